@@ -1,0 +1,174 @@
+use std::ops::Range;
+
+use fearless_simd::{Level, Simd, SimdBase, dispatch};
+
+use crate::total::Total;
+use crate::xoshiro::{LANES, Lanes};
+use crate::{gaussian, uniform};
+
+/// Samples of a block, the unit of work that can be computed alone.
+pub const BLOCK_SAMPLES: u64 = 65_536;
+
+/// The most samples a job may have: 2^53 - 1, the largest integer that JavaScript counts exactly.
+pub const MAX_SAMPLES: u64 = (1 << 53) - 1;
+
+/// What the samples are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distribution {
+    /// Uniform in [0, 1), 53 bits.
+    Uniform,
+    /// Standard normal.
+    Gaussian,
+}
+
+/// A pure question with one exact answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// What the samples are drawn from.
+    pub distribution: Distribution,
+    /// How many samples, at most [`MAX_SAMPLES`].
+    pub samples: u64,
+    /// The key.
+    pub seed: u64,
+    /// An independent stream under the same seed.
+    pub stream: u32,
+}
+
+impl Job {
+    /// How many blocks the job has; the last may be a partial one.
+    pub fn blocks(&self) -> u64 {
+        self.samples.div_ceil(BLOCK_SAMPLES)
+    }
+
+    /// How many samples the given blocks have. Blocks past the job's end have none.
+    pub fn samples_in(&self, blocks: &Range<u64>) -> u64 {
+        let position = |block: u64| block.saturating_mul(BLOCK_SAMPLES).min(self.samples);
+        position(blocks.end).saturating_sub(position(blocks.start))
+    }
+}
+
+/// The exact total of some of a job's blocks, or nothing when `cancelled` said so.
+///
+/// `cancelled` is asked before every group of blocks (one block, or the few that are computed side
+/// by side: well under a millisecond). Blocks past the job's end are empty.
+pub fn total(
+    level: Level,
+    job: &Job,
+    blocks: Range<u64>,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> Option<Total> {
+    let samples = job.samples_in(&blocks);
+    let units = dispatch!(level, simd => match job.distribution {
+        Distribution::Uniform => group_units::<_, UniformSum, 4>(simd, job, blocks.start, samples, cancelled),
+        Distribution::Gaussian => group_units::<_, GaussianSum, 2>(simd, job, blocks.start, samples, cancelled),
+    });
+    units.map(|units| Total { samples, units })
+}
+
+/// Sums the same number of samples of `N` blocks side by side, in units of 2^-64.
+trait SumKernel {
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128;
+}
+
+struct UniformSum;
+
+impl SumKernel for UniformSum {
+    #[inline(always)]
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
+        uniform::sum(simd, lanes, samples)
+    }
+}
+
+struct GaussianSum;
+
+impl SumKernel for GaussianSum {
+    #[inline(always)]
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
+        gaussian::sum(simd, lanes, samples)
+    }
+}
+
+/// Blocks side by side, where it pays: with AVX-512 one register holds a word of all lanes and the
+/// 32 registers hold the generators of `WIDE` blocks, so that one block's work hides the others'
+/// latency. Narrower levels already have two or more registers a word, and would spill.
+#[inline(always)]
+fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
+    simd: S,
+    job: &Job,
+    block: u64,
+    samples: u64,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> Option<i128> {
+    if const { S::u32s::LEN == LANES } {
+        units::<S, K, WIDE>(simd, job, block, samples, cancelled)
+    } else {
+        units::<S, K, 1>(simd, job, block, samples, cancelled)
+    }
+}
+
+/// Sums `samples` samples from the start of `block` on: groups of `N` whole blocks, then the rest
+/// block by block.
+#[inline(always)]
+fn units<S: Simd, K: SumKernel, const N: usize>(
+    simd: S,
+    job: &Job,
+    mut block: u64,
+    samples: u64,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> Option<i128> {
+    let group = N as u64 * BLOCK_SAMPLES;
+    let mut left = samples;
+    let mut units = 0;
+    while left > 0 {
+        if cancelled() {
+            return None;
+        }
+        if left >= group {
+            let lanes =
+                std::array::from_fn(|n| Lanes::of_block(simd, job.seed, job.stream, block + n as u64));
+            units += K::sum::<S, N>(simd, lanes, BLOCK_SAMPLES as usize);
+            block += N as u64;
+            left -= group;
+        } else {
+            let samples = left.min(BLOCK_SAMPLES);
+            let lanes = [Lanes::of_block(simd, job.seed, job.stream, block)];
+            units += K::sum::<S, 1>(simd, lanes, samples as usize);
+            block += 1;
+            left -= samples;
+        }
+    }
+    Some(units)
+}
+
+/// Writes the samples of a job from the start of `first_block` on, as many as `out` has room for,
+/// or stops early and says so (`false`) when `cancelled` does, asked before each block.
+///
+/// # Panics
+/// When `out` reaches past the job's end.
+pub fn fill(
+    level: Level,
+    job: &Job,
+    first_block: u64,
+    out: &mut [f64],
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    let available = job.samples_in(&(first_block..job.blocks().max(first_block)));
+    assert!(
+        out.len() as u64 <= available,
+        "room for {} samples, but the job has {available} from there",
+        out.len()
+    );
+    for (block, out) in (first_block..).zip(out.chunks_mut(BLOCK_SAMPLES as usize)) {
+        if cancelled() {
+            return false;
+        }
+        dispatch!(level, simd => {
+            let lanes = Lanes::of_block(simd, job.seed, job.stream, block);
+            match job.distribution {
+                Distribution::Uniform => uniform::fill(simd, lanes, out),
+                Distribution::Gaussian => gaussian::fill(simd, lanes, out),
+            }
+        });
+    }
+    true
+}

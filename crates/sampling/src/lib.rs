@@ -1,0 +1,72 @@
+//! The offloop sample stream: seeded uniform and Gaussian samples and their exact sums.
+//!
+//! A result depends only on the [`Job`]: the same bits on every CPU, at every SIMD level, however
+//! the job's blocks are split up and in whatever order they are computed. `docs/stream.md` is the
+//! definition; `ts/engine/typescript` is the same in TypeScript.
+//!
+//! ```
+//! use offloop_sampling::{Distribution, Job, Level, total};
+//!
+//! let job = Job { distribution: Distribution::Uniform, samples: 1_000_000, seed: 42, stream: 0 };
+//! let whole = total(Level::new(), &job, 0..job.blocks(), &mut || false).unwrap();
+//! assert_eq!(whole.units, 9_224_100_034_094_392_094_595_072);
+//!
+//! // Any split merges to the same total.
+//! let first = total(Level::new(), &job, 0..5, &mut || false).unwrap();
+//! let rest = total(Level::new(), &job, 5..job.blocks(), &mut || false).unwrap();
+//! assert_eq!(first + rest, whole);
+//! ```
+#![forbid(unsafe_code)]
+
+#[cfg(target_endian = "big")]
+compile_error!("a word is a reinterpretation of two lanes, which needs a little-endian target");
+
+mod block;
+mod gaussian;
+mod philox;
+mod total;
+mod uniform;
+mod xoshiro;
+
+pub use block::{BLOCK_SAMPLES, Distribution, Job, MAX_SAMPLES, fill, total};
+pub use fearless_simd::Level;
+pub use total::Total;
+
+/// The version of the stream's definition. A change of any bit of any result is a new version.
+pub const STREAM_VERSION: u32 = 1;
+
+/// The name of a SIMD level as people know it: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon`,
+/// `wasm-simd128` or `scalar`.
+pub fn level_name(level: Level) -> &'static str {
+    #[allow(unreachable_patterns, reason = "which levels exist depends on the target")]
+    match level {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Avx512(_) => "avx512",
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Avx2(_) => "avx2",
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Sse4_2(_) => "sse4.2",
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Sse2(_) => "sse2",
+        #[cfg(target_arch = "aarch64")]
+        Level::Neon(_) => "neon",
+        _ => "scalar",
+    }
+}
+
+/// Every SIMD level that this machine can run, best first; with the feature `scalar` the scalar
+/// fallback, too. For tests and benchmarks.
+pub fn available_levels() -> Vec<Level> {
+    let best = Level::new();
+    let mut levels = vec![best];
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    levels.extend(best.as_avx2().map(Level::Avx2));
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    levels.extend(best.as_sse4_2().map(Level::Sse4_2));
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    levels.extend(best.as_sse2().map(Level::Sse2));
+    #[cfg(feature = "scalar")]
+    levels.push(Level::fallback());
+    levels.dedup_by_key(|&mut level| level_name(level));
+    levels
+}

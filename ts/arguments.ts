@@ -1,0 +1,81 @@
+/** Checks of what callers give. Each throws one clear sentence: what, given, allowed. */
+
+/** A whole number within a range, both ends included. */
+export function wholeNumber(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
+  }
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name} must be a whole number from ${least} to ${limit(most)}, not ${describeValue(value)}`);
+  }
+  // -0 is a whole number from 0 on, but not what anyone means.
+  return value === 0 ? 0 : value;
+}
+
+/** A time in milliseconds: finite and above zero. */
+export function milliseconds(name: string, value: unknown, most = 2 ** 31 - 1): number {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${name} must be a number of milliseconds, not ${describeValue(value)}`);
+  }
+  if (!(value > 0 && value <= most)) {
+    throw new RangeError(
+      `${name} must be a number of milliseconds above 0 and at most ${limit(most)}, not ${describeValue(value)}`,
+    );
+  }
+  return value;
+}
+
+/** One of a few words. */
+export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value);
+  if (found === undefined) {
+    const words = allowed.map((word) => `'${word}'`).join(' or ');
+    throw new TypeError(`${name} must be ${words}, not ${describeValue(value)}`);
+  }
+  return found;
+}
+
+/** A function, or nothing. */
+export function optionalFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new TypeError(`${name} must be a function, not ${describeValue(value)}`);
+  }
+}
+
+/** An AbortSignal, or nothing. */
+export function optionalSignal(name: string, value: unknown): void {
+  if (value !== undefined && !(value instanceof AbortSignal)) {
+    throw new TypeError(`${name} must be an AbortSignal, not ${describeValue(value)}`);
+  }
+}
+
+/** An object, as options come in. */
+export function requireObject(name: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${name} must be an object, not ${describeValue(value)}`);
+  }
+}
+
+/** A value as a message shows it: short, and its kind told. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') {
+    return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  }
+  if (typeof value === 'bigint') {
+    return `${value}n`;
+  }
+  if (typeof value === 'function') {
+    return 'a function';
+  }
+  if (Array.isArray(value)) {
+    return 'an array';
+  }
+  if (typeof value === 'object' && value !== null) {
+    return 'an object';
+  }
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function limit(most: number): string {
+  return most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);
+}
