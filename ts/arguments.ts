@@ -6,7 +6,9 @@ export function wholeNumber(name: string, value: unknown, least: number, most: n
     throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
   }
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number from ${least} to ${limit(most)}, not ${describeValue(value)}`);
+    throw new RangeError(
+      `${name} must be a whole number from ${least} to ${limit(most)}, not ${describeValue(value)}`,
+    );
   }
   // -0 is a whole number from 0 on, but not what anyone means.
   return value === 0 ? 0 : value;

@@ -9,7 +9,8 @@ export type OffloopErrorCode =
   | 'OFFLOOP_CONNECTION_FAILED'
   | 'OFFLOOP_NO_ANSWER'
   | 'OFFLOOP_MALFORMED_ANSWER'
-  | 'OFFLOOP_TIMEOUT';
+  | 'OFFLOOP_TIMEOUT'
+  | 'OFFLOOP_SERVER_FAILED';
 
 /** An operational error: what went wrong in one sentence, a stable `code`, and the `cause` where there is one. */
 export class OffloopError extends Error {

@@ -66,13 +66,18 @@ export function samplesBefore(job: Job, block: number): number {
 
 function toSeed(seed: unknown): bigint {
   if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
-    throw new TypeError(`seed must be a bigint, a whole number or a decimal string, not ${describeValue(seed)}`);
+    throw new TypeError(
+      `seed must be a bigint, a whole number or a decimal string, not ${describeValue(seed)}`,
+    );
   }
   const decimal = typeof seed === 'string' && /^\d+$/.test(seed);
   const safe = typeof seed === 'number' && Number.isSafeInteger(seed);
   const value = typeof seed === 'bigint' || decimal || safe ? BigInt(seed) : -1n;
   if (value < 0n || value > MAX_SEED) {
-    const hint = typeof seed === 'number' && seed > MAX_SAMPLES ? ' (give one above 2^53 - 1 as a bigint or a string)' : '';
+    const hint =
+      typeof seed === 'number' && seed > MAX_SAMPLES
+        ? ' (give one above 2^53 - 1 as a bigint or a string)'
+        : '';
     throw new RangeError(`seed must be a whole number from 0 to 2^64 - 1, not ${describeValue(seed)}${hint}`);
   }
   return value;

@@ -22,7 +22,12 @@ export interface Engine {
 /** Chunks computed on libuv's thread pool. */
 export interface OffLoop {
   sumBlocks(job: Job, firstBlock: number, blockCount: number, cancel: Cancel): Promise<OffLoopChunk<bigint>>;
-  fillBlocks(job: Job, firstBlock: number, length: number, cancel: Cancel): Promise<OffLoopChunk<Float64Array>>;
+  fillBlocks(
+    job: Job,
+    firstBlock: number,
+    length: number,
+    cancel: Cancel,
+  ): Promise<OffLoopChunk<Float64Array>>;
   /** A new flag that running and queued chunks look at before every block. */
   newCancel(): Cancel;
 }

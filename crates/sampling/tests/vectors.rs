@@ -79,7 +79,12 @@ fn every_level_has_the_same_bits() {
             for level in available_levels() {
                 assert_eq!(whole(level), whole(narrowest), "{job:?} with {}", level_name(level));
                 let samples = filled(level, &job, 0);
-                assert_eq!(bits(&samples), bits(&filled(narrowest, &job, 0)), "{job:?} with {}", level_name(level));
+                assert_eq!(
+                    bits(&samples),
+                    bits(&filled(narrowest, &job, 0)),
+                    "{job:?} with {}",
+                    level_name(level)
+                );
             }
         }
     }

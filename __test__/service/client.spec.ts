@@ -1,0 +1,174 @@
+import { getEventListeners } from 'node:events';
+import net from 'node:net';
+import test, { type ExecutionContext } from 'ava';
+import { OffloopError, type OffloopErrorCode } from '../../ts/errors.ts';
+import { type RequestOptions, requestTotal } from '../../ts/service/client.ts';
+import type { RequestEvent } from '../../ts/service/events.ts';
+import { startPeer } from './support.ts';
+
+async function failsWith(
+  t: ExecutionContext,
+  options: RequestOptions,
+  code: OffloopErrorCode,
+  message: RegExp,
+) {
+  const error = await t.throwsAsync(requestTotal(options), { instanceOf: OffloopError, code, message });
+  t.true(error!.message.includes(`127.0.0.1:${options.port}`), error!.message);
+  return error!;
+}
+
+test('reads an answer in one piece', async (t) => {
+  const port = await startPeer(t, (socket) => socket.end('-3163.25'));
+  t.is(await requestTotal({ port }), -3163.25);
+});
+
+test('reads an answer that arrives in pieces and ends with a newline', async (t) => {
+  const port = await startPeer(t, (socket) => {
+    const pieces = ['12', '34', '.5', 'e-', '2\n'];
+    const timer = setInterval(() => {
+      socket.write(pieces.shift()!);
+      if (pieces.length === 0) {
+        clearInterval(timer);
+        socket.end();
+      }
+    }, 5);
+  });
+  t.is(await requestTotal({ port }), 12.345);
+});
+
+test('tells what happens, in order and with times', async (t) => {
+  const port = await startPeer(t, (socket) => socket.end('7'));
+  const events: RequestEvent[] = [];
+  await requestTotal({ port, onEvent: (event) => events.push(event) });
+  t.deepEqual(
+    events.map((event) => event.type),
+    ['connecting', 'connected', 'waiting', 'answered'],
+  );
+  t.true(events.every((event, index) => index === 0 || event.at >= events[index - 1]!.at));
+  t.like(events[0], { host: '127.0.0.1', port });
+  t.like(events[3], { sum: 7 });
+});
+
+test('sends nothing, and closes after the answer', async (t) => {
+  let heard = '';
+  let closed: () => void;
+  const closing = new Promise<void>((resolve) => {
+    closed = resolve;
+  });
+  const port = await startPeer(t, (socket) => {
+    socket.on('data', (piece) => {
+      heard += piece;
+    });
+    socket.on('close', () => closed());
+    socket.end('1');
+  });
+  await requestTotal({ port });
+  await closing;
+  t.is(heard, '');
+});
+
+test('nobody listening is a refusal', async (t) => {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  const error = await failsWith(t, { port }, 'OFFLOOP_CONNECTION_REFUSED', /refused/);
+  t.is((error.cause as NodeJS.ErrnoException).code, 'ECONNREFUSED');
+});
+
+test('a reset is a reset', async (t) => {
+  const port = await startPeer(t, (socket) => socket.resetAndDestroy());
+  await failsWith(t, { port }, 'OFFLOOP_CONNECTION_RESET', /reset/);
+});
+
+test('a server dying in the middle of its answer is a reset, not a shorter number', async (t) => {
+  const port = await startPeer(t, (socket) => {
+    socket.write('1234', () => setTimeout(() => socket.resetAndDestroy(), 20));
+  });
+  await failsWith(t, { port }, 'OFFLOOP_CONNECTION_RESET', /reset/);
+});
+
+test('closing without a word is no answer', async (t) => {
+  const port = await startPeer(t, (socket) => socket.end());
+  await failsWith(t, { port }, 'OFFLOOP_NO_ANSWER', /without an answer/);
+});
+
+test('silence is a timeout', async (t) => {
+  const port = await startPeer(t, () => {});
+  await failsWith(t, { port, timeout: 50 }, 'OFFLOOP_TIMEOUT', /within 50 ms/);
+});
+
+test('an answer that never ends is a timeout too', async (t) => {
+  const port = await startPeer(t, (socket) => socket.write('12'));
+  await failsWith(t, { port, timeout: 50 }, 'OFFLOOP_TIMEOUT', /within 50 ms/);
+});
+
+test('words are a malformed answer, and the message quotes their beginning', async (t) => {
+  const port = await startPeer(t, (socket) => socket.end(`HTTP/1.1 400 Bad Request\r\n${'x'.repeat(200)}`));
+  const error = await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /"HTTP\/1\.1 400/);
+  t.true(error.message.length < 160, error.message);
+});
+
+test('an endless answer is malformed as soon as it is too long', async (t) => {
+  const port = await startPeer(t, (socket) => {
+    const timer = setInterval(() => socket.write('1'.repeat(1000)), 1);
+    socket.on('close', () => clearInterval(timer));
+  });
+  await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /4096 bytes/);
+});
+
+test('an unknown host is a failed connection', async (t) => {
+  await t.throwsAsync(requestTotal({ host: 'no-such-host.invalid', timeout: 30_000 }), {
+    code: 'OFFLOOP_CONNECTION_FAILED',
+    message: /cannot reach no-such-host\.invalid:8197/,
+  });
+});
+
+for (const moment of ['connecting', 'connected', 'waiting']) {
+  test(`an abort while ${moment} rejects with its reason and leaves no listener`, async (t) => {
+    const port = await startPeer(t, () => {});
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const onEvent = (event: RequestEvent) => {
+      if (event.type === moment) {
+        controller.abort(reason);
+      }
+    };
+    t.is(await t.throwsAsync(requestTotal({ port, signal: controller.signal, onEvent })), reason);
+    t.is(getEventListeners(controller.signal, 'abort').length, 0);
+  });
+}
+
+test('an abort before the start connects to nobody', async (t) => {
+  let connections = 0;
+  const port = await startPeer(t, () => {
+    connections++;
+  });
+  await t.throwsAsync(requestTotal({ port, signal: AbortSignal.abort() }), { any: true, name: 'AbortError' });
+  await t.throwsAsync(requestTotal({ port, timeout: 20, signal: new AbortController().signal }));
+  t.is(connections, 1);
+});
+
+test('success and failure leave no listener on the signal either', async (t) => {
+  const { signal } = new AbortController();
+  const good = await startPeer(t, (socket) => socket.end('1'));
+  const bad = await startPeer(t, (socket) => socket.end());
+  await requestTotal({ port: good, signal });
+  await t.throwsAsync(requestTotal({ port: bad, signal }));
+  t.is(getEventListeners(signal, 'abort').length, 0);
+});
+
+const wrong: [string, object, string, RegExp][] = [
+  ['port', { port: 0 }, 'RangeError', /^port .* 1 to 65535, not 0$/],
+  ['port', { port: '8197' }, 'TypeError', /^port must be a number/],
+  ['host', { host: '' }, 'TypeError', /^host must be an address or a name, not ''$/],
+  ['timeout', { timeout: 0 }, 'RangeError', /^timeout /],
+  ['timeout', { timeout: Number.POSITIVE_INFINITY }, 'RangeError', /^timeout /],
+  ['signal', { signal: {} }, 'TypeError', /^signal must be an AbortSignal/],
+  ['onEvent', { onEvent: 1 }, 'TypeError', /^onEvent must be a function/],
+];
+for (const [name, options, kind, message] of wrong) {
+  test(`a wrong ${name} is refused: ${JSON.stringify(options)}`, async (t) => {
+    await t.throwsAsync(requestTotal(options as RequestOptions), { name: kind, message });
+  });
+}

@@ -1,0 +1,245 @@
+import test from 'ava';
+import { requestTotal } from '../../ts/service/client.ts';
+import { type ServeOptions, serve } from '../../ts/service/server.ts';
+import { connect, ENDLESS, fillSlots, predictedSums, readAll, SEED, sorted, startServer } from './support.ts';
+
+test.serial('answers the first client with stream 0 of its seed', async (t) => {
+  const [server, log] = await startServer(t);
+  t.is(server.host, '127.0.0.1');
+  t.is(server.seed, SEED);
+  t.deepEqual([await requestTotal({ port: server.port })], await predictedSums(1, 1000));
+  await server.close();
+  t.deepEqual(
+    log.events.map((event) => event.type),
+    ['listening', 'accepted', 'started', 'answered', 'closing', 'closed'],
+  );
+  t.deepEqual(server.stats, { accepted: 1, answered: 1, dropped: 0, gone: 0, failed: 0 });
+});
+
+test.serial('a seed nobody gave is reported', async (t) => {
+  const [server] = await startServer(t, { seed: undefined });
+  const [other] = await startServer(t, { seed: undefined });
+  t.not(server.seed, other.seed);
+});
+
+test.serial('200 clients at once all get the totals of their streams', async (t) => {
+  const [server, log] = await startServer(t, { samples: 70_000 });
+  const sums = await Promise.all(Array.from({ length: 200 }, () => requestTotal({ port: server.port })));
+  const expected = await predictedSums(200, 70_000);
+  t.deepEqual(sorted(sums), sorted(expected));
+  await server.close();
+  t.like(server.stats, { accepted: 200, answered: 200 });
+  for (const { stream, total } of log.of('answered')) {
+    t.is(total.sum, expected[stream]!);
+  }
+});
+
+test.serial('the event loop stays free while the server computes', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS });
+  await connect(t, server.port);
+  await log.until('started', 1);
+  for (let turn = 0; turn < 5; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  t.deepEqual(log.of('answered'), []);
+});
+
+test.serial('clients that close their sending side early get their answers', async (t) => {
+  const [server] = await startServer(t);
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = await connect(t, server.port);
+      socket.end();
+      return Number(await readAll(socket));
+    }),
+  );
+  t.deepEqual(sorted(answers), sorted(await predictedSums(20, 1000)));
+});
+
+test.serial('clients that send bytes get their answers', async (t) => {
+  const [server] = await startServer(t);
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const socket = await connect(t, server.port);
+      socket.write('x'.repeat(300_000));
+      return Number(await readAll(socket));
+    }),
+  );
+  t.deepEqual(sorted(answers), sorted(await predictedSums(10, 1000)));
+});
+
+test.serial('clients that reset hurt nobody else', async (t) => {
+  const [server, log] = await startServer(t, { samples: 70_000 });
+  const resets = Array.from({ length: 20 }, async () => (await connect(t, server.port)).resetAndDestroy());
+  const requests = Array.from({ length: 20 }, () => requestTotal({ port: server.port }));
+  const sums = await Promise.all(requests);
+  await Promise.all(resets);
+  await log.until('accepted', 40);
+  await server.close();
+  const { answered, gone, dropped, failed } = server.stats;
+  t.true(answered >= 20);
+  t.deepEqual([answered + gone, dropped, failed], [40, 0, 0]);
+  const answers = log.of('answered').map((event) => event.total.sum);
+  t.true(sums.every((sum) => answers.includes(sum)));
+});
+
+test.serial('a reset ends the computing, and the next in line starts', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS });
+  const sockets = await fillSlots(t, server.port, log);
+  sockets[0]!.resetAndDestroy();
+  await log.until('started', sockets.length);
+  t.is(log.of('gone')[0]!.stream, 0);
+  t.is(log.of('started').at(-1)!.stream, sockets.length - 1);
+});
+
+test.serial('a client gone before its turn is never computed for', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS });
+  const sockets = await fillSlots(t, server.port, log);
+  sockets.at(-1)!.resetAndDestroy();
+  await log.until('gone', 1);
+  sockets[0]!.resetAndDestroy();
+  await log.until('gone', 2);
+  await server.destroy();
+  t.is(log.of('gone')[0]!.stream, sockets.length - 1);
+  t.is(log.of('started').length, sockets.length - 1);
+});
+
+test.serial('what waits beyond the bound is reset, counted and told', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS, maxWaiting: 1 });
+  await fillSlots(t, server.port, log);
+  for (let request = 0; request < 3; request++) {
+    await t.throwsAsync(requestTotal({ port: server.port }), { code: 'OFFLOOP_CONNECTION_RESET' });
+  }
+  t.is(server.stats.dropped, 3);
+  t.true(log.of('dropped').every(({ reason }) => reason === 'waiting'));
+  t.regex(log.of('dropped')[0]!.why, /^the queue is full: 1 waiting$/);
+});
+
+test.serial('connections beyond the most are dropped, counted and told', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS, maxConnections: 2 });
+  await connect(t, server.port);
+  await connect(t, server.port);
+  await log.until('accepted', 2);
+  await readAll(await connect(t, server.port));
+  await log.until('dropped', 1);
+  t.is(log.of('dropped')[0]!.reason, 'connections');
+  t.deepEqual(server.stats, { accepted: 2, answered: 0, dropped: 1, gone: 0, failed: 0 });
+});
+
+test.serial('no answer within the deadline is a reset', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS, deadline: 50 });
+  await t.throwsAsync(requestTotal({ port: server.port }), { code: 'OFFLOOP_CONNECTION_RESET' });
+  t.is(log.of('dropped')[0]!.reason, 'deadline');
+});
+
+test.serial('another address waits for one turn, not for all of the first', async (t) => {
+  const [server, log] = await startServer(t, { samples: 300_000 });
+  const many = Array.from({ length: 60 }, () => requestTotal({ port: server.port }));
+  await log.until('accepted', 60);
+  const socket = await connect(t, server.port, { localAddress: '127.0.0.2' }).catch(() => undefined);
+  if (socket === undefined) {
+    t.log('left out: 127.0.0.2 is no address of this machine');
+  } else {
+    await readAll(socket);
+    const types = log.events.map((event) => `${event.type} ${'stream' in event ? event.stream : ''}`);
+    const between = types.slice(types.indexOf('accepted 60'), types.indexOf('started 60'));
+    t.true(between.filter((type) => type.startsWith('started')).length <= 1, between.join(', '));
+  }
+  t.is((await Promise.all(many)).length, 60);
+});
+
+test.serial('closing finishes what is in flight', async (t) => {
+  const [server, log] = await startServer(t, { samples: 300_000, grace: 60_000 });
+  const requests = Array.from({ length: 30 }, () => requestTotal({ port: server.port }));
+  await log.until('accepted', 30);
+  const closed = server.close();
+  t.is(server.close(), closed);
+  await t.throwsAsync(requestTotal({ port: server.port }), { code: 'OFFLOOP_CONNECTION_REFUSED' });
+  t.deepEqual(sorted(await Promise.all(requests)), sorted(await predictedSums(30, 300_000)));
+  await closed;
+  t.like(server.stats, { accepted: 30, answered: 30, dropped: 0 });
+  t.is(log.events.at(-1)!.type, 'closed');
+});
+
+test.serial('closing resets what is left when the grace period is over', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS, grace: 50 });
+  const request = requestTotal({ port: server.port });
+  const refusal = t.throwsAsync(request, { code: 'OFFLOOP_CONNECTION_RESET' });
+  await log.until('started', 1);
+  await server.close();
+  await refusal;
+  t.is(log.of('dropped')[0]!.reason, 'closing');
+});
+
+test.serial('a close waits for no client that has gone, and is the last to be told', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS, grace: 1e9 });
+  const socket = await connect(t, server.port);
+  await log.until('started', 1);
+  const closed = server.close();
+  socket.resetAndDestroy();
+  await closed;
+  t.deepEqual(
+    log.events.slice(-3).map((event) => event.type),
+    ['closing', 'gone', 'closed'],
+  );
+});
+
+test.serial('a client that has its answer and never closes is let go', async (t) => {
+  const [server] = await startServer(t, { grace: 1e9 });
+  const socket = await connect(t, server.port);
+  await readAll(socket);
+  t.false(socket.writableEnded);
+  await server.close();
+  t.is(server.stats.answered, 1);
+});
+
+test.serial('a close under way can be cut short', async (t) => {
+  const [server, log] = await startServer(t, { samples: ENDLESS, grace: 1e9 });
+  const socket = await connect(t, server.port);
+  await log.until('started', 1);
+  const closed = server.close();
+  await server.destroy();
+  await closed;
+  t.is(await readAll(socket), '');
+  t.is(server.stats.dropped, 1);
+});
+
+test.serial('a port in use is said to be', async (t) => {
+  const [{ port }] = await startServer(t);
+  await t.throwsAsync(serve({ port, engine: 'typescript' }), {
+    name: 'OffloopError',
+    code: 'OFFLOOP_ADDRESS_IN_USE',
+    message: `port ${port} on 127.0.0.1 is already in use`,
+  });
+});
+
+test.serial('an address of another machine cannot be listened on', async (t) => {
+  await t.throwsAsync(serve({ host: '192.0.2.1', port: 0, engine: 'typescript' }), {
+    code: 'OFFLOOP_LISTEN_FAILED',
+    message: /^cannot listen on port 0 of 192\.0\.2\.1: .*EADDRNOTAVAIL/,
+  });
+});
+
+const wrong: [object, string, RegExp][] = [
+  [{ port: 65_536 }, 'RangeError', /^port .* 0 to 65535, not 65536$/],
+  [{ host: 5 }, 'TypeError', /^host /],
+  [{ distribution: 'normal' }, 'TypeError', /^distribution /],
+  [{ samples: -1 }, 'RangeError', /^samples /],
+  [{ seed: -1 }, 'RangeError', /^seed /],
+  [{ engine: 'python' }, 'TypeError', /^engine /],
+  [{ mode: 'parallel' }, 'TypeError', /^mode /],
+  [{ allotment: 0 }, 'RangeError', /^allotment /],
+  [{ maxConnections: 0 }, 'RangeError', /^maxConnections /],
+  [{ maxWaiting: -1 }, 'RangeError', /^maxWaiting /],
+  [{ deadline: 0 }, 'RangeError', /^deadline /],
+  [{ grace: Number.NaN }, 'RangeError', /^grace /],
+  [{ onEvent: 'print' }, 'TypeError', /^onEvent /],
+];
+for (const [options, name, message] of wrong) {
+  test(`a wrong option is refused: ${JSON.stringify(options)}`, async (t) => {
+    await t.throwsAsync(serve({ port: 0, engine: 'typescript', ...options } as ServeOptions), {
+      name,
+      message,
+    });
+  });
+}

@@ -1,0 +1,27 @@
+//! The napi-rs binding: arguments in, kernel called, total out. TypeScript checks every argument
+//! before it calls (`ts/job.ts`); what is checked again here only keeps a mistake from becoming a
+//! wrong answer.
+
+mod chunk;
+mod compute;
+
+use napi_derive::napi;
+use offloop_sampling::{Level, STREAM_VERSION, level_name};
+
+/// The SIMD level in use: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon` or `scalar`.
+#[napi]
+pub fn simd_level() -> &'static str {
+    level_name(Level::new())
+}
+
+/// The version of the sample stream that this binary computes.
+#[napi]
+pub fn stream_version() -> u32 {
+    STREAM_VERSION
+}
+
+/// The version of this binary's crate, the same as the package's.
+#[napi]
+pub fn addon_version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}

@@ -1,0 +1,48 @@
+import { availableParallelism, cpus } from 'node:os';
+import { Command } from 'commander';
+import { chooseEngine } from '../engine/choose.ts';
+import { loadNative, STREAM_VERSION } from '../engine/native.ts';
+import { pool } from '../run/pool.ts';
+import { packageVersion } from '../version.ts';
+import { option } from './options.ts';
+
+/** `offloop info`: which engine is in use, and why. */
+export function infoCommand(): Command {
+  return new Command('info')
+    .description('the engine in use, its SIMD level, why a fallback happened, versions')
+    .addOption(option.json())
+    .action(run);
+}
+
+function run({ json = false }: { json?: boolean }): void {
+  const { engine: native, reason } = loadNative();
+  const preferred = process.env.OFFLOOP_ENGINE || undefined;
+  // The reason is shown below; the warning would only say it twice.
+  const engine =
+    native === undefined && preferred === undefined ? chooseEngine('typescript') : chooseEngine(undefined);
+  const info = {
+    version: packageVersion(),
+    streamVersion: STREAM_VERSION,
+    engine: engine.name,
+    simd: engine.simd,
+    native: native !== undefined,
+    fallbackReason: reason?.message ?? null,
+    offloopEngine: preferred ?? null,
+    slots: pool.size,
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    platform: `${process.platform}-${process.arch}`,
+    node: process.version,
+  };
+  if (json) {
+    console.log(JSON.stringify(info));
+    return;
+  }
+  console.log(`offloop   ${info.version}, sample stream version ${info.streamVersion}`);
+  console.log(`engine    ${info.engine}${preferred ? ' (set by OFFLOOP_ENGINE)' : ''}`);
+  console.log(`SIMD      ${info.simd}`);
+  console.log(`native    ${reason === undefined ? 'available' : reason.message}`);
+  console.log(`slots     ${info.slots} of the thread pool at most in flight (${info.cores} cores)`);
+  console.log(`CPU       ${info.cpu}, ${info.platform}`);
+  console.log(`Node      ${info.node}`);
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { OffloopError } from '../errors.ts';
+import { packageVersion } from '../version.ts';
+import { asyncCommand } from './async.ts';
+import { compareCommand } from './compare.ts';
+import { infoCommand } from './info.ts';
+import { EXIT, Interrupted } from './interrupt.ts';
+import { requestCommand } from './request.ts';
+import { sampleCommand } from './sample.ts';
+import { serialCommand } from './serial.ts';
+import { serveCommand } from './serve.ts';
+import { sumCommand } from './sum.ts';
+
+const program = new Command('offloop')
+  .description('Seeded random sums and samples, computed off the event loop: one seed, one answer.')
+  .version(packageVersion())
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .showSuggestionAfterError();
+
+const commands = [
+  compareCommand(),
+  serveCommand(),
+  serialCommand(),
+  asyncCommand(),
+  requestCommand(),
+  sumCommand(),
+  sampleCommand(),
+  infoCommand(),
+];
+for (const command of commands) {
+  program.addCommand(command.exitOverride());
+}
+
+// A reader that has had enough (`offloop sample … | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.success : EXIT.failure);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong in one line, never with a stack, and which exit code it has. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has already printed it; help and version are no errors.
+    return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  }
+  if (error instanceof Interrupted) {
+    return EXIT.interrupted;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${message}\n`);
+  const usage =
+    !(error instanceof OffloopError) && (error instanceof TypeError || error instanceof RangeError);
+  return usage ? EXIT.usage : EXIT.failure;
+}

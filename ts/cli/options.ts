@@ -1,0 +1,74 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { ENGINES } from '../engine/choose.ts';
+import { MAX_SAMPLES, MAX_STREAM } from '../job.ts';
+import { MODES } from '../run/options.ts';
+
+/** A whole number as people write it: `120000000`, `1.2e8` or `120_000_000`. */
+function count(least: number, most: number, shown = String(most)): (text: string) => number {
+  return (text) => {
+    const value = toNumber(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${shown}.`);
+    }
+    return value;
+  };
+}
+
+function toNumber(text: string): number {
+  const plain = /^-?\d+(_\d+)*(\.\d+)?(e\+?\d+)?$/i.test(text);
+  return plain ? Number(text.replaceAll('_', '')) : Number.NaN;
+}
+
+function positiveMilliseconds(text: string): number {
+  const value = toNumber(text);
+  if (!(value > 0 && value < 2 ** 31)) {
+    throw new InvalidArgumentError('It must be a number of milliseconds above 0 and below 2^31.');
+  }
+  return value;
+}
+
+function seed(text: string): string {
+  if (!/^\d+$/.test(text) || BigInt(text) >= 1n << 64n) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 2^64 - 1.');
+  }
+  return text;
+}
+
+/** The options that several commands share. Each call makes a new one, since commander changes them. */
+export const option = {
+  samples: (what: string) =>
+    new Option('--samples <count>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')),
+  serverSamples: () =>
+    new Option('--server-samples <count>', "how many Gaussian samples each of the server's answers has")
+      .argParser(count(0, MAX_SAMPLES, '2^53 - 1'))
+      .default(10_000_000),
+  seed: (what = 'the key of the random stream, 0 to 2^64 - 1 (default: a random one)') =>
+    new Option('--seed <number>', what).argParser(seed),
+  stream: () =>
+    new Option('--stream <number>', 'an independent stream under the same seed')
+      .argParser(count(0, MAX_STREAM, '2^32 - 1'))
+      .default(0),
+  engine: () =>
+    new Option('--engine <name>', 'what computes (default: native where it loads)').choices([...ENGINES]),
+  mode: () =>
+    new Option('--mode <mode>', 'how (default: threadpool with native, cooperative with typescript)').choices(
+      [...MODES],
+    ),
+  allotment: () =>
+    new Option('--allotment <ms>', 'the longest time to work before handing control back')
+      .argParser(positiveMilliseconds)
+      .default(10),
+  concurrency: () =>
+    new Option('--concurrency <slots>', 'the most chunks in flight at once (default: all slots)').argParser(
+      count(1, 1024),
+    ),
+  host: () => new Option('--host <address>', "the server's address").default('127.0.0.1'),
+  port: (least: 0 | 1) =>
+    new Option('--port <port>', "the server's port").argParser(count(least, 65_535)).default(8197),
+  timeout: () =>
+    new Option('--timeout <ms>', 'how long to wait for an answer')
+      .argParser(positiveMilliseconds)
+      .default(60_000),
+  json: () => new Option('--json', 'print one JSON object, for machines'),
+  quiet: () => new Option('--quiet', 'show no progress'),
+};

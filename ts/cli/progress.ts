@@ -1,0 +1,50 @@
+import { formatCount, formatDuration } from '../format.ts';
+import type { Progress } from '../run/chunks.ts';
+
+/** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */
+const FIRST = 1000;
+const TERMINAL_EVERY = 100;
+const PLAIN_EVERY = 5000;
+
+const BAR = 24;
+
+/** Shows progress on standard error, for what takes longer than a second. */
+export interface ProgressBar {
+  update(progress: Progress): void;
+  /** Removes the bar, so that what is printed next stands alone. */
+  clear(): void;
+}
+
+/** A bar on a terminal, a line every few seconds elsewhere, nothing when `quiet`. */
+export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.stderr): ProgressBar {
+  let nextAt = FIRST;
+  let shown = false;
+  return {
+    update(progress) {
+      if (quiet || progress.elapsed < nextAt || progress.samplesDone === progress.samples) {
+        return;
+      }
+      nextAt = progress.elapsed + (out.isTTY ? TERMINAL_EVERY : PLAIN_EVERY);
+      out.write(out.isTTY ? `\r${bar(progress)} ${figures(progress)}\x1b[K` : `${figures(progress)}\n`);
+      shown = true;
+    },
+    clear() {
+      if (shown && out.isTTY) {
+        out.write('\r\x1b[K');
+      }
+    },
+  };
+}
+
+function bar({ samplesDone, samples }: Progress): string {
+  const full = Math.round((samplesDone / samples) * BAR);
+  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
+}
+
+function figures({ samplesDone, samples, elapsed }: Progress): string {
+  const percent = Math.floor((samplesDone / samples) * 100);
+  const perSecond = (samplesDone / elapsed) * 1000;
+  const left = ((samples - samplesDone) / samplesDone) * elapsed;
+  const rate = `${formatCount(Math.round(perSecond / 1e6))} million samples/s`;
+  return `${percent} % of ${formatCount(samples)} samples, ${rate}, ${formatDuration(left)} left`;
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { type RequestOptions, requestTotal } from '../service/client.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { option } from './options.ts';
+
+/** `offloop request`: one answer from a server. */
+export function requestCommand(): Command {
+  return new Command('request')
+    .description('one answer from a running server, as text')
+    .addOption(option.host())
+    .addOption(option.port(1))
+    .addOption(option.timeout())
+    .addOption(option.json())
+    .action(async ({ json, ...options }: RequestOptions & { json?: boolean }) => {
+      const began = performance.now();
+      const sum = await untilInterrupted((signal) => requestTotal({ ...options, signal }));
+      const seconds = (performance.now() - began) / 1000;
+      console.log(json ? JSON.stringify({ sum, seconds }) : String(sum));
+    });
+}

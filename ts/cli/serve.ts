@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { Command, Option } from 'commander';
+import { formatDuration, formatSum } from '../format.ts';
+import { DISTRIBUTIONS } from '../job.ts';
+import type { ServerEvent } from '../service/events.ts';
+import { hostAndPort } from '../service/protocol.ts';
+import { type ServeOptions, serve } from '../service/server.ts';
+import { EXIT } from './interrupt.ts';
+import { option } from './options.ts';
+
+type Options = ServeOptions & { quiet?: boolean };
+
+/** `offloop serve`: the server of the example. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('the server: computes a total for every client that connects')
+    .addOption(option.host())
+    .addOption(option.port(0))
+    .addOption(
+      new Option('--distribution <name>', 'what the samples are drawn from')
+        .choices([...DISTRIBUTIONS])
+        .default('gaussian'),
+    )
+    .addOption(option.samples("how many samples each client's total has").default(10_000_000))
+    .addOption(
+      option.seed('the first connection gets stream 0 of this seed, the next stream 1, … (default: random)'),
+    )
+    .addOption(option.engine())
+    .addOption(option.mode())
+    .addOption(option.allotment())
+    .addOption(new Option('--quiet', 'log nothing but the address and what went wrong'))
+    .addHelpText(
+      'after',
+      '\nCtrl-C or SIGTERM stops listening and finishes what is in flight; a second one quits at once.' +
+        '\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d 127.0.0.1 8197',
+    )
+    .action(run);
+}
+
+async function run({ quiet = false, ...options }: Options): Promise<void> {
+  const server = await serve({ ...options, onEvent: (event) => log(event, quiet) });
+  // A parent that started this process as its own is told the port, and when it goes, so does the server.
+  process.send?.({ type: 'listening', port: server.port });
+  const why = await Promise.race([
+    once(process, 'SIGINT').then(() => 'interrupt'),
+    once(process, 'SIGTERM').then(() => 'term'),
+    once(process, 'disconnect').then(() => 'orphan'),
+  ]);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(EXIT.interrupted));
+  }
+  await server.close();
+  process.exitCode = why === 'interrupt' ? EXIT.interrupted : EXIT.success;
+  if (process.connected) {
+    process.disconnect();
+  }
+}
+
+/** One line an event; a parent gets the event itself. */
+function log(event: ServerEvent, quiet: boolean): void {
+  if (quiet && event.type !== 'listening' && event.type !== 'dropped' && event.type !== 'failed') {
+    return;
+  }
+  const line = toLine(event);
+  if (line !== undefined) {
+    console.error(line);
+  }
+}
+
+function toLine(event: ServerEvent): string | undefined {
+  switch (event.type) {
+    case 'listening':
+      return `listening on ${hostAndPort(event.host, event.port)}, seed ${event.seed}`;
+    case 'answered':
+      return `stream ${event.stream}: answered ${formatSum(event.total.sum)} to ${event.from} in ${formatDuration(event.seconds * 1000)}`;
+    case 'gone':
+      return `stream ${event.stream}: ${event.from} has gone before its answer`;
+    case 'dropped':
+      return `dropped a connection: ${event.why}`;
+    case 'failed':
+      return `stream ${event.stream}: failed: ${event.error instanceof Error ? event.error.message : String(event.error)}`;
+    case 'closing':
+      return `closing: ${event.open} connections in flight`;
+    case 'closed':
+      return 'closed';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { Argument, Command } from 'commander';
+import type { EngineName } from '../engine/engine.ts';
+import { formatDuration } from '../format.ts';
+import { DISTRIBUTIONS, type Distribution, toJob } from '../job.ts';
+import { type Mode, toPlan } from '../run/options.ts';
+import { sum } from '../run/sum.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { option } from './options.ts';
+import { progressBar } from './progress.ts';
+
+interface Options {
+  samples: number;
+  seed?: string;
+  stream: number;
+  engine?: EngineName;
+  mode?: Mode;
+  concurrency?: number;
+  allotment: number;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** `offloop sum`: one job's exact total. */
+export function sumCommand(): Command {
+  return new Command('sum')
+    .description('the exact sum of one job')
+    .addArgument(
+      new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
+    )
+    .addOption(option.samples('how many samples').default(120_000_000))
+    .addOption(option.seed())
+    .addOption(option.stream())
+    .addOption(option.engine())
+    .addOption(option.mode())
+    .addOption(option.concurrency())
+    .addOption(option.allotment())
+    .addOption(option.json())
+    .addOption(option.quiet())
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, samples, seed and stream alone, not on how it is computed.',
+    )
+    .action(run);
+}
+
+async function run(distribution: Distribution, options: Options): Promise<void> {
+  const { samples, seed, stream, engine, mode, concurrency, allotment, json = false, quiet = json } = options;
+  const job = toJob({ distribution, samples, seed, stream });
+  const bar = progressBar(quiet);
+  const runOptions = { engine, mode, concurrency, allotment, onProgress: bar.update };
+  const plan = toPlan(runOptions);
+
+  const compute = async (signal?: AbortSignal) => {
+    const began = performance.now();
+    const total = await sum(job, { ...runOptions, signal });
+    return { total, elapsed: performance.now() - began };
+  };
+  // A blocked loop cannot hear of Ctrl-C: it is left to end the process by itself, which is 130, too.
+  const computed = plan.mode === 'blocking' ? compute() : untilInterrupted(compute);
+  const { total, elapsed } = await computed.finally(bar.clear);
+  const nsPerSample = samples === 0 ? 0 : (elapsed * 1e6) / samples;
+
+  if (json) {
+    const answer = {
+      distribution,
+      samples,
+      seed: String(job.seed),
+      stream,
+      engine: plan.engine.name,
+      simd: plan.engine.simd,
+      mode: plan.mode,
+      concurrency: plan.concurrency,
+      sum: total.sum,
+      units: String(total.units),
+      seconds: elapsed / 1000,
+      nsPerSample,
+    };
+    console.log(JSON.stringify(answer));
+    return;
+  }
+  const slots = plan.concurrency === 1 ? '1 slot' : `${plan.concurrency} slots`;
+  console.log(`sum    ${total.sum}`);
+  console.log(`units  ${total.units} (the exact sum, in 2^-64)`);
+  console.log(`seed   ${job.seed}, stream ${stream}`);
+  console.log(
+    `time   ${formatDuration(elapsed)}, ${nsPerSample.toPrecision(3)} ns per sample` +
+      ` (${plan.engine.name}, SIMD ${plan.engine.simd}, ${plan.mode}, ${slots})`,
+  );
+}

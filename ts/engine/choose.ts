@@ -1,0 +1,49 @@
+import { oneOf } from '../arguments.ts';
+import type { Engine, EngineName } from './engine.ts';
+import { loadNative } from './native.ts';
+import { typescriptEngine } from './typescript/index.ts';
+
+/** Every engine, the preferred one first. */
+export const ENGINES: readonly EngineName[] = ['native', 'typescript'];
+
+/**
+ * The engine that a caller named, or else the one that the environment variable OFFLOOP_ENGINE names,
+ * or else the native one where it loads and the TypeScript one elsewhere, with one warning.
+ */
+export function chooseEngine(name: EngineName | undefined): Engine {
+  if (name !== undefined) {
+    return namedEngine(oneOf('engine', name, ENGINES));
+  }
+  const preferred = process.env.OFFLOOP_ENGINE;
+  if (preferred) {
+    return namedEngine(oneOf('The environment variable OFFLOOP_ENGINE', preferred, ENGINES));
+  }
+  const { engine, reason } = loadNative();
+  if (engine === undefined) {
+    warnOnce(reason.message);
+  }
+  return engine ?? typescriptEngine;
+}
+
+function namedEngine(name: EngineName): Engine {
+  if (name === 'typescript') {
+    return typescriptEngine;
+  }
+  const { engine, reason } = loadNative();
+  if (engine === undefined) {
+    throw reason;
+  }
+  return engine;
+}
+
+let warned = false;
+
+function warnOnce(reason: string): void {
+  if (!warned) {
+    warned = true;
+    process.emitWarning(
+      `${reason}. Computing in TypeScript: the same answers, but slower. OFFLOOP_ENGINE=typescript silences this.`,
+      { type: 'OffloopWarning', code: 'OFFLOOP_NATIVE_UNAVAILABLE' },
+    );
+  }
+}

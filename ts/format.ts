@@ -1,0 +1,29 @@
+/** How figures are shown to people. */
+
+/** A time with three significant digits and a unit: `22.1ms`, `2.77s`. Takes milliseconds. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds === 0) {
+    return '0ms';
+  }
+  if (Math.abs(milliseconds) < 0.9995) {
+    return `${threeDigits(milliseconds * 1000)}µs`;
+  }
+  return milliseconds < 999.5 ? `${threeDigits(milliseconds)}ms` : `${threeDigits(milliseconds / 1000)}s`;
+}
+
+/** Three significant digits, without an exponent. */
+function threeDigits(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded))));
+  return rounded.toFixed(Math.min(decimals, 3));
+}
+
+/** A whole number with its thousands set apart: `26,999,999`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A sum as the original example shows it: two decimals. */
+export function formatSum(sum: number): string {
+  return sum.toFixed(2);
+}

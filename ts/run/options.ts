@@ -1,0 +1,102 @@
+import {
+  milliseconds,
+  oneOf,
+  optionalFunction,
+  optionalSignal,
+  requireObject,
+  wholeNumber,
+} from '../arguments.ts';
+import { chooseEngine } from '../engine/choose.ts';
+import type { Engine, EngineName } from '../engine/engine.ts';
+import type { ChunkEvent, Progress } from './chunks.ts';
+import { pool } from './pool.ts';
+
+/**
+ * How a job's chunks are run:
+ * - `blocking`: on the main thread, without handing control back;
+ * - `cooperative`: on the main thread, handing control back to the event loop whenever the allotment is spent;
+ * - `threadpool`: as tasks on libuv's thread pool, off the event loop.
+ */
+export type Mode = 'blocking' | 'cooperative' | 'threadpool';
+
+/** Every mode. */
+export const MODES: readonly Mode[] = ['blocking', 'cooperative', 'threadpool'];
+
+/** How to run a job. None of it changes the answer. */
+export interface RunOptions {
+  /**
+   * What computes. The environment variable `OFFLOOP_ENGINE` sets the default.
+   * @default 'native' where it loads, else 'typescript'
+   */
+  engine?: EngineName | undefined;
+  /**
+   * How the chunks are run. The TypeScript engine cannot leave the main thread: `threadpool` means `cooperative` there.
+   * @default 'threadpool' with the native engine, 'cooperative' with the TypeScript one
+   */
+  mode?: Mode | undefined;
+  /**
+   * The longest time, in milliseconds, that a chunk aims to take and that a loop works before it hands control back.
+   * @default 10
+   */
+  allotment?: number | undefined;
+  /**
+   * The most chunks of this job in flight at once, 1 to 1,024; the process-wide cap (`min(cores, pool size - 1)`) holds besides.
+   * @default the process-wide cap
+   */
+  concurrency?: number | undefined;
+  /**
+   * The most blocks of 65,536 samples in a chunk, at least 1.
+   * @default as many as the allotment has room for
+   */
+  chunkBlocks?: number | undefined;
+  /** Stops the job: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Called at every pause and at the end. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called when a chunk ends: what a timeline is drawn from. */
+  onChunk?: ((chunk: ChunkEvent) => void) | undefined;
+}
+
+/** Checked options, with every choice made. */
+export interface Plan {
+  readonly engine: Engine;
+  readonly mode: Mode;
+  readonly allotment: number;
+  readonly concurrency: number;
+  readonly chunkBlocks: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onChunk: ((chunk: ChunkEvent) => void) | undefined;
+}
+
+/** The default allotment in milliseconds. */
+export const DEFAULT_ALLOTMENT = 10;
+
+/** Checks how a caller wants a job run and fills in what it left out. Throws a TypeError or a RangeError. */
+export function toPlan(options: RunOptions = {}): Plan {
+  requireObject('options', options);
+  const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal, onProgress, onChunk } = options;
+  const mode = options.mode === undefined ? undefined : oneOf('mode', options.mode, MODES);
+  milliseconds('allotment', allotment);
+  optionalSignal('signal', signal);
+  optionalFunction('onProgress', onProgress);
+  optionalFunction('onChunk', onChunk);
+  if (concurrency !== undefined) {
+    wholeNumber('concurrency', concurrency, 1, 1024);
+  }
+  if (chunkBlocks !== undefined) {
+    wholeNumber('chunkBlocks', chunkBlocks, 1, Number.MAX_SAFE_INTEGER);
+  }
+  const engine = chooseEngine(options.engine);
+  const onLoop = mode === 'blocking' || mode === 'cooperative' || engine.offLoop === undefined;
+  return {
+    engine,
+    mode: onLoop ? (mode === 'blocking' ? 'blocking' : 'cooperative') : 'threadpool',
+    allotment,
+    concurrency: onLoop ? 1 : (concurrency ?? pool.size),
+    chunkBlocks: chunkBlocks ?? Number.MAX_SAFE_INTEGER,
+    signal,
+    onProgress,
+    onChunk,
+  };
+}

@@ -1,0 +1,73 @@
+import type { EngineName } from '../engine/engine.ts';
+import { BLOCK_SAMPLES, type Job, type JobOptions, toJob } from '../job.ts';
+import { type Mode, type Plan, type RunOptions, toPlan } from '../run/options.ts';
+import { type RequestOptions, toRequest } from '../service/client.ts';
+import type { Total } from '../total.ts';
+
+/** What a scenario asks of whom, and what it computes itself. */
+export interface ScenarioOptions
+  extends Pick<RequestOptions, 'host' | 'port' | 'timeout'>,
+    Pick<JobOptions, 'seed' | 'stream'>,
+    Pick<RunOptions, 'engine' | 'mode' | 'allotment' | 'signal' | 'onProgress'> {
+  /**
+   * How many uniform samples to sum.
+   * @default 120_000_000
+   */
+  samples?: number | undefined;
+  /** Gets the scenario's lines as they come. */
+  print?: ((line: string) => void) | undefined;
+}
+
+/** What a scenario found, and when. Times are milliseconds since it began. */
+export interface ScenarioResult {
+  readonly scenario: 'serial' | 'async';
+  readonly engine: EngineName;
+  readonly simd: string;
+  readonly mode: Mode;
+  /** The server's answer, and when the scenario waited for it. */
+  readonly request: Answer;
+  /** The uniform total, and when it was computed. */
+  readonly compute: Computed;
+  /** The whole scenario's milliseconds. */
+  readonly elapsed: number;
+}
+
+/** A server's answer, and when it was asked for and came. */
+export interface Answer {
+  readonly sum: number;
+  readonly began: number;
+  readonly ended: number;
+}
+
+/** A total, when its computing began and ended, and how often it handed control back in between. */
+export interface Computed {
+  readonly total: Total;
+  readonly began: number;
+  readonly ended: number;
+  readonly pauses: number;
+}
+
+/** A checked scenario. */
+export interface Setup {
+  readonly job: Job;
+  readonly run: RunOptions;
+  readonly plan: Plan;
+  readonly request: RequestOptions;
+  readonly print: (line: string) => void;
+}
+
+/** The example cuts its sum in 40 chunks and a remainder; a chunk that would outlast the allotment is cut finer. */
+const CHUNKS = 40;
+
+/** Checks what a scenario is given before anything starts. */
+export function toSetup(options: ScenarioOptions): Setup {
+  const { host, port, timeout, signal, samples = 120_000_000, seed, stream } = options;
+  const { engine, mode, allotment, onProgress, print = () => {} } = options;
+  const job = toJob({ distribution: 'uniform', samples, seed, stream });
+  const request = { host, port, timeout, signal };
+  toRequest(request);
+  // The example's task is one worker: one slot.
+  const chunkBlocks = Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS));
+  const run = { engine, mode, allotment, signal, onProgress, concurrency: 1, chunkBlocks };
+  return { job, run, plan: toPlan(run), request, print };
+}

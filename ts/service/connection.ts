@@ -1,0 +1,110 @@
+import type { Socket } from 'node:net';
+import type { Total } from '../total.ts';
+import type { Client, DropReason, ServerHappening } from './events.ts';
+import { encodeAnswer, hostAndPort } from './protocol.ts';
+
+/** How long a client may take to close after its answer, in milliseconds. Closing at once would break one that still sends. */
+const LINGER = 2000;
+
+/** Computes the total of a stream, unless it is aborted. */
+export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
+
+/** One client's connection, from its acceptance to one of four fates: answered, gone, dropped or failed. */
+export class Connection {
+  /** The client's address: connections of one address take turns with those of others. */
+  readonly address: string;
+  /** Resolves when nothing of it is left. */
+  readonly closed: Promise<void>;
+  readonly #socket: Socket;
+  readonly #client: Client;
+  readonly #report: (happening: ServerHappening) => void;
+  readonly #acceptedAt = performance.now();
+  readonly #deadline: NodeJS.Timeout;
+  #patience = new AbortController();
+  #decided = false;
+
+  constructor(
+    socket: Socket,
+    stream: number,
+    deadline: number,
+    report: (happening: ServerHappening) => void,
+  ) {
+    this.address = socket.remoteAddress ?? 'unknown';
+    this.#socket = socket;
+    this.#client = { stream, from: hostAndPort(this.address, socket.remotePort ?? 0) };
+    this.#report = report;
+    this.#deadline = setTimeout(() => {
+      this.drop('deadline', `it had no answer within ${deadline} ms`);
+    }, deadline);
+    this.#listen();
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    report({ type: 'accepted', ...this.#client });
+  }
+
+  /** Aborted when this connection need not wait for its turn any more. */
+  get waiting(): AbortSignal {
+    return this.#patience.signal;
+  }
+
+  /** Computes the total and sends it. Never rejects. */
+  async answer(compute: Compute): Promise<void> {
+    // From here on the client's going ends the computing, not the waiting.
+    this.#patience = new AbortController();
+    const startedAt = performance.now();
+    this.#report({ type: 'started', waited: (startedAt - this.#acceptedAt) / 1000, ...this.#client });
+    try {
+      const total = await compute(this.#client.stream, this.#patience.signal);
+      this.#send(total, (performance.now() - startedAt) / 1000);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Resets the connection and says why. */
+  drop(reason: DropReason, why: string): void {
+    this.#decide({ type: 'dropped', reason, why, ...this.#client });
+    this.#socket.resetAndDestroy();
+  }
+
+  /** Ends the connection now: resets it, or stops lingering where the answer was sent. */
+  end(): void {
+    if (this.#decided) {
+      this.#socket.destroy();
+    } else {
+      this.drop('closing', 'the server closed before its answer was ready');
+    }
+  }
+
+  #listen(): void {
+    // A reset is an error, and an error nobody listens to ends the process. 'close' follows it.
+    this.#socket.on('error', () => {});
+    this.#socket.once('close', () => this.#decide({ type: 'gone', ...this.#client }));
+    // What a client sends is not read by anyone and must not pile up.
+    this.#socket.resume();
+  }
+
+  #send(total: Total, seconds: number): void {
+    this.#socket.once('finish', () => {
+      this.#decide({ type: 'answered', total, seconds, ...this.#client });
+      const linger = setTimeout(() => this.#socket.destroy(), LINGER);
+      this.#socket.once('close', () => clearTimeout(linger));
+    });
+    this.#socket.end(encodeAnswer(total.sum));
+  }
+
+  #fail(error: unknown): void {
+    this.#decide({ type: 'failed', error, ...this.#client });
+    this.#socket.resetAndDestroy();
+  }
+
+  /** The first fate is the only one. */
+  #decide(fate: ServerHappening): void {
+    if (this.#decided) {
+      return;
+    }
+    this.#decided = true;
+    clearTimeout(this.#deadline);
+    this.#patience.abort();
+    this.#report(fate);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Total } from '../total.ts';
+
+/** What happens in a server. Streams name connections; times are in seconds. */
+export type ServerHappening =
+  | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly seed: bigint }
+  /** A client connected: the job of this stream is its own. */
+  | ({ readonly type: 'accepted' } & Client)
+  /** Its turn came: `waited` after it was accepted. */
+  | ({ readonly type: 'started'; readonly waited: number } & Client)
+  /** The total was sent: computed in `seconds`. */
+  | ({ readonly type: 'answered'; readonly total: Total; readonly seconds: number } & Client)
+  /** The client reset the connection before its answer was sent. */
+  | ({ readonly type: 'gone' } & Client)
+  /** The engine could not compute the total. */
+  | ({ readonly type: 'failed'; readonly error: unknown } & Client)
+  /** The server would not serve a client: `why` says so in a sentence. There is no stream if it was never accepted. */
+  | ({ readonly type: 'dropped'; readonly reason: DropReason; readonly why: string } & Partial<Client>)
+  /** No more clients are accepted; so many connections are still open. */
+  | { readonly type: 'closing'; readonly open: number }
+  | { readonly type: 'closed' };
+
+/** A happening and when: milliseconds on the clock of `performance.now()` of the server's process. */
+export type ServerEvent = ServerHappening & { readonly at: number };
+
+/**
+ * Why a connection was dropped: too many connections, too many waiting for their turn, no answer within the
+ * deadline, the server closed first, or the system could not accept it.
+ */
+export type DropReason = 'connections' | 'waiting' | 'deadline' | 'closing' | 'accept';
+
+/** Who is at the other end of a connection. */
+export interface Client {
+  readonly stream: number;
+  /** The client's address and port. */
+  readonly from: string;
+}
+
+/** How many connections had each fate. What was accepted and has none yet is in flight. */
+export interface ServerStats {
+  accepted: number;
+  /** The whole total was sent. */
+  answered: number;
+  /** Reset by the server, or never accepted. */
+  dropped: number;
+  /** Reset by the client before its answer was sent. */
+  gone: number;
+  /** The engine could not compute it. */
+  failed: number;
+}
+
+/** What happens to a request, seen by the client. */
+export type RequestHappening =
+  | { readonly type: 'connecting'; readonly host: string; readonly port: number }
+  | { readonly type: 'connected' }
+  | { readonly type: 'waiting' }
+  | { readonly type: 'answered'; readonly sum: number };
+
+/** A happening and when: milliseconds on the clock of `performance.now()` of the client's process. */
+export type RequestEvent = RequestHappening & { readonly at: number };
+
+/** Tells a listener. What it throws is an uncaught error of its own, and disturbs nobody's connection. */
+export function tell<Happening extends object>(
+  listener: ((event: Happening & { readonly at: number }) => void) | undefined,
+  happening: Happening,
+): void {
+  try {
+    listener?.({ ...happening, at: performance.now() });
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}

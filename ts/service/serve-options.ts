@@ -1,0 +1,113 @@
+import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../arguments.ts';
+import type { EngineName } from '../engine/engine.ts';
+import { type Distribution, type Job, toJob } from '../job.ts';
+import { type Mode, type RunOptions, toPlan } from '../run/options.ts';
+import { pool } from '../run/pool.ts';
+import type { ServerEvent } from './events.ts';
+import { mostConnections } from './limits.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, toHost } from './protocol.ts';
+
+/** What a server computes for each client, where, and how much it takes on. */
+export interface ServeOptions {
+  /**
+   * The address to listen on.
+   * @default '127.0.0.1'
+   */
+  host?: string | undefined;
+  /**
+   * The port to listen on: 0 to 65535; 0 takes any free one.
+   * @default 8197
+   */
+  port?: number | undefined;
+  /**
+   * What the samples are drawn from.
+   * @default 'gaussian'
+   */
+  distribution?: Distribution | undefined;
+  /**
+   * How many samples each client's total has: a whole number, 0 to 2^53 - 1.
+   * @default 10_000_000
+   */
+  samples?: number | undefined;
+  /**
+   * The seed of every connection's job: 0 to 2^64 - 1. The first connection gets stream 0 of it, the next stream 1
+   * and so on, so that a whole run can be had again.
+   * @default a random one; the server says which
+   */
+  seed?: bigint | number | string | undefined;
+  /**
+   * What computes.
+   * @default 'native' where it loads, else 'typescript'
+   */
+  engine?: EngineName | undefined;
+  /**
+   * How it computes. `blocking` holds up every other client meanwhile.
+   * @default 'threadpool' for native, 'cooperative' for typescript
+   */
+  mode?: Mode | undefined;
+  /**
+   * The longest time, in milliseconds, a chunk loop works before it hands control back.
+   * @default 10
+   */
+  allotment?: number | undefined;
+  /**
+   * The most connections open at once: 1 to half of the files this process may open. Further ones are closed at once.
+   * @default half of the files this process may open; 512 where that limit cannot be read (elsewhere than on Linux)
+   */
+  maxConnections?: number | undefined;
+  /**
+   * The most connections waiting for their turn to compute: 0 to 2^53 - 1. Further ones are reset.
+   * @default 10_000
+   */
+  maxWaiting?: number | undefined;
+  /**
+   * How many milliseconds after it was accepted a connection must have its answer, or it is reset.
+   * @default 300_000
+   */
+  deadline?: number | undefined;
+  /**
+   * How many milliseconds `close()` waits for connections in flight before it resets them.
+   * @default 10_000
+   */
+  grace?: number | undefined;
+  /** Is told what happens, as it happens. */
+  onEvent?: ((event: ServerEvent) => void) | undefined;
+}
+
+/** Checked options, with every choice made. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly job: Omit<Job, 'stream'>;
+  readonly run: RunOptions;
+  /** How many connections compute at once. */
+  readonly slots: number;
+  readonly maxConnections: number;
+  readonly maxWaiting: number;
+  readonly deadline: number;
+  readonly grace: number;
+  readonly onEvent: ((event: ServerEvent) => void) | undefined;
+}
+
+/** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
+export function toSettings(options: ServeOptions): Settings {
+  requireObject('options', options);
+  const { distribution = 'gaussian', samples = 1e7, seed, engine, mode, allotment, onEvent } = options;
+  // As in the original example, one client's task is one worker: its chunks follow one another.
+  const run = { engine, mode, allotment, concurrency: 1 };
+  const most = mostConnections();
+  optionalFunction('onEvent', onEvent);
+  return {
+    host: toHost(options.host ?? DEFAULT_HOST),
+    port: wholeNumber('port', options.port ?? DEFAULT_PORT, 0, 65_535),
+    job: toJob({ distribution, samples, seed }),
+    run,
+    // On the event loop there is one worker, and taking turns would only make every client wait for all.
+    slots: toPlan(run).mode === 'threadpool' ? pool.size : 1,
+    maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
+    maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
+    deadline: milliseconds('deadline', options.deadline ?? 300_000),
+    grace: milliseconds('grace', options.grace ?? 10_000),
+    onEvent,
+  };
+}
