@@ -4,5 +4,7 @@ export default {
   nodeArguments: ['--import=tsx'],
   // tsx does not load TypeScript in worker threads.
   workerThreads: false,
+  // Tests of one file share the thread pool and its counters.
+  serial: true,
   timeout: '2m',
 };

@@ -38,25 +38,27 @@ export function serveCommand(): Command {
 }
 
 async function run({ quiet = false, ...options }: Options): Promise<void> {
+  // Listened to before the server is, so that no signal comes too early.
+  const stopped = Promise.race([
+    once(process, 'SIGINT').then(() => EXIT.interrupted),
+    once(process, 'SIGTERM').then(() => EXIT.success),
+    once(process, 'disconnect').then(() => EXIT.success),
+  ]);
   const server = await serve({ ...options, onEvent: (event) => log(event, quiet) });
   // A parent that started this process as its own is told the port, and when it goes, so does the server.
-  process.send?.({ type: 'listening', port: server.port });
-  const why = await Promise.race([
-    once(process, 'SIGINT').then(() => 'interrupt'),
-    once(process, 'SIGTERM').then(() => 'term'),
-    once(process, 'disconnect').then(() => 'orphan'),
-  ]);
+  process.send?.({ port: server.port });
+  const exitCode = await stopped;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(EXIT.interrupted));
   }
   await server.close();
-  process.exitCode = why === 'interrupt' ? EXIT.interrupted : EXIT.success;
+  process.exitCode = exitCode;
   if (process.connected) {
     process.disconnect();
   }
 }
 
-/** One line an event; a parent gets the event itself. */
+/** Logs an event in one line on standard error. */
 function log(event: ServerEvent, quiet: boolean): void {
   if (quiet && event.type !== 'listening' && event.type !== 'dropped' && event.type !== 'failed') {
     return;

@@ -17,6 +17,11 @@ class Pool {
     this.size = size;
   }
 
+  /** Slots in use. */
+  get busy(): number {
+    return this.#busy;
+  }
+
   /** Waits for a slot, works in it and gives it back. Rejects with the signal's reason if it aborts while waiting. */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.#busy < this.size) {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { type Distribution, sampleSync, sum, sumSync } from '../ts/index.ts';
+import { engines } from './engines.ts';
+
+interface Vectors {
+  totals: {
+    distribution: Distribution;
+    samples: number;
+    seed: string;
+    stream: number;
+    units: string;
+    total: number;
+  }[];
+  firstSamplesAsBigEndianHex: {
+    distribution: Distribution;
+    seed: string;
+    stream: number;
+    samples: string[];
+  }[];
+}
+
+const vectors: Vectors = JSON.parse(readFileSync(new URL('../docs/vectors.json', import.meta.url), 'utf8'));
+
+for (const engine of engines) {
+  test(`${engine} gives every published total`, async (t) => {
+    for (const { units, total, ...job } of vectors.totals) {
+      const { distribution, samples, seed, stream } = job;
+      const expected = { sum: total, units: BigInt(units), samples, seed: BigInt(seed) };
+      t.deepEqual(sumSync({ distribution, samples, seed, stream }, { engine }), expected);
+      t.deepEqual(await sum({ distribution, samples, seed, stream }, { engine }), expected);
+    }
+  });
+
+  test(`${engine} gives every published sample`, (t) => {
+    for (const { samples, ...job } of vectors.firstSamplesAsBigEndianHex) {
+      const found = sampleSync({ ...job, samples: samples.length }, { engine });
+      t.deepEqual(Array.from(found, toBigEndianHex), samples);
+    }
+  });
+}
+
+function toBigEndianHex(value: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes.toString('hex');
+}
