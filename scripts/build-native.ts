@@ -8,7 +8,13 @@ const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
 
 // A release binary would otherwise name the folders of the machine that built it.
 const remap = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=offloop`];
-process.env.CARGO_ENCODED_RUSTFLAGS = [...(process.env.CARGO_ENCODED_RUSTFLAGS?.split('\x1f') ?? []), ...remap].join('\x1f');
+process.env.CARGO_ENCODED_RUSTFLAGS = [
+  ...(process.env.CARGO_ENCODED_RUSTFLAGS?.split('\x1f') ?? []),
+  ...remap,
+].join('\x1f');
 
 $.verbose = true;
-await $({ cwd: root, stdio: 'inherit' })`napi build --platform --release --manifest-path crates/addon/Cargo.toml --output-dir native --js binding.cjs --dts binding.d.cts --no-const-enum ${process.argv.slice(2)} -- --locked`;
+await $({
+  cwd: root,
+  stdio: 'inherit',
+})`napi build --platform --release --manifest-path crates/addon/Cargo.toml --output-dir native --js binding.cjs --dts binding.d.cts --no-const-enum ${process.argv.slice(2)} -- --locked`;

@@ -46,7 +46,9 @@ function setUpNative() {
 function isStale(sources, targets) {
   return targets.some((target) => {
     const built = join(root, target);
-    return !existsSync(built) || sources.some((source) => newest(join(root, source)) > statSync(built).mtimeMs);
+    return (
+      !existsSync(built) || sources.some((source) => newest(join(root, source)) > statSync(built).mtimeMs)
+    );
   });
 }
 

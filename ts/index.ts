@@ -17,4 +17,7 @@ export {
   uniformSum,
   uniformSumSync,
 } from './run/sum.ts';
+export { type RequestOptions, requestTotal } from './service/client.ts';
+export type { RequestEvent, ServerEvent, ServerStats } from './service/events.ts';
+export { type ServeOptions, type Server, serve } from './service/server.ts';
 export type { Total } from './total.ts';

@@ -18,7 +18,7 @@ export function toTotal(job: Job, units: bigint): Total {
 }
 
 /** An exact sum in units of 2^-64 as the nearest double, ties to even. */
-export function unitsToNumber(units: bigint): number {
+function unitsToNumber(units: bigint): number {
   // The conversion of a bigint rounds to nearest even; the scale is a power of two and changes no bit.
   return Number(units) * 2 ** -64;
 }

@@ -70,7 +70,7 @@ export interface Plan {
 }
 
 /** The default allotment in milliseconds. */
-export const DEFAULT_ALLOTMENT = 10;
+const DEFAULT_ALLOTMENT = 10;
 
 /** Checks how a caller wants a job run and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toPlan(options: RunOptions = {}): Plan {

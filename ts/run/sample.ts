@@ -17,7 +17,7 @@ const MAX_ARRAY = Math.floor(constants.MAX_LENGTH / Float64Array.BYTES_PER_ELEME
  *
  * @example
  * const samples = await sample({ distribution: 'uniform', samples: 3, seed: 42n });
- * samples; // Float64Array(3) [ 0.3839293628692913, 0.7629911741910532, 0.9151721219018655 ]
+ * samples; // Float64Array(3) [ 0.3840214176341199, 0.7629835316803731, 0.9166312544681321 ]
  */
 export async function sample(job: JobOptions, options?: RunOptions): Promise<Float64Array> {
   const checked = toJob(job);
