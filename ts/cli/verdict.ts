@@ -22,7 +22,7 @@ export function verdict(serial: ScenarioResult, async: ScenarioResult): Verdict 
   const saved = 1 - async.elapsed / serial.elapsed;
   const outcome =
     saved > 0
-      ? `Overlapping saved ${percent(saved)} of the time: ${percent(overlapEfficiency)} of what was possible.`
+      ? `Overlapping saved ${percent(saved)} of the time: ${overlapEfficiency >= 0.995 ? 'all' : percent(overlapEfficiency)} of what was possible.`
       : 'Overlapping saved nothing this time: the work is too short, or something else kept the machine busy.';
   return {
     serial: serial.elapsed,

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { OffloopError } from '../errors.ts';
 import type { Job } from '../job.ts';
-import type { Cancel, Engine } from './engine.ts';
+import type { Cancel, Engine, OffLoopChunk } from './engine.ts';
 
 /** The version of the sample stream that both engines compute (docs/stream.md). */
 export const STREAM_VERSION = 1;
@@ -12,35 +12,18 @@ interface Binding {
   addonVersion(): string;
   simdLevel(): string;
   streamVersion(): number;
-  sumBlocks(job: BindingJob, firstBlock: number, blockCount: number): bigint;
+  sumBlocks(...job: [...Scalars, firstBlock: number, blockCount: number]): bigint;
   sumBlocksAsync(
-    job: BindingJob,
-    firstBlock: number,
-    blockCount: number,
-    cancel: Cancel,
-  ): Promise<Timed<bigint>>;
-  fillBlocks(job: BindingJob, firstBlock: number, array: Float64Array): void;
+    ...job: [...Scalars, firstBlock: number, blockCount: number, cancel: Cancel]
+  ): Promise<OffLoopChunk<bigint>>;
+  fillBlocks(...job: [...Scalars, firstBlock: number, array: Float64Array]): void;
   fillBlocksAsync(
-    job: BindingJob,
-    firstBlock: number,
-    length: number,
-    cancel: Cancel,
-  ): Promise<Timed<Float64Array>>;
+    ...job: [...Scalars, firstBlock: number, length: number, cancel: Cancel]
+  ): Promise<OffLoopChunk<Float64Array>>;
 }
 
-interface BindingJob {
-  distribution: number;
-  samples: number;
-  seedLow: number;
-  seedHigh: number;
-  stream: number;
-}
-
-interface Timed<T> {
-  value: T;
-  waited: number;
-  ran: number;
-}
+/** A job as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
+type Scalars = [distribution: number, samples: number, seedLow: number, seedHigh: number, stream: number];
 
 /** The native engine, or why it cannot be had. */
 export type NativeEngine = { engine: Engine; reason?: never } | { engine?: never; reason: OffloopError };
@@ -97,27 +80,26 @@ function engineOf(binding: Binding): Engine {
     name: 'native',
     simd: binding.simdLevel(),
     sumBlocks: (job, firstBlock, blockCount) =>
-      attempt(() => binding.sumBlocks(toBindingJob(job), firstBlock, blockCount)),
+      attempt(() => binding.sumBlocks(...scalarsOf(job), firstBlock, blockCount)),
     fillBlocks: (job, firstBlock, array) =>
-      attempt(() => binding.fillBlocks(toBindingJob(job), firstBlock, array)),
+      attempt(() => binding.fillBlocks(...scalarsOf(job), firstBlock, array)),
     offLoop: {
       sumBlocks: (job, firstBlock, blockCount, cancel) =>
-        binding.sumBlocksAsync(toBindingJob(job), firstBlock, blockCount, cancel).catch(fail),
+        binding.sumBlocksAsync(...scalarsOf(job), firstBlock, blockCount, cancel).catch(fail),
       fillBlocks: (job, firstBlock, length, cancel) =>
-        binding.fillBlocksAsync(toBindingJob(job), firstBlock, length, cancel).catch(fail),
+        binding.fillBlocksAsync(...scalarsOf(job), firstBlock, length, cancel).catch(fail),
       newCancel: () => new binding.CancelFlag(),
     },
   };
 }
 
-function toBindingJob(job: Job): BindingJob {
-  return {
-    distribution: job.distribution === 'uniform' ? 0 : 1,
-    samples: job.samples,
-    seedLow: Number(job.seed & 0xffff_ffffn),
-    seedHigh: Number(job.seed >> 32n),
-    stream: job.stream,
-  };
+const seed = new BigUint64Array(1);
+const seedHalves = new Uint32Array(seed.buffer);
+
+function scalarsOf(job: Job): Scalars {
+  // Through memory: shifting a bigint would make two more of them.
+  seed[0] = job.seed;
+  return [job.distribution === 'uniform' ? 0 : 1, job.samples, seedHalves[0]!, seedHalves[1]!, job.stream];
 }
 
 function attempt<T>(compute: () => T): T {

@@ -1,4 +1,5 @@
 //! Chunks: each as a blocking function and as a task for libuv's thread pool.
+#![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see compute::job")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,8 +7,9 @@ use std::time::Instant;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use offloop_sampling::Job;
 
-use crate::compute::{NativeJob, fill_blocks as fill, sum_blocks as sum, whole_number};
+use crate::compute::{Distribution, fill_blocks as fill, job, sum_blocks as sum, whole_number};
 
 /// A flag that chunks look at before every block.
 #[napi]
@@ -55,22 +57,37 @@ pub struct FillChunk {
 
 /// The exact sum of some of a job's blocks in units of 2^-64, on the calling thread.
 #[napi(catch_unwind)]
-pub fn sum_blocks(job: NativeJob, first_block: f64, block_count: f64) -> Result<BigInt> {
+pub fn sum_blocks(
+    distribution: Distribution,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    first_block: f64,
+    block_count: f64,
+) -> Result<BigInt> {
     let first_block = whole_number("firstBlock", first_block)?;
     let block_count = whole_number("blockCount", block_count)?;
-    Ok(sum(&job.try_into()?, first_block, block_count, &mut || false)?.into())
+    Ok(sum(&job(distribution, samples, seed_low, seed_high, stream)?, first_block, block_count, &mut || {
+        false
+    })?
+    .into())
 }
 
 /// The same on libuv's thread pool.
 #[napi(ts_return_type = "Promise<SumChunk>")]
 pub fn sum_blocks_async(
-    job: NativeJob,
+    distribution: Distribution,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
     first_block: f64,
     block_count: f64,
     cancel: &CancelFlag,
 ) -> Result<AsyncTask<ChunkTask<SumWork>>> {
     Ok(ChunkTask::start(
-        job.try_into()?,
+        job(distribution, samples, seed_low, seed_high, stream)?,
         cancel,
         SumWork {
             first_block: whole_number("firstBlock", first_block)?,
@@ -82,24 +99,36 @@ pub fn sum_blocks_async(
 /// Writes the samples from the start of a block on into the array, as many as it has room for, on
 /// the calling thread.
 #[napi(catch_unwind)]
-pub fn fill_blocks(job: NativeJob, first_block: f64, mut array: Float64Array) -> Result<()> {
+pub fn fill_blocks(
+    distribution: Distribution,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    first_block: f64,
+    mut array: Float64Array,
+) -> Result<()> {
     let first_block = whole_number("firstBlock", first_block)?;
     // SAFETY: this is the JavaScript thread, which alone touches the array: ts/sample.ts takes no
     // array over shared memory.
     let out = unsafe { array.as_mut() };
-    fill(&job.try_into()?, first_block, out, &mut || false)
+    fill(&job(distribution, samples, seed_low, seed_high, stream)?, first_block, out, &mut || false)
 }
 
 /// The samples from the start of a block on, in an array of their own, on libuv's thread pool.
 #[napi(ts_return_type = "Promise<FillChunk>")]
 pub fn fill_blocks_async(
-    job: NativeJob,
+    distribution: Distribution,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
     first_block: f64,
     length: u32,
     cancel: &CancelFlag,
 ) -> Result<AsyncTask<ChunkTask<FillWork>>> {
     let work = FillWork { first_block: whole_number("firstBlock", first_block)?, length: length as usize };
-    Ok(ChunkTask::start(job.try_into()?, cancel, work))
+    Ok(ChunkTask::start(job(distribution, samples, seed_low, seed_high, stream)?, cancel, work))
 }
 
 /// What a task computes, and how its answer becomes JavaScript's.
@@ -110,11 +139,7 @@ pub trait Work: Send {
     type JsValue: ToNapiValue + TypeName + 'static;
 
     /// Computes, on a thread of the pool.
-    fn compute(
-        &self,
-        job: &offloop_sampling::Job,
-        cancelled: &mut dyn FnMut() -> bool,
-    ) -> Result<Self::Output>;
+    fn compute(&self, job: &Job, cancelled: &mut dyn FnMut() -> bool) -> Result<Self::Output>;
 
     /// Turns the answer into JavaScript's, on the JavaScript thread.
     fn resolve(output: Self::Output, waited: f64, ran: f64) -> Self::JsValue;
@@ -122,7 +147,7 @@ pub trait Work: Send {
 
 /// One chunk on libuv's thread pool.
 pub struct ChunkTask<W: Work> {
-    job: offloop_sampling::Job,
+    job: Job,
     work: W,
     raised: Arc<AtomicBool>,
     called: Instant,
@@ -132,7 +157,7 @@ impl<W: Work> ChunkTask<W>
 where
     Self: Task,
 {
-    fn start(job: offloop_sampling::Job, cancel: &CancelFlag, work: W) -> AsyncTask<Self> {
+    fn start(job: Job, cancel: &CancelFlag, work: W) -> AsyncTask<Self> {
         AsyncTask::new(Self { job, work, raised: Arc::clone(&cancel.raised), called: Instant::now() })
     }
 }
@@ -174,7 +199,7 @@ impl Work for SumWork {
     type Output = i128;
     type JsValue = SumChunk;
 
-    fn compute(&self, job: &offloop_sampling::Job, cancelled: &mut dyn FnMut() -> bool) -> Result<i128> {
+    fn compute(&self, job: &Job, cancelled: &mut dyn FnMut() -> bool) -> Result<i128> {
         sum(job, self.first_block, self.block_count, cancelled)
     }
 
@@ -193,7 +218,7 @@ impl Work for FillWork {
     type Output = Vec<f64>;
     type JsValue = FillChunk;
 
-    fn compute(&self, job: &offloop_sampling::Job, cancelled: &mut dyn FnMut() -> bool) -> Result<Vec<f64>> {
+    fn compute(&self, job: &Job, cancelled: &mut dyn FnMut() -> bool) -> Result<Vec<f64>> {
         let mut samples = vec![0.0; self.length];
         fill(job, self.first_block, &mut samples, cancelled)?;
         Ok(samples)

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{BLOCK_SAMPLES, Level, MAX_SAMPLES};
+use offloop_sampling::{BLOCK_SAMPLES, Job, Level, MAX_SAMPLES};
 
 /// What the samples are drawn from: `0` uniform in [0, 1), `1` standard normal.
 #[napi]
@@ -13,21 +13,6 @@ pub enum Distribution {
     Uniform,
     /// Standard normal.
     Gaussian,
-}
-
-/// A job: the seed in two halves, since a number carries them faster than a bigint.
-#[napi(object)]
-pub struct NativeJob {
-    /// What the samples are drawn from.
-    pub distribution: Distribution,
-    /// How many samples, at most 2^53 - 1.
-    pub samples: f64,
-    /// The lower 32 bits of the seed.
-    pub seed_low: u32,
-    /// The upper 32 bits of the seed.
-    pub seed_high: u32,
-    /// The stream under the seed.
-    pub stream: u32,
 }
 
 /// Exactly a whole number within a job's range, or an error that names it.
@@ -41,25 +26,29 @@ pub(crate) fn whole_number(name: &str, value: f64) -> Result<u64> {
     ))
 }
 
-impl TryFrom<NativeJob> for offloop_sampling::Job {
-    type Error = Error;
-
-    fn try_from(job: NativeJob) -> Result<Self> {
-        Ok(offloop_sampling::Job {
-            distribution: match job.distribution {
-                Distribution::Uniform => offloop_sampling::Distribution::Uniform,
-                Distribution::Gaussian => offloop_sampling::Distribution::Gaussian,
-            },
-            samples: whole_number("samples", job.samples)?,
-            seed: u64::from(job.seed_high) << 32 | u64::from(job.seed_low),
-            stream: job.stream,
-        })
-    }
+/// A job from the scalars in which it crosses the boundary: an object's fields, and a bigint, take
+/// several times as long to read, which small jobs would feel.
+pub(crate) fn job(
+    distribution: Distribution,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+) -> Result<Job> {
+    Ok(Job {
+        distribution: match distribution {
+            Distribution::Uniform => offloop_sampling::Distribution::Uniform,
+            Distribution::Gaussian => offloop_sampling::Distribution::Gaussian,
+        },
+        samples: whole_number("samples", samples)?,
+        seed: u64::from(seed_high) << 32 | u64::from(seed_low),
+        stream,
+    })
 }
 
 /// The sum of some blocks in units of 2^-64.
 pub(crate) fn sum_blocks(
-    job: &offloop_sampling::Job,
+    job: &Job,
     first_block: u64,
     block_count: u64,
     cancelled: &mut dyn FnMut() -> bool,
@@ -72,7 +61,7 @@ pub(crate) fn sum_blocks(
 
 /// Writes the samples from the start of a block on, as many as there is room for.
 pub(crate) fn fill_blocks(
-    job: &offloop_sampling::Job,
+    job: &Job,
     first_block: u64,
     out: &mut [f64],
     cancelled: &mut dyn FnMut() -> bool,
