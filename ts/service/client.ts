@@ -44,7 +44,9 @@ export interface RequestOptions {
  * `OFFLOOP_TIMEOUT`. However it ends, no socket, timer or listener stays behind.
  *
  * @example
- * const sum = await requestTotal({ port: 8197, timeout: 5000 });
+ * const server = await serve({ port: 0, samples: 1e6 });
+ * const answer = await requestTotal({ port: server.port, timeout: 5000 });
+ * await server.close();
  */
 export async function requestTotal(options: RequestOptions = {}): Promise<number> {
   const request = toRequest(options);

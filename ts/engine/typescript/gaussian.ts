@@ -14,7 +14,7 @@ const double = new Float64Array(1);
 const bits = new Uint32Array(double.buffer);
 
 /** 2^-k for the exponents k = 0, -1, … -52 of a uniform x in (0, 1]; multiplying by a power of two is exact. */
-const POWERS = Float64Array.from({ length: 54 }, (_, k) => 2 ** k);
+const POWERS = Float64Array.from({ length: 53 }, (_, minusK) => 2 ** minusK);
 
 /** 0x3FF0000000000000 - 0x3FE6A09E667F3BCD, the upper and the lower half. */
 const SPLIT_HIGH = 0x00095f61;
@@ -125,8 +125,9 @@ function radiusOf(high: number, low: number): number {
   const xLow = bits[0]! | 0;
   // The upper half of bits(x) + split. The carry of the lower halves is found without a branch.
   const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
-  const k = ((bits[1]! + SPLIT_HIGH + carry) >>> 20) - 1023;
-  const m = x * POWERS[-k]!;
+  const exponent = (bits[1]! + SPLIT_HIGH + carry) >>> 20;
+  const k = exponent - 1023;
+  const m = x * POWERS[1023 - exponent]!;
   const s = (m - 1) / (m + 1);
   const z = s * s;
   const z2 = z * z;

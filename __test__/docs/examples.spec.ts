@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const readmeExamples = [...readme.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
+
+test('every JavaScript example of the README has its output shown', (t) => {
+  t.true(readmeExamples.length >= 4);
+  t.is(readmeExamples.length, readme.split('```js\n').length - 1);
+});
+
+for (const [, code = '', output = ''] of readmeExamples) {
+  test(`the README's example prints what it says: ${output.split('\n', 1)[0]}`, (t) => {
+    t.is(execute(t, code), output);
+  });
+}
+
+const documented = ['run/sum', 'run/sample', 'service/server', 'service/client'];
+const everything = 'fillSync, requestTotal, sample, sampleInChunks, serve, sum, sumInChunks, sumSync';
+
+for (const file of documented) {
+  const source = readFileSync(join(root, 'ts', `${file}.ts`), 'utf8');
+  const examples = [...source.matchAll(/@example\n(.*?)\n *\*\//gs)];
+
+  test(`the examples in the comments of ${file}.ts run`, (t) => {
+    t.true(examples.length > 0);
+    for (const [, comment = ''] of examples) {
+      const code = comment.replaceAll(/^ \* ?/gm, '');
+      // A result in a comment (`call; // result`) must be what the call gives.
+      const checked = code.replaceAll(/^(\S.*); +\/\/ ([\d.]+|Float64Array\(.*)$/gm, 'console.log($1);');
+      const results = [...code.matchAll(/^\S.*; +\/\/ ([\d.]+|Float64Array\(.*)$/gm)].map(
+        ([, result]) => result,
+      );
+      const printed = execute(t, `import { ${everything} } from 'offloop';\n${checked}`);
+      t.deepEqual(
+        results.filter((result = '') => !plain(printed).includes(plain(result))),
+        [],
+      );
+    }
+  });
+}
+
+/** Runs code as a module inside the package, so that 'offloop' means this one, and gives what it prints. */
+function execute(t: ExecutionContext, code: string): string {
+  const folder = mkdtempSync(join(root, 'dist', 'example-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'example.mjs');
+  writeFileSync(file, code);
+  return execFileSync(process.execPath, [file], { encoding: 'utf8' });
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}

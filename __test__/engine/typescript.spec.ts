@@ -1,0 +1,264 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import fc from 'fast-check';
+import { fillGaussian, sumGaussian } from '../../ts/engine/typescript/gaussian.ts';
+import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
+import { philox4x32_10 } from '../../ts/engine/typescript/philox.ts';
+import { fillUniform, sumUniform } from '../../ts/engine/typescript/uniform.ts';
+import { BLOCK_SAMPLES, blocksOf, DISTRIBUTIONS, type Distribution, type Job, toJob } from '../../ts/job.ts';
+import { toTotal } from '../../ts/total.ts';
+
+interface Vectors {
+  totals: {
+    distribution: Distribution;
+    samples: number;
+    seed: string;
+    stream: number;
+    units: string;
+    total: number;
+  }[];
+  firstSamplesAsBigEndianHex: {
+    distribution: Distribution;
+    seed: string;
+    stream: number;
+    samples: string[];
+  }[];
+}
+
+const vectors: Vectors = JSON.parse(
+  readFileSync(new URL('../../docs/vectors.json', import.meta.url), 'utf8'),
+);
+
+const ULP = 2 ** -53;
+
+test('Philox4x32-10 gives the known answers of Random123', (t) => {
+  const knownAnswers = [
+    { key: [0, 0], counter: [0, 0, 0, 0], output: [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8] },
+    {
+      key: [0xffffffff, 0xffffffff],
+      counter: [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+      output: [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+    },
+    {
+      key: [0xa4093822, 0x299f31d0],
+      counter: [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+      output: [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+    },
+  ] as const;
+  for (const { key, counter, output } of knownAnswers) {
+    const found = new Int32Array(4);
+    philox4x32_10(key, counter, found, 0);
+    t.deepEqual([...new Uint32Array(found.buffer)], [...output]);
+  }
+});
+
+// The reference implementation's first outputs from the state 1, 2, 3, 4, in all sixteen lanes.
+const statesOf1234 = (): Int32Array => Int32Array.from({ length: 64 }, (_, i) => (i % 4) + 1);
+const XOSHIRO = [
+  641, 1573767, 3222811527, 3517856514, 836907274, 4247214768, 3867114732, 1355841295, 495546011, 621204420,
+];
+/** The uniform sample whose word has the output in both halves. */
+const uniformOf = (output: number): number => (output * 2 ** 21 + (output >>> 11)) * ULP;
+
+test('the uniform kernels step xoshiro128++ as its authors do', (t) => {
+  const out = new Float64Array(8 * XOSHIRO.length);
+  fillUniform(statesOf1234(), out);
+  t.deepEqual(
+    [...out],
+    XOSHIRO.flatMap((output) => Array<number>(8).fill(uniformOf(output))),
+  );
+  const sum = XOSHIRO.reduce((units, output) => units + BigInt(uniformOf(output) / ULP), 0n);
+  t.is(sumUniform(statesOf1234(), out.length), (8n * sum) << 11n);
+});
+
+test('the Gaussian kernels take their radius and direction from consecutive steps of xoshiro128++', (t) => {
+  const out = new Float64Array(8 * XOSHIRO.length);
+  fillGaussian(statesOf1234(), out);
+  for (let p = 0; p < XOSHIRO.length / 2; p++) {
+    const a = uniformOf(XOSHIRO[2 * p]!);
+    const b = XOSHIRO[2 * p + 1]!;
+    const radius = Math.sqrt(-2 * Math.log(1 - a));
+    const angle = Math.PI * (((b & 0x7fffffff) * 2 ** 32 + b) * 2 ** -63 - 0.5);
+    const sign = b > 0x7fffffff ? -1 : 1;
+    for (let j = 0; j < 8; j++) {
+      t.true(Math.abs(out[16 * p + j]! - radius * Math.cos(angle) * sign) < 1e-14);
+      t.true(Math.abs(out[16 * p + 8 + j]! - radius * Math.sin(angle)) < 1e-14);
+    }
+  }
+});
+
+/** All sixteen generators in a state whose first output is `output`: with s0 = 0 that is rotl(s3, 7). */
+function statesWithFirst(output: number): Int32Array {
+  return Int32Array.from({ length: 64 }, (_, i) => (i % 4 === 3 ? (output >>> 7) | (output << 25) : 0));
+}
+
+test('the radius is right at the ends: a uniform x of 1 and of 2^-52', (t) => {
+  const out = new Float64Array(16);
+  fillGaussian(statesWithFirst(0), out);
+  t.is(Math.hypot(out[0]!, out[8]!), 0);
+  fillGaussian(statesWithFirst(0xffffffff), out);
+  t.true(Math.abs(Math.hypot(out[0]!, out[8]!) - Math.sqrt(2 * 52 * Math.LN2)) < 1e-14);
+});
+
+const sumOf = (job: Job): bigint => typescriptEngine.sumBlocks(job, 0, blocksOf(job));
+
+function samplesOf(job: Job, firstBlock = 0, length = job.samples): Float64Array {
+  const array = new Float64Array(length);
+  typescriptEngine.fillBlocks(job, firstBlock, array);
+  return array;
+}
+
+test('every published total, exactly', (t) => {
+  for (const { units, total, ...options } of vectors.totals) {
+    const job = toJob(options);
+    const found = sumOf(job);
+    t.is(found, BigInt(units));
+    t.is(toTotal(job, found).sum, total);
+  }
+});
+
+test('every published first sample, to the bit', (t) => {
+  for (const { samples, ...options } of vectors.firstSamplesAsBigEndianHex) {
+    const found = samplesOf(toJob({ ...options, samples: samples.length }));
+    t.deepEqual(Array.from(found, toBigEndianHex), samples);
+  }
+});
+
+function toBigEndianHex(value: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes.toString('hex');
+}
+
+// Every remainder of a step and of a pair of steps, and the ends of a block.
+const PARTIAL = [...Array(34).keys(), 1000, BLOCK_SAMPLES - 9, BLOCK_SAMPLES - 1, BLOCK_SAMPLES];
+
+test('a partial block has the first samples of the whole one', (t) => {
+  for (const distribution of DISTRIBUTIONS) {
+    const whole = samplesOf(toJob({ distribution, samples: BLOCK_SAMPLES, seed: 9, stream: 5 }));
+    for (const samples of PARTIAL) {
+      const partial = samplesOf(toJob({ distribution, samples, seed: 9, stream: 5 }));
+      t.deepEqual(partial, whole.subarray(0, samples).slice());
+    }
+  }
+});
+
+test('a sum is the exact sum of the filled samples (uniform)', (t) => {
+  for (const samples of [...PARTIAL, 3 * BLOCK_SAMPLES + 21]) {
+    const job = toJob({ distribution: 'uniform', samples, seed: 10 });
+    const units = samplesOf(job).reduce<bigint>((sum, sample) => sum + BigInt(sample / ULP), 0n);
+    t.is(sumOf(job), units << 11n);
+  }
+});
+
+test('a sum adds the filled samples in the order of the definition (Gaussian)', (t) => {
+  for (const samples of PARTIAL) {
+    const job = toJob({ distribution: 'gaussian', samples, seed: 11 });
+    const sums = new Float64Array(16);
+    samplesOf(job).forEach((sample, i) => {
+      sums[i % 16]! += sample;
+    });
+    const v = (j: number): number => sums[j]! + sums[j + 8]!;
+    const sum = v(0) + v(1) + (v(2) + v(3)) + (v(4) + v(5) + (v(6) + v(7)));
+    t.is(sumOf(job), BigInt(Math.trunc(sum * 2 ** 64)));
+  }
+});
+
+test('the sum of no samples is zero', (t) => {
+  const none = new Int32Array(64);
+  t.is(sumUniform(none, 0), 0n);
+  t.is(sumGaussian(none, 0), 0n);
+});
+
+test('splits merge to the same total', (t) => {
+  const blocks = 6;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...DISTRIBUTIONS),
+      fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
+      fc.nat({ max: BLOCK_SAMPLES - 1 }),
+      fc.nat({ max: blocks }),
+      (distribution, seed, missing, at) => {
+        const job = toJob({ distribution, samples: blocks * BLOCK_SAMPLES - missing, seed });
+        const parts = typescriptEngine.sumBlocks(job, 0, at) + typescriptEngine.sumBlocks(job, at, blocks);
+        return parts === sumOf(job);
+      },
+    ),
+    { numRuns: 20 },
+  );
+  t.pass();
+});
+
+test('a fill may begin at any block and need not reach the end of one', (t) => {
+  for (const distribution of DISTRIBUTIONS) {
+    const job = toJob({ distribution, samples: 3 * BLOCK_SAMPLES, seed: 12 });
+    const whole = samplesOf(job);
+    const part = samplesOf(job, 1, BLOCK_SAMPLES + 100);
+    t.deepEqual(part, whole.slice(BLOCK_SAMPLES, 2 * BLOCK_SAMPLES + 100));
+  }
+});
+
+test('blocks past the end of the job are empty', (t) => {
+  for (const distribution of DISTRIBUTIONS) {
+    const job = toJob({ distribution, samples: BLOCK_SAMPLES + 1, seed: 13 });
+    t.is(typescriptEngine.sumBlocks(job, 0, 1_000_000), sumOf(job));
+    t.is(typescriptEngine.sumBlocks(job, 2, 10), 0n);
+    t.is(typescriptEngine.sumBlocks(job, 2 ** 37, 2 ** 37), 0n);
+  }
+});
+
+test('block numbers past 2^32 have samples of their own', (t) => {
+  for (const distribution of DISTRIBUTIONS) {
+    const job = toJob({ distribution, samples: Number.MAX_SAFE_INTEGER, seed: 14 });
+    const firsts = [5, 2 ** 32 + 5, 2 ** 33 + 5].map((block) => samplesOf(job, block, 8).join());
+    t.is(new Set(firsts).size, firsts.length);
+    t.notThrows(() => typescriptEngine.sumBlocks(job, 2 ** 37 - 1, 2));
+  }
+});
+
+test('seeds, streams and blocks give different samples', (t) => {
+  for (const distribution of DISTRIBUTIONS) {
+    const first = (seed: bigint, stream: number, block: number): string =>
+      samplesOf(toJob({ distribution, samples: 1e6, seed, stream }), block, 4).join();
+    const firsts = [first(1n, 0, 0), first(1n << 32n, 0, 0), first(1n, 1, 0), first(1n, 0, 1)];
+    t.is(new Set(firsts).size, firsts.length);
+  }
+});
+
+test('Gaussian samples have the moments of the standard normal', (t) => {
+  const samples = samplesOf(toJob({ distribution: 'gaussian', samples: 1_000_000, seed: 15 }));
+  const moment = (power: number): number => samples.reduce((sum, x) => sum + x ** power, 0) / samples.length;
+  // Five standard errors: those of x, x^2, x^3 and x^4 are 1, sqrt 2, sqrt 15 and sqrt 96, over 1000.
+  t.true(Math.abs(moment(1)) < 0.005);
+  t.true(Math.abs(moment(2) - 1) < 0.0071);
+  t.true(Math.abs(moment(3)) < 0.0194);
+  t.true(Math.abs(moment(4) - 3) < 0.049);
+});
+
+test('Gaussian and uniform samples pass Kolmogorov and Smirnov', (t) => {
+  for (const [distribution, cumulative] of [
+    ['uniform', (x: number) => x],
+    ['gaussian', normalCumulative],
+  ] as const) {
+    const samples = samplesOf(toJob({ distribution, samples: 200_000, seed: 16 })).sort();
+    let distance = 0;
+    samples.forEach((x, i) => {
+      const expected = cumulative(x);
+      const above = (i + 1) / samples.length - expected;
+      distance = Math.max(distance, above, expected - i / samples.length);
+    });
+    // Exceeded by one seed in a thousand.
+    t.true(distance * Math.sqrt(samples.length) < 1.95);
+  }
+});
+
+/** Phi(x) = 1/2 + density(x) (x + x^3/3 + x^5/(3 5) + …) (Marsaglia, J. Stat. Soft. 11:4, 2004). */
+function normalCumulative(x: number): number {
+  let term = x;
+  let series = x;
+  for (let n = 3; Math.abs(term) > 1e-17; n += 2) {
+    term *= (x * x) / n;
+    series += term;
+  }
+  return 0.5 + (series * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+}
