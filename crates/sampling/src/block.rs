@@ -60,7 +60,7 @@ pub fn total(
     let samples = job.samples_in(&blocks);
     let units = dispatch!(level, simd => match job.distribution {
         Distribution::Uniform => group_units::<_, UniformSum, 4>(simd, job, blocks.start, samples, cancelled),
-        Distribution::Gaussian => group_units::<_, GaussianSum, 2>(simd, job, blocks.start, samples, cancelled),
+        Distribution::Gaussian => group_units::<_, GaussianSum, 1>(simd, job, blocks.start, samples, cancelled),
     });
     units.map(|units| Total { samples, units })
 }
@@ -84,13 +84,18 @@ struct GaussianSum;
 impl SumKernel for GaussianSum {
     #[inline(always)]
     fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
-        gaussian::sum(simd, lanes, samples)
+        let mut units = 0;
+        for lanes in lanes {
+            units += gaussian::sum(simd, lanes, samples);
+        }
+        units
     }
 }
 
 /// Blocks side by side, where it pays: with AVX-512 one register holds a word of all lanes and the
 /// 32 registers hold the generators of `WIDE` blocks, so that one block's work hides the others'
-/// latency. Narrower levels already have two or more registers a word, and would spill.
+/// latency. Narrower levels have two or more registers a word: that much to overlap without it, and
+/// no registers left for it.
 #[inline(always)]
 fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
     simd: S,

@@ -14,8 +14,10 @@ const ULP: f64 = 1.0 / (1u64 << 53) as f64;
 
 /// The exact sum of the first `samples` samples of each of `N` blocks, in units of 2^-64.
 ///
-/// The blocks are computed side by side. What bounds it is the number of vector operations: eleven
-/// a step with AVX-512, eight samples each (the generator's nine, a shift and an add).
+/// What bounds it is the number of vector operations. With AVX-512 a step, eight samples, is eleven
+/// of them (the generator's nine, a shift and an add) at two a cycle; with AVX2, which lacks
+/// rotations and three-operand exclusive-ors, 32 at three a cycle. `N` blocks side by side hide the
+/// generator's latency, which one block alone waits for.
 #[inline(always)]
 pub(crate) fn sum<S: Simd, const N: usize>(simd: S, mut lanes: [Lanes<S>; N], samples: usize) -> i128 {
     let steps = samples / STEP;
