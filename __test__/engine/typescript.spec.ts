@@ -1,33 +1,12 @@
-import { readFileSync } from 'node:fs';
 import test from 'ava';
 import fc from 'fast-check';
+import { loadNative } from '../../ts/engine/native.ts';
 import { fillGaussian, sumGaussian } from '../../ts/engine/typescript/gaussian.ts';
 import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
 import { philox4x32_10 } from '../../ts/engine/typescript/philox.ts';
 import { fillUniform, sumUniform } from '../../ts/engine/typescript/uniform.ts';
-import { BLOCK_SAMPLES, blocksOf, DISTRIBUTIONS, type Distribution, type Job, toJob } from '../../ts/job.ts';
-import { toTotal } from '../../ts/total.ts';
-
-interface Vectors {
-  totals: {
-    distribution: Distribution;
-    samples: number;
-    seed: string;
-    stream: number;
-    units: string;
-    total: number;
-  }[];
-  firstSamplesAsBigEndianHex: {
-    distribution: Distribution;
-    seed: string;
-    stream: number;
-    samples: string[];
-  }[];
-}
-
-const vectors: Vectors = JSON.parse(
-  readFileSync(new URL('../../docs/vectors.json', import.meta.url), 'utf8'),
-);
+import { nextOutputs, sumOutputs } from '../../ts/engine/typescript/xoshiro.ts';
+import { BLOCK_SAMPLES, blocksOf, DISTRIBUTIONS, type Job, toJob } from '../../ts/job.ts';
 
 const ULP = 2 ** -53;
 
@@ -47,7 +26,8 @@ test('Philox4x32-10 gives the known answers of Random123', (t) => {
   ] as const;
   for (const { key, counter, output } of knownAnswers) {
     const found = new Int32Array(4);
-    philox4x32_10(key, counter, found, 0);
+    const [c0, c1, c2, c3] = counter;
+    philox4x32_10(key[0], key[1], c0, c1, c2, c3, found, 0);
     t.deepEqual([...new Uint32Array(found.buffer)], [...output]);
   }
 });
@@ -60,9 +40,21 @@ const XOSHIRO = [
 /** The uniform sample whose word has the output in both halves. */
 const uniformOf = (output: number): number => (output * 2 ** 21 + (output >>> 11)) * ULP;
 
+test('xoshiro128++ gives its authors’ outputs, and goes on where it stopped', (t) => {
+  const states = statesOf1234();
+  const out = new Int32Array(XOSHIRO.length);
+  t.is(
+    sumOutputs(states, 5, XOSHIRO.length, ~0),
+    XOSHIRO.reduce((sum, output) => sum + output, 0),
+  );
+  nextOutputs(states, 5, out, 3);
+  nextOutputs(states, 5, out.subarray(3), XOSHIRO.length - 3);
+  t.deepEqual([...new Uint32Array(out.buffer)], XOSHIRO);
+});
+
 test('the uniform kernels step xoshiro128++ as its authors do', (t) => {
   const out = new Float64Array(8 * XOSHIRO.length);
-  fillUniform(statesOf1234(), out);
+  fillUniform(statesOf1234(), out, 0, out.length);
   t.deepEqual(
     [...out],
     XOSHIRO.flatMap((output) => Array<number>(8).fill(uniformOf(output))),
@@ -73,7 +65,7 @@ test('the uniform kernels step xoshiro128++ as its authors do', (t) => {
 
 test('the Gaussian kernels take their radius and direction from consecutive steps of xoshiro128++', (t) => {
   const out = new Float64Array(8 * XOSHIRO.length);
-  fillGaussian(statesOf1234(), out);
+  fillGaussian(statesOf1234(), out, 0, out.length);
   for (let p = 0; p < XOSHIRO.length / 2; p++) {
     const a = uniformOf(XOSHIRO[2 * p]!);
     const b = XOSHIRO[2 * p + 1]!;
@@ -94,9 +86,9 @@ function statesWithFirst(output: number): Int32Array {
 
 test('the radius is right at the ends: a uniform x of 1 and of 2^-52', (t) => {
   const out = new Float64Array(16);
-  fillGaussian(statesWithFirst(0), out);
+  fillGaussian(statesWithFirst(0), out, 0, out.length);
   t.is(Math.hypot(out[0]!, out[8]!), 0);
-  fillGaussian(statesWithFirst(0xffffffff), out);
+  fillGaussian(statesWithFirst(0xffffffff), out, 0, out.length);
   t.true(Math.abs(Math.hypot(out[0]!, out[8]!) - Math.sqrt(2 * 52 * Math.LN2)) < 1e-14);
 });
 
@@ -108,30 +100,20 @@ function samplesOf(job: Job, firstBlock = 0, length = job.samples): Float64Array
   return array;
 }
 
-test('every published total, exactly', (t) => {
-  for (const { units, total, ...options } of vectors.totals) {
-    const job = toJob(options);
-    const found = sumOf(job);
-    t.is(found, BigInt(units));
-    t.is(toTotal(job, found).sum, total);
-  }
-});
-
-test('every published first sample, to the bit', (t) => {
-  for (const { samples, ...options } of vectors.firstSamplesAsBigEndianHex) {
-    const found = samplesOf(toJob({ ...options, samples: samples.length }));
-    t.deepEqual(Array.from(found, toBigEndianHex), samples);
-  }
-});
-
-function toBigEndianHex(value: number): string {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleBE(value);
-  return bytes.toString('hex');
-}
-
-// Every remainder of a step and of a pair of steps, and the ends of a block.
-const PARTIAL = [...Array(34).keys(), 1000, BLOCK_SAMPLES - 9, BLOCK_SAMPLES - 1, BLOCK_SAMPLES];
+// Every remainder of a step and of a pair of steps, the ends of a batch and of a block.
+const PARTIAL = [
+  ...Array(34).keys(),
+  1000,
+  2040,
+  2047,
+  2048,
+  2049,
+  4096,
+  4105,
+  BLOCK_SAMPLES - 9,
+  BLOCK_SAMPLES - 1,
+  BLOCK_SAMPLES,
+];
 
 test('a partial block has the first samples of the whole one', (t) => {
   for (const distribution of DISTRIBUTIONS) {
@@ -213,6 +195,34 @@ test('block numbers past 2^32 have samples of their own', (t) => {
     const firsts = [5, 2 ** 32 + 5, 2 ** 33 + 5].map((block) => samplesOf(job, block, 8).join());
     t.is(new Set(firsts).size, firsts.length);
     t.notThrows(() => typescriptEngine.sumBlocks(job, 2 ** 37 - 1, 2));
+  }
+});
+
+test('the native engine gives the same sums and samples, in blocks past 2^32, too', (t) => {
+  const { engine: native, reason } = loadNative();
+  if (native === undefined) {
+    t.log(`left out: ${reason.message}`);
+    t.pass();
+    return;
+  }
+  for (const distribution of DISTRIBUTIONS) {
+    const job = toJob({
+      distribution,
+      samples: Number.MAX_SAFE_INTEGER,
+      seed: 2n ** 64n - 3n,
+      stream: 2 ** 32 - 2,
+    });
+    // The last range reaches past the job's end.
+    for (const block of [0, 2 ** 31 - 1, 2 ** 32 - 1, 2 ** 36 + 7, 2 ** 37 - 2]) {
+      t.is(typescriptEngine.sumBlocks(job, block, 3), native.sumBlocks(job, block, 3));
+      const expected = new Float64Array(BLOCK_SAMPLES + 2500);
+      native.fillBlocks(job, block, expected);
+      t.deepEqual(samplesOf(job, block, expected.length), expected);
+    }
+    for (const samples of PARTIAL) {
+      const partial = toJob({ distribution, samples, seed: 17 });
+      t.is(sumOf(partial), native.sumBlocks(partial, 0, 1));
+    }
   }
 });
 

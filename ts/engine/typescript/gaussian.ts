@@ -1,20 +1,34 @@
 /**
  * Standard normal samples: Box and Muller, "A note on the generation of random normal deviates" (Ann. Math.
- * Stat. 29:2, 1958), with the logarithm, sine and cosine evaluated in exactly the order of stream.md. The
- * generator's step is written out as in uniform.ts, and why is said there.
+ * Stat. 29:2, 1958), with the logarithm, sine and cosine evaluated in exactly the order of stream.md.
+ *
+ * A batch of samples goes through several short loops rather than one long one. Each has few enough values
+ * for the registers, and none waits for memory that it has just written.
  */
-import { BLOCK_SAMPLES } from '../../job.ts';
-import { LANE_PAIRS, PAIR_STATE } from './block.ts';
+import { BATCH_STEPS, WORDS } from './block.ts';
+import { nextOutputs } from './xoshiro.ts';
 
-/** Samples of two steps: eight cosines, then eight sines. */
-const PAIR = 2 * LANE_PAIRS;
+/** Samples of two steps: the cosines of each j, then the sines. (Imported, a constant is looked up at every use.) */
+const ROW = 2 * WORDS;
+const SINES = WORDS;
 
-/** A double and its bits, lower half first (every platform of Node's is little-endian). */
-const double = new Float64Array(1);
-const bits = new Uint32Array(double.buffer);
+const BATCH_ROWS = BATCH_STEPS / 2;
+const BATCH_SAMPLES = BATCH_ROWS * ROW;
 
-/** 2^-k for the exponents k = 0, -1, … -52 of a uniform x in (0, 1]; multiplying by a power of two is exact. */
-const POWERS = Float64Array.from({ length: 53 }, (_, minusK) => 2 ** minusK);
+/** The lower and the upper halves of words j: A (the radius) in the even places, B (the direction) in the odd. */
+const low = new Int32Array(BATCH_STEPS);
+const high = new Int32Array(BATCH_STEPS);
+
+/** Of words A: first the uniforms x, then their radii. Node's platforms are little-endian: low bits first. */
+const radii = new Float64Array(BATCH_ROWS);
+const radiiBits = new Int32Array(radii.buffer);
+
+/** A batch's samples in the stream's order, and the accumulators of the cosines, then of the sines, of each j. */
+const batch = new Float64Array(BATCH_SAMPLES);
+const accumulators = new Float64Array(ROW);
+
+/** 2^-k for k = 0, -1, … -53: the exponents of x. Multiplying by a power of two is exact. */
+const POWERS = Float64Array.from({ length: 54 }, (_, minusK) => 2 ** minusK);
 
 /** 0x3FF0000000000000 - 0x3FE6A09E667F3BCD, the upper and the lower half. */
 const SPLIT_HIGH = 0x00095f61;
@@ -46,114 +60,103 @@ const C6 = 0.0019295562724817132;
 const C7 = -0.00010456655338748738;
 const C8 = 4.149564353942586e-6;
 
-/** Writes a block's first samples, as many as `out` has room for. */
-export function fillGaussian(states: Int32Array, out: Float64Array): void {
-  for (let j = 0; j < LANE_PAIRS; j++) {
-    let a0 = states[PAIR_STATE * j]! | 0;
-    let a1 = states[PAIR_STATE * j + 1]! | 0;
-    let a2 = states[PAIR_STATE * j + 2]! | 0;
-    let a3 = states[PAIR_STATE * j + 3]! | 0;
-    let b0 = states[PAIR_STATE * j + 4]! | 0;
-    let b1 = states[PAIR_STATE * j + 5]! | 0;
-    let b2 = states[PAIR_STATE * j + 6]! | 0;
-    let b3 = states[PAIR_STATE * j + 7]! | 0;
-    for (let i = j; i < out.length; i += PAIR) {
-      const aFirst = (a0 + a3) | 0;
-      const radiusLow = (((aFirst << 7) | (aFirst >>> 25)) + a0) | 0;
-      const aShifted = a1 << 9;
-      a2 ^= a0;
-      a3 ^= a1;
-      a1 ^= a2;
-      a0 ^= a3;
-      a2 ^= aShifted;
-      a3 = (a3 << 11) | (a3 >>> 21);
-
-      const bFirst = (b0 + b3) | 0;
-      const radiusHigh = (((bFirst << 7) | (bFirst >>> 25)) + b0) | 0;
-      const bShifted = b1 << 9;
-      b2 ^= b0;
-      b3 ^= b1;
-      b1 ^= b2;
-      b0 ^= b3;
-      b2 ^= bShifted;
-      b3 = (b3 << 11) | (b3 >>> 21);
-
-      const aSecond = (a0 + a3) | 0;
-      const directionLow = (((aSecond << 7) | (aSecond >>> 25)) + a0) | 0;
-      const aShiftedAgain = a1 << 9;
-      a2 ^= a0;
-      a3 ^= a1;
-      a1 ^= a2;
-      a0 ^= a3;
-      a2 ^= aShiftedAgain;
-      a3 = (a3 << 11) | (a3 >>> 21);
-
-      const bSecond = (b0 + b3) | 0;
-      const directionHigh = (((bSecond << 7) | (bSecond >>> 25)) + b0) | 0;
-      const bShiftedAgain = b1 << 9;
-      b2 ^= b0;
-      b3 ^= b1;
-      b1 ^= b2;
-      b0 ^= b3;
-      b2 ^= bShiftedAgain;
-      b3 = (b3 << 11) | (b3 >>> 21);
-
-      const radius = radiusOf(radiusHigh, radiusLow);
-
-      // Half turns in [-0.5, 0.5): the lower 63 bits' upper 52.
-      const t = ((directionHigh & 0x7fff_ffff) * 2 ** 21 + (directionLow >>> 11)) * 2 ** -52 - 0.5;
-      const z = t * t;
-      const z2 = z * z;
-      const z4 = z2 * z2;
-      const cosine = 1 + z * C1 + z2 * (C2 + z * C3) + z4 * (C4 + z * C5 + z2 * (C6 + z * C7 + z2 * C8));
-      const sine = t * (S0 + z * S1 + z2 * (S2 + z * S3) + z4 * (S4 + z * S5 + z2 * (S6 + z * S7 + z2 * S8)));
-      // The sign without a branch that is taken half the time: 1, or -1 where the top bit is set.
-      const sign = 1 - 2 * (directionHigh >>> 31);
-
-      out[i] = radius * (cosine * sign);
-      if (i + LANE_PAIRS < out.length) {
-        out[i + LANE_PAIRS] = radius * sine;
-      }
-    }
+/** Writes a block's first `samples` samples to `out[from]` and on. */
+export function fillGaussian(states: Int32Array, out: Float64Array, from: number, samples: number): void {
+  for (let done = 0; done < samples; done += BATCH_SAMPLES) {
+    const count = Math.min(BATCH_SAMPLES, samples - done);
+    nextBatch(states, count);
+    out.set(count < BATCH_SAMPLES ? batch.subarray(0, count) : batch, from + done);
   }
 }
-
-/** sqrt(-2 ln x) of the uniform x in (0, 1] that a word's upper 52 bits give. */
-function radiusOf(high: number, low: number): number {
-  const x = 1 - ((high >>> 0) * 2 ** 20 + (low >>> 12)) * 2 ** -52;
-  double[0] = x;
-  const xLow = bits[0]! | 0;
-  // The upper half of bits(x) + split. The carry of the lower halves is found without a branch.
-  const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
-  const exponent = (bits[1]! + SPLIT_HIGH + carry) >>> 20;
-  const k = exponent - 1023;
-  const m = x * POWERS[1023 - exponent]!;
-  const s = (m - 1) / (m + 1);
-  const z = s * s;
-  const z2 = z * z;
-  const z4 = z2 * z2;
-  const q0 = 4 + z * L1 + z2 * (L2 + z * L3);
-  const q1 = L4 + z * L5 + z2 * (L6 + z * L7);
-  return Math.sqrt(k * M2LN2 - s * (q0 + z4 * q1));
-}
-
-const block = new Float64Array(BLOCK_SAMPLES);
-const TWO_64 = 2 ** 64;
 
 /** The sum of a block's first `samples` samples, truncated toward zero to units of 2^-64. */
 export function sumGaussian(states: Int32Array, samples: number): bigint {
-  const out = samples === BLOCK_SAMPLES ? block : block.subarray(0, samples);
-  fillGaussian(states, out);
-  const v = (j: number): number => sumEvery(out, j) + sumEvery(out, j + LANE_PAIRS);
+  accumulators.fill(0);
+  for (let done = 0; done < samples; done += BATCH_SAMPLES) {
+    const count = Math.min(BATCH_SAMPLES, samples - done);
+    nextBatch(states, count);
+    // Zeros past the end complete its row, and change no sum.
+    batch.fill(0, count);
+    accumulate(rowsOf(count));
+  }
+  const v = (j: number): number => accumulators[j]! + accumulators[j + SINES]!;
   const sum = v(0) + v(1) + (v(2) + v(3)) + (v(4) + v(5) + (v(6) + v(7)));
-  return BigInt(Math.trunc(sum * TWO_64));
+  return BigInt(Math.trunc(sum * 2 ** 64));
 }
 
-/** The sum of the samples r, r + 16, r + 32 …, in that order. */
-function sumEvery(samples: Float64Array, r: number): number {
-  let sum = 0;
-  for (let i = r; i < samples.length; i += PAIR) {
-    sum += samples[i]!;
+function accumulate(rows: number): void {
+  for (let j = 0; j < WORDS; j++) {
+    let cosines = accumulators[j]!;
+    let sines = accumulators[j + SINES]!;
+    for (let i = j; i < rows * ROW; i += ROW) {
+      cosines += batch[i]!;
+      sines += batch[i + SINES]!;
+    }
+    accumulators[j] = cosines;
+    accumulators[j + SINES] = sines;
   }
-  return sum;
+}
+
+/** Computes the next rows of samples, enough for `count` of them, into `batch`. */
+function nextBatch(states: Int32Array, count: number): void {
+  const rows = rowsOf(count);
+  for (let j = 0; j < WORDS; j++) {
+    nextOutputs(states, 2 * j, low, 2 * rows);
+    nextOutputs(states, 2 * j + 1, high, 2 * rows);
+    toUniforms(rows);
+    toRadii(rows);
+    toSamples(rows, j);
+  }
+}
+
+function rowsOf(samples: number): number {
+  // With `| 0` V8, too, knows it for an integer: no loop compares doubles.
+  return Math.ceil(samples / ROW) | 0;
+}
+
+/** Puts the uniforms x in (0, 1], from the upper 52 bits of words A, in place of the radii. */
+function toUniforms(rows: number): void {
+  for (let p = 0; p < rows; p++) {
+    radii[p] = 1 - ((high[2 * p]! >>> 0) * 2 ** -32 + (low[2 * p]! >>> 12) * 2 ** -52);
+  }
+}
+
+/** Replaces each x with its radius, sqrt(-2 ln x). */
+function toRadii(rows: number): void {
+  for (let p = 0; p < rows; p++) {
+    const x = radii[p]!;
+    const xLow = radiiBits[2 * p]!;
+    // The exponent of t = bits(x) + split. The lower halves' carry is found without a branch.
+    const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
+    const exponent = (radiiBits[2 * p + 1]! + SPLIT_HIGH + carry) >> 20;
+    const k = exponent - 1023;
+    const m = x * POWERS[1023 - exponent]!;
+    const s = (m - 1) / (m + 1);
+    const z = s * s;
+    const z2 = z * z;
+    const z4 = z2 * z2;
+    const q0 = 4 + z * L1 + z2 * (L2 + z * L3);
+    const q1 = L4 + z * L5 + z2 * (L6 + z * L7);
+    radii[p] = Math.sqrt(k * M2LN2 - s * (q0 + z4 * q1));
+  }
+}
+
+/** Writes the samples of j, the radii times the cosines and the sines of words B, to their places in `batch`. */
+function toSamples(rows: number, j: number): void {
+  for (let p = 0, i = j; p < rows; p++, i += ROW) {
+    const radius = radii[p]!;
+    const directionHigh = high[2 * p + 1]!;
+    // Half turns in [-0.5, 0.5) from the lower 63 bits' upper 52. Subtracting 0.5 flips the topmost and
+    // makes it the sign.
+    const t = ((directionHigh << 1) ^ 0x8000_0000) * 2 ** -32 + (low[2 * p + 1]! >>> 11) * 2 ** -52;
+    const z = t * t;
+    const z2 = z * z;
+    const z4 = z2 * z2;
+    const cosine = 1 + z * C1 + z2 * (C2 + z * C3) + z4 * (C4 + z * C5 + z2 * (C6 + z * C7 + z2 * C8));
+    const sine = t * (S0 + z * S1 + z2 * (S2 + z * S3) + z4 * (S4 + z * S5 + z2 * (S6 + z * S7 + z2 * S8)));
+    // -1 or 1 by the top bit: a branch would be mispredicted half the time.
+    const sign = (directionHigh >> 31) | 1;
+    batch[i] = radius * (cosine * sign);
+    batch[i + SINES] = radius * sine;
+  }
 }

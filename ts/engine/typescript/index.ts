@@ -1,6 +1,6 @@
-import { BLOCK_SAMPLES } from '../../job.ts';
+import { BLOCK_SAMPLES, type Job } from '../../job.ts';
 import type { Engine } from '../engine.ts';
-import { eachBlock, seedBlock } from './block.ts';
+import { seedBlock, toKey } from './block.ts';
 import { fillGaussian, sumGaussian } from './gaussian.ts';
 import { fillUniform, sumUniform } from './uniform.ts';
 
@@ -10,18 +10,31 @@ export const typescriptEngine: Engine = {
   simd: 'none',
   sumBlocks(job, firstBlock, blockCount) {
     const sumBlock = job.distribution === 'uniform' ? sumUniform : sumGaussian;
+    const key = toKey(job.seed);
     let units = 0n;
-    eachBlock(job, firstBlock, blockCount, (block, samples) => {
-      units += sumBlock(seedBlock(job, block), samples);
-    });
+    for (let block = firstBlock; block < firstBlock + blockCount; block++) {
+      const samples = samplesOf(job, block);
+      if (samples === 0) {
+        break;
+      }
+      units += sumBlock(seedBlock(key, block, job.stream), samples);
+    }
     return units;
   },
   fillBlocks(job, firstBlock, array) {
     const fillBlock = job.distribution === 'uniform' ? fillUniform : fillGaussian;
-    const blockCount = Math.ceil(array.length / BLOCK_SAMPLES);
-    eachBlock(job, firstBlock, blockCount, (block, samples) => {
-      const from = (block - firstBlock) * BLOCK_SAMPLES;
-      fillBlock(seedBlock(job, block), array.subarray(from, Math.min(from + samples, array.length)));
-    });
+    const key = toKey(job.seed);
+    for (let from = 0, block = firstBlock; from < array.length; from += BLOCK_SAMPLES, block++) {
+      const samples = Math.min(samplesOf(job, block), array.length - from);
+      if (samples === 0) {
+        break;
+      }
+      fillBlock(seedBlock(key, block, job.stream), array, from, samples);
+    }
   },
 };
+
+/** How many of a job's samples are in a block: none where it is past the job's end. */
+function samplesOf(job: Job, block: number): number {
+  return Math.max(0, Math.min(BLOCK_SAMPLES, job.samples - block * BLOCK_SAMPLES));
+}

@@ -9,15 +9,26 @@ const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** Writes one output of the bijection, four words for a 64-bit key and a 128-bit counter, to `out[at]` and on. */
+/**
+ * Writes one output of the bijection, four words for a 64-bit key and a 128-bit counter, to `out[at]` and on.
+ * The words are separate arguments because arrays for them would cost a small job more than its samples.
+ */
 export function philox4x32_10(
-  key: readonly [low: number, high: number],
-  counter: readonly [number, number, number, number],
+  key0: number,
+  key1: number,
+  counter0: number,
+  counter1: number,
+  counter2: number,
+  counter3: number,
   out: Int32Array,
   at: number,
 ): void {
-  let [k0, k1] = key;
-  let [c0, c1, c2, c3] = counter;
+  let k0 = key0 | 0;
+  let k1 = key1 | 0;
+  let c0 = counter0 | 0;
+  let c1 = counter1 | 0;
+  let c2 = counter2 | 0;
+  let c3 = counter3 | 0;
   for (let round = 0; round < ROUNDS; round++) {
     const high0 = multiplyHigh(MULTIPLIER_0, c0);
     const high1 = multiplyHigh(MULTIPLIER_1, c2);

@@ -1,96 +1,53 @@
+/** Uniform samples in [0, 1): 53 bits, `(word >> 11) * 2^-53`. */
+import { BATCH_STEPS, WORDS } from './block.ts';
+import { nextOutputs, sumOutputs } from './xoshiro.ts';
+
+/** From a sample to the next of the same j. (Imported, a constant is looked up at every use.) */
+const STRIDE = WORDS;
+
+const BATCH_SAMPLES = BATCH_STEPS * WORDS;
+
+/** The lower and the upper halves of a batch's words j. */
+const low = new Int32Array(BATCH_STEPS);
+const high = new Int32Array(BATCH_STEPS);
+
+/** Writes a block's first `samples` samples to `out[from]` and on. */
+export function fillUniform(states: Int32Array, out: Float64Array, from: number, samples: number): void {
+  for (let done = 0; done < samples; done += BATCH_SAMPLES) {
+    const batch = Math.min(BATCH_SAMPLES, samples - done);
+    for (let j = 0; j < WORDS; j++) {
+      const steps = stepsOf(batch, j);
+      nextOutputs(states, 2 * j, low, steps);
+      nextOutputs(states, 2 * j + 1, high, steps);
+      writeSamples(out, from + done + j, steps);
+    }
+  }
+}
+
+function writeSamples(out: Float64Array, from: number, steps: number): void {
+  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
+    // Both products and their sum are exact.
+    out[i] = (high[t]! >>> 0) * 2 ** -32 + (low[t]! >>> 11) * 2 ** -53;
+  }
+}
+
 /**
- * Uniform samples in [0, 1): 53 bits, `(word >> 11) * 2^-53`.
- *
- * The generator is xoshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM
- * TOMS 47:4, 2021). Its step is written out in each loop with the state in local variables: held in an object
- * or an array it is several times slower. A pair of lanes goes through the whole block before the next.
+ * The exact sum of a block's first `samples` samples, in units of 2^-64: that of their words with the lower
+ * 11 bits cleared. Sums are linear, so each lane is summed by itself and the words are never put together.
  */
-import { LANE_PAIRS, PAIR_STATE } from './block.ts';
-
-const TWO_21 = 2 ** 21;
-const ULP = 2 ** -53;
-
-/** The exact sum of a block's first `samples` samples, in units of 2^-64. */
 export function sumUniform(states: Int32Array, samples: number): bigint {
-  let highs = 0;
   let lows = 0;
-  for (let j = 0; j < LANE_PAIRS; j++) {
-    let a0 = states[PAIR_STATE * j]! | 0;
-    let a1 = states[PAIR_STATE * j + 1]! | 0;
-    let a2 = states[PAIR_STATE * j + 2]! | 0;
-    let a3 = states[PAIR_STATE * j + 3]! | 0;
-    let b0 = states[PAIR_STATE * j + 4]! | 0;
-    let b1 = states[PAIR_STATE * j + 5]! | 0;
-    let b2 = states[PAIR_STATE * j + 6]! | 0;
-    let b3 = states[PAIR_STATE * j + 7]! | 0;
+  let highs = 0;
+  for (let j = 0; j < WORDS; j++) {
     const steps = stepsOf(samples, j);
-    for (let t = 0; t < steps; t++) {
-      const a = (a0 + a3) | 0;
-      const low = (((a << 7) | (a >>> 25)) + a0) | 0;
-      const aShifted = a1 << 9;
-      a2 ^= a0;
-      a3 ^= a1;
-      a1 ^= a2;
-      a0 ^= a3;
-      a2 ^= aShifted;
-      a3 = (a3 << 11) | (a3 >>> 21);
-
-      const b = (b0 + b3) | 0;
-      const high = (((b << 7) | (b >>> 25)) + b0) | 0;
-      const bShifted = b1 << 9;
-      b2 ^= b0;
-      b3 ^= b1;
-      b1 ^= b2;
-      b0 ^= b3;
-      b2 ^= bShifted;
-      b3 = (b3 << 11) | (b3 >>> 21);
-
-      // At most 2^13 steps of 8 pairs: both sums stay below 2^48, exact in a double.
-      highs += high >>> 0;
-      lows += low >>> 11;
-    }
+    lows += sumOutputs(states, 2 * j, steps, ~0x7ff);
+    highs += sumOutputs(states, 2 * j + 1, steps, ~0);
   }
-  return ((BigInt(highs) << 21n) + BigInt(lows)) << 11n;
+  return (BigInt(highs) << 32n) + BigInt(lows);
 }
 
-/** Writes a block's first samples, as many as `out` has room for. */
-export function fillUniform(states: Int32Array, out: Float64Array): void {
-  for (let j = 0; j < LANE_PAIRS; j++) {
-    let a0 = states[PAIR_STATE * j]! | 0;
-    let a1 = states[PAIR_STATE * j + 1]! | 0;
-    let a2 = states[PAIR_STATE * j + 2]! | 0;
-    let a3 = states[PAIR_STATE * j + 3]! | 0;
-    let b0 = states[PAIR_STATE * j + 4]! | 0;
-    let b1 = states[PAIR_STATE * j + 5]! | 0;
-    let b2 = states[PAIR_STATE * j + 6]! | 0;
-    let b3 = states[PAIR_STATE * j + 7]! | 0;
-    for (let i = j; i < out.length; i += LANE_PAIRS) {
-      const a = (a0 + a3) | 0;
-      const low = (((a << 7) | (a >>> 25)) + a0) | 0;
-      const aShifted = a1 << 9;
-      a2 ^= a0;
-      a3 ^= a1;
-      a1 ^= a2;
-      a0 ^= a3;
-      a2 ^= aShifted;
-      a3 = (a3 << 11) | (a3 >>> 21);
-
-      const b = (b0 + b3) | 0;
-      const high = (((b << 7) | (b >>> 25)) + b0) | 0;
-      const bShifted = b1 << 9;
-      b2 ^= b0;
-      b3 ^= b1;
-      b1 ^= b2;
-      b0 ^= b3;
-      b2 ^= bShifted;
-      b3 = (b3 << 11) | (b3 >>> 21);
-
-      out[i] = ((high >>> 0) * TWO_21 + (low >>> 11)) * ULP;
-    }
-  }
-}
-
-/** How many of a block's first `samples` samples come from pair j: those with i mod 8 = j. */
+/** How many of the first `samples` samples are words j: those with i mod 8 = j. */
 function stepsOf(samples: number, j: number): number {
-  return Math.ceil((samples - j) / LANE_PAIRS);
+  // With `| 0` V8, too, knows it for an integer: no loop compares doubles.
+  return Math.ceil((samples - j) / WORDS) | 0;
 }
