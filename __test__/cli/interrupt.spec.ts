@@ -16,8 +16,8 @@ test('Ctrl-C ends every long command with exit code 130', async (t) => {
   ]);
   for (const args of [...commands, ['request', ...port]]) {
     const { child, finished } = start(args);
-    // There is no sign of a running job to wait for: most of a second is start-up.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // There is no sign of a running job to wait for: start-up takes most of a second.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     const interrupted = performance.now();
     child.kill('SIGINT');
     const { code, stderr } = await finished;
@@ -31,7 +31,7 @@ test('Ctrl-C ends every long command with exit code 130', async (t) => {
 test('Ctrl-C ends a blocked loop as the system does, which a shell shows as 130', async (t) => {
   for (const engine of engines) {
     const { child, finished } = start(['sum', 'gaussian', ...LONG, '--engine', engine, '--mode', 'blocking']);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     child.kill('SIGINT');
     t.is((await finished).signal, 'SIGINT');
   }
@@ -40,7 +40,7 @@ test('Ctrl-C ends a blocked loop as the system does, which a shell shows as 130'
 test('Ctrl-C ends a sample whose reader is slow', async (t) => {
   const { child, finished } = start(['sample', 'uniform', ...LONG]);
   child.stdout?.once('data', () => child.stdout?.pause());
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await new Promise((resolve) => setTimeout(resolve, 2500));
   child.kill('SIGINT');
   child.stdout?.resume();
   t.is((await finished).code, 130);

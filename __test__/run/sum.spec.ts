@@ -128,7 +128,7 @@ test('a random seed is told and gives the same answer again', async (t) => {
 
 test('progress goes up to the end, and the last has the total', async (t) => {
   for (const engine of engines) {
-    const job: JobOptions = { distribution: 'gaussian', samples: 3_000_000, seed: 3 };
+    const job: JobOptions = { distribution: 'gaussian', samples: 10_000_000, seed: 3 };
     const seen: number[] = [];
     let total: unknown;
     for await (const progress of sumInChunks(job, { engine, allotment: 1 })) {

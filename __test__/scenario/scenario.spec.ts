@@ -61,7 +61,7 @@ test('async pauses, resumes and asks in between', async (t) => {
     for (const mode of ['cooperative', 'threadpool'] as const) {
       const lines: string[] = [];
       const print = (line: string) => lines.push(line);
-      const options = { port: server.port, samples: SAMPLES, seed: SEED, engine, mode, allotment: 2, print };
+      const options = { port: server.port, samples: SAMPLES, seed: SEED, engine, mode, allotment: 1, print };
       const result = await runAsync(options);
       t.deepEqual(result.compute.total, expected);
       t.true(result.compute.pauses > 0);
