@@ -1,6 +1,6 @@
 import { DISTRIBUTIONS, type Distribution } from '../../ts/job.ts';
 import { offloop } from './built.ts';
-import { SEED } from './engines.ts';
+import { SEED } from './jobs.ts';
 import type { Case } from './rounds.ts';
 
 const { fillSync, sample, sampleSync, sum, sumSync } = await offloop();

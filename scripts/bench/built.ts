@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** The project's folder. */
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -12,11 +13,15 @@ export const CLI = join(ROOT, 'dist', 'cli', 'main.js');
  * come from the sources, so that the scripts can be checked before anything is built.
  */
 export async function built<T>(path: string): Promise<T> {
-  const file = join(ROOT, 'dist', path);
-  if (!existsSync(file)) {
-    throw new Error('Offloop is not built: run `npm run build` (or `npm start`) first.');
+  requireBuilt();
+  return (await import(pathToFileURL(join(ROOT, 'dist', path)).href)) as T;
+}
+
+/** Throws unless there is something to measure. */
+export function requireBuilt(): void {
+  if (!existsSync(CLI)) {
+    throw new Error('offloop is not built: run `npm run build` (or `npm start`) first');
   }
-  return (await import(file)) as T;
 }
 
 /** The public API as it is published. */

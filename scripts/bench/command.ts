@@ -7,6 +7,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 export async function runCommand(command: Command): Promise<void> {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   command.allowExcessArguments(false);
+  // A reader that has had enough (`npm run bench | head`) is no error.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
     await command.parseAsync();
   } catch (error) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { EngineName } from '../../ts/engine/engine.ts';
-import { formatCount } from '../../ts/format.ts';
 import type { JobOptions } from '../../ts/job.ts';
 import type { Mode } from '../../ts/run/options.ts';
 import type { Total } from '../../ts/total.ts';
 import { offloop } from './built.ts';
+import { describe } from './jobs.ts';
 import type { Machine } from './machine.ts';
 import type { Case } from './rounds.ts';
 
@@ -12,9 +12,6 @@ import type { Case } from './rounds.ts';
 export interface Way extends Case {
   readonly kind: EngineName;
 }
-
-/** The seed of every benchmark; the answers are checked, so it is fixed. */
-export const SEED = 42n;
 
 /** The row that the ratios of a table of engines are against. */
 export const BASELINE = 'native, one blocking call';
@@ -57,11 +54,6 @@ export async function assertEqual(job: JobOptions, ways: readonly Way[], done: (
     done();
   }
   return String(sumSync(job).units);
-}
-
-/** A job in words. */
-export function describe({ distribution, samples }: JobOptions): string {
-  return `${formatCount(samples)} ${distribution} samples`;
 }
 
 /** 1, 2, 4 … and all of them. */

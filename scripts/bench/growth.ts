@@ -1,6 +1,6 @@
 import { DISTRIBUTIONS, type Distribution } from '../../ts/job.ts';
 import { offloop } from './built.ts';
-import { SEED } from './engines.ts';
+import { SEED } from './jobs.ts';
 import type { Machine } from './machine.ts';
 import type { Progress } from './progress.ts';
 import type { Row, Series } from './record.ts';

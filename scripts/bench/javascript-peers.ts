@@ -13,15 +13,6 @@ export interface Peer {
   sum(samples: number): number;
 }
 
-/** The npm packages that take part. */
-export const PEER_PACKAGES = [
-  'pure-rand',
-  'seedrandom',
-  'd3-random',
-  '@stdlib/random-base-improved-ziggurat',
-  '@stdlib/random-base-normal',
-];
-
 const SEED = 42;
 
 // Made once, since V8 inlines calls to a closure that it has seen often.

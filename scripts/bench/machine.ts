@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { CLI, ROOT } from './built.ts';
+import { CLI, ROOT, requireBuilt } from './built.ts';
 
 /** Where and with what something was measured. It names neither the machine nor its folders. */
 export interface Machine {
@@ -38,6 +38,7 @@ interface Info {
 
 /** Describes the machine, with the versions of the npm packages named. Says so when native is missing. */
 export async function describeMachine(packages: readonly string[]): Promise<Machine> {
+  requireBuilt();
   const info: Info = JSON.parse(await quietly`${process.execPath} ${CLI} info --json`);
   if (!info.native) {
     process.stderr.write(`The native engine is left out: ${info.fallbackReason}.\n`);

@@ -18,19 +18,20 @@ export function benchMarkdown(record: BenchRecord): string {
   );
 }
 
-/** A group as a table. */
+/** A group as a table under its title. */
 export function groupMarkdown(group: Group): string {
+  return paragraphs(`**${group.title}**`, groupTable(group));
+}
+
+/** A group as a table. */
+export function groupTable(group: Group): string {
   const rows = shown(group).map(({ name, ns, ratio, spread, noisy }) => [
     name,
     ns,
     ratio,
     noisy ? `${spread} (noisy)` : spread,
   ]);
-  return paragraphs(
-    `**${group.title}**`,
-    markdownTable([['', unitOf(group), 'ratio', 'min … max'], ...rows]),
-    group.note ?? '',
-  );
+  return paragraphs(markdownTable([['', unitOf(group), 'ratio', 'min … max'], ...rows]), group.note ?? '');
 }
 
 /** Nanoseconds a sample at each size. */
@@ -66,7 +67,7 @@ export function overlapMarkdown({ rows, samples, serverSamples, processes, machi
 export function peersMarkdown({ groups, leftOut, machine }: PeersRecord): string {
   return paragraphs(
     ...groups.map(groupMarkdown),
-    leftOut.map((line) => `Left out: ${line}`).join('\n'),
+    leftOut.map((line) => `Left out: ${line}.`).join('\n'),
     measuredOn(machine),
   );
 }

@@ -5,7 +5,7 @@ import { DISTRIBUTIONS, type Distribution } from '../../ts/job.ts';
 import { offloop } from './built.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { criterionGroups } from './criterion.ts';
-import { SEED } from './engines.ts';
+import { SEED } from './jobs.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { peersMarkdown } from './markdown.ts';
 import { newProgress, type Progress } from './progress.ts';
