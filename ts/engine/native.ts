@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { OffloopError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Cancel, Engine, OffLoopChunk } from './engine.ts';
@@ -38,16 +40,28 @@ export function loadNative(): NativeEngine {
 
 function tryToLoad(): NativeEngine {
   let binding: Binding;
+  let version: string;
   try {
-    binding = createRequire(import.meta.url)('../../native/binding.cjs');
+    // Found by the package's own name, not by a relative path, so that a bundle of this file finds it, too.
+    const require = createRequire(import.meta.url);
+    const manifest = require.resolve('offloop/package.json');
+    ({ version } = require(manifest));
+    binding = require(join(dirname(manifest), 'native', 'binding.cjs'));
   } catch (error) {
-    return { reason: unavailable(`it could not be loaded: ${firstCause(error)}`, error) };
+    return { reason: unavailable(`it could not be loaded: ${realReason(error)}`, error) };
   }
-  if (binding.streamVersion?.() !== STREAM_VERSION) {
-    const found = binding.streamVersion?.() ?? 'none';
+  const streamVersion = binding.streamVersion?.() ?? 'none';
+  if (streamVersion !== STREAM_VERSION) {
     return {
-      reason: unavailable(`it computes stream version ${found}, this package version ${STREAM_VERSION}`),
+      reason: unavailable(
+        `it computes stream version ${streamVersion}, this package version ${STREAM_VERSION}`,
+      ),
     };
+  }
+  // What crosses the boundary is internal, and so may change with any version.
+  const addonVersion = binding.addonVersion?.() ?? 'none';
+  if (addonVersion !== version) {
+    return { reason: unavailable(`the binary is of version ${addonVersion}, this package ${version}`) };
   }
   return { engine: engineOf(binding) };
 }
@@ -58,21 +72,24 @@ function unavailable(why: string, cause?: unknown): OffloopError {
   });
 }
 
-/** The real reason: the loader wraps it in its own errors, one `cause` inside the other. */
-function firstCause(error: unknown): string {
-  let cause = error;
-  let reason = '';
-  while (cause instanceof Error) {
-    // "Cannot find module" of the packages tried last hides what the first binary said.
-    if (reason === '' || !/^Cannot find (module|native binding)/.test(cause.message)) {
-      reason = cause.message;
+/**
+ * What went wrong first, in one line. The generated loader tries several places and wraps their errors in
+ * its own, one `cause` inside the other; its own words blame npm, and "Cannot find module" of the places
+ * where no binary is says nothing of the one that is there.
+ */
+function realReason(error: unknown): string {
+  let reason: string | undefined;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const line = cause.message.split('\n', 1)[0] ?? '';
+    if (!/^Cannot find (module|native binding)/.test(line)) {
+      reason = line;
     }
-    cause = cause.cause;
   }
-  const firstLine = reason.split('\n', 1)[0] ?? '';
-  return firstLine.startsWith('Cannot find')
-    ? `no binary for ${process.platform}-${process.arch} is installed or built`
-    : firstLine;
+  const missing = reason?.match(/^(.+\.node): cannot open shared object file/)?.[1];
+  if (missing && existsSync(missing)) {
+    return `${missing} is not for this kind of CPU`; // which glibc takes for no file at all
+  }
+  return reason ?? `no binary for ${process.platform}-${process.arch} is installed or built`;
 }
 
 function engineOf(binding: Binding): Engine {

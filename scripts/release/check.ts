@@ -1,0 +1,198 @@
+// `npm run release:check`: builds the packages twice, in two folders, and checks what would be published: sizes, files,
+// versions, licences, the binary, and that both builds give the same bytes.
+// With --packages it checks what is in npm/ and dist/ already, as CI does with the builds of all platforms;
+// with --release, too, that the changelog has a section for the version.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { STREAM_VERSION } from '../../ts/engine/native.ts';
+import { compareVersions, inspectBinary } from './binary.ts';
+import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';
+import { inTemporaryFolder } from './temporary.ts';
+
+const MAIN_LIMIT = 300_000;
+const PLATFORM_LIMIT = 1_500_000;
+
+interface Packed {
+  readonly name: string;
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { path: string }[];
+  readonly digest: string;
+}
+
+const problems: string[] = [];
+
+await inTemporaryFolder('offloop-check-', async (temporary) => {
+  if (process.argv.includes('--packages')) {
+    await checkAll(root, join(temporary, 'packed'), true);
+    if (process.argv.includes('--release')) {
+      await checkChangelog();
+    }
+    return;
+  }
+  const built: Packed[][] = [];
+  for (const name of ['first', 'second']) {
+    console.error(`Building the packages (the ${name} of two times) …`);
+    const stage = await buildStage(join(temporary, name));
+    built.push(await checkAll(stage.folder, join(temporary, `${name}-packed`), stage.portable));
+  }
+  const [first, second] = built.map(
+    (packages) => new Map(packages.map(({ name, digest }) => [name, digest])),
+  );
+  for (const [name, digest] of first!) {
+    check(second!.get(name) === digest, `${name}: two builds differ`);
+  }
+});
+
+for (const problem of problems) {
+  console.log(`Problem: ${problem}`);
+}
+console.log(problems.length === 0 ? 'Nothing is wrong.' : `${problems.length} problems.`);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+/** Checks the main package in a folder and those of the platforms in its npm/. */
+async function checkAll(folder: string, tarballs: string, portable: boolean): Promise<Packed[]> {
+  await mkdir(tarballs);
+  const main = await packTwice(folder, tarballs);
+  const manifest = await readManifest(folder);
+  checkMain(manifest, main);
+  await checkVersions(folder, manifest);
+  const packed = [main];
+  for (const name of await readdir(join(folder, 'npm'))) {
+    packed.push(await checkPlatform(join(folder, 'npm', name), manifest, tarballs, { portable, folder }));
+  }
+  return packed;
+}
+
+function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): void {
+  console.log(`${name}: ${kilobytes(unpackedSize)} unpacked, ${files.length} files`);
+  check(
+    unpackedSize < MAIN_LIMIT,
+    `${name} is ${kilobytes(unpackedSize)} unpacked, not below ${kilobytes(MAIN_LIMIT)}`,
+  );
+  const paths = files.map(({ path }) => path);
+  for (const needed of [
+    'dist/index.js',
+    'dist/index.js.map',
+    'dist/index.d.ts',
+    'native/binding.cjs',
+    'docs/stream.md',
+    'CHANGELOG.md',
+    'LICENSE',
+  ]) {
+    check(paths.includes(needed), `${name} lacks ${needed}`);
+  }
+  check(!paths.some((path) => path.endsWith('.node')), `${name} contains a binary`);
+  checkScripts(manifest);
+}
+
+async function checkPlatform(
+  folder: string,
+  main: Manifest,
+  tarballs: string,
+  build: { portable: boolean; folder: string },
+): Promise<Packed> {
+  const manifest = await readManifest(folder);
+  const packed = await packTwice(folder, tarballs);
+  const { name, unpackedSize, files } = packed;
+  const paths = files.map(({ path }) => path);
+  const addon = paths.find((path) => path.endsWith('.node'));
+  check(
+    unpackedSize < PLATFORM_LIMIT,
+    `${name} is ${kilobytes(unpackedSize)} unpacked, not below ${kilobytes(PLATFORM_LIMIT)}`,
+  );
+  check(
+    manifest.version === main.version,
+    `${name} is of version ${manifest.version}, ${main.name} of ${main.version}`,
+  );
+  check(paths.includes('LICENSE') && paths.includes('THIRD-PARTY-LICENSES.txt'), `${name} lacks licences`);
+  checkScripts(manifest);
+  if (addon === undefined) {
+    check(false, `${name} contains no binary`);
+    return packed;
+  }
+  const {
+    glibc,
+    stripped,
+    paths: buildPaths,
+  } = inspectBinary(await readFile(join(folder, addon)), [build.folder, root]);
+  console.log(`${name}: ${kilobytes(unpackedSize)} unpacked, glibc ${glibc ?? 'of any version or none'}`);
+  check(stripped, `${name} is not stripped`);
+  check(
+    buildPaths.length === 0,
+    `${name} contains paths of the machine that built it: ${buildPaths.join(', ')}`,
+  );
+  if (build.portable) {
+    check(
+      glibc === undefined || compareVersions(glibc, GLIBC) <= 0,
+      `${name} needs glibc ${glibc}, newer than ${GLIBC}`,
+    );
+  } else {
+    console.log(
+      `  linked for this machine's glibc: with cargo-zigbuild on the PATH it would be for ${GLIBC}`,
+    );
+  }
+  return packed;
+}
+
+async function checkVersions(folder: string, { version }: Manifest): Promise<void> {
+  const cargo = await readFile(join(folder, 'Cargo.toml'), 'utf8');
+  const crates = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(cargo)?.[1];
+  check(crates === version, `Cargo.toml has version ${crates}, package.json ${version}`);
+  const { version: stream } = JSON.parse(await readFile(join(folder, 'docs/vectors.json'), 'utf8'));
+  check(
+    stream === STREAM_VERSION,
+    `docs/vectors.json is of stream version ${stream}, the code of ${STREAM_VERSION}`,
+  );
+}
+
+async function checkChangelog(): Promise<void> {
+  const { version } = await readManifest(root);
+  const changelog = await readFile(join(root, 'CHANGELOG.md'), 'utf8');
+  check(changelog.includes(`\n## ${version}\n`), `CHANGELOG.md has no section '## ${version}'`);
+}
+
+/** What npm would run on its user's machine. */
+function checkScripts({ name, scripts = {} }: Manifest): void {
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    check(scripts[script] === undefined, `${name} has a script '${script}'`);
+  }
+}
+
+/** Packs a folder two times, which must give the same bytes. */
+async function packTwice(folder: string, tarballs: string): Promise<Packed> {
+  const [first, second] = [await pack(folder, tarballs), await pack(folder, tarballs)];
+  check(first.digest === second.digest, `${first.name}: two packs differ`);
+  return first;
+}
+
+async function pack(folder: string, tarballs: string): Promise<Packed> {
+  const { stdout } = await $({
+    cwd: folder,
+    quiet: true,
+  })`npm pack --ignore-scripts --pack-destination ${tarballs} --json`;
+  const [packed] = Object.values(JSON.parse(stdout)) as Packed[];
+  const file = join(tarballs, packed!.filename);
+  if (!existsSync(file)) {
+    throw new Error(`npm pack did not write ${file}`);
+  }
+  return {
+    ...packed!,
+    digest: createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  };
+}
+
+function check(holds: boolean, problem: string): void {
+  if (!holds) {
+    problems.push(problem);
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(0)} kB`;
+}

@@ -1,0 +1,102 @@
+// The licences of the crates that are compiled into the addon, for the platform packages.
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { $ } from 'zx';
+
+interface Crate {
+  id: string;
+  name: string;
+  version: string;
+  license: string;
+  authors: string[];
+  manifest_path: string;
+  source: string | null;
+  targets: { kind: string[] }[];
+}
+
+interface Metadata {
+  packages: Crate[];
+  resolve: { nodes: { id: string; deps: { pkg: string; dep_kinds: { kind: string | null }[] }[] }[] };
+}
+
+const FILE = 'THIRD-PARTY-LICENSES.txt';
+
+/** Writes offloop's licence and those of the crates into every package in npm/ of a folder. */
+export async function addLicences(folder: string): Promise<void> {
+  const text = await thirdPartyLicences(folder);
+  for (const name of await readdir(join(folder, 'npm'))) {
+    const platform = join(folder, 'npm', name);
+    await cp(join(folder, 'LICENSE'), join(platform, 'LICENSE'));
+    await writeFile(join(platform, FILE), text);
+    const manifest = JSON.parse(await readFile(join(platform, 'package.json'), 'utf8'));
+    manifest.files = [...new Set([...manifest.files, FILE])];
+    await writeFile(join(platform, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+}
+
+/** One text for all platforms: a crate that one of them leaves out does no harm there. */
+async function thirdPartyLicences(folder: string): Promise<string> {
+  const { stdout } = await $({
+    cwd: folder,
+    quiet: true,
+  })`cargo metadata --locked --format-version 1`;
+  const texts = await Promise.all(linkedCrates(JSON.parse(stdout)).map(licenceOf));
+  const standardLibrary =
+    'The Rust standard library: MIT OR Apache-2.0. Copyright The Rust Project contributors.';
+  return `${['This binary contains the following software.', standardLibrary, ...texts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** The crates that end up in the addon: macros and build scripts do not. */
+function linkedCrates({ packages, resolve }: Metadata): Crate[] {
+  const crates = new Map(packages.map((crate) => [crate.id, crate]));
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const linked = new Set<Crate>();
+  const follow = (crate: Crate): void => {
+    if (linked.has(crate) || crate.targets.some(({ kind }) => kind.includes('proc-macro'))) {
+      return;
+    }
+    linked.add(crate);
+    for (const { pkg, dep_kinds } of nodes.get(crate.id)!.deps) {
+      if (dep_kinds.some(({ kind }) => kind === null)) {
+        follow(crates.get(pkg)!);
+      }
+    }
+  };
+  follow(packages.find(({ name }) => name === 'offloop-addon')!);
+  return [...linked].filter(({ source }) => source !== null).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function licenceOf(crate: Crate): Promise<string> {
+  const folder = dirname(crate.manifest_path);
+  const files = (await readdir(folder)).filter((name) => /^licen[cs]e/i.test(name)).sort();
+  // Where there is a choice, the shorter one.
+  const mit = files.filter((name) => /mit/i.test(name));
+  const texts = await Promise.all(
+    (mit.length > 0 && / OR /.test(crate.license) ? mit : files).map((name) =>
+      readFile(join(folder, name), 'utf8'),
+    ),
+  );
+  if (texts.length === 0 && crate.license !== 'MIT') {
+    throw new Error(`${crate.name} ${crate.version} (${crate.license}) has no licence file`);
+  }
+  const text = texts.length > 0 ? texts.map((found) => found.trim()).join('\n\n') : mitText(crate);
+  return `${crate.name} ${crate.version}: ${crate.license}\n\n${text}`;
+}
+
+/** Some crates name their licence and leave its text out. */
+function mitText({ name, authors }: Crate): string {
+  return `Copyright (c) ${authors.length > 0 ? authors.join(', ') : `the authors of ${name}`}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+}
