@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { $ } from 'zx';
+
+// In this process's group, so that Ctrl-C ends what runs, too.
+$.detached = false;
 
 /** Runs `work` with a temporary folder, which is removed whatever happens, also after Ctrl-C. */
 export async function inTemporaryFolder<T>(
@@ -13,17 +18,28 @@ export async function inTemporaryFolder<T>(
     for (const cleaner of cleaners.splice(0)) {
       cleaner();
     }
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   const interrupted = (): never => {
     clean();
+    removeAfterwards(folder);
     process.exit(130);
   };
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  // Not `once`: tsx passes on a signal that has come already, and the second would end this process at once.
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   try {
     return await work(folder, (cleaner) => cleaners.push(cleaner));
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     clean();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * Removes a folder in a process of its own: what was interrupted may write to it for a moment yet, and tsx kills
+ * a process that does not end soon after a signal.
+ */
+function removeAfterwards(folder: string): void {
+  const remove = `setTimeout(() => fs.rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 }), 500)`;
+  spawn(process.execPath, ['--eval', remove, folder], { detached: true, stdio: 'ignore' }).unref();
 }
