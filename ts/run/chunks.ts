@@ -169,7 +169,7 @@ function runInPool(engine: OffLoop, signal: AbortSignal | undefined): Run {
 const GROWTH = 8;
 
 /** The part of the allotment that a chunk aims at, so that it rarely takes longer. */
-const AIM = 0.8;
+const AIM = 0.95;
 
 /** Decides how many blocks a chunk has: the first is one block, later ones follow the measured rate. */
 class ChunkSizer {
