@@ -27,3 +27,14 @@ export function formatCount(count: number): string {
 export function formatSum(sum: number): string {
   return sum.toFixed(2);
 }
+
+/** Cells in columns, the first to the left and the others to the right. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+    );
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}

@@ -2,8 +2,9 @@
 export type { EngineName } from './engine/engine.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
 export type { Distribution, JobOptions } from './job.ts';
-export type { ChunkEvent, Progress } from './run/chunks.ts';
+export type { ChunkEvent, PauseEvent, Progress } from './run/chunks.ts';
 export type { Mode, RunOptions } from './run/options.ts';
+export { type Durations, type PoolStats, poolStats } from './run/pool.ts';
 export { fillSync, sample, sampleInChunks, sampleSync } from './run/sample.ts';
 export {
   gaussianSum,

@@ -4,8 +4,10 @@ import { headlines } from '../../scripts/bench/headlines.ts';
 import { groupMarkdown, markdownTable } from '../../scripts/bench/markdown.ts';
 import type { BenchRecord, Group, Row } from '../../scripts/bench/record.ts';
 import { BEGIN, END, replaceSection } from '../../scripts/bench/section.ts';
-import { median, quantile, shuffled, summarize } from '../../scripts/bench/statistics.ts';
-import { columns, figure, power, renderTable } from '../../scripts/bench/table.ts';
+import { summarize } from '../../scripts/bench/statistics.ts';
+import { figure, power, renderTable } from '../../scripts/bench/table.ts';
+import { columns } from '../../ts/format.ts';
+import { median, quantile, shuffled } from '../../ts/statistics.ts';
 
 test('quantiles are interpolated between neighbours', (t) => {
   t.is(median([3, 1, 2]), 2);

@@ -1,10 +1,12 @@
 // `npm run bench`: native against pure TypeScript, and both against what else JavaScript has.
+
 import { Command } from 'commander';
+import { columns } from '../../ts/format.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { headlines } from './headlines.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { type BenchRecord, writeRecord, writeText } from './record.ts';
-import { cliCells, columns, growthCells, isNoisy, renderTable } from './table.ts';
+import { cliCells, growthCells, isNoisy, renderTable } from './table.ts';
 
 interface Options {
   quick?: boolean;

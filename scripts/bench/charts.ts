@@ -65,9 +65,10 @@ export function growthChart(series: readonly Series[]): string {
     axisLine: { lineStyle: { color: INK } },
     splitLine: { lineStyle: { color: GRID } },
   };
-  return render(400, {
-    legend: { textStyle: FONT, top: 0 },
-    grid: { left: 70, right: 30, top: 64, bottom: 50 },
+  return render(440, {
+    // Far apart, since the widths of texts are only guessed where there is no browser.
+    legend: { textStyle: FONT, itemGap: 36, top: 0 },
+    grid: { left: 70, right: 30, top: 96, bottom: 50 },
     xAxis: {
       ...axis,
       name: 'samples',

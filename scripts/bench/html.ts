@@ -9,10 +9,10 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e7e9ee; --paper: #14161a; --line: #353942; } }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 900px;
   margin: 2rem auto; padding: 0 1rem; }
-svg { width: 100%; height: auto; }
+svg { width: 100%; min-width: 620px; height: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
-th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: right; }
+th, td { white-space: nowrap; padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: right; }
 th:first-child, td:first-child { text-align: left; }
 `;
 
@@ -35,7 +35,7 @@ ${escaped(machine.commit)}; ${escaped(packages.join(', '))}.</p>
 <p>Medians of rounds in random order. Before anything was timed, every way to sum gave the same answer, to the last bit:
 ${escaped(equal.map(({ job, ways }) => `${job} in ${ways} ways`).join('; '))}.</p>
 ${groups.map(groupHtml).join('\n')}
-${growth.length > 0 ? `<h2>Cost as work grows</h2>\n${growthChart(growth)}\n${table(growthCells(growth))}` : ''}
+${growth.length > 0 ? `<h2>Cost as work grows</h2>\n${scroll(growthChart(growth))}\n${table(growthCells(growth))}` : ''}
 ${cli.length > 0 ? `<h2>The command line as a whole</h2>\n${table(cliCells(cli))}` : ''}
 </html>
 `;
@@ -50,7 +50,7 @@ function groupHtml(group: Group): string {
   ]);
   return [
     `<h2>${escaped(group.title)}</h2>`,
-    groupChart(group),
+    scroll(groupChart(group)),
     table([['', unitOf(group), 'ratio', 'min … max'], ...rows]),
     group.note === undefined ? '' : `<p>${escaped(group.note)}</p>`,
   ].join('\n');
@@ -60,7 +60,12 @@ function table([head, ...rows]: readonly (readonly string[])[]): string {
   const line = (tag: string, cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   const body = rows.map((row) => line('td', row)).join('\n');
-  return `<div class="scroll"><table>\n${line('th', head!)}\n${body}\n</table></div>`;
+  return scroll(`<table>\n${line('th', head!)}\n${body}\n</table>`);
+}
+
+/** What is wider than a narrow screen moves sideways by itself. */
+function scroll(content: string): string {
+  return `<div class="scroll">${content}</div>`;
 }
 
 function escaped(text: string): string {

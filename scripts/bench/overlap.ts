@@ -1,18 +1,20 @@
 // `npm run bench:overlap`: the example's own experiment, serial against asynchronous, in every engine and mode.
+
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { $ } from 'zx';
 import type { EngineName } from '../../ts/engine/engine.ts';
+import { columns } from '../../ts/format.ts';
 import type { Mode } from '../../ts/run/options.ts';
 import type { ScenarioResult } from '../../ts/scenario/options.ts';
+import { median, shuffled } from '../../ts/statistics.ts';
 import { built, CLI } from './built.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { describeMachine, type Machine, machineLine } from './machine.ts';
 import { overlapMarkdown } from './markdown.ts';
 import { newProgress } from './progress.ts';
 import { type OverlapRecord, type OverlapRow, writeRecord, writeText } from './record.ts';
-import { median, shuffled } from './statistics.ts';
-import { columns, milliseconds, power } from './table.ts';
+import { milliseconds, power } from './table.ts';
 
 interface Options {
   samples: number;

@@ -1,7 +1,9 @@
 // `npm run bench:peers`: native sums against NumPy and MKL, in turns; and against Rust's crates, by cargo bench.
+
 import { Command } from 'commander';
 import { formatCount } from '../../ts/format.ts';
 import { DISTRIBUTIONS, type Distribution } from '../../ts/job.ts';
+import { shuffled } from '../../ts/statistics.ts';
 import { offloop } from './built.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { criterionGroups } from './criterion.ts';
@@ -11,7 +13,7 @@ import { peersMarkdown } from './markdown.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { type PythonWorker, preparePython, startPython } from './python-worker.ts';
 import { type Group, type PeersRecord, type Row, writeRecord, writeText } from './record.ts';
-import { shuffled, summarize } from './statistics.ts';
+import { summarize } from './statistics.ts';
 import { renderTable } from './table.ts';
 
 interface Options {

@@ -1,6 +1,7 @@
 import { Bench } from 'tinybench';
+import { median, shuffled } from '../../ts/statistics.ts';
 import type { Progress } from './progress.ts';
-import { median, type Summary, shuffled, summarize } from './statistics.ts';
+import { type Summary, summarize } from './statistics.ts';
 
 /** Something to measure. */
 export interface Case {

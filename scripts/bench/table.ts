@@ -1,3 +1,4 @@
+import { columns } from '../../ts/format.ts';
 import type { CliRun, Group, Row, Series } from './record.ts';
 import { NOISY } from './statistics.ts';
 
@@ -81,17 +82,6 @@ export function cliCells(runs: readonly CliRun[]): string[][] {
     `${Math.round(peakMiB)} MiB`,
   ]);
   return [head, ...rows];
-}
-
-/** Cells in columns, the first to the left and the others to the right. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-    );
-    return `  ${cells.join('  ')}`.trimEnd();
-  });
 }
 
 /** Three significant digits, without an exponent. */

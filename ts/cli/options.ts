@@ -62,6 +62,8 @@ export const option = {
     new Option('--concurrency <slots>', 'the most chunks in flight at once (default: all slots)').argParser(
       count(1, 1024),
     ),
+  repeats: () =>
+    new Option('--repeats <count>', 'how often every way runs').argParser(count(1, 1000)).default(3),
   host: () => new Option('--host <address>', "the server's address").default('127.0.0.1'),
   port: (least: 0 | 1) =>
     new Option('--port <port>', "the server's port").argParser(count(least, 65_535)).default(8197),

@@ -5,6 +5,8 @@ import { DISTRIBUTIONS } from '../job.ts';
 import type { ServerEvent } from '../service/events.ts';
 import { hostAndPort } from '../service/protocol.ts';
 import { type ServeOptions, serve } from '../service/server.ts';
+import type { ServerMoment } from '../timeline/recorder.ts';
+import { toSharedClock } from '../timeline/shared-clock.ts';
 import { EXIT } from './interrupt.ts';
 import { option } from './options.ts';
 
@@ -44,7 +46,11 @@ async function run({ quiet = false, ...options }: Options): Promise<void> {
     once(process, 'SIGTERM').then(() => EXIT.success),
     once(process, 'disconnect').then(() => EXIT.success),
   ]);
-  const server = await serve({ ...options, onEvent: (event) => log(event, quiet) });
+  const onEvent = (event: ServerEvent): void => {
+    log(event, quiet);
+    tellParent(event);
+  };
+  const server = await serve({ ...options, onEvent });
   // A parent that started this process as its own is told the port, and when it goes, so does the server.
   process.send?.({ port: server.port });
   const exitCode = await stopped;
@@ -55,6 +61,18 @@ async function run({ quiet = false, ...options }: Options): Promise<void> {
   process.exitCode = exitCode;
   if (process.connected) {
     process.disconnect();
+  }
+}
+
+/** A parent that started this process as its own draws what happens to its connections here on its timeline. */
+function tellParent(event: ServerEvent): void {
+  if (
+    process.connected &&
+    (event.type === 'accepted' || event.type === 'started' || event.type === 'answered')
+  ) {
+    const moment: ServerMoment = { type: event.type, stream: event.stream, at: toSharedClock(event.at) };
+    // The parent may go at any moment; then nobody is left to hear of it.
+    process.send?.(moment, undefined, undefined, () => {});
   }
 }
 

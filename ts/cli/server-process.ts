@@ -1,10 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { OffloopError } from '../errors.ts';
+import type { WatchServer } from '../scenario/measure.ts';
+import type { ServerMoment } from '../timeline/recorder.ts';
+import { fromSharedClock } from '../timeline/shared-clock.ts';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly port: number;
+  /** Tells a listener what happens to the next connection, and resolves when that has its answer or the server has gone. */
+  readonly watch: WatchServer;
   /** Stops it and waits until it has gone. */
   stop(): Promise<void>;
 }
@@ -37,8 +42,20 @@ export async function startServerProcess(
     await gone;
     clearTimeout(timer);
   };
+  const watch: WatchServer = (listener) =>
+    new Promise((resolve) => {
+      const hear = ({ at, ...moment }: ServerMoment): void => {
+        listener({ ...moment, at: fromSharedClock(at) });
+        if (moment.type === 'answered') {
+          child.off('message', hear);
+          resolve();
+        }
+      };
+      child.on('message', hear);
+      gone.then(resolve);
+    });
   try {
-    return { port: await listening(child, signal, () => complaint), stop };
+    return { port: await listening(child, signal, () => complaint), watch, stop };
   } catch (error) {
     await stop();
     throw error;

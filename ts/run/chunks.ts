@@ -20,12 +20,20 @@ export interface Progress {
 export interface ChunkEvent {
   readonly firstBlock: number;
   readonly blockCount: number;
+  /** The slot of the pool that it ran in, from 0; none when it ran on the event loop. */
+  readonly slot?: number;
   /** When it was handed to its thread. */
   readonly queued: number;
   /** When its thread took it up. */
   readonly started: number;
   /** When its thread was done. */
   readonly ended: number;
+}
+
+/** A pause that is over. Times are in milliseconds on the clock of `performance.now()`. */
+export interface PauseEvent {
+  readonly paused: number;
+  readonly resumed: number;
 }
 
 /** What is computed of a chunk, on the event loop or off it, and where its answer goes. */
@@ -92,7 +100,8 @@ export async function* runChunks<T>(
       }
       await Promise.race(inFlight);
       plan.signal?.throwIfAborted();
-      if (samplesDone < samples && performance.now() - resumed >= plan.allotment) {
+      const now = performance.now();
+      if (samplesDone < samples && now - resumed >= plan.allotment) {
         const paused = progress();
         plan.onProgress?.(paused);
         if (plan.mode !== 'blocking') {
@@ -103,6 +112,9 @@ export async function* runChunks<T>(
         }
         plan.signal?.throwIfAborted();
         resumed = performance.now();
+        if (plan.mode !== 'blocking') {
+          plan.onPause?.({ paused: now, resumed });
+        }
       }
     }
     plan.onProgress?.(progress());
@@ -154,13 +166,16 @@ function runInPool(engine: OffLoop, signal: AbortSignal | undefined): Run {
   };
   signal?.addEventListener('abort', end, { once: true });
   return {
-    compute: (work, firstBlock, blockCount) =>
-      pool.run(async () => {
+    compute(work, firstBlock, blockCount) {
+      const asked = performance.now();
+      return pool.run(async (slot) => {
         const queued = performance.now();
         const { value, waited, ran } = await work.offLoop(engine, firstBlock, blockCount, cancel);
         const started = queued + waited;
-        return { value, event: { firstBlock, blockCount, queued, started, ended: started + ran } };
-      }, ended.signal),
+        pool.note(started - asked, ran);
+        return { value, event: { firstBlock, blockCount, slot, queued, started, ended: started + ran } };
+      }, ended.signal);
+    },
     end,
   };
 }

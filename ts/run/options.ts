@@ -8,7 +8,7 @@ import {
 } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
-import type { ChunkEvent, Progress } from './chunks.ts';
+import type { ChunkEvent, PauseEvent, Progress } from './chunks.ts';
 import { pool } from './pool.ts';
 
 /**
@@ -55,6 +55,8 @@ export interface RunOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Called when a chunk ends: what a timeline is drawn from. */
   onChunk?: ((chunk: ChunkEvent) => void) | undefined;
+  /** Called when the loop goes on after a pause. */
+  onPause?: ((pause: PauseEvent) => void) | undefined;
 }
 
 /** Checked options, with every choice made. */
@@ -67,6 +69,7 @@ export interface Plan {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly onChunk: ((chunk: ChunkEvent) => void) | undefined;
+  readonly onPause: ((pause: PauseEvent) => void) | undefined;
 }
 
 /** The default allotment in milliseconds. */
@@ -75,12 +78,14 @@ const DEFAULT_ALLOTMENT = 10;
 /** Checks how a caller wants a job run and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toPlan(options: RunOptions = {}): Plan {
   requireObject('options', options);
-  const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal, onProgress, onChunk } = options;
+  const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal } = options;
+  const { onProgress, onChunk, onPause } = options;
   const mode = options.mode === undefined ? undefined : oneOf('mode', options.mode, MODES);
   milliseconds('allotment', allotment);
   optionalSignal('signal', signal);
   optionalFunction('onProgress', onProgress);
   optionalFunction('onChunk', onChunk);
+  optionalFunction('onPause', onPause);
   if (concurrency !== undefined) {
     wholeNumber('concurrency', concurrency, 1, 1024);
   }
@@ -98,5 +103,6 @@ export function toPlan(options: RunOptions = {}): Plan {
     signal,
     onProgress,
     onChunk,
+    onPause,
   };
 }

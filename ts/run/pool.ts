@@ -1,7 +1,37 @@
 import { availableParallelism } from 'node:os';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
-/** Runs a slot's work, or leaves the queue when the signal aborts first. */
-type Turn = () => void;
+/** How the process-wide pool is doing, and what its chunks took so far. Times are in milliseconds. */
+export interface PoolStats {
+  /** Slots of libuv's thread pool that the process gives to chunks. */
+  readonly size: number;
+  /** Slots in use. */
+  readonly busy: number;
+  /** Chunks that wait for a slot. */
+  readonly waiting: number;
+  /** From asking for a slot until a thread took the chunk up. */
+  readonly waited: Durations;
+  /** From then until it was computed. */
+  readonly ran: Durations;
+}
+
+/** The distribution of so many durations, in milliseconds; all 0 when there are none. */
+export interface Durations {
+  readonly count: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** What `poolStats` gives: how many chunks there were, how long they waited and how long they ran. */
+export function poolStats(): PoolStats {
+  return pool.stats();
+}
+
+/** Gives a slot to whoever waits for it. */
+type Turn = (slot: number) => void;
 
 /**
  * The slots of libuv's thread pool that this process gives to chunks: at most `size` are in flight at
@@ -10,37 +40,51 @@ type Turn = () => void;
  */
 class Pool {
   readonly size: number;
-  #busy = 0;
+  /** The numbers of the slots that nobody uses, the lowest last. */
+  readonly #free: number[];
   readonly #waiting = new Set<Turn>();
+  readonly #waited = new Distribution();
+  readonly #ran = new Distribution();
 
   constructor(size: number) {
     this.size = size;
+    this.#free = Array.from({ length: size }, (_, n) => size - 1 - n);
   }
 
-  /** Slots in use. */
-  get busy(): number {
-    return this.#busy;
+  stats(): PoolStats {
+    return {
+      size: this.size,
+      busy: this.size - this.#free.length,
+      waiting: this.#waiting.size,
+      waited: this.#waited.durations(),
+      ran: this.#ran.durations(),
+    };
   }
 
-  /** Waits for a slot, works in it and gives it back. Rejects with the signal's reason if it aborts while waiting. */
-  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.#busy < this.size) {
-      this.#busy++;
-    } else {
-      await this.#turn(signal);
-    }
+  /** Notes how long a chunk waited for its thread and how long it ran, in milliseconds. */
+  note(waited: number, ran: number): void {
+    this.#waited.record(waited);
+    this.#ran.record(ran);
+  }
+
+  /**
+   * Waits for a slot, works in it and gives it back. The work is told the slot's number, from 0. Rejects with the
+   * signal's reason if it aborts while waiting.
+   */
+  async run<T>(work: (slot: number) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const slot = this.#free.pop() ?? (await this.#turn(signal));
     try {
-      return await work();
+      return await work(slot);
     } finally {
-      this.#release();
+      this.#release(slot);
     }
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  #turn(signal: AbortSignal): Promise<number> {
     return new Promise((resolve, reject) => {
-      const turn = (): void => {
+      const turn = (slot: number): void => {
         signal.removeEventListener('abort', leave);
-        resolve();
+        resolve(slot);
       };
       const leave = (): void => {
         this.#waiting.delete(turn);
@@ -51,20 +95,51 @@ class Pool {
     });
   }
 
-  #release(): void {
+  #release(slot: number): void {
     const [next] = this.#waiting;
     if (next === undefined) {
-      this.#busy--;
+      this.#free.push(slot);
       return;
     }
     // The slot passes on, so it stays busy.
     this.#waiting.delete(next);
-    next();
+    next(slot);
+  }
+}
+
+const NS_PER_MS = 1e6;
+
+/** The longest duration that is told apart: 1,000 seconds, in nanoseconds. */
+const LONGEST = 1e12;
+
+/** A histogram of durations, kept to two significant digits. It takes its memory when the first one comes. */
+class Distribution {
+  #histogram: RecordableHistogram | undefined;
+
+  record(milliseconds: number): void {
+    this.#histogram ??= createHistogram({ lowest: 1, highest: LONGEST, figures: 2 });
+    this.#histogram.record(Math.min(Math.max(1, Math.round(milliseconds * NS_PER_MS)), LONGEST));
+  }
+
+  durations(): Durations {
+    const histogram = this.#histogram;
+    if (histogram === undefined) {
+      return { count: 0, min: 0, mean: 0, p50: 0, p99: 0, max: 0 };
+    }
+    const { count, min, mean, max } = histogram;
+    return {
+      count,
+      min: min / NS_PER_MS,
+      mean: mean / NS_PER_MS,
+      p50: histogram.percentile(50) / NS_PER_MS,
+      p99: histogram.percentile(99) / NS_PER_MS,
+      max: max / NS_PER_MS,
+    };
   }
 }
 
 /** libuv's own rule: 4 threads, or UV_THREADPOOL_SIZE from 1 to 1,024. */
-function poolThreads(): number {
+export function poolThreads(): number {
   const asked = Number.parseInt(process.env.UV_THREADPOOL_SIZE ?? '', 10);
   return Number.isNaN(asked) ? 4 : Math.min(Math.max(asked, 1), 1024);
 }

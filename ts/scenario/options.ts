@@ -8,12 +8,24 @@ import type { Total } from '../total.ts';
 export interface ScenarioOptions
   extends Pick<RequestOptions, 'host' | 'port' | 'timeout'>,
     Pick<JobOptions, 'seed' | 'stream'>,
-    Pick<RunOptions, 'engine' | 'mode' | 'allotment' | 'signal' | 'onProgress'> {
+    Omit<RunOptions, 'concurrency' | 'chunkBlocks'> {
   /**
    * How many uniform samples to sum.
    * @default 120_000_000
    */
   samples?: number | undefined;
+  /**
+   * The most chunks in flight at once: the example's task is one worker.
+   * @default 1
+   */
+  concurrency?: RunOptions['concurrency'];
+  /**
+   * The most blocks in a chunk: the example cuts its sum in 40 chunks and a remainder.
+   * @default a fortieth of the job
+   */
+  chunkBlocks?: RunOptions['chunkBlocks'];
+  /** Is told what happens to the request, as it happens. */
+  onRequest?: RequestOptions['onEvent'];
   /** Gets the scenario's lines as they come. */
   print?: ((line: string) => void) | undefined;
 }
@@ -56,18 +68,19 @@ export interface Setup {
   readonly print: (line: string) => void;
 }
 
-/** The example cuts its sum in 40 chunks and a remainder; a chunk that would outlast the allotment is cut finer. */
+/** As in the example; a chunk that would outlast the allotment is cut finer. */
 const CHUNKS = 40;
 
 /** Checks what a scenario is given before anything starts. */
 export function toSetup(options: ScenarioOptions): Setup {
-  const { host, port, timeout, signal, samples = 120_000_000, seed, stream } = options;
-  const { engine, mode, allotment, onProgress, print = () => {} } = options;
+  const { host, port, timeout, samples = 120_000_000, seed, stream, print = () => {}, ...given } = options;
   const job = toJob({ distribution: 'uniform', samples, seed, stream });
-  const request = { host, port, timeout, signal };
+  const request = { host, port, timeout, signal: given.signal, onEvent: given.onRequest };
   toRequest(request);
-  // The example's task is one worker: one slot.
-  const chunkBlocks = Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS));
-  const run = { engine, mode, allotment, signal, onProgress, concurrency: 1, chunkBlocks };
+  const run = {
+    ...given,
+    concurrency: given.concurrency ?? 1,
+    chunkBlocks: given.chunkBlocks ?? Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS)),
+  };
   return { job, run, plan: toPlan(run), request, print };
 }
