@@ -42,7 +42,10 @@ test('chunks that wait for a slot are counted as waiting, and each slot does one
   t.is(waiting, 2);
   await Promise.all(jobs);
   t.is(poolStats().waiting, 0);
-  t.deepEqual(new Set(chunks.map(({ slot }) => slot)), new Set(Array.from({ length: size }, (_, n) => n)));
+  t.deepEqual(
+    [...new Set(chunks.map(({ slot }) => slot))].sort(),
+    Array.from({ length: size }, (_, n) => n),
+  );
   for (let slot = 0; slot < size; slot++) {
     const own = chunks.filter((chunk) => chunk.slot === slot).sort((a, b) => a.queued - b.queued);
     for (const [i, chunk] of own.entries()) {

@@ -59,7 +59,7 @@ export const option = {
       .argParser(positiveMilliseconds)
       .default(10),
   concurrency: () =>
-    new Option('--concurrency <slots>', 'the most chunks in flight at once (default: all slots)').argParser(
+    new Option('--concurrency <slots>', 'the most slots of the thread pool (default: all of them)').argParser(
       count(1, 1024),
     ),
   repeats: () =>

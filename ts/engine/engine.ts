@@ -19,26 +19,38 @@ export interface Engine {
   readonly offLoop?: OffLoop;
 }
 
-/** Chunks computed on libuv's thread pool. */
+/**
+ * Chunks computed on libuv's thread pool, each in a slot: a number from 0. The chunks of a slot follow each other,
+ * without a pause where the next one is given before the last has ended; slots compute side by side.
+ */
 export interface OffLoop {
-  sumBlocks(job: Job, firstBlock: number, blockCount: number, cancel: Cancel): Promise<OffLoopChunk<bigint>>;
+  sumBlocks(
+    job: Job,
+    firstBlock: number,
+    blockCount: number,
+    slot: number,
+    cancel: Cancel,
+  ): Promise<OffLoopChunk<bigint>>;
   fillBlocks(
     job: Job,
     firstBlock: number,
     length: number,
+    slot: number,
     cancel: Cancel,
   ): Promise<OffLoopChunk<Float64Array>>;
   /** A new flag that running and queued chunks look at before every block. */
   newCancel(): Cancel;
 }
 
-/** A chunk's answer, and how long it waited for a thread and ran there. */
+/** A chunk's answer and its times, in milliseconds on the clock of `performance.now()`. */
 export interface OffLoopChunk<T> {
   readonly value: T;
-  /** Milliseconds from the call until a thread took it up. */
-  readonly waited: number;
-  /** Milliseconds of computing. */
-  readonly ran: number;
+  /** When it was given to its slot, or when that was done with the chunk before it. */
+  readonly queued: number;
+  /** When a thread took it up. */
+  readonly started: number;
+  /** When it was done. */
+  readonly ended: number;
 }
 
 /** Ends the chunks that were given it, within a block: they reject. */

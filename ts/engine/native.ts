@@ -11,16 +11,18 @@ export const STREAM_VERSION = 1;
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
   CancelFlag: new () => Cancel;
+  Slot: new () => object;
   addonVersion(): string;
+  now(): number;
   simdLevel(): string;
   streamVersion(): number;
   sumBlocks(...job: [...Scalars, firstBlock: number, blockCount: number]): bigint;
   sumBlocksAsync(
-    ...job: [...Scalars, firstBlock: number, blockCount: number, cancel: Cancel]
+    ...job: [...Scalars, firstBlock: number, blockCount: number, slot: object, cancel: Cancel]
   ): Promise<OffLoopChunk<bigint>>;
   fillBlocks(...job: [...Scalars, firstBlock: number, array: Float64Array]): void;
   fillBlocksAsync(
-    ...job: [...Scalars, firstBlock: number, length: number, cancel: Cancel]
+    ...job: [...Scalars, firstBlock: number, length: number, slot: object, cancel: Cancel]
   ): Promise<OffLoopChunk<Float64Array>>;
 }
 
@@ -93,6 +95,16 @@ function realReason(error: unknown): string {
 }
 
 function engineOf(binding: Binding): Engine {
+  const slots: object[] = [];
+  const slotOf = (slot: number): object => (slots[slot] ??= new binding.Slot());
+  // Both clocks are the system's monotonic one.
+  const ahead = performance.now() - binding.now();
+  const onOurClock = <T>({ value, queued, started, ended }: OffLoopChunk<T>): OffLoopChunk<T> => ({
+    value,
+    queued: queued + ahead,
+    started: started + ahead,
+    ended: ended + ahead,
+  });
   return {
     name: 'native',
     simd: binding.simdLevel(),
@@ -101,10 +113,14 @@ function engineOf(binding: Binding): Engine {
     fillBlocks: (job, firstBlock, array) =>
       attempt(() => binding.fillBlocks(...scalarsOf(job), firstBlock, array)),
     offLoop: {
-      sumBlocks: (job, firstBlock, blockCount, cancel) =>
-        binding.sumBlocksAsync(...scalarsOf(job), firstBlock, blockCount, cancel).catch(fail),
-      fillBlocks: (job, firstBlock, length, cancel) =>
-        binding.fillBlocksAsync(...scalarsOf(job), firstBlock, length, cancel).catch(fail),
+      sumBlocks: (job, firstBlock, blockCount, slot, cancel) =>
+        binding
+          .sumBlocksAsync(...scalarsOf(job), firstBlock, blockCount, slotOf(slot), cancel)
+          .then(onOurClock, fail),
+      fillBlocks: (job, firstBlock, length, slot, cancel) =>
+        binding
+          .fillBlocksAsync(...scalarsOf(job), firstBlock, length, slotOf(slot), cancel)
+          .then(onOurClock, fail),
       newCancel: () => new binding.CancelFlag(),
     },
   };

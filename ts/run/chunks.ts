@@ -22,7 +22,7 @@ export interface ChunkEvent {
   readonly blockCount: number;
   /** The slot of the pool that it ran in, from 0; none when it ran on the event loop. */
   readonly slot?: number;
-  /** When it was handed to its thread. */
+  /** When it was handed to its thread, or when that was done with the chunk before it. */
   readonly queued: number;
   /** When its thread took it up. */
   readonly started: number;
@@ -39,7 +39,13 @@ export interface PauseEvent {
 /** What is computed of a chunk, on the event loop or off it, and where its answer goes. */
 export interface ChunkWork<T> {
   onLoop(engine: Engine, firstBlock: number, blockCount: number): T;
-  offLoop(engine: OffLoop, firstBlock: number, blockCount: number, cancel: Cancel): Promise<OffLoopChunk<T>>;
+  offLoop(
+    engine: OffLoop,
+    firstBlock: number,
+    blockCount: number,
+    slot: number,
+    cancel: Cancel,
+  ): Promise<OffLoopChunk<T>>;
   merge(value: T, firstBlock: number): void;
 }
 
@@ -95,7 +101,7 @@ export async function* runChunks<T>(
 
   try {
     while (next < blocks.end || inFlight.size > 0) {
-      while (next < blocks.end && inFlight.size < plan.concurrency) {
+      while (next < blocks.end && run.hasRoom(inFlight.size)) {
         launch();
       }
       await Promise.race(inFlight);
@@ -130,6 +136,8 @@ export async function* runChunks<T>(
 
 /** How the chunks of one run are computed. */
 interface Run {
+  /** Whether one more chunk may be started now, when so many have not ended. */
+  hasRoom(inFlight: number): boolean;
   compute<T>(
     work: ChunkWork<T>,
     firstBlock: number,
@@ -141,11 +149,12 @@ interface Run {
 
 function newRun(plan: Plan): Run {
   const { offLoop } = plan.engine;
-  return plan.mode === 'threadpool' && offLoop ? runInPool(offLoop, plan.signal) : runOnLoop(plan.engine);
+  return plan.mode === 'threadpool' && offLoop ? runInPool(offLoop, plan) : runOnLoop(plan.engine);
 }
 
 function runOnLoop(engine: Engine): Run {
   return {
+    hasRoom: (inFlight) => inFlight === 0,
     async compute(work, firstBlock, blockCount) {
       const started = performance.now();
       const value = work.onLoop(engine, firstBlock, blockCount);
@@ -155,26 +164,66 @@ function runOnLoop(engine: Engine): Run {
   };
 }
 
-function runInPool(engine: OffLoop, signal: AbortSignal | undefined): Run {
+/** A slot that a run has, and how many of its chunks are in it: one computed, and one that follows it. */
+interface Lease {
+  readonly slot: number;
+  chunks: number;
+}
+
+/**
+ * A run has up to `concurrency` slots. Each has a chunk ahead of the one that is computed, so that it does not idle
+ * until the event loop hears that one is done. But when others wait for a slot there are none ahead, and the slot
+ * goes to them when its chunk is done.
+ */
+function runInPool(engine: OffLoop, { signal, concurrency }: Plan): Run {
   // The caller's signal ends chunks by a flag that Rust looks at, and leaves the pool's queue.
   const cancel = engine.newCancel();
   const ended = new AbortController();
+  const leases = new Set<Lease>();
+  let asking = 0;
+
   const end = (): void => {
     signal?.removeEventListener('abort', end);
     cancel.cancel();
     ended.abort(signal?.reason);
   };
   signal?.addEventListener('abort', end, { once: true });
+
+  const maySpread = (): boolean => leases.size + asking < concurrency;
+  const withRoomAhead = (): Lease | undefined =>
+    pool.contended ? undefined : [...leases].find(({ chunks }) => chunks === 1);
+
+  const newLease = async (): Promise<Lease> => {
+    asking++;
+    try {
+      const lease = { slot: await pool.acquire(ended.signal), chunks: 0 };
+      leases.add(lease);
+      return lease;
+    } finally {
+      asking--;
+    }
+  };
+
   return {
-    compute(work, firstBlock, blockCount) {
+    hasRoom: () => maySpread() || withRoomAhead() !== undefined,
+    async compute(work, firstBlock, blockCount) {
       const asked = performance.now();
-      return pool.run(async (slot) => {
-        const queued = performance.now();
-        const { value, waited, ran } = await work.offLoop(engine, firstBlock, blockCount, cancel);
-        const started = queued + waited;
-        pool.note(started - asked, ran);
-        return { value, event: { firstBlock, blockCount, slot, queued, started, ended: started + ran } };
-      }, ended.signal);
+      const spread = maySpread();
+      const lease = spread ? await newLease() : withRoomAhead()!;
+      const { slot } = lease;
+      lease.chunks++;
+      try {
+        const { value, ...times } = await work.offLoop(engine, firstBlock, blockCount, slot, cancel);
+        const event = { firstBlock, blockCount, slot, ...times };
+        pool.note(event.started - (spread ? asked : event.queued), event.ended - event.started);
+        return { value, event };
+      } finally {
+        lease.chunks--;
+        if (lease.chunks === 0) {
+          leases.delete(lease);
+          pool.release(slot);
+        }
+      }
     },
     end,
   };
@@ -202,8 +251,9 @@ class ChunkSizer {
     const full = Math.floor(allotment * AIM * this.#blocksPerMs);
     // On the loop chunks share the allotment; in the pool each slot has its own.
     const room = mode === 'threadpool' ? full : Math.ceil((allotment - worked) * this.#blocksPerMs);
-    // The last chunks are smaller, so that the slots end together.
-    const share = Math.max(Math.ceil(blocksLeft / concurrency), Math.ceil(full / 8));
+    // The last chunks are smaller, so that the slots, each with a chunk ahead, end together.
+    const parts = mode === 'threadpool' ? 2 * concurrency : 1;
+    const share = Math.max(Math.ceil(blocksLeft / parts), Math.ceil(full / 8));
     return Math.max(1, Math.min(room, share, chunkBlocks, this.#largest * GROWTH));
   }
 

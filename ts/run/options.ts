@@ -40,7 +40,7 @@ export interface RunOptions {
    */
   allotment?: number | undefined;
   /**
-   * The most chunks of this job in flight at once, 1 to 1,024; the process-wide cap (`min(cores, pool size - 1)`) holds besides.
+   * The most slots of the thread pool that this job has at once, 1 to 1,024; the process-wide cap (`min(cores, pool size - 1)`) holds besides.
    * @default the process-wide cap
    */
   concurrency?: number | undefined;

@@ -7,9 +7,9 @@ export interface PoolStats {
   readonly size: number;
   /** Slots in use. */
   readonly busy: number;
-  /** Chunks that wait for a slot. */
+  /** Who waits for a slot: as many as chunks of different jobs. */
   readonly waiting: number;
-  /** From asking for a slot until a thread took the chunk up. */
+  /** From asking for a slot, or from when the slot was free again, until a thread took the chunk up. */
   readonly waited: Durations;
   /** From then until it was computed. */
   readonly ran: Durations;
@@ -34,9 +34,9 @@ export function poolStats(): PoolStats {
 type Turn = (slot: number) => void;
 
 /**
- * The slots of libuv's thread pool that this process gives to chunks: at most `size` are in flight at
- * once, whoever asked, so that file reads, name look-ups and the rest of Node keep a thread of their own.
- * First come, first served: a job's next chunk queues behind the other jobs' chunks.
+ * The slots of libuv's thread pool that this process gives to chunks: at most `size` are computed at once,
+ * whoever asked, so that file reads, name look-ups and the rest of Node keep a thread of their own.
+ * First come, first served: who gives a slot back and wants one again queues behind those who wait.
  */
 class Pool {
   readonly size: number;
@@ -67,17 +67,14 @@ class Pool {
     this.#ran.record(ran);
   }
 
-  /**
-   * Waits for a slot, works in it and gives it back. The work is told the slot's number, from 0. Rejects with the
-   * signal's reason if it aborts while waiting.
-   */
-  async run<T>(work: (slot: number) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const slot = this.#free.pop() ?? (await this.#turn(signal));
-    try {
-      return await work(slot);
-    } finally {
-      this.#release(slot);
-    }
+  /** Whether somebody waits for a slot. */
+  get contended(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Takes a slot, a number from 0, as soon as there is one. Rejects with the signal's reason if it aborts first. */
+  async acquire(signal: AbortSignal): Promise<number> {
+    return this.#free.pop() ?? this.#turn(signal);
   }
 
   #turn(signal: AbortSignal): Promise<number> {
@@ -95,7 +92,8 @@ class Pool {
     });
   }
 
-  #release(slot: number): void {
+  /** Gives a slot back. */
+  release(slot: number): void {
     const [next] = this.#waiting;
     if (next === undefined) {
       this.#free.push(slot);

@@ -96,8 +96,8 @@ async function sampleBlocks(job: Job, blocks: BlockRange, plan: Plan): Promise<F
       engine.fillBlocks(job, firstBlock, part);
       return part;
     },
-    offLoop: (engine, firstBlock, blockCount, cancel) =>
-      engine.fillBlocks(job, firstBlock, lengthOf(firstBlock, blockCount), cancel),
+    offLoop: (engine, firstBlock, blockCount, slot, cancel) =>
+      engine.fillBlocks(job, firstBlock, lengthOf(firstBlock, blockCount), slot, cancel),
     merge(part, firstBlock) {
       if (part.buffer !== samples.buffer) {
         samples.set(part, firstBlock * BLOCK_SAMPLES - origin);

@@ -84,8 +84,8 @@ async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Tot
   let units = 0n;
   const work: ChunkWork<bigint> = {
     onLoop: (engine, firstBlock, blockCount) => engine.sumBlocks(job, firstBlock, blockCount),
-    offLoop: (engine, firstBlock, blockCount, cancel) =>
-      engine.sumBlocks(job, firstBlock, blockCount, cancel),
+    offLoop: (engine, firstBlock, blockCount, slot, cancel) =>
+      engine.sumBlocks(job, firstBlock, blockCount, slot, cancel),
     merge: (part) => {
       units += part;
     },

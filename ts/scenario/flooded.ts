@@ -25,10 +25,8 @@ export async function runFlooded(options: ScenarioOptions = {}): Promise<Scenari
     return { sum, began: 0, ended: elapsed() };
   };
   const computePart = async (firstBlock: number, blockCount: number, slot: number): Promise<bigint> => {
-    const queued = performance.now();
-    const { value, waited, ran } = await offLoop!.sumBlocks(job, firstBlock, blockCount, cancel);
-    const started = queued + waited;
-    onChunk?.({ firstBlock, blockCount, slot, queued, started, ended: started + ran });
+    const { value, ...times } = await offLoop!.sumBlocks(job, firstBlock, blockCount, slot, cancel);
+    onChunk?.({ firstBlock, blockCount, slot, ...times });
     return value;
   };
   const compute = async () => {

@@ -15,7 +15,7 @@ export interface ScenarioOptions
    */
   samples?: number | undefined;
   /**
-   * The most chunks in flight at once: the example's task is one worker.
+   * The most slots at once: the example's task is one worker.
    * @default 1
    */
   concurrency?: RunOptions['concurrency'];

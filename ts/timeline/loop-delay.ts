@@ -26,7 +26,7 @@ const RESOLUTION = 4;
 /**
  * Starts a meter, and resolves when it is live. It takes Node's histogram of the gaps between the ticks of a timer.
  *
- * Newer ones can also sample each iteration of the loop (`samplePerIteration`), but count there what a callback of
+ * Newer Nodes can also sample each iteration of the loop (`samplePerIteration`), but count there what a callback of
  * the thread pool blocks only as far as it outlasts the time until the next timer: they would miss the very blocks
  * that a job in the thread pool may cause.
  */

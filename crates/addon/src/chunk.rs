@@ -1,20 +1,14 @@
-//! Chunks: each as a blocking function and as a task for libuv's thread pool.
+//! Chunks: each as a blocking function, and off the event loop in a slot.
 #![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see compute::job")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::Job;
 
 use crate::compute::{Distribution, fill_blocks as fill, job, sum_blocks as sum, whole_number};
-
-/// How often a task offers its core to whatever woke up meanwhile: the event loop, a file read on the
-/// pool's next thread. Without it they wait for the scheduler's slice, milliseconds, to end; more often
-/// costs a small block a percent or two.
-const YIELD_EVERY: Duration = Duration::from_micros(50);
+use crate::slot::{Slot, Times};
 
 /// A flag that chunks look at before every block.
 #[napi]
@@ -38,15 +32,25 @@ impl CancelFlag {
     }
 }
 
+impl CancelFlag {
+    /// Tells another thread whether the flag is raised.
+    fn looked_at(&self) -> impl Fn() -> bool + Send + 'static {
+        let raised = Arc::clone(&self.raised);
+        move || raised.load(Ordering::Relaxed)
+    }
+}
+
 /// A chunk's answer with its times.
 #[napi(object)]
 pub struct SumChunk {
     /// The exact sum in units of 2^-64.
     pub value: BigInt,
-    /// Milliseconds from the call until a thread took it up.
-    pub waited: f64,
-    /// Milliseconds of computing.
-    pub ran: f64,
+    /// When it was given to its slot, or when that was done with the chunk before it, on the clock of `now`.
+    pub queued: f64,
+    /// When a thread took it up.
+    pub started: f64,
+    /// When it was done.
+    pub ended: f64,
 }
 
 /// A chunk's samples with its times.
@@ -54,10 +58,12 @@ pub struct SumChunk {
 pub struct FillChunk {
     /// The samples.
     pub value: Float64Array,
-    /// Milliseconds from the call until a thread took it up.
-    pub waited: f64,
-    /// Milliseconds of computing.
-    pub ran: f64,
+    /// When it was given to its slot, or when that was done with the chunk before it, on the clock of `now`.
+    pub queued: f64,
+    /// When a thread took it up.
+    pub started: f64,
+    /// When it was done.
+    pub ended: f64,
 }
 
 /// The exact sum of some of a job's blocks in units of 2^-64, on the calling thread.
@@ -79,9 +85,10 @@ pub fn sum_blocks(
     .into())
 }
 
-/// The same on libuv's thread pool.
-#[napi(ts_return_type = "Promise<SumChunk>")]
-pub fn sum_blocks_async(
+/// The same in a slot of libuv's thread pool.
+#[napi]
+pub fn sum_blocks_async<'env>(
+    env: &'env Env,
     distribution: Distribution,
     samples: f64,
     seed_low: u32,
@@ -89,16 +96,18 @@ pub fn sum_blocks_async(
     stream: u32,
     first_block: f64,
     block_count: f64,
+    slot: &Slot,
     cancel: &CancelFlag,
-) -> Result<AsyncTask<ChunkTask<SumWork>>> {
-    Ok(ChunkTask::start(
-        job(distribution, samples, seed_low, seed_high, stream)?,
-        cancel,
-        SumWork {
-            first_block: whole_number("firstBlock", first_block)?,
-            block_count: whole_number("blockCount", block_count)?,
-        },
-    ))
+) -> Result<PromiseRaw<'env, SumChunk>> {
+    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let first_block = whole_number("firstBlock", first_block)?;
+    let block_count = whole_number("blockCount", block_count)?;
+    slot.run(
+        env,
+        cancel.looked_at(),
+        move |cancelled| sum(&job, first_block, block_count, cancelled),
+        |units, Times { queued, started, ended }| SumChunk { value: units.into(), queued, started, ended },
+    )
 }
 
 /// Writes the samples from the start of a block on into the array, as many as it has room for, on
@@ -120,9 +129,10 @@ pub fn fill_blocks(
     fill(&job(distribution, samples, seed_low, seed_high, stream)?, first_block, out, &mut || false)
 }
 
-/// The samples from the start of a block on, in an array of their own, on libuv's thread pool.
-#[napi(ts_return_type = "Promise<FillChunk>")]
-pub fn fill_blocks_async(
+/// The samples from the start of a block on, in an array of their own, in a slot of libuv's thread pool.
+#[napi]
+pub fn fill_blocks_async<'env>(
+    env: &'env Env,
     distribution: Distribution,
     samples: f64,
     seed_low: u32,
@@ -130,113 +140,24 @@ pub fn fill_blocks_async(
     stream: u32,
     first_block: f64,
     length: u32,
+    slot: &Slot,
     cancel: &CancelFlag,
-) -> Result<AsyncTask<ChunkTask<FillWork>>> {
-    let work = FillWork { first_block: whole_number("firstBlock", first_block)?, length: length as usize };
-    Ok(ChunkTask::start(job(distribution, samples, seed_low, seed_high, stream)?, cancel, work))
-}
-
-/// What a task computes, and how its answer becomes JavaScript's.
-pub trait Work: Send {
-    /// What the pool's thread computes.
-    type Output: Send + 'static;
-    /// What JavaScript gets.
-    type JsValue: ToNapiValue + TypeName + 'static;
-
-    /// Computes, on a thread of the pool.
-    fn compute(&self, job: &Job, cancelled: &mut dyn FnMut() -> bool) -> Result<Self::Output>;
-
-    /// Turns the answer into JavaScript's, on the JavaScript thread.
-    fn resolve(output: Self::Output, waited: f64, ran: f64) -> Self::JsValue;
-}
-
-/// One chunk on libuv's thread pool.
-pub struct ChunkTask<W: Work> {
-    job: Job,
-    work: W,
-    raised: Arc<AtomicBool>,
-    called: Instant,
-}
-
-impl<W: Work> ChunkTask<W>
-where
-    Self: Task,
-{
-    fn start(job: Job, cancel: &CancelFlag, work: W) -> AsyncTask<Self> {
-        AsyncTask::new(Self { job, work, raised: Arc::clone(&cancel.raised), called: Instant::now() })
-    }
-}
-
-/// An answer, and how many milliseconds its chunk waited and ran.
-pub struct Timed<T> {
-    value: T,
-    waited: f64,
-    ran: f64,
-}
-
-impl<W: Work> Task for ChunkTask<W> {
-    type Output = Timed<W::Output>;
-    type JsValue = W::JsValue;
-
-    fn compute(&mut self) -> Result<Self::Output> {
-        let started = Instant::now();
-        let mut yielded = started;
-        let value = self.work.compute(&self.job, &mut || {
-            let now = Instant::now();
-            if now - yielded >= YIELD_EVERY {
-                std::thread::yield_now();
-                yielded = now;
-            }
-            self.raised.load(Ordering::Relaxed)
-        })?;
-        Ok(Timed {
-            value,
-            waited: (started - self.called).as_secs_f64() * 1e3,
-            ran: started.elapsed().as_secs_f64() * 1e3,
-        })
-    }
-
-    fn resolve(&mut self, _: Env, output: Self::Output) -> Result<Self::JsValue> {
-        Ok(W::resolve(output.value, output.waited, output.ran))
-    }
-}
-
-/// Sums blocks.
-pub struct SumWork {
-    first_block: u64,
-    block_count: u64,
-}
-
-impl Work for SumWork {
-    type Output = i128;
-    type JsValue = SumChunk;
-
-    fn compute(&self, job: &Job, cancelled: &mut dyn FnMut() -> bool) -> Result<i128> {
-        sum(job, self.first_block, self.block_count, cancelled)
-    }
-
-    fn resolve(units: i128, waited: f64, ran: f64) -> SumChunk {
-        SumChunk { value: units.into(), waited, ran }
-    }
-}
-
-/// Computes samples.
-pub struct FillWork {
-    first_block: u64,
-    length: usize,
-}
-
-impl Work for FillWork {
-    type Output = Vec<f64>;
-    type JsValue = FillChunk;
-
-    fn compute(&self, job: &Job, cancelled: &mut dyn FnMut() -> bool) -> Result<Vec<f64>> {
-        let mut samples = vec![0.0; self.length];
-        fill(job, self.first_block, &mut samples, cancelled)?;
-        Ok(samples)
-    }
-
-    fn resolve(samples: Vec<f64>, waited: f64, ran: f64) -> FillChunk {
-        FillChunk { value: Float64Array::new(samples), waited, ran }
-    }
+) -> Result<PromiseRaw<'env, FillChunk>> {
+    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let first_block = whole_number("firstBlock", first_block)?;
+    slot.run(
+        env,
+        cancel.looked_at(),
+        move |cancelled| {
+            let mut samples = vec![0.0; length as usize];
+            fill(&job, first_block, &mut samples, cancelled)?;
+            Ok(samples)
+        },
+        |samples, Times { queued, started, ended }| FillChunk {
+            value: Float64Array::new(samples),
+            queued,
+            started,
+            ended,
+        },
+    )
 }

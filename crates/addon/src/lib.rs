@@ -4,6 +4,8 @@
 
 mod chunk;
 mod compute;
+mod manners;
+mod slot;
 
 use napi_derive::napi;
 use offloop_sampling::{Level, STREAM_VERSION, level_name};
