@@ -79,8 +79,8 @@ test('the verdict says what overlapping gained and what the mistakes cost', (t) 
     words,
     /took 620ms where one task after the other took 1\.00s: 38 % less, 95 % of what one core could gain/,
   );
-  t.regex(words, /One blocking call made the event loop late by up to 600ms; '[^']+' by 3\.00ms/);
-  t.regex(words, /whole jobs made a file wait up to 300ms; '[^']+' 2\.00ms/);
+  t.regex(words, /one blocking call made the event loop late by up to 600ms; '[^']+' by 3\.00ms/);
+  t.regex(words, /the pool filled with whole jobs made a file wait up to 300ms; '[^']+' 2\.00ms/);
   t.regex(words, /one block each took 1\.90s: 3\.1 times as long/);
 
   const slow = measured.map(({ way }) => ({ way, runs: [run(1000, 400, 600)] }));

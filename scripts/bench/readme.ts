@@ -1,19 +1,17 @@
-// `npm run bench:readme`: writes the README's figures from the recorded runs, so that none is ever typed.
+// `npm run bench:readme`: writes the figures in the documents from the recorded runs, so that none is ever typed.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { ROOT } from './built.ts';
 import { runCommand } from './command.ts';
-import { readmeText } from './readme-text.ts';
+import { benchmarksText, readmeText } from './readme-text.ts';
 import { type BenchRecord, type OverlapRecord, type PeersRecord, readRecord } from './record.ts';
 import { replaceSection } from './section.ts';
 
-const README = join(ROOT, 'README.md');
-
 await runCommand(
   new Command('npm run bench:readme --')
-    .description('write the section on performance of README.md from benchmarks/*.json')
-    .option('--check', 'write nothing, and fail when the section is out of date')
+    .description("write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json")
+    .option('--check', 'write nothing, and fail when they are out of date')
     .action(readme),
 );
 
@@ -22,22 +20,22 @@ function readme({ check = false }: { check?: boolean }): void {
   if (bench === undefined) {
     throw new Error('nothing is recorded: run `npm run bench -- --json benchmarks/latest.json` first');
   }
-  if (!existsSync(README)) {
-    throw new Error('there is no README.md to write to');
+  const records = {
+    bench,
+    overlap: recorded<OverlapRecord>('overlap.json'),
+    peers: recorded<PeersRecord>('peers.json'),
+  };
+  const write = check ? requireSame : writeFileSync;
+  const readmeFile = join(ROOT, 'README.md');
+  write(readmeFile, replaceSection(readFileSync(readmeFile, 'utf8'), readmeText(records)));
+  write(join(ROOT, 'docs', 'benchmarks.md'), benchmarksText(records));
+  console.log(`The figures in README.md and docs/benchmarks.md are those of benchmarks/.`);
+}
+
+function requireSame(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+    throw new Error(`the figures in ${relative(ROOT, file)} are out of date: run \`npm run bench:readme\``);
   }
-  const overlap = recorded<OverlapRecord>('overlap.json');
-  const peers = recorded<PeersRecord>('peers.json');
-  const before = readFileSync(README, 'utf8');
-  const after = replaceSection(before, readmeText({ bench, overlap, peers }));
-  if (check) {
-    if (after !== before) {
-      throw new Error('the figures in README.md are out of date: run `npm run bench:readme`');
-    }
-    console.log('The figures in README.md are those of benchmarks/.');
-    return;
-  }
-  writeFileSync(README, after);
-  console.log(after === before ? 'README.md is up to date already.' : 'Wrote the figures to README.md.');
 }
 
 function recorded<T>(name: string): T | undefined {

@@ -193,15 +193,18 @@ function runInPool(engine: OffLoop, { signal, concurrency }: Plan): Run {
   const withRoomAhead = (): Lease | undefined =>
     pool.contended ? undefined : [...leases].find(({ chunks }) => chunks === 1);
 
-  const newLease = async (): Promise<Lease> => {
+  const waitForSlot = async (): Promise<number> => {
     asking++;
     try {
-      const lease = { slot: await pool.acquire(ended.signal), chunks: 0 };
-      leases.add(lease);
-      return lease;
+      return await pool.wait(ended.signal);
     } finally {
       asking--;
     }
+  };
+  const newLease = (slot: number): Lease => {
+    const lease = { slot, chunks: 0 };
+    leases.add(lease);
+    return lease;
   };
 
   return {
@@ -209,7 +212,8 @@ function runInPool(engine: OffLoop, { signal, concurrency }: Plan): Run {
     async compute(work, firstBlock, blockCount) {
       const asked = performance.now();
       const spread = maySpread();
-      const lease = spread ? await newLease() : withRoomAhead()!;
+      // A free slot is taken at once, so that the next chunk is known to be one ahead.
+      const lease = spread ? newLease(pool.take() ?? (await waitForSlot())) : withRoomAhead()!;
       const { slot } = lease;
       lease.chunks++;
       try {

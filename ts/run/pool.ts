@@ -72,12 +72,13 @@ class Pool {
     return this.#waiting.size > 0;
   }
 
-  /** Takes a slot, a number from 0, as soon as there is one. Rejects with the signal's reason if it aborts first. */
-  async acquire(signal: AbortSignal): Promise<number> {
-    return this.#free.pop() ?? this.#turn(signal);
+  /** Takes a slot, a number from 0, if one is free. Then nobody waits for one. */
+  take(): number | undefined {
+    return this.#free.pop();
   }
 
-  #turn(signal: AbortSignal): Promise<number> {
+  /** Waits for a slot. Rejects with the signal's reason if it aborts first. */
+  wait(signal: AbortSignal): Promise<number> {
     return new Promise((resolve, reject) => {
       const turn = (slot: number): void => {
         signal.removeEventListener('abort', leave);

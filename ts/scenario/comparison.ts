@@ -100,14 +100,14 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   const blocking = mistake('blocking');
   if (blocking !== undefined) {
     lines.push(
-      `  One blocking call made the event loop late by up to ${formatDuration(blocking.loopDelay.max)}; ` +
+      `${engine}: one blocking call made the event loop late by up to ${formatDuration(blocking.loopDelay.max)}; ` +
         `'${calm.way.name}' by ${formatDuration(calm.loopDelay.max)}.`,
     );
   }
   const flooded = mistake('whole jobs');
   if (flooded !== undefined) {
     lines.push(
-      `  The pool filled with whole jobs made a file wait up to ${formatDuration(flooded.longestRead)}; ` +
+      `${engine}: the pool filled with whole jobs made a file wait up to ${formatDuration(flooded.longestRead)}; ` +
         `'${best.way.name}' ${formatDuration(best.longestRead)}.`,
     );
   }
@@ -116,7 +116,7 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   if (fine !== undefined && coarse !== undefined && fine.wall.median > coarse.wall.median) {
     const times = fine.wall.median / coarse.wall.median;
     lines.push(
-      `  Chunks of one block each took ${formatDuration(fine.wall.median)}: ${times.toFixed(1)} times as long.`,
+      `${engine}: chunks of one block each took ${formatDuration(fine.wall.median)}: ${times.toFixed(1)} times as long.`,
     );
   }
   return lines;

@@ -7,7 +7,7 @@ import type { ScenarioOptions, ScenarioResult } from './options.ts';
 import { runSerial } from './serial.ts';
 
 /** What a prediction is made from, in milliseconds. */
-export interface Costs {
+interface Costs {
   /** The wait for the server, when nothing else is done. */
   readonly wait: number;
   /** Computing on one core, when nothing else is done. */

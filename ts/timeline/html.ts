@@ -72,14 +72,15 @@ function figures({ head, rows }: NonNullable<Page['table']>, runs: readonly Run[
 }
 
 function section(groups: readonly Group[], runs: readonly Run[]): string[] {
-  const data = { kinds: SPAN_KINDS, runs: runs.map(({ timeline }) => dataOf(timeline)) };
+  const data = dataOf(runs.map(({ timeline }) => timeline));
   return [
     '<section class="timelines" aria-labelledby="timelines">',
     '<h2 id="timelines">Timelines</h2>',
     DEFINITIONS,
     scaleChoice(groups),
+    playerChoices(groups, runs),
     legend(runs),
-    player(groups, runs),
+    player(runs),
     ...groups.flatMap(({ name, runs: own }) => [
       ...(name === '' ? [] : [`<h3 class="heading">${escapeText(name)}</h3>`]),
       ...own.map((run) => figure(run, name === '' ? 'h3' : 'h4')),
@@ -91,18 +92,20 @@ function section(groups: readonly Group[], runs: readonly Run[]): string[] {
   ];
 }
 
-/** How much longer the longest group may take than the shortest before each has its own axis at first. */
+/** How many times the shortest group's axis may be the longest, before each group has its own at first. */
 const COMPARABLE = 2;
 
 function scaleChoice(groups: readonly Group[]): string {
-  const longest = groups.map(({ runs }) => runs[0]!.extent.group);
-  const apart = Math.max(...longest) > COMPARABLE * Math.min(...longest);
+  const shortest = Math.min(...groups.map(({ runs }) => runs[0]!.extent.group));
+  const apart = groups[0]!.runs[0]!.extent.all > COMPARABLE * shortest;
   const labels: Record<Scale, string> = {
     all: 'one for all',
-    group: `one each for ${groups.map(({ name }) => name).join(', ')}`,
+    group:
+      groups.length > 1 ? `one each for ${groups.map(({ name }) => name).join(', ')}` : 'one, long runs cut',
     own: 'every run fills the width',
   };
-  const scales = SCALES.filter((scale) => scale !== 'group' || groups.length > 1);
+  const isCut = groups.some(({ runs }) => runs.some(({ extent }) => extent.own > extent.group));
+  const scales = SCALES.filter((scale) => scale !== 'group' || groups.length > 1 || isCut);
   const initial: Scale = apart ? 'group' : 'all';
   const radios = scales.map(
     (scale) =>
@@ -153,8 +156,8 @@ function legend(runs: readonly Run[]): string {
     `<ul class="legend">${[...kinds, ...moments].join('')}`,
     sign('<path class="late" d="M2 16h20v-14z"/>', 'how late the event loop is'),
     '</ul>',
-    '<p class="note">Where spans are too narrow to be drawn one by one, the heights show which part of the time ' +
-      'each kind has, and pointing at them tells how many there are.</p>',
+    '<p class="note">Where spans are too narrow to be drawn one by one, heights show which part of the time each ' +
+      'kind has (computing below, paused on top), and pointing at them tells how many there are.</p>',
   ].join('');
 }
 
@@ -169,8 +172,8 @@ function sign(shapes: string, words: string): string {
   return `<li><svg viewBox="0 0 28 16" aria-hidden="true">${shapes}</svg>${words}</li>`;
 }
 
-/** Hidden until the script runs. */
-function player(groups: readonly Group[], runs: readonly Run[]): string {
+/** How fast to play and what to step through. Hidden until the script runs. */
+function playerChoices(groups: readonly Group[], runs: readonly Run[]): string {
   const longest = runs[0]!.extent.all;
   const speed = (name: string, extent: number, seconds: number): string =>
     `<option value="${extent / (seconds * 1000)}">${escapeText(name)} in ${seconds} s</option>`;
@@ -184,15 +187,23 @@ function player(groups: readonly Group[], runs: readonly Run[]): string {
     ({ index, timeline }) => `<option value="${index}">${escapeText(timeline.title)}</option>`,
   );
   return [
+    '<div class="settings" hidden>',
+    `<label><span>Play</span> <select id="speed">${speeds.join('')}</select></label>`,
+    `<label><span>Step through</span> <select id="scope"><option value="all">all runs</option>${scopes.join('')}</select></label>`,
+    '</div>',
+  ].join('\n');
+}
+
+/** Hidden until the script runs. */
+function player(runs: readonly Run[]): string {
+  return [
     '<div class="player" role="group" aria-label="Player" hidden>',
     '<div class="controls">',
-    '<button type="button" id="previous">‹ Previous</button>',
+    '<button type="button" id="previous">‹<span> Previous</span></button>',
     '<button type="button" id="play">Play</button>',
-    '<button type="button" id="next">Next ›</button>',
-    `<input type="range" id="time" min="0" max="1000" value="1000" aria-label="Time">`,
-    `<span id="now">${formatDuration(longest)}</span>`,
-    `<label>Speed <select id="speed">${speeds.join('')}</select></label>`,
-    `<label>Steps <select id="scope"><option value="all">of all runs</option>${scopes.join('')}</select></label>`,
+    '<button type="button" id="next"><span>Next </span>›</button>',
+    '<input type="range" id="time" min="0" max="1000" value="1000" aria-label="Time">',
+    `<span id="now">${formatDuration(runs[0]!.extent.all)}</span>`,
     '</div>',
     '<p id="status" role="status">Space plays, ← and → step, Home and End jump.</p>',
     '</div>',

@@ -12,7 +12,7 @@ import type {
 } from './timeline.ts';
 
 /** The lanes that are not slots of the pool, by what they show. */
-export const LANES = {
+const LANES = {
   request: 'server_request',
   main: 'main thread',
   reads: 'file reads',

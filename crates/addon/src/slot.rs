@@ -36,7 +36,7 @@ pub fn now() -> f64 {
 }
 
 /// A chunk, as the thread that computes it sees it. It is told when the slot's last one ended.
-type Chunk = Box<dyn FnOnce(f64) + Send>;
+type Chunk = Box<dyn FnOnce(f64, &mut Manners) + Send>;
 
 #[derive(Default)]
 struct Queue {
@@ -74,10 +74,9 @@ impl Slot {
         let called = now();
         self.push(
             env,
-            Box::new(move |free_since| {
+            Box::new(move |free_since, manners| {
                 let queued = called.max(free_since);
                 let started = now();
-                let mut manners = Manners::new();
                 let answer = compute(&mut || {
                     manners.give_way();
                     cancelled()
@@ -115,6 +114,7 @@ impl Task for Drain {
     type JsValue = ();
 
     fn compute(&mut self) -> Result<()> {
+        let mut manners = Manners::new();
         loop {
             let mut queue = locked(&self.queue);
             let Some(chunk) = queue.chunks.pop_front() else {
@@ -123,7 +123,7 @@ impl Task for Drain {
             };
             let free_since = queue.free_since;
             drop(queue);
-            chunk(free_since);
+            chunk(free_since, &mut manners);
             locked(&self.queue).free_since = now();
         }
     }

@@ -88,7 +88,7 @@ export function comparisonHtml(comparison: Comparison): string {
       `${formatCount(job.samples)} uniform samples (seed ${job.seed}) were summed, and a server process was asked for ` +
         `the sum of ${formatCount(serverSamples)} Gaussian ones; every way ran ${repeats} ${repeats === 1 ? 'time' : 'times'}, ` +
         'and each timeline is of its median run.',
-      ...verdict.map((line) => line.trim()),
+      ...verdict,
       equality(equal),
     ],
     table: {

@@ -14,9 +14,11 @@ const KINDS = SPAN_KINDS.map((kind) => `<span>${kind}</span>`).join('');
 /** A timeline as a figure: a row a lane, the event loop's row below them, and all figures in a table. */
 export function figure({ index, name, timeline, extent, lateness }: Run, heading: 'h3' | 'h4'): string {
   const rows = timeline.lanes.map((lane) => laneRow(timeline, lane, extent.own));
+  const isCut = extent.own > extent.group;
+  const cut = isCut ? ` <small class="group">cut at ${formatDuration(extent.group)}</small>` : '';
   return [
-    `<figure id="run-${index}" class="run">`,
-    `<figcaption><div><${heading}>${escapeText(name)}</${heading}> ${formatDuration(timeline.duration)}</div>` +
+    `<figure id="run-${index}" class="run${isCut ? ' cut' : ''}">`,
+    `<figcaption><div><${heading}>${escapeText(name)}</${heading}> ${formatDuration(timeline.duration)}${cut}</div>` +
       `<div class="kinds" aria-hidden="true">${KINDS}</div></figcaption>`,
     `<div class="rows">${axis(extent)}`,
     ...rows,
@@ -55,7 +57,7 @@ function loopRow(timeline: Timeline, extent: number, lateness: Run['lateness']):
   const heights = SCALES.map((scale) => `<span class="${scale}">${formatDuration(lateness[scale])}</span>`);
   return row(
     'lane loop',
-    `${LOOP} <small>to ${heights.join('')} late</small>`,
+    `${LOOP} <small>0 to ${heights.join('')} late</small>`,
     picture(
       `${LOOP}: late by up to ${latest}`,
       LATE.height,
@@ -84,7 +86,7 @@ function axis(extent: Run['extent']): string {
   const group = (scale: Scale): string => {
     const ticks = ticksOf(extent[scale]).map(({ at, label }) => {
       const x = at / extent[scale];
-      const anchor = x > 0.93 ? ' class="last"' : '';
+      const anchor = x > 0.88 ? ' class="last"' : '';
       return (
         `<line x1="${percent(x)}" x2="${percent(x)}" y2="100%"/>` +
         `<text x="${percent(x)}" y="100%"${anchor}>${label}</text>`
@@ -99,7 +101,7 @@ function details(timeline: Timeline): string {
   const head = ['Lane', ...SPAN_KINDS, 'longest span'].map((cell) => `<th scope="col">${cell}</th>`);
   const rows = timeline.lanes.map(({ name }) => {
     const own = timeline.spans.filter(({ lane }) => lane === name);
-    const cells = [...SPAN_KINDS.map((kind) => own.filter((span) => span.kind === kind)).map(sumOf)];
+    const cells = SPAN_KINDS.map((kind) => sumOf(own.filter((span) => span.kind === kind)));
     const longest = own.reduce((most, { start, end }) => Math.max(most, end - start), 0);
     return (
       `<tr><th scope="row">${escapeText(name)}</th>` +

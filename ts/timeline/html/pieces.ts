@@ -1,7 +1,7 @@
 import { type Instant, type LoopDelayPoint, SPAN_KINDS, type Span, type Timeline } from '../timeline.ts';
 
-/** So many pieces are told apart along a timeline: about one for every two pixels. */
-const RESOLUTION = 360;
+/** So many pieces are told apart along a timeline: about one for every three pixels. */
+const RESOLUTION = 250;
 
 /** A stretch of a lane that is drawn as one shape: a span, or several that would be too narrow to be seen. */
 export interface Piece {

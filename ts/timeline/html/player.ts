@@ -3,10 +3,12 @@
  * figures of what is pointed at. It has no types, since it runs in the reader's browser as it stands here.
  */
 export const PLAYER = `
-const { kinds, runs } = JSON.parse(document.getElementById('data').textContent);
+const { kinds, names, runs } = JSON.parse(document.getElementById('data').textContent);
 const section = document.querySelector('.timelines');
 const element = (id) => document.getElementById(id);
-const [play, slider, now, status, speed, scope] = ['play', 'time', 'now', 'status', 'speed', 'scope'].map(element);
+const [play, slider, now, status, speed, scope] = ['play', 'time', 'now', 'status', 'speed', 'scope'].map(
+  element,
+);
 const longest = Math.max(...runs.map((run) => run.duration));
 const tip = section.querySelector('.tip');
 
@@ -23,27 +25,37 @@ for (const [index, run] of runs.entries()) {
 
 function readLane({ name, pieces, moments }) {
   let at = 0;
-  return {
-    name,
-    moments: moments.map(([when, what, count]) => ({ at: when / 1e6, what, count })),
-    pieces: pieces.map(([gap, length, ...rest]) => {
-      const start = (at + gap) / 1e6;
-      at += gap + length;
-      const end = at / 1e6;
-      const isSpan = typeof rest[1] === 'string';
-      const shares = kinds.map((_, kind) => {
-        if (isSpan) {
-          return kind === rest[0] ? { count: 1, sum: length / 1e6 } : { count: 0, sum: 0 };
-        }
-        return { count: rest[2 * kind], sum: rest[2 * kind + 1] / 1e6 };
-      });
-      return { start, end, shares, kind: isSpan ? kinds[rest[0]] : undefined, about: isSpan ? rest[1] : undefined };
-    }),
+  const read = ([gap, length, ...rest]) => {
+    const start = (at + gap) / 1e6;
+    at += gap + length;
+    const isSpan = rest.length === 2;
+    const shares = kinds.map((_, kind) => {
+      if (!isSpan) return { count: rest[2 * kind], sum: rest[2 * kind + 1] / 1e6 };
+      return kind === rest[0] ? { count: 1, sum: length / 1e6 } : { count: 0, sum: 0 };
+    });
+    const span = isSpan ? { kind: kinds[rest[0]], about: names[rest[1]] } : {};
+    return { start, end: at / 1e6, shares, ...span };
   };
+  return { name, pieces: pieces.map(read), moments: Object.entries(moments).flatMap(readMoments) };
+}
+
+function readMoments([what, numbers]) {
+  const moments = [];
+  let at = 0;
+  for (let i = 0; i < numbers.length; i += 2) {
+    at += numbers[i];
+    moments.push({ at: at / 1e6, what, count: numbers[i + 1] });
+  }
+  return moments;
 }
 
 function readLoop({ name, looks }) {
-  const pieces = looks.map(([at, delay, count]) => ({ start: (at - delay) / 1e6, end: at / 1e6, late: delay / 1e6, count }));
+  const pieces = looks.map(([at, delay, count]) => ({
+    start: (at - delay) / 1e6,
+    end: at / 1e6,
+    late: delay / 1e6,
+    count,
+  }));
   return { name, pieces, moments: [] };
 }
 
@@ -78,16 +90,25 @@ function describe(lane, piece) {
   if (piece.kind !== undefined) {
     return [lane.name, piece.kind + ': ' + piece.about, when + ', ' + duration(piece.end - piece.start)];
   }
-  const all = piece.shares.reduce((sum, { count }) => sum + count, 0);
   const each = piece.shares.map(({ count, sum }, kind) =>
     count === 0 ? '' : kinds[kind] + ' ' + count + (count === 1 ? ' time, ' : ' times, ') + duration(sum),
   );
-  return [lane.name, all + ' spans, ' + when, ...each.filter(Boolean)];
+  return [lane.name, countOf(piece) + ' spans, ' + when, ...each.filter(Boolean)];
 }
 
 /** What a lane does in a piece, in a few words. */
 function doing(piece) {
-  return piece.kind !== undefined ? piece.kind + ' (' + piece.about + ')' : 'many short spans';
+  return piece.kind !== undefined
+    ? piece.kind + ' (' + piece.about + ')'
+    : 'in ' + countOf(piece) + ' short spans';
+}
+
+function momentWords({ what, count }) {
+  return (count > 1 ? count + ' times ' : '') + what;
+}
+
+function countOf(piece) {
+  return piece.shares.reduce((all, { count }) => all + count, 0);
 }
 
 // ---- The cursor: a time for all runs. At the end, nothing is dimmed.
@@ -155,7 +176,10 @@ const eventsByScope = new Map();
 function eventsOf(chosen) {
   if (!eventsByScope.has(chosen)) {
     const events = runs.flatMap((run, i) => (chosen === 'all' || Number(chosen) === i ? runEvents(run) : []));
-    eventsByScope.set(chosen, events.sort((a, b) => a.at - b.at));
+    eventsByScope.set(
+      chosen,
+      events.sort((a, b) => a.at - b.at),
+    );
   }
   return eventsByScope.get(chosen);
 }
@@ -163,11 +187,14 @@ function eventsOf(chosen) {
 function runEvents(run) {
   const events = [{ at: run.duration, run, what: 'the end of the run' }];
   for (const lane of run.lanes.slice(0, -1)) {
-    for (const piece of lane.pieces) {
+    for (const [i, piece] of lane.pieces.entries()) {
       events.push({ at: piece.start, run, lane, piece });
+      const next = lane.pieces[i + 1]?.start ?? run.duration;
+      if (next - piece.end > run.duration / 250)
+        events.push({ at: piece.end, run, what: lane.name + ' stops' });
     }
-    for (const { at, what, count } of lane.moments) {
-      events.push({ at, run, lane, what: lane.name + ': ' + (count > 1 ? count + ' times ' : '') + what });
+    for (const moment of lane.moments) {
+      events.push({ at: moment.at, run, what: lane.name + ': ' + momentWords(moment) });
     }
   }
   return events;
@@ -187,7 +214,12 @@ function step(direction) {
     if (piece !== undefined) mark(run, lane, piece);
   }
   const concerned = [...new Set(together.map(({ run }) => run))];
-  const said = concerned.slice(0, 2).map((run) => sayRun(run, together.filter((event) => event.run === run)));
+  const said = concerned.slice(0, 2).map((run) =>
+    sayRun(
+      run,
+      together.filter((event) => event.run === run),
+    ),
+  );
   const more = concerned.length > 2 ? ' And ' + (concerned.length - 2) + ' more.' : '';
   status.textContent = duration(next.at) + ' · ' + said.join(' ') + more;
 }
@@ -199,22 +231,23 @@ function sayRun(run, events) {
     const piece = lane.pieces.find(({ start, end }) => start <= time + 1e-9 && end > time + 1e-9);
     return piece === undefined ? [] : lane.name + ' ' + doing(piece);
   });
-  return run.title + ': ' + [...happened, ...busy].join('; ') + '.';
+  const title = scope.value === 'all' ? run.title + ': ' : '';
+  return title + [...happened, ...busy].join('; ') + '.';
 }
 
 // ---- What is pointed at.
 
-function mark(run, lane, piece) {
+function mark(run, lane, piece, name = 'mark') {
   const box = document.createElement('div');
-  box.className = 'mark';
+  box.className = name;
   const start = Math.max(0, piece.start);
   box.style.left = (start / run.duration) * 100 + '%';
   box.style.width = ((piece.end - start) / run.duration) * 100 + '%';
   lane.track.append(box);
 }
 
-function unmark() {
-  for (const box of section.querySelectorAll('.mark')) box.remove();
+function unmark(marks = '.mark') {
+  for (const box of section.querySelectorAll(marks)) box.remove();
   tip.hidden = true;
 }
 
@@ -245,7 +278,7 @@ function worst(pieces) {
 
 function point({ target, clientX, clientY }) {
   const track = target.closest?.('.track');
-  unmark();
+  unmark('.pointed');
   if (!track) return;
   const run = runs.find(({ figure }) => figure.contains(track));
   const lane = run.lanes.find((each) => each.track === track);
@@ -254,11 +287,16 @@ function point({ target, clientX, clientY }) {
   const at = (clientX - box.left) * pixel;
   const pieces = piecesAt(lane, at, pixel);
   const near = lane.moments.filter((moment) => Math.abs(moment.at - at) <= 4 * pixel);
-  const moments = near.map(({ at: when, what, count }) => (count > 1 ? count + ' times ' : '') + what + ' at ' + duration(when));
+  const moments = near.map((moment) => momentWords(moment) + ' at ' + duration(moment.at));
   if (pieces.length === 0 && moments.length === 0) return;
-  const piece = pieces.length < 2 ? pieces[0] : pieces[0].late === undefined ? several(pieces) : worst(pieces);
-  if (piece !== undefined) mark(run, lane, piece);
-  showTip([...(piece === undefined ? [lane.name] : describe(lane, piece)), ...moments.slice(0, 3)], clientX, clientY);
+  const piece =
+    pieces.length < 2 ? pieces[0] : pieces[0].late === undefined ? several(pieces) : worst(pieces);
+  if (piece !== undefined) mark(run, lane, piece, 'mark pointed');
+  showTip(
+    [...(piece === undefined ? [lane.name] : describe(lane, piece)), ...moments.slice(0, 3)],
+    clientX,
+    clientY,
+  );
 }
 
 // ---- Spans by keyboard: up and down from lane to lane, left and right from span to span.
@@ -301,7 +339,7 @@ for (const run of runs) {
   rows.addEventListener('focus', () => {
     if (rows.matches(':focus-visible')) choose(chosen.lane, chosen.piece);
   });
-  rows.addEventListener('blur', unmark);
+  rows.addEventListener('blur', () => unmark());
 }
 
 // ---- Keys and buttons. Keys that an element needs for itself are left to it.
@@ -324,12 +362,14 @@ const keys = {
 section.addEventListener('keydown', (event) => {
   const { target } = event;
   if (event.key === 'Escape') unmark();
-  const own = target.closest('select, input[type=radio], a, summary') || (target === slider && event.key !== ' ');
+  const own =
+    target.closest('select, input[type=radio], a, summary') || (target === slider && event.key !== ' ');
   if (!own && !(event.key === ' ' && target.closest('button'))) use(keys, event);
 });
 play.addEventListener('click', toggle);
 element('previous').addEventListener('click', () => step(-1));
 element('next').addEventListener('click', () => step(1));
+scope.addEventListener('change', () => runs[scope.value]?.figure.scrollIntoView({ block: 'nearest' }));
 slider.addEventListener('input', () => {
   stop();
   unmark();
@@ -337,9 +377,9 @@ slider.addEventListener('input', () => {
 });
 section.addEventListener('pointermove', point);
 section.addEventListener('pointerdown', point);
-section.addEventListener('pointerleave', unmark);
+section.addEventListener('pointerleave', () => unmark('.pointed'));
 
 section.tabIndex = -1;
-section.querySelector('.player').hidden = false;
+for (const controls of section.querySelectorAll('.settings, .player')) controls.hidden = false;
 moveTo(longest);
 `;

@@ -1,6 +1,10 @@
+import { median } from '../../statistics.ts';
 import type { Timeline } from '../timeline.ts';
 
-/** What a timeline's width and height are measured by: all timelines, its group's, or itself. */
+/**
+ * What a timeline's width and height are measured by: all timelines, its group's, or itself. In its group's, an
+ * exceptionally long one is cut.
+ */
 export const SCALES = ['all', 'group', 'own'] as const;
 export type Scale = (typeof SCALES)[number];
 
@@ -27,6 +31,9 @@ export interface Run {
 /** An axis has a length even if nothing took any time. */
 const LEAST_EXTENT = 1e-3;
 
+/** So many times the middle duration of a group is more than its axis shows. */
+const EXCEPTIONAL = 3;
+
 /** Timers are late by as much anyway: a row that shows less would make much of nothing. */
 const LEAST_LATENESS = 1;
 
@@ -42,20 +49,17 @@ export function groupsOf(timelines: readonly Timeline[]): Group[] {
       index: index++,
       name: name === '' ? timeline.title : timeline.title.slice(name.length + 2),
       timeline,
-      extent: scalesOf(longest, timelines, own, timeline),
-      lateness: scalesOf(latest, timelines, own, timeline),
+      extent: { all: longest(timelines), group: usual(own), own: longest([timeline]) },
+      lateness: { all: latest(timelines), group: latest(own), own: latest([timeline]) },
     }));
     return { name, runs };
   });
 }
 
-function scalesOf(
-  measure: (timelines: readonly Timeline[]) => number,
-  all: readonly Timeline[],
-  group: readonly Timeline[],
-  own: Timeline,
-): Record<Scale, number> {
-  return { all: measure(all), group: measure(group), own: measure([own]) };
+/** The longest, but for those that are so much longer than others that these would be too small to be read. */
+function usual(timelines: readonly Timeline[]): number {
+  const middle = median(timelines.map(({ duration }) => duration));
+  return longest(timelines.filter(({ duration }) => duration <= EXCEPTIONAL * middle));
 }
 
 function longest(timelines: readonly Timeline[]): number {

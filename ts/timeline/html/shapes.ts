@@ -11,83 +11,100 @@ export const LATE = { height: 26 };
 
 /** The least width of a shape: about a pixel. */
 const LEAST = 6;
+/** Up to here a shape has no room for a texture, nor for a gap behind it. */
+const NARROW = 16;
 /** Between a span and the next one, so that they can be told apart. */
 const GAP = 4;
 /** Of the ticks above and below a bar. */
 const TICK = 4;
 
-interface Box {
+/** A shape of a bar. All of them stand on its bottom. */
+interface Column {
   readonly x: number;
-  readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-/**
- * A lane's bars, a path for every kind of span that it has. Where spans are too narrow to be drawn one by
- * one, the height shows which part of the time each kind had.
- */
-export function barPaths(pieces: readonly Piece[], extent: number): string {
-  const boxes: Box[][] = SPAN_KINDS.map(() => []);
-  for (const piece of pieces) {
-    const x = Math.round((piece.start / extent) * WIDTH);
-    const exact = Math.round((piece.end / extent) * WIDTH) - x;
-    const shares = sharesOf(piece);
-    if (piece.spans.length === 1) {
-      const width = Math.max(LEAST, exact > 4 * GAP ? exact - GAP : exact);
-      const kind = SPAN_KINDS.indexOf(piece.spans[0]!.kind);
-      boxes[kind]!.push({ x, y: LANE.top, width, height: LANE.bar });
-    } else {
-      let bottom = LANE.top + LANE.bar;
-      shares.forEach(({ count, sum }, kind) => {
-        if (count > 0) {
-          const part = sum / Math.max(piece.end - piece.start, Number.MIN_VALUE);
-          const height = Math.min(Math.max(1, Math.round(part * LANE.bar)), bottom - LANE.top);
-          bottom -= height;
-          boxes[kind]!.push({ x, y: bottom, width: Math.max(LEAST, exact), height });
-        }
-      });
-    }
-  }
-  return SPAN_KINDS.map((kind, i) => path(kind, boxPath(boxes[i]!))).join('');
+/** Where a lane's spans of one kind are drawn: those that are wide enough for a texture, and the others. */
+interface Columns {
+  readonly wide: Column[];
+  readonly narrow: Column[];
 }
 
-/** Boxes in the order of `x`; those that touch and are alike become one. */
-function boxPath(boxes: readonly Box[]): string {
-  const joined: Box[] = [];
-  for (const box of boxes) {
-    const last = joined.at(-1);
-    const touches =
-      last !== undefined &&
-      box.x <= last.x + last.width + 1 &&
-      box.y === last.y &&
-      box.height === last.height;
-    if (touches) {
-      joined[joined.length - 1] = { ...last, width: Math.max(last.width, box.x + box.width - last.x) };
+/**
+ * A lane's bars, paths for each kind of span. Where spans are too narrow to be drawn one by one, the height
+ * shows which part of the time each kind had.
+ */
+export function barPaths(pieces: readonly Piece[], extent: number): string {
+  const columns: Columns[] = SPAN_KINDS.map(() => ({ wide: [], narrow: [] }));
+  for (const piece of pieces) {
+    const x = Math.round((piece.start / extent) * WIDTH);
+    const width = Math.round((piece.end / extent) * WIDTH) - x;
+    if (piece.spans.length === 1 && width > NARROW) {
+      const kind = SPAN_KINDS.indexOf(piece.spans[0]!.kind);
+      columns[kind]!.wide.push({ x, width: width - GAP, height: LANE.bar });
     } else {
-      joined.push(box);
+      stack(piece, x, Math.max(width, LEAST), columns);
     }
   }
-  let at = { x: 0, y: 0 };
-  return joined
-    .map(({ x, y, width, height }) => {
-      const move = `m${x - at.x} ${y - at.y}h${width}v${height}h-${width}z`;
-      at = { x, y };
-      return move;
-    })
-    .join('');
+  // A kind's columns reach behind those of the kinds before it, which stand in front.
+  const paths = SPAN_KINDS.map((kind, i) => {
+    const { wide, narrow } = columns[i]!;
+    return path(kind, outline(wide)) + path(`${kind} narrow`, outline(narrow));
+  });
+  return paths.reverse().join('');
+}
+
+/** Puts the kinds' parts of a piece one on top of the other. */
+function stack(piece: Piece, x: number, width: number, columns: readonly Columns[]): void {
+  const whole = Math.max(piece.end - piece.start, Number.MIN_VALUE);
+  let height = 0;
+  sharesOf(piece).forEach(({ count, sum }, kind) => {
+    if (count > 0) {
+      const part = piece.spans.length === 1 ? LANE.bar : Math.max(1, Math.round((sum / whole) * LANE.bar));
+      height = Math.min(height + part, LANE.bar);
+      columns[kind]!.narrow.push({ x, width, height });
+    }
+  });
+}
+
+/** The outline of columns in the order of `x`. Those that touch have one outline. */
+function outline(columns: readonly Column[]): string {
+  const bottom = LANE.top + LANE.bar;
+  let d = '';
+  let pen = { x: 0, y: 0 };
+  let edge = Number.NEGATIVE_INFINITY;
+  let height = 0;
+  for (const column of columns) {
+    if (column.x > edge + 1) {
+      d += d === '' ? '' : `v${height}z`;
+      d += `m${column.x - pen.x} ${bottom - pen.y}v-${column.height}`;
+      pen = { x: column.x, y: bottom };
+      edge = column.x;
+    } else if (column.height !== height) {
+      d += `v${height - column.height}`;
+    }
+    height = column.height;
+    const end = Math.max(edge, column.x + column.width);
+    d += `h${end - edge}`;
+    edge = end;
+  }
+  return d === '' ? '' : `${d}v${height}z`;
 }
 
 /** Pauses as ticks below a lane's bar, and the moments at which it went on above it. */
 export function tickPaths(moments: readonly Moments[], extent: number): string {
-  const ticks = (name: Moments['name'], y: number): string =>
-    path(
-      name,
-      moments
-        .filter((moment) => moment.name === name)
-        .map(({ at }) => `M${Math.round((at / extent) * WIDTH)} ${y}v${TICK}`)
-        .join(''),
-    );
+  const ticks = (name: Moments['name'], y: number): string => {
+    let pen = 0;
+    const own = moments.filter((moment) => moment.name === name);
+    const d = own.map(({ at }, i) => {
+      const x = Math.round((at / extent) * WIDTH);
+      const move = i === 0 ? `M${x} ${y}` : `m${x - pen}-${TICK}`;
+      pen = x;
+      return `${move}v${TICK}`;
+    });
+    return path(name, d.join(''));
+  };
   return ticks('resume', 0) + ticks('pause', LANE.height - TICK);
 }
 

@@ -3,7 +3,7 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b2027; --muted: #56606b; --rule: #d5dae0; --track: #f2f4f6;
-  --computing: #22638f; --waiting: #966500; --waiting-paper: #f7ecd2; --paused: #66707b; --paused-paper: #e4e8ec;
+  --computing: #22638f; --waiting: #a5730c; --waiting-paper: #f7ecd2; --paused: #66707b; --paused-paper: #e4e8ec;
   --late: #b03a28; --chosen: #1b2027;
   --name: 8.5rem; --sums: 13.5rem; --gap: 1rem;
 }
@@ -24,9 +24,10 @@ body {
 h1 { margin: 0 0 1rem; font-size: clamp(1.5rem, 4vw, 2rem); line-height: 1.2; font-weight: 650; letter-spacing: -0.01em; }
 h2 { margin: 2.75rem 0 0.5rem; font-size: 1.25rem; font-weight: 650; }
 .heading { margin: 2rem 0 0; padding-bottom: 0.35rem; border-bottom: 1px solid var(--ink); font-size: 1.05rem; }
-p, .summary li { max-width: 46rem; }
+p, .summary li { max-width: 46rem; text-wrap: pretty; }
 p { margin: 0 0 0.75rem; }
 small, .note { color: var(--muted); font-size: 0.8125rem; }
+.note { margin: 0.35rem 0 0; }
 a { color: inherit; text-decoration-color: var(--muted); text-underline-offset: 0.2em; }
 :focus-visible { outline: 2px solid var(--computing); outline-offset: 2px; }
 
@@ -41,12 +42,12 @@ th { font-weight: 600; }
 thead th { color: var(--muted); font-weight: 500; vertical-align: bottom; border-bottom-color: var(--ink); }
 th:first-child { padding-left: 0; text-align: left; }
 tbody th { font-weight: 400; }
-.figures { width: 100%; }
 .figures thead th { white-space: normal; }
 
-.settings { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0; padding: 0; border: 0; font-size: 0.875rem; }
-.settings legend { float: left; padding: 0; color: var(--muted); }
-.settings label { display: inline-flex; align-items: center; gap: 0.35rem; }
+.settings { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; min-height: 2rem; margin: 0; padding: 0; border: 0; font-size: 0.875rem; }
+.settings legend { float: left; padding: 0; }
+.settings legend, .settings span { color: var(--muted); white-space: nowrap; }
+.settings label { display: inline-flex; max-width: 100%; align-items: center; gap: 0.35rem; }
 input { margin: 0; accent-color: var(--computing); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.75rem 0 0; padding: 0; list-style: none; font-size: 0.875rem; }
 .legend svg { width: 1.75rem; height: 1rem; margin-right: 0.4rem; vertical-align: -0.15rem; }
@@ -55,19 +56,18 @@ input { margin: 0; accent-color: var(--computing); }
   position: sticky; z-index: 2; top: 0; margin: 1rem 0 0; padding: 0.6rem 0 0.5rem;
   background: var(--paper); border-bottom: 1px solid var(--rule); font-size: 0.875rem;
 }
-.player[hidden], .tip[hidden] { display: none; }
-.controls { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; }
-.controls label { display: inline-flex; align-items: center; gap: 0.4rem; color: var(--muted); }
+.settings[hidden], .player[hidden], .tip[hidden] { display: none; }
+.controls { display: flex; align-items: center; gap: 0.75rem; }
 button, select {
   height: 2rem; padding: 0 0.75rem; border: 1px solid var(--rule); border-radius: 4px;
   background: var(--track); color: var(--ink); font: inherit;
 }
 button:hover, select:hover { border-color: var(--muted); }
-select { max-width: 13rem; padding: 0 0.35rem; }
+select { min-width: 0; max-width: 22rem; padding: 0 0.35rem; text-overflow: ellipsis; }
 #play { min-width: 4.5rem; }
 #time { flex: 1 1 8rem; min-width: 0; }
 #now { min-width: 4rem; text-align: right; font-weight: 600; }
-#status { min-height: 1.55em; margin: 0.3rem 0 0; max-width: none; }
+#status { height: 2.6em; margin: 0.3rem 0 0; max-width: none; overflow-y: auto; line-height: 1.3; }
 
 .timelines:focus { outline: none; }
 .run { margin: 1.5rem 0 0; scroll-margin-top: 8rem; }
@@ -84,7 +84,7 @@ figcaption h3, figcaption h4 { display: inline; margin: 0 0.5rem 0 0; font-size:
 .axis .last { text-anchor: end; transform: translate(-4px, -3px); }
 .lane {
   position: relative; display: grid; align-items: center; column-gap: var(--gap);
-  grid-template-columns: var(--name) minmax(0, 1fr) var(--sums); min-height: 2rem;
+  grid-template-columns: var(--name) minmax(0, 1fr) var(--sums); min-height: 2.25rem;
 }
 .name, .sums { font-size: 0.8125rem; line-height: 1.25; }
 .name small { display: block; font-size: 0.75rem; }
@@ -97,6 +97,7 @@ figcaption h3, figcaption h4 { display: inline; margin: 0 0.5rem 0 0; font-size:
 .of-loop { grid-column: 1 / -1; }
 
 .bar { align-self: stretch; }
+:root:has(#scale-group:checked) .cut .bar { overflow: hidden; mask-image: linear-gradient(to right, #000 94%, transparent); }
 .track {
   position: relative; display: grid; align-items: center; height: 100%;
   width: calc(100% * var(--part)); min-width: 2px; border-right: 1px solid var(--muted);
@@ -112,6 +113,8 @@ figcaption h3, figcaption h4 { display: inline; margin: 0 0.5rem 0 0; font-size:
 .computing { fill: var(--computing); }
 .waiting { fill: url(#waiting); }
 .paused { fill: url(#paused); }
+.waiting.narrow { fill: var(--waiting); }
+.paused.narrow { fill: var(--paused); }
 .pause, .resume { fill: none; stroke: var(--muted); vector-effect: non-scaling-stroke; }
 .late { fill: var(--late); transform-origin: bottom; transform: scaleY(var(--rise)); }
 .sign { fill: var(--ink); stroke: var(--paper); }
@@ -122,7 +125,7 @@ figcaption h3, figcaption h4 { display: inline; margin: 0 0.5rem 0 0; font-size:
 .defs { position: absolute; width: 0; height: 0; }
 
 .moving .track::after {
-  content: ""; position: absolute; z-index: 1; inset: 0 -1px 0 calc(var(--at) * 1%);
+  content: ""; position: absolute; z-index: 1; inset: 0 -7px 0 calc(var(--at) * 1%);
   background: color-mix(in srgb, var(--paper) 78%, transparent); border-left: 2px solid var(--ink);
 }
 .mark { position: absolute; z-index: 1; top: 2px; bottom: 2px; min-width: 4px; border: 2px solid var(--chosen); border-radius: 2px; pointer-events: none; }
@@ -145,11 +148,17 @@ details table { margin: 0.25rem 0 0.5rem; font-size: 0.8125rem; }
   .sums { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 0.75rem; }
   .sums i, .name small { display: inline; }
   .axis { left: 0; width: 100%; }
+  .axis text:nth-of-type(even) { display: none; }
   .lane > .name, .lane > .sums { background: var(--paper); }
-  .player { padding-top: 0.4rem; }
-  .run { scroll-margin-top: 11rem; }
+  .controls { gap: 0.5rem; }
+  #status { height: 3.9em; }
+  .controls button > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   th, td { padding-left: 1rem; }
-  .figures th:first-child { position: sticky; left: 0; max-width: 11rem; padding-right: 0.5rem; background: var(--paper); white-space: normal; }
+  .figures th:first-child { position: sticky; left: 0; min-width: 9rem; padding-right: 0.5rem; background: var(--paper); white-space: normal; }
+}
+/* Where the axis cannot be chosen, every run fills the width. */
+@supports not selector(:has(a)) {
+  .run .all, .run .group { display: none; }
 }
 @media print {
   .player, .settings, details { display: none; }
