@@ -50,6 +50,20 @@ const fallbacks: Fallback[] = [
     provoke: ({ binary }) => writeFileSync(binary, Buffer.alloc(4096, 'not a binary')),
     reason: isGlibc() ? /: .+\.node: invalid ELF header\./ : /could not be loaded: (?!Cannot find)/,
   },
+  ...[
+    { name: 'an empty binary', keep: () => 0, reason: /: .+\.node: file too short\./ },
+    { name: 'a binary of 40 bytes', keep: () => 40, reason: /: .+\.node is cut short: 40 bytes/ },
+    { name: 'a binary of 4,096 bytes', keep: () => 4096, reason: /: .+\.node is cut short: 4096 bytes/ },
+    { name: 'half a binary', keep: (size: number) => size >> 1, reason: /: .+\.node is cut short/ },
+    { name: 'a binary without its last byte', keep: (size: number) => size - 1, reason: /is cut short/ },
+  ].map(({ keep, ...fallback }) => ({
+    ...fallback,
+    provoke: ({ binary }: Copy) => {
+      const bytes = readFileSync(binary);
+      writeFileSync(binary, bytes.subarray(0, keep(bytes.length)));
+    },
+    leftOut: !isGlibc(),
+  })),
   {
     name: 'a binary for another libc',
     // As if built with musl: the library that it needs is not on this system.

@@ -90,8 +90,7 @@ export async function measureAll(machine: Machine, extent: Extent, quiet: boolea
   progress.part('Arrays and single calls', sumOf(tables.map(({ cases }) => steps(cases, extent.small))));
   for (const { cases, ...table } of tables) {
     const rows = toRows(await measure(cases, extent.small, progress), () => 'native');
-    const unit = cases[0]!.samples === 1 ? { unit: 'ns a call' as const } : {};
-    groups.push({ ...table, ...unit, baseline: rows[0]!.name, rows });
+    groups.push({ ...table, baseline: rows[0]!.name, rows });
   }
 
   const sizes = growthSizes(extent.growth.most);

@@ -1,7 +1,7 @@
 // `npm run release:check`: builds the packages twice, in two folders, and checks what would be published: sizes, files,
 // versions, licences, the binary, and that both builds give the same bytes.
 // With --packages it checks what is in npm/ and dist/ already, as CI does with the builds of all platforms;
-// with --release, too, that the changelog has a section for the version.
+// with --release, too, that the changelog has a section for the version, and that every package names its repository.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
@@ -30,6 +30,7 @@ await inTemporaryFolder('offloop-check-', async (temporary) => {
     await checkAll(root, join(temporary, 'packed'), true);
     if (process.argv.includes('--release')) {
       await checkChangelog();
+      await checkRepository();
     }
     return;
   }
@@ -153,6 +154,15 @@ async function checkChangelog(): Promise<void> {
   const { version } = await readManifest(root);
   const changelog = await readFile(join(root, 'CHANGELOG.md'), 'utf8');
   check(changelog.includes(`\n## ${version}\n`), `CHANGELOG.md has no section '## ${version}'`);
+}
+
+/** npm's provenance is refused for a package that does not name the repository that it was built from. */
+async function checkRepository(): Promise<void> {
+  const platforms = await readdir(join(root, 'npm'));
+  for (const folder of [root, ...platforms.map((name) => join(root, 'npm', name))]) {
+    const { name, repository } = await readManifest(folder);
+    check(repository?.url !== undefined, `${name} names no repository (release.yml sets it)`);
+  }
 }
 
 /** What npm would run on its user's machine. */

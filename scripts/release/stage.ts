@@ -102,6 +102,7 @@ export interface Manifest {
   napi: { targets: string[] };
   dependencies: Record<string, string>;
   optionalDependencies?: Record<string, string>;
+  repository?: { url?: string };
   scripts?: Record<string, string>;
   publishConfig?: { registry?: string };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { OffloopError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Cancel, Engine, OffLoopChunk } from './engine.ts';
+import { requireWhole } from './whole.ts';
 
 /** The version of the sample stream that both engines compute (docs/stream.md). */
 export const STREAM_VERSION = 1;
@@ -48,7 +49,7 @@ function tryToLoad(): NativeEngine {
     const require = createRequire(import.meta.url);
     const manifest = require.resolve('offloop/package.json');
     ({ version } = require(manifest));
-    binding = require(join(dirname(manifest), 'native', 'binding.cjs'));
+    binding = checkingLibraries(() => require(join(dirname(manifest), 'native', 'binding.cjs')));
   } catch (error) {
     return { reason: unavailable(`it could not be loaded: ${realReason(error)}`, error) };
   }
@@ -66,6 +67,20 @@ function tryToLoad(): NativeEngine {
     return { reason: unavailable(`the binary is of version ${addonVersion}, this package ${version}`) };
   }
   return { engine: engineOf(binding) };
+}
+
+/** Loads something, and looks at every library that it loads before the system does. */
+function checkingLibraries<T>(load: () => T): T {
+  const { dlopen } = process;
+  process.dlopen = (module: object, filename: string, ...flags) => {
+    requireWhole(filename);
+    dlopen.call(process, module, filename, ...flags);
+  };
+  try {
+    return load();
+  } finally {
+    process.dlopen = dlopen;
+  }
 }
 
 function unavailable(why: string, cause?: unknown): OffloopError {
