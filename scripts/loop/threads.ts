@@ -1,9 +1,18 @@
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import type { EngineName } from '../../ts/engine/engine.ts';
-import { blocksOf, type JobOptions, toJob } from '../../ts/job.ts';
-import type { Part } from './piscina-worker.ts';
+import { blocksOf, type Job, type JobOptions, toJob } from '../../ts/job.ts';
 import type { Effort } from './section.ts';
+
+/** A part of a job, as piscina-worker.mjs gets it. */
+interface Part {
+  readonly engine: EngineName;
+  readonly job: Job;
+  readonly firstBlock: number;
+  readonly blockCount: number;
+  /** Not 0: stop. */
+  readonly stop: Int32Array<SharedArrayBuffer>;
+}
 
 /** Piscina's worker threads: as many as offloop has slots. */
 export interface Threads {
@@ -15,7 +24,7 @@ export interface Threads {
 /** Starts the threads. */
 export function startThreads({ machine: { slots }, atEnd }: Pick<Effort, 'machine' | 'atEnd'>): Threads {
   const piscina = new Piscina<Part, bigint>({
-    filename: join(import.meta.dirname, 'piscina-worker.ts'),
+    filename: join(import.meta.dirname, 'piscina-worker.mjs'),
     minThreads: slots,
     maxThreads: slots,
   });
