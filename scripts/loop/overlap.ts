@@ -17,10 +17,10 @@ const { runSerial } = await built<typeof import('../../ts/scenario/serial.ts')>(
 const { runAsync } = await built<typeof import('../../ts/scenario/async.ts')>('scenario/async.js');
 
 /** How long the server computes, in milliseconds. */
-const WAIT = 650;
+const WAIT = 800;
 
 /** What there is to compute meanwhile: as much, and more. In milliseconds. */
-const COMPUTE = [650, 1000];
+const COMPUTE = [800, 1200];
 
 /** Below this, in milliseconds, start-up and chance are too large a part. */
 const LEAST = 500;

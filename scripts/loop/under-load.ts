@@ -140,7 +140,14 @@ function boundsOf(rows: readonly Row[]): Bound[] {
       'ms',
       `1.5 × idle; ${spreads(read)}`,
     ),
-    bound('loop: file read of 1 MB, max', ours.read.max, 'below', 20, 'ms', 'two allotments'),
+    bound(
+      'loop: file read of 1 MB, max',
+      ours.read.max,
+      'below',
+      20,
+      'ms',
+      `two allotments; idle ${figure(idle.read.max)}`,
+    ),
     bound(
       'loop: HTTP answer, p99',
       http.ours.median,
