@@ -37,6 +37,7 @@ export function waysToSum(job: JobOptions, { simd, slots }: Machine): Way[] {
     name: `${engine}, ${mode}${mode === 'threadpool' ? `, ${concurrency} slot${concurrency > 1 ? 's' : ''}` : ''}`,
     kind: engine,
     samples: job.samples,
+    async: true,
     run: async () => check(await sum(job, { engine, mode, concurrency })),
   });
   return engines.flatMap((engine) => [

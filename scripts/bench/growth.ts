@@ -13,6 +13,7 @@ const EFFORT = { rounds: 3, time: 5 };
 /** A series that is being measured, and what its last size cost. */
 interface Growing extends Series {
   readonly points: { samples: number; ns: number }[];
+  readonly async: boolean;
   run(samples: number): unknown;
 }
 
@@ -37,9 +38,10 @@ export async function measureGrowth(
   for (const samples of sizes) {
     const affordable = growing.filter(({ points }) => ((points.at(-1)?.ns ?? 0) * samples) / 1e6 < limit);
     const cases = affordable.map(
-      ({ name, distribution, run }): Case => ({
+      ({ name, distribution, async, run }): Case => ({
         name: `${distribution} ${name}`,
         samples,
+        async,
         run: () => run(samples),
       }),
     );
@@ -49,15 +51,16 @@ export async function measureGrowth(
     }
     progress.advance();
   }
-  return growing.map(({ run, ...series }) => series);
+  return growing.map(({ run, async, ...series }) => series);
 }
 
 function seriesOf(distribution: Distribution, native: boolean): Growing[] {
-  const one = (name: string, kind: Row['kind'], run: Growing['run']): Growing => ({
+  const one = (name: string, kind: Row['kind'], run: Growing['run'], async = false): Growing => ({
     name,
     kind,
     distribution,
     points: [],
+    async,
     run,
   });
   const job = (samples: number) => ({ distribution, samples, seed: SEED });
@@ -65,7 +68,7 @@ function seriesOf(distribution: Distribution, native: boolean): Growing[] {
     ...(native
       ? [
           one('native', 'native', (samples) => sumSync(job(samples), { engine: 'native' })),
-          one('native, all slots', 'native', (samples) => sum(job(samples), { engine: 'native' })),
+          one('native, all slots', 'native', (samples) => sum(job(samples), { engine: 'native' }), true),
         ]
       : []),
     one('typescript', 'typescript', (samples) => sumSync(job(samples), { engine: 'typescript' })),

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Bench } from 'tinybench';
 import { median, shuffled } from '../../ts/statistics.ts';
 import type { Progress } from './progress.ts';
@@ -8,6 +9,8 @@ export interface Case {
   readonly name: string;
   /** How many samples one run draws. */
   readonly samples: number;
+  /** Whether `run` gives a promise, which is waited for. */
+  readonly async?: boolean;
   run(): unknown;
 }
 
@@ -61,9 +64,13 @@ export function steps(cases: readonly Case[], { rounds, warm }: Effort): number 
   return cases.length * (warm ? rounds : rounds + 1);
 }
 
-async function once({ name, run }: Case, time: number): Promise<number> {
+async function once({ name, run, async = false }: Case, time: number): Promise<number> {
+  const checked = (): void => {
+    assert.ok(!(run() instanceof Promise), `${name} gives a promise and does not say so`);
+  };
   const bench = new Bench({ warmup: false, iterations: 1, time, retainSamples: true, throws: true });
-  bench.add(name, run);
+  // Told whether it is asynchronous, since tinybench finds out by a run that it does not wait for.
+  bench.add(name, async ? run : checked, { async });
   const [task] = await bench.run();
   if (task?.result.state !== 'completed') {
     throw new Error(`${name} was not measured`);
