@@ -4,6 +4,7 @@
 
 mod chunk;
 mod compute;
+mod cores;
 mod manners;
 mod slot;
 

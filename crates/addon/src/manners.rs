@@ -3,6 +3,8 @@
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
+use crate::cores::Core;
+
 /// How often a chunk offers its core to whatever woke up meanwhile: the event loop, a file read on the pool's
 /// next thread. Without it they wait for the scheduler's slice, milliseconds, to end; more often costs a small
 /// block a percent or two.
@@ -20,14 +22,16 @@ const OFFER_AT_LEAST_EVERY: Duration = Duration::from_millis(2);
 pub(crate) struct Manners {
     every: Duration,
     offered: Instant,
+    core: Core,
 }
 
 impl Manners {
     pub(crate) fn new() -> Self {
-        Self { every: OFFER_EVERY, offered: Instant::now() }
+        Self { every: OFFER_EVERY, offered: Instant::now(), core: Core::here() }
     }
 
-    /// Offers the core, when it is time to. Cheap enough to be called for every block.
+    /// Offers the core, when it is time to, and does not stay beside another slot. Cheap enough to be called for
+    /// every block.
     pub(crate) fn give_way(&mut self) {
         let now = Instant::now();
         if now - self.offered < self.every {
@@ -35,6 +39,7 @@ impl Manners {
         }
         yield_now();
         self.offered = Instant::now();
+        self.core.leave_to_others();
         if self.offered - now < ACCEPTED {
             self.every = OFFER_EVERY;
             return;

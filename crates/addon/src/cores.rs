@@ -1,0 +1,89 @@
+//! Cores of their own for slots.
+//!
+//! Two threads that are woken together are often put on one core. Linux takes them for busy with its caches, and
+//! leaves them there for 5 to 10 milliseconds while another core is idle: half of the speed for a job of that length.
+//! So slots know of each other where they are, and one that finds itself beside another goes to a free core.
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) use elsewhere::Core;
+#[cfg(target_os = "linux")]
+pub(crate) use linux::Core;
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity};
+
+    /// How many slots compute on each core, as far as they have noticed.
+    static SLOTS: [AtomicU32; CpuSet::MAX_CPU] = [const { AtomicU32::new(0) }; CpuSet::MAX_CPU];
+
+    /// The core that a slot's thread was last seen on. It counts until this is dropped.
+    pub(crate) struct Core {
+        number: usize,
+    }
+
+    impl Core {
+        pub(crate) fn here() -> Self {
+            let number = current();
+            SLOTS[number].fetch_add(1, Relaxed);
+            Self { number }
+        }
+
+        /// Goes to another core if a slot is on this one, and one that the thread may use has none. Where that cannot
+        /// be done the thread stays, and nothing but time is lost.
+        pub(crate) fn leave_to_others(&mut self) {
+            self.notice();
+            if SLOTS[self.number].load(Relaxed) == 1 {
+                return;
+            }
+            let Ok(allowed) = sched_getaffinity(None) else { return };
+            let mut free = CpuSet::new();
+            for (number, slots) in SLOTS.iter().enumerate() {
+                if allowed.is_set(number) && slots.load(Relaxed) == 0 {
+                    free.set(number);
+                }
+            }
+            // The system moves the thread at once, and may move it again as soon as it may go anywhere.
+            if free.count() > 0 && sched_setaffinity(None, &free).is_ok() {
+                let _ = sched_setaffinity(None, &allowed);
+                self.notice();
+            }
+        }
+
+        /// Counts on the core where the thread is now.
+        fn notice(&mut self) {
+            let number = current();
+            if number != self.number {
+                SLOTS[self.number].fetch_sub(1, Relaxed);
+                SLOTS[number].fetch_add(1, Relaxed);
+                self.number = number;
+            }
+        }
+    }
+
+    impl Drop for Core {
+        fn drop(&mut self) {
+            SLOTS[self.number].fetch_sub(1, Relaxed);
+        }
+    }
+
+    /// With more cores than a set holds, none is ever free: asking for the set fails.
+    fn current() -> usize {
+        sched_getcpu() % CpuSet::MAX_CPU
+    }
+}
+
+/// Other systems leave it to their schedulers.
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    pub(crate) struct Core;
+
+    impl Core {
+        pub(crate) fn here() -> Self {
+            Self
+        }
+
+        pub(crate) fn leave_to_others(&mut self) {}
+    }
+}
