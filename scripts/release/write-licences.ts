@@ -1,5 +1,12 @@
 // `npm run release:licences`: puts the licences into the packages that `napi create-npm-dirs` made in npm/.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { addLicences } from './licences.ts';
 import { root } from './stage.ts';
 
-await addLicences(root);
+if (existsSync(join(root, 'npm'))) {
+  await addLicences(root);
+} else {
+  console.error('There are no platform packages in npm/: `npx napi create-npm-dirs` makes them.');
+  process.exitCode = 1;
+}
