@@ -12,6 +12,10 @@ interface Estimates {
   };
 }
 
+/** How to have all rows. The second build has simd_rand, and rand's as this CPU's own instructions make them. */
+export const CRATES_FIRST =
+  '`cargo bench -p offloop-sampling`, and again with `RUSTFLAGS="-C target-cpu=native"` for simd_rand';
+
 /** The best SIMD level first. */
 const LEVELS = ['avx512', 'avx2', 'sse4.2', 'sse2', 'neon', 'scalar'];
 

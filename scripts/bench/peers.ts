@@ -6,7 +6,7 @@ import { DISTRIBUTIONS, type Distribution } from '../../ts/job.ts';
 import { shuffled } from '../../ts/statistics.ts';
 import { offloop } from './built.ts';
 import { runCommand, wholeNumber } from './command.ts';
-import { criterionGroups } from './criterion.ts';
+import { CRATES_FIRST, criterionGroups } from './criterion.ts';
 import { SEED } from './jobs.ts';
 import { describeMachine, machineLine } from './machine.ts';
 import { peersMarkdown } from './markdown.ts';
@@ -38,7 +38,8 @@ await runCommand(
     .option('--quiet', 'show no progress')
     .addHelpText(
       'after',
-      '\nIt makes a Python environment in .venv/bench. Run `cargo bench -p offloop-sampling` first to have the crates too.',
+      '\nIt makes a Python environment in .venv/bench. Run cargo bench first to have the crates of Rust too:\n' +
+        `${CRATES_FIRST}.`,
     )
     .action(peers),
 );
@@ -66,8 +67,8 @@ async function peers({ samples, rounds, json, markdown, quiet = false }: Options
     }
   }
   const crates = criterionGroups();
-  if (crates.length === 0) {
-    leftOut.push('the crates of Rust: run `cargo bench -p offloop-sampling` first');
+  if (!crates.some(({ rows }) => rows.some(({ name }) => name.startsWith('simd_rand')))) {
+    leftOut.push(`${crates.length === 0 ? 'the crates of Rust' : 'simd_rand'}: first run ${CRATES_FIRST}`);
   }
   const record: PeersRecord = {
     format: 1,

@@ -1,3 +1,4 @@
+import { CRATES_FIRST } from './criterion.ts';
 import { headlines } from './headlines.ts';
 import {
   cliTable,
@@ -59,7 +60,7 @@ export function benchmarksText({ bench, overlap, peers }: Records): string {
   if (peers !== undefined) {
     parts.push(
       '## Other languages',
-      'Get it again with `cargo bench -p offloop-sampling`, then `npm run bench:peers`.',
+      `Get it again with ${CRATES_FIRST}, then \`npm run bench:peers\`.`,
       peersMarkdown(peers),
     );
   }
