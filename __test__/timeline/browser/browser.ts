@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { type Page as HtmlPage, renderHtml } from '../../../ts/timeline/html.ts';
+import type { Page as HtmlPage } from '../../../ts/timeline/html.ts';
 import type { Timeline } from '../../../ts/timeline/timeline.ts';
+
+// As it is packed, its script and style made small.
+const built = new URL('../../../dist/timeline/html.js', import.meta.url);
+const { renderHtml } = (await import(built.href)) as typeof import('../../../ts/timeline/html.ts');
 
 const EXECUTABLES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executable = EXECUTABLES.find((path) => existsSync(path));
