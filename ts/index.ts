@@ -1,4 +1,4 @@
-/** Offloop's public API. */
+/** The public API of `offloop`: the library, and nothing else. */
 export type { EngineName } from './engine/engine.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
 export type { Distribution, JobOptions } from './job.ts';
@@ -18,7 +18,4 @@ export {
   uniformSum,
   uniformSumSync,
 } from './run/sum.ts';
-export { type RequestOptions, requestTotal } from './service/client.ts';
-export type { RequestEvent, ServerEvent, ServerStats } from './service/events.ts';
-export { type ServeOptions, type Server, serve } from './service/server.ts';
 export type { Total } from './total.ts';

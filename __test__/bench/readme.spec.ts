@@ -6,8 +6,8 @@ import type { BenchRecord, Group, Row } from '../../scripts/bench/record.ts';
 import { BEGIN, END, replaceSection } from '../../scripts/bench/section.ts';
 import { summarize } from '../../scripts/bench/statistics.ts';
 import { figure, power, renderTable } from '../../scripts/bench/table.ts';
+import { median, quantile, shuffled } from '../../ts/example/compare/statistics.ts';
 import { columns } from '../../ts/format.ts';
-import { median, quantile, shuffled } from '../../ts/statistics.ts';
 
 test('quantiles are interpolated between neighbours', (t) => {
   t.is(median([3, 1, 2]), 2);

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
+import { waysOf } from '../../ts/example/compare/ways.ts';
 import { sampleSync, sumSync } from '../../ts/index.ts';
-import { waysOf } from '../../ts/scenario/ways.ts';
 import { serve } from '../../ts/service/server.ts';
 import { engines } from '../engines.ts';
-import { complaintsOf, type TraceEvent } from '../timeline/trace-format.ts';
+import { complaintsOf, type TraceEvent } from '../example/timeline/trace-format.ts';
 import { run } from './run.ts';
 
 test('sum prints the total, and --json one object', async (t) => {

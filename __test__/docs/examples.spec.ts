@@ -21,7 +21,8 @@ for (const [, code = '', output = ''] of readmeExamples) {
 }
 
 const documented = ['run/sum', 'run/sample', 'service/server', 'service/client'];
-const everything = 'fillSync, requestTotal, sample, sampleInChunks, serve, sum, sumInChunks, sumSync';
+const everything = 'fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
+const service = 'requestTotal, serve';
 
 for (const file of documented) {
   const source = readFileSync(join(root, 'ts', `${file}.ts`), 'utf8');
@@ -36,7 +37,10 @@ for (const file of documented) {
       const results = [...code.matchAll(/^\S.*; +\/\/ ([\d.]+|Float64Array\(.*)$/gm)].map(
         ([, result]) => result,
       );
-      const printed = execute(t, `import { ${everything} } from 'offloop';\n${checked}`);
+      const printed = execute(
+        t,
+        `import { ${everything} } from 'offloop';\nimport { ${service} } from 'offloop/service';\n${checked}`,
+      );
       t.deepEqual(
         results.filter((result = '') => !plain(printed).includes(plain(result))),
         [],

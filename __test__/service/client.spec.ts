@@ -1,15 +1,16 @@
 import { getEventListeners } from 'node:events';
 import net from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { OffloopError, type OffloopErrorCode } from '../../ts/errors.ts';
+import { OffloopError } from '../../ts/errors.ts';
 import { type RequestOptions, requestTotal } from '../../ts/service/client.ts';
 import type { RequestEvent } from '../../ts/service/events.ts';
+import type { ServiceErrorCode } from '../../ts/service/index.ts';
 import { startPeer } from './support.ts';
 
 async function failsWith(
   t: ExecutionContext,
   options: RequestOptions,
-  code: OffloopErrorCode,
+  code: ServiceErrorCode,
   message: RegExp,
 ) {
   const error = await t.throwsAsync(requestTotal(options), { instanceOf: OffloopError, code, message });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { $ } from 'zx';
 import type { EngineName } from '../../ts/engine/engine.ts';
+import { median, shuffled } from '../../ts/example/compare/statistics.ts';
+import type { ProgramResult } from '../../ts/example/programs/options.ts';
 import { columns } from '../../ts/format.ts';
 import type { Mode } from '../../ts/run/options.ts';
-import type { ScenarioResult } from '../../ts/scenario/options.ts';
-import { median, shuffled } from '../../ts/statistics.ts';
 import { built, CLI } from './built.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { describeMachine, type Machine, machineLine } from './machine.ts';
@@ -31,8 +31,8 @@ interface Options {
 interface Program {
   readonly engine: EngineName;
   readonly mode: Mode;
-  readonly serial: ScenarioResult[];
-  readonly async: ScenarioResult[];
+  readonly serial: ProgramResult[];
+  readonly async: ProgramResult[];
 }
 
 /** What the original's author measured, on another machine. */
@@ -96,10 +96,14 @@ async function measurePrograms(
   machine: Machine,
   { samples, serverSamples, rounds, quiet = false }: Options,
 ): Promise<Pick<OverlapRecord, 'rows' | 'processes'>> {
-  const { startServerProcess } =
-    await built<typeof import('../../ts/cli/server-process.ts')>('cli/server-process.js');
-  const { runSerial } = await built<typeof import('../../ts/scenario/serial.ts')>('scenario/serial.js');
-  const { runAsync } = await built<typeof import('../../ts/scenario/async.ts')>('scenario/async.js');
+  const { startServerProcess } = await built<typeof import('../../ts/example/compare/server-process.ts')>(
+    'example/compare/server-process.js',
+  );
+  const { runSerial } = await built<typeof import('../../ts/example/programs/serial.ts')>(
+    'example/programs/serial.js',
+  );
+  const { runAsync } =
+    await built<typeof import('../../ts/example/programs/async.ts')>('example/programs/async.js');
   const programs = everyProgram(machine);
   const engines = [...new Set(programs.map(({ engine }) => engine))];
   const stop = new AbortController();

@@ -1,9 +1,9 @@
 // `npm run bench:peers`: native sums against NumPy and MKL, in turns; and against Rust's crates, by cargo bench.
 
 import { Command } from 'commander';
+import { shuffled } from '../../ts/example/compare/statistics.ts';
 import { formatCount } from '../../ts/format.ts';
 import { DISTRIBUTIONS, type Distribution } from '../../ts/job.ts';
-import { shuffled } from '../../ts/statistics.ts';
 import { offloop } from './built.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { CRATES_FIRST, criterionGroups } from './criterion.ts';

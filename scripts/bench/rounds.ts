@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Bench } from 'tinybench';
-import { median, shuffled } from '../../ts/statistics.ts';
+import { median, shuffled } from '../../ts/example/compare/statistics.ts';
 import type { Progress } from './progress.ts';
 import { type Summary, summarize } from './statistics.ts';
 

@@ -1,4 +1,4 @@
-import { median, quantile } from '../../ts/statistics.ts';
+import { median, quantile } from '../../ts/example/compare/statistics.ts';
 
 /** What the rounds of one measurement say together. */
 export interface Summary {

@@ -5,13 +5,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LoopDelay } from '../../ts/timeline/loop-delay.ts';
+import type { LoopDelay } from '../../ts/example/compare/loop-delay.ts';
 import { built } from '../bench/built.ts';
 import type { Answers, Requests } from './http-client.ts';
 import type { Effort } from './section.ts';
 
-const { startLoopDelay } =
-  await built<typeof import('../../ts/timeline/loop-delay.ts')>('timeline/loop-delay.js');
+const { startLoopDelay } = await built<typeof import('../../ts/example/compare/loop-delay.ts')>(
+  'example/compare/loop-delay.js',
+);
 
 /** What the rest of the process felt while something ran. Times are in milliseconds. */
 export interface Felt {

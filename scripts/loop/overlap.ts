@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { median } from '../../ts/example/compare/statistics.ts';
+import type { ProgramResult } from '../../ts/example/programs/options.ts';
 import { columns } from '../../ts/format.ts';
-import type { ScenarioResult } from '../../ts/scenario/options.ts';
-import { median } from '../../ts/statistics.ts';
 import { built, offloop } from '../bench/built.ts';
 import { SEED } from '../bench/jobs.ts';
 import { type Summary, summarize } from '../bench/statistics.ts';
@@ -11,10 +11,14 @@ import type { Effort, Finding } from './section.ts';
 import { samplesFor } from './sizes.ts';
 
 const { sum } = await offloop();
-const { startServerProcess } =
-  await built<typeof import('../../ts/cli/server-process.ts')>('cli/server-process.js');
-const { runSerial } = await built<typeof import('../../ts/scenario/serial.ts')>('scenario/serial.js');
-const { runAsync } = await built<typeof import('../../ts/scenario/async.ts')>('scenario/async.js');
+const { startServerProcess } = await built<typeof import('../../ts/example/compare/server-process.ts')>(
+  'example/compare/server-process.js',
+);
+const { runSerial } = await built<typeof import('../../ts/example/programs/serial.ts')>(
+  'example/programs/serial.js',
+);
+const { runAsync } =
+  await built<typeof import('../../ts/example/programs/async.ts')>('example/programs/async.js');
 
 /** How long the server computes, in milliseconds. */
 const WAIT = 800;
@@ -57,7 +61,7 @@ export async function measureOverlap(effort: Effort): Promise<Finding> {
   atEnd(() => server.stop());
   const sizes = COMPUTE.map((ms) => ({
     samples: Math.round(ms * perMillisecond),
-    pairs: [] as { serial: ScenarioResult; async: ScenarioResult }[],
+    pairs: [] as { serial: ProgramResult; async: ProgramResult }[],
   }));
   try {
     for (let round = 0; round < rounds; round++) {
@@ -94,7 +98,7 @@ export async function measureOverlap(effort: Effort): Promise<Finding> {
   };
 }
 
-function toRow(samples: number, pairs: readonly { serial: ScenarioResult; async: ScenarioResult }[]): Row {
+function toRow(samples: number, pairs: readonly { serial: ProgramResult; async: ProgramResult }[]): Row {
   const waits = pairs.map(({ serial }) => serial.request.ended - serial.request.began);
   const computes = pairs.map(({ serial }) => serial.compute.ended - serial.compute.began);
   const wait = median(waits);

@@ -5,7 +5,9 @@ import type { Effort, Finding } from './section.ts';
 import { ratio, ratioRange, stepsOf, type Turn, timeInTurns, turnLines } from './turns.ts';
 
 const { sum } = await offloop();
-const { Recorder } = await built<typeof import('../../ts/timeline/recorder.ts')>('timeline/recorder.js');
+const { Recorder } = await built<typeof import('../../ts/example/timeline/recorder.ts')>(
+  'example/timeline/recorder.js',
+);
 
 const JOB = jobOf('uniform', 1.2e9);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { median, quantile, shuffled } from '../../ts/example/compare/statistics.ts';
 import { columns } from '../../ts/format.ts';
-import { median, quantile, shuffled } from '../../ts/statistics.ts';
 import type { Progress } from '../bench/progress.ts';
 import { NOISY, summarize } from '../bench/statistics.ts';
 import { figure, milliseconds } from '../bench/table.ts';

@@ -1,5 +1,5 @@
+import { quantile, shuffled } from '../../ts/example/compare/statistics.ts';
 import { columns } from '../../ts/format.ts';
-import { quantile, shuffled } from '../../ts/statistics.ts';
 import { type Summary, summarize } from '../bench/statistics.ts';
 import { figure } from '../bench/table.ts';
 import { type Bound, bound } from './bounds.ts';

@@ -50,7 +50,8 @@ import { sumSync } from 'offloop';
 console.log(String(sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).units));
 `,
   'typescript/consumer.mts': `
-import { type Progress, serve, sum, sumInChunks, type Total } from 'offloop';
+import { type Progress, sum, sumInChunks, type Total } from 'offloop';
+import { serve } from 'offloop/service';
 
 const job = { distribution: 'gaussian', samples: 100_000, seed: 42n } as const;
 const total: Total = await sum(job, { signal: AbortSignal.timeout(60_000), onProgress: (_: Progress) => {} });

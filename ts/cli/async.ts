@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { runAsync } from '../scenario/async.ts';
-import { scenarioCommand } from './scenario.ts';
+import { runAsync } from '../example/programs/async.ts';
+import { programCommand } from './program.ts';
 
 /** `offloop async`: compute while waiting for the server. */
 export function asyncCommand(): Command {
-  return scenarioCommand('async', 'the asynchronous program: compute while a running server works', runAsync);
+  return programCommand('async', 'the asynchronous program: compute while a running server works', runAsync);
 }

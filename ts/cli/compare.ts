@@ -2,11 +2,8 @@ import { Command, Option } from 'commander';
 import { ENGINES } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
-import { formatCount } from '../format.ts';
-import { toJob } from '../job.ts';
-import type { Mode } from '../run/options.ts';
-import { verdictOf } from '../scenario/comparison.ts';
-import { Contest } from './compare/contest.ts';
+import { verdictOf } from '../example/compare/comparison.ts';
+import { Contest } from '../example/compare/contest.ts';
 import {
   type Comparison,
   comparisonHtml,
@@ -14,7 +11,10 @@ import {
   pairText,
   tables,
   toReport,
-} from './compare/report.ts';
+} from '../example/compare/report.ts';
+import { formatCount } from '../format.ts';
+import { toJob } from '../job.ts';
+import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { type OutputFile, outputFile } from './output-file.ts';

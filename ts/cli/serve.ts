@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
+import type { ServerMoment } from '../example/timeline/recorder.ts';
+import { toSharedClock } from '../example/timeline/shared-clock.ts';
 import { formatDuration, formatSum } from '../format.ts';
 import { DISTRIBUTIONS } from '../job.ts';
 import type { ServerEvent } from '../service/events.ts';
 import { hostAndPort } from '../service/protocol.ts';
 import { type ServeOptions, serve } from '../service/server.ts';
-import type { ServerMoment } from '../timeline/recorder.ts';
-import { toSharedClock } from '../timeline/shared-clock.ts';
 import { EXIT } from './interrupt.ts';
 import { option } from './options.ts';
 

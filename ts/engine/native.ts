@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { OffloopError } from '../errors.ts';
+import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Cancel, Engine, OffLoopChunk } from './engine.ts';
-import { requireWhole } from './whole.ts';
+import { requireWhole } from './library-file.ts';
 
 /** The version of the sample stream that both engines compute (docs/stream.md). */
 export const STREAM_VERSION = 1;
@@ -84,9 +84,13 @@ function checkingLibraries<T>(load: () => T): T {
 }
 
 function unavailable(why: string, cause?: unknown): OffloopError {
-  return new OffloopError('OFFLOOP_NATIVE_UNAVAILABLE', `The native engine is not available: ${why}`, {
-    cause,
-  });
+  return new OffloopError<OffloopErrorCode>(
+    'OFFLOOP_NATIVE_UNAVAILABLE',
+    `The native engine is not available: ${why}`,
+    {
+      cause,
+    },
+  );
 }
 
 /**
@@ -160,5 +164,7 @@ function attempt<T>(compute: () => T): T {
 
 function fail(cause: unknown): never {
   const why = cause instanceof Error ? cause.message : String(cause);
-  throw new OffloopError('OFFLOOP_NATIVE_FAILED', `The native engine failed: ${why}`, { cause });
+  throw new OffloopError<OffloopErrorCode>('OFFLOOP_NATIVE_FAILED', `The native engine failed: ${why}`, {
+    cause,
+  });
 }

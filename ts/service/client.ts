@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { milliseconds, optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
 import { OffloopError } from '../errors.ts';
+import type { ServiceErrorCode } from './errors.ts';
 import { type RequestEvent, type RequestHappening, tell } from './events.ts';
 import {
   DEFAULT_HOST,
@@ -91,7 +92,12 @@ function exchange({ host, port, timeout, server, signal, onEvent }: Request): Pr
 
     const timer = setTimeout(() => {
       finish(() =>
-        reject(new OffloopError('OFFLOOP_TIMEOUT', `${server} did not answer within ${timeout} ms`)),
+        reject(
+          new OffloopError<ServiceErrorCode>(
+            'OFFLOOP_TIMEOUT',
+            `${server} did not answer within ${timeout} ms`,
+          ),
+        ),
       );
     }, timeout);
     const onAbort = () => finish(() => reject(signal?.reason));
@@ -124,11 +130,14 @@ function exchange({ host, port, timeout, server, signal, onEvent }: Request): Pr
 
 function toSum(answer: Buffer, { server }: Request): number {
   if (answer.length === 0) {
-    throw new OffloopError('OFFLOOP_NO_ANSWER', `${server} closed the connection without an answer`);
+    throw new OffloopError<ServiceErrorCode>(
+      'OFFLOOP_NO_ANSWER',
+      `${server} closed the connection without an answer`,
+    );
   }
   if (answer.length > MAX_ANSWER_BYTES) {
     const said = `more than ${MAX_ANSWER_BYTES} bytes`;
-    throw new OffloopError(
+    throw new OffloopError<ServiceErrorCode>(
       'OFFLOOP_MALFORMED_ANSWER',
       `${server} answered ${said}, which is not a finite decimal`,
     );
@@ -137,7 +146,7 @@ function toSum(answer: Buffer, { server }: Request): number {
   const sum = decodeAnswer(text);
   if (sum === undefined) {
     const said = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-    throw new OffloopError(
+    throw new OffloopError<ServiceErrorCode>(
       'OFFLOOP_MALFORMED_ANSWER',
       `${server} answered ${said}, which is not a finite decimal`,
     );
@@ -145,10 +154,10 @@ function toSum(answer: Buffer, { server }: Request): number {
   return sum;
 }
 
-function connectionError(cause: Error, server: string): OffloopError {
+function connectionError(cause: Error, server: string): OffloopError<ServiceErrorCode> {
   switch (codeOf(cause)) {
     case 'ECONNREFUSED':
-      return new OffloopError(
+      return new OffloopError<ServiceErrorCode>(
         'OFFLOOP_CONNECTION_REFUSED',
         `${server} refused the connection: is a server running?`,
         {
@@ -157,14 +166,18 @@ function connectionError(cause: Error, server: string): OffloopError {
       );
     case 'ECONNRESET':
     case 'EPIPE':
-      return new OffloopError(
+      return new OffloopError<ServiceErrorCode>(
         'OFFLOOP_CONNECTION_RESET',
         `${server} reset the connection before it had answered`,
         { cause },
       );
     default:
-      return new OffloopError('OFFLOOP_CONNECTION_FAILED', `cannot reach ${server}: ${reasonOf(cause)}`, {
-        cause,
-      });
+      return new OffloopError<ServiceErrorCode>(
+        'OFFLOOP_CONNECTION_FAILED',
+        `cannot reach ${server}: ${reasonOf(cause)}`,
+        {
+          cause,
+        },
+      );
   }
 }

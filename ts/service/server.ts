@@ -6,6 +6,7 @@ import { OffloopError } from '../errors.ts';
 import { sum } from '../run/sum.ts';
 import type { Total } from '../total.ts';
 import { Connection } from './connection.ts';
+import type { ServiceErrorCode } from './errors.ts';
 import { type ServerHappening, type ServerStats, tell } from './events.ts';
 import { BACKLOG } from './protocol.ts';
 import { RoundRobin, type RoundRobinOptions } from './round-robin.ts';
@@ -159,8 +160,12 @@ async function listen(listener: net.Server, { host, port }: Settings): Promise<v
     await once(listener, 'listening');
   } catch (cause) {
     throw codeOf(cause) === 'EADDRINUSE'
-      ? new OffloopError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${host} is already in use`, { cause })
-      : new OffloopError(
+      ? new OffloopError<ServiceErrorCode>(
+          'OFFLOOP_ADDRESS_IN_USE',
+          `port ${port} on ${host} is already in use`,
+          { cause },
+        )
+      : new OffloopError<ServiceErrorCode>(
           'OFFLOOP_LISTEN_FAILED',
           `cannot listen on port ${port} of ${host}: ${reasonOf(cause)}`,
           { cause },

@@ -1,0 +1,118 @@
+import { availableParallelism } from 'node:os';
+import test from 'ava';
+import { compareWays, efficiencyOf, verdictOf } from '../../../ts/example/compare/comparison.ts';
+import { runFlooded } from '../../../ts/example/compare/flooded.ts';
+import type { MeasuredRun } from '../../../ts/example/compare/measure.ts';
+import { type Way, waysOf } from '../../../ts/example/compare/ways.ts';
+import { sumSync } from '../../../ts/index.ts';
+import { serve } from '../../../ts/service/index.ts';
+import { engines } from '../../engines.ts';
+
+/** A run that took so many milliseconds, of which it waited and computed some. */
+function run(elapsed: number, wait: number, compute: number, loopMax = 1, longestRead = 1): MeasuredRun {
+  return {
+    result: {
+      program: 'serial',
+      engine: 'native',
+      simd: 'none',
+      mode: 'threadpool',
+      request: { sum: 0, began: 0, ended: wait },
+      compute: {
+        total: { sum: 0, units: 0n, samples: 0, seed: 0n },
+        began: wait,
+        ended: wait + compute,
+        pauses: 0,
+      },
+      elapsed,
+    },
+    timeline: {
+      title: `took ${elapsed}`,
+      duration: elapsed,
+      lanes: [],
+      spans: [],
+      instants: [],
+      loopDelay: [],
+    },
+    loopDelay: { p50: loopMax / 4, p99: loopMax / 2, max: loopMax, utilization: 0.5 },
+    longestRead,
+  };
+}
+
+test('ways are judged by the serial one: medians, predictions, efficiency', (t) => {
+  const [serial, ...others] = waysOf('native') as [Way, ...Way[]];
+  const measured = [
+    { way: serial, runs: [run(1000, 400, 600), run(1010, 410, 600), run(5000, 4000, 1000)] },
+    ...others.map((way) => ({
+      way,
+      runs: [run(650, 400, 600, 2), run(610, 400, 600, 8), run(630, 400, 600, 4)],
+    })),
+  ];
+  const compared = compareWays(measured, 10);
+  const [first, cooperative] = compared;
+  t.deepEqual(first!.wall, { median: 1010, min: 1000, max: 5000 });
+  t.is(first!.predicted, 410 + 600);
+  t.is(first!.efficiency, 0);
+  t.deepEqual(cooperative!.wall, { median: 630, min: 610, max: 650 });
+  t.is(cooperative!.timeline.title, 'took 630');
+  t.deepEqual(cooperative!.loopDelay, { p50: 1, p99: 2, max: 8, utilization: 0.5 });
+  t.is(cooperative!.efficiency, (1010 - 630) / (1010 - 600));
+  t.is(cooperative!.predicted, availableParallelism() === 1 ? 1020 : 600);
+});
+
+test('all of the possible gain is an efficiency of 1, none of it 0', (t) => {
+  t.is(efficiencyOf(100, 60, 60), 1);
+  t.is(efficiencyOf(100, 100, 60), 0);
+});
+
+test('the verdict says what overlapping gained and what the mistakes cost', (t) => {
+  const measured = waysOf('native').map((way) => ({
+    way,
+    runs: [
+      way.kind === 'baseline'
+        ? run(1000, 400, 600)
+        : way.kind === 'overlapped'
+          ? run(620, 400, 600, 3, 2)
+          : run(1900, 400, 600, 600, 300),
+    ],
+  }));
+  const words = verdictOf(compareWays(measured, 10)).join('\n');
+  t.regex(
+    words,
+    /took 620ms where one task after the other took 1\.00s: 38 % less, 95 % of what one core could gain/,
+  );
+  t.regex(words, /one blocking call made the event loop late by up to 600ms; '[^']+' by 3\.00ms/);
+  t.regex(words, /the pool filled with whole jobs made a file wait up to 300ms; '[^']+' 2\.00ms/);
+  t.regex(words, /one block each took 1\.90s: 3\.1 times as long/);
+
+  const slow = measured.map(({ way }) => ({ way, runs: [run(1000, 400, 600)] }));
+  t.regex(verdictOf(compareWays(slow, 10))[0]!, /saved nothing this time/);
+});
+
+test('every way has a name of its own, one serial one first', (t) => {
+  for (const engine of ['native', 'typescript'] as const) {
+    const ways = waysOf(engine);
+    t.is(new Set(ways.map(({ name }) => name)).size, ways.length);
+    t.deepEqual(
+      ways.map(({ kind }) => kind === 'baseline'),
+      ways.map((_, i) => i === 0),
+    );
+  }
+});
+
+test('the flooded pool gives the same total, and stops when told', async (t) => {
+  if (!engines.includes('native')) {
+    t.log('left out: the native engine is not there');
+    return t.pass();
+  }
+  const server = await serve({ port: 0, samples: 10, seed: 1 });
+  for (const samples of [0, 1, 65_537, 3_000_000]) {
+    const { compute } = await runFlooded({ port: server.port, samples, seed: 42n });
+    t.deepEqual(compute.total, sumSync({ distribution: 'uniform', samples, seed: 42n }));
+  }
+  const reason = new Error('enough');
+  const signal = AbortSignal.timeout(50);
+  const stop = new AbortController();
+  signal.addEventListener('abort', () => stop.abort(reason));
+  await t.throwsAsync(runFlooded({ port: server.port, samples: 1e13, signal: stop.signal }), { is: reason });
+  await server.close();
+});

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Page as HtmlPage } from '../../../../ts/example/timeline/page/page.ts';
+import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
+
+// As it is packed, its script and style made small.
+const built = new URL('../../../../dist/example/timeline/page/page.js', import.meta.url);
+const { renderHtml } = (await import(
+  built.href
+)) as typeof import('../../../../ts/example/timeline/page/page.ts');
+
+const EXECUTABLES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executable = EXECUTABLES.find((path) => existsSync(path));
+
+let browser: Browser | undefined;
+let folder = '';
+
+test.before(async (t) => {
+  if (executable === undefined && process.env.OFFLOOP_REQUIRE_BROWSER !== '1') {
+    t.log(`These tests are left out: there is none of ${EXECUTABLES.join(', ')}.`);
+    return;
+  }
+  folder = await mkdtemp(join(tmpdir(), 'offloop-page-'));
+  browser = await chromium.launch({ executablePath: executable ?? EXECUTABLES[0]!, args: ['--no-sandbox'] });
+});
+
+test.after.always(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A page that is shown, and all that was wrong with it. */
+interface Shown {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly requests: string[];
+}
+
+let pages = 0;
+
+/** Writes a page to the disk and opens it from there. */
+async function show(content: HtmlPage, options: BrowserContextOptions = {}): Promise<Shown> {
+  const file = join(folder, `${pages++}.html`);
+  await writeFile(file, renderHtml(content));
+  const context = await browser!.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  await page.clock.install();
+  await page.goto(pathToFileURL(file).href);
+  return { page, complaints, requests };
+}
+
+/**
+ * A test in the browser, which is left out where there is none. Whatever it does, the page must have no complaint and
+ * ask for nothing but itself. What is evaluated in the page is text: types of browsers would be seen in all of the
+ * project.
+ */
+export function inBrowser<Content extends HtmlPage>(
+  name: string,
+  content: Content | (() => Promise<Content>),
+  look: (t: ExecutionContext, page: Page, content: Content) => Promise<void>,
+  options?: BrowserContextOptions,
+): void {
+  test(name, async (t) => {
+    if (browser === undefined) {
+      t.pass();
+      return;
+    }
+    const shown = typeof content === 'function' ? await content() : content;
+    const { page, complaints, requests } = await show(shown, options);
+    await look(t, page, shown);
+    t.deepEqual(complaints, []);
+    t.deepEqual(requests, [page.url().replace(/#.*/, '')], 'nothing but the page itself is asked for');
+    await page.context().close();
+  });
+}
+
+/** What the page tells those who cannot see it. */
+export const status = (page: Page): Promise<string> => page.locator('#status').innerText();
+
+/** The lines beside the mouse. */
+export const tip = async (page: Page): Promise<string[]> =>
+  (await page.locator('.tip').innerText()).split('\n');
+
+/** The bar of a lane, the event loop's being the last. */
+export function bar(page: Page, run: number, lane: number) {
+  return page.locator(`#run-${run} .track`).nth(lane);
+}
+
+/** Points at a moment of a lane. */
+export async function pointAt(page: Page, run: number, lane: number, part: number): Promise<void> {
+  const track = bar(page, run, lane);
+  await track.scrollIntoViewIfNeeded();
+  const { width, height } = (await track.boundingBox())!;
+  await track.hover({ position: { x: width * part, y: height / 2 }, force: true });
+}
+
+/** When something begins or happens in a timeline, or it ends. */
+export function eventTimes({ spans, instants, duration }: Timeline): number[] {
+  const times = [...spans.map(({ start }) => start), ...instants.map(({ at }) => at), duration];
+  return [...new Set(times)].sort((a, b) => a - b);
+}

@@ -1,0 +1,140 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { renderHtml } from '../../../ts/example/timeline/page/page.ts';
+import { piecesOf } from '../../../ts/example/timeline/page/pieces.ts';
+import { groupsOf, ticksOf } from '../../../ts/example/timeline/page/scale.ts';
+import { SPAN_KINDS, type Span, type Timeline, timesOf } from '../../../ts/example/timeline/timeline.ts';
+import { formatDuration } from '../../../ts/format.ts';
+import { blocking, fine, overlapped, page, serial } from './fixtures.ts';
+
+test('every lane has a row, with the sums of its spans', (t) => {
+  const html = renderHtml(page);
+  t.is(html.match(/<figure /g)?.length, page.timelines.length);
+  for (const timeline of page.timelines) {
+    for (const { name } of timeline.lanes) {
+      const times = timesOf(timeline, name);
+      const sums = SPAN_KINDS.filter((kind) => times[kind] > 0).map(
+        (kind) => `${kind} ${formatDuration(times[kind])}`,
+      );
+      t.true(html.includes(`aria-label="${name}: ${sums.join(', ')}"`), `${timeline.title}, ${name}`);
+    }
+  }
+});
+
+test('title, summary and table are there, and rows lead to their timelines', (t) => {
+  const html = renderHtml(page);
+  for (const text of [page.title, ...page.summary, ...page.table.head, ...page.table.rows.flat()]) {
+    t.true(html.includes(`>${text}<`), text);
+  }
+  t.true(html.includes(`<a href="#run-0">${serial.title}</a>`));
+});
+
+test('all text is escaped', (t) => {
+  const text = `</script><script>alert("&'")</script>`;
+  const escaped = '&lt;/script&gt;&lt;script&gt;alert(&quot;&amp;&#39;&quot;)&lt;/script&gt;';
+  const span: Span = { lane: text, kind: 'waiting', name: text, start: 0, end: 1 };
+  const timeline: Timeline = {
+    ...blocking,
+    title: text,
+    lanes: [{ name: text, process: 'client' }],
+    spans: [span],
+  };
+  const html = renderHtml({
+    title: text,
+    summary: [text],
+    table: { head: [text], rows: [[text, text]] },
+    timelines: [timeline],
+  });
+  t.false(html.includes('alert("'));
+  t.false(html.includes('</script><script>alert'));
+  t.true(html.split(escaped).length > 8);
+});
+
+test('the page names nothing to load', (t) => {
+  const html = renderHtml(page);
+  t.regex(html, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; /);
+  t.notRegex(html, /unsafe-inline|https?:|@import|<link|<img|\ssrc=/);
+  t.notRegex(html, /url\((?!#)/);
+  t.notRegex(html, /\sstyle="|\son[a-z]+="/);
+});
+
+test('ten timelines of 2,000 spans and 250 pauses are a page of less than 300 kB, drawn at once', (t) => {
+  const timelines = Array.from({ length: 10 }, (_, i) => fine(1000, `run ${i}`));
+  t.true(timelines.every(({ spans }) => spans.length >= 2000));
+  const began = performance.now();
+  const { length } = renderHtml({ ...page, timelines });
+  t.log(`${(length / 1000).toFixed(0)} kB in ${formatDuration(performance.now() - began)}`);
+  t.true(length < 300_000);
+  t.true(performance.now() - began < 2000);
+});
+
+test('pieces hold every span once, in the order of time', (t) => {
+  // In quarters, which add up without rounding.
+  const lengths = fc.array(fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 200 })));
+  fc.assert(
+    fc.property(lengths, (pairs) => {
+      let at = 0;
+      const spans = pairs.map(([gap, length], i): Span => {
+        const start = at + gap / 4;
+        at = start + length / 4;
+        return { lane: 'a', kind: SPAN_KINDS[i % 3]!, name: `span ${i}`, start, end: at };
+      });
+      const pieces = piecesOf({ ...blocking, duration: at, spans: [...spans].reverse() }, 'a');
+      t.deepEqual(
+        pieces.flatMap((piece) => piece.spans),
+        spans,
+      );
+      for (const { start, end, spans: own } of pieces) {
+        t.is(start, own[0]!.start);
+        t.is(end, own.at(-1)!.end);
+        t.true(own.length === 1 || end - start <= at / 250, 'what is drawn together is narrow');
+      }
+    }),
+  );
+});
+
+test('axes have few ticks, at round times of one unit', (t) => {
+  t.deepEqual(
+    ticksOf(24.8).map(({ label }) => label),
+    ['0', '5ms', '10ms', '15ms', '20ms'],
+  );
+  t.is(ticksOf(0.35).at(-1)!.label, '300µs');
+  t.is(ticksOf(3200).at(-1)!.label, '3s');
+  fc.assert(
+    fc.property(fc.double({ min: 1e-3, max: 1e7, noNaN: true }), (extent) => {
+      const ticks = ticksOf(extent);
+      t.true(ticks.length >= 3 && ticks.length <= 7, String(extent));
+      t.true(ticks.every(({ at }) => at >= 0 && at <= extent * (1 + 1e-9)));
+      t.is(new Set(ticks.map(({ label }) => label)).size, ticks.length);
+    }),
+  );
+});
+
+test('timelines are in groups when all their titles begin with one', (t) => {
+  const [typescript, native] = groupsOf([serial, blocking, overlapped]);
+  t.deepEqual(
+    typescript!.runs.map(({ name, index }) => [name, index]),
+    [
+      ['serial', 0],
+      ['async, cooperative', 1],
+    ],
+  );
+  t.deepEqual(typescript!.runs[1]!.extent, { all: 101, group: 101, own: 62 });
+  t.deepEqual(native!.runs[0]!.extent, { all: 101, group: 21, own: 21 });
+  t.deepEqual(native!.runs[0]!.lateness, { all: 14.25, group: 10, own: 10 });
+  const long = { ...blocking, duration: 400 };
+  const [cut] = groupsOf([blocking, long, blocking]);
+  t.is(cut!.runs[1]!.extent.group, 21, 'what is exceptionally long is cut');
+  const [all, ...others] = groupsOf([serial, { ...blocking, title: 'blocking' }]);
+  t.deepEqual(others, []);
+  t.deepEqual(
+    all!.runs.map(({ name }) => name),
+    [serial.title, 'blocking'],
+  );
+});
+
+test('there may be nothing to show', (t) => {
+  t.notRegex(renderHtml({ title: 'Nothing', summary: [], timelines: [] }), /NaN|undefined|Infinity|<script/);
+  const empty = { title: 'empty', duration: 0, lanes: [], spans: [], instants: [], loopDelay: [] };
+  t.notRegex(renderHtml({ title: 'Nothing', summary: [], timelines: [empty] }), /"[^"]*(NaN|Infinity)/);
+});

@@ -1,0 +1,63 @@
+import { stripVTControlCharacters } from 'node:util';
+import test from 'ava';
+import { renderText } from '../../../ts/example/timeline/text.ts';
+import type { Timeline } from '../../../ts/example/timeline/timeline.ts';
+
+const serial: Timeline = {
+  title: 'serial',
+  duration: 100,
+  lanes: [
+    { name: 'server_request', process: 'client' },
+    { name: 'main thread', process: 'client' },
+  ],
+  spans: [
+    { lane: 'server_request', kind: 'waiting', name: 'for the answer', start: 0, end: 40 },
+    { lane: 'main thread', kind: 'computing', name: 'blocks 0 to 9', start: 40, end: 80 },
+    { lane: 'main thread', kind: 'paused', name: 'uniform_sum', start: 80, end: 100 },
+  ],
+  instants: [{ lane: 'server_request', name: 'answer', at: 40 }],
+  loopDelay: [
+    { at: 10, delay: 0.1 },
+    { at: 80, delay: 40 },
+  ],
+};
+const async: Timeline = { ...serial, title: 'async', duration: 50, spans: [serial.spans[0]!], loopDelay: [] };
+
+const plain = { width: 100, ascii: true, colour: false };
+
+test('bars lie on one axis, with their sums and a legend', (t) => {
+  t.is(
+    renderText([serial, async], { ...plain, width: 96 }),
+    [
+      'serial',
+      '  server_request  ................                          waiting 40.0ms',
+      '  main thread                     ################oooooooo  computing 40.0ms, paused 20.0ms',
+      '  event loop                      @@@@@@@@@@@@@@@@@         late by up to 40.0ms',
+      'async',
+      '  server_request  ................                          waiting 40.0ms',
+      '  main thread',
+      '  event loop                                                late by up to 0ms',
+      '                  0 -------------------------------- 100ms',
+      '  # computing  . waiting  o paused',
+    ].join('\n'),
+  );
+});
+
+test('ascii is ascii, colour only colours, and the width is kept', (t) => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+  t.regex(renderText([serial], plain), /^[\x00-\x7f]*$/);
+  const unicode = renderText([serial], { ...plain, ascii: false });
+  t.regex(unicode, /█/);
+  const coloured = renderText([serial], { ...plain, ascii: false, colour: true });
+  t.not(coloured, unicode);
+  t.is(stripVTControlCharacters(coloured), unicode);
+  for (const width of [60, 80, 200]) {
+    const lines = renderText([serial, async], { ...plain, width }).split('\n');
+    t.true(Math.max(...lines.map((line) => line.length)) <= Math.max(width, 80), String(width));
+  }
+});
+
+test('spans too short for a cell are seen', (t) => {
+  const short = { ...serial, spans: [{ ...serial.spans[1]!, start: 50, end: 50.01 }] };
+  t.regex(renderText([short], plain), /#/);
+});

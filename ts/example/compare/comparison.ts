@@ -1,0 +1,132 @@
+import { formatDuration } from '../../format.ts';
+import type { ProgramResult } from '../programs/options.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { LoopDelay } from './loop-delay.ts';
+import type { MeasuredRun } from './measure.ts';
+import { median } from './statistics.ts';
+import type { Way } from './ways.ts';
+
+/** A way and its runs, at least one. */
+export interface MeasuredWay {
+  readonly way: Way;
+  readonly runs: readonly MeasuredRun[];
+}
+
+/** What a way's runs say together. Times are in milliseconds. */
+export interface ComparedWay {
+  readonly way: Way;
+  readonly wall: { readonly median: number; readonly min: number; readonly max: number };
+  /** What it should take, from what waiting and computing cost alone in its engine. */
+  readonly predicted: number;
+  /** The part of the possible gain that was had: 1 is all of it. More slots than one can gain more. */
+  readonly efficiency: number;
+  /** Medians of the percentiles, and the longest of all. */
+  readonly loopDelay: LoopDelay;
+  /** The longest that a file read took in any of the runs. */
+  readonly longestRead: number;
+  /** Of the run whose time is the middle one. */
+  readonly timeline: Timeline;
+}
+
+/** What overlapping can gain at most: the longer of waiting and computing remains. In milliseconds. */
+export interface Ideal {
+  readonly wait: number;
+  readonly compute: number;
+  readonly ideal: number;
+}
+
+/** What a serial run says of the best there can be. */
+export function idealOf({ request, compute }: ProgramResult): Ideal {
+  const wait = request.ended - request.began;
+  const computing = compute.ended - compute.began;
+  return { wait, compute: computing, ideal: Math.max(wait, computing) };
+}
+
+/** `(serial - this) / (serial - ideal)`. */
+export function efficiencyOf(serial: number, wall: number, ideal: number): number {
+  return (serial - wall) / (serial - ideal);
+}
+
+/** Compares the ways of one engine. One of them is the serial one. */
+export function compareWays(measured: readonly MeasuredWay[], allotment: number): ComparedWay[] {
+  const baseline = measured.find(({ way }) => way.kind === 'baseline')!;
+  const serial = median(walls(baseline));
+  const ideals = baseline.runs.map(({ result }) => idealOf(result));
+  const wait = median(ideals.map((ideal) => ideal.wait));
+  const compute = median(ideals.map((ideal) => ideal.compute));
+  return measured.map(({ way, runs }) => {
+    const times = walls({ runs });
+    const wall = { median: median(times), min: Math.min(...times), max: Math.max(...times) };
+    const byWall = [...runs].sort((a, b) => a.result.elapsed - b.result.elapsed);
+    const felt = (pick: (delay: LoopDelay) => number): number =>
+      median(runs.map(({ loopDelay }) => pick(loopDelay)));
+    return {
+      way,
+      wall,
+      predicted: way.predict({ wait, compute, allotment }),
+      efficiency: efficiencyOf(serial, wall.median, Math.max(wait, compute)),
+      loopDelay: {
+        p50: felt(({ p50 }) => p50),
+        p99: felt(({ p99 }) => p99),
+        max: Math.max(...runs.map(({ loopDelay }) => loopDelay.max)),
+        utilization: felt(({ utilization }) => utilization),
+      },
+      longestRead: Math.max(...runs.map(({ longestRead }) => longestRead)),
+      timeline: byWall[Math.floor((runs.length - 1) / 2)]!.timeline,
+    };
+  });
+}
+
+function walls({ runs }: Pick<MeasuredWay, 'runs'>): number[] {
+  return runs.map(({ result }) => result.elapsed);
+}
+
+/** What there is to learn from one engine's ways, in sentences. */
+export function verdictOf(compared: readonly ComparedWay[]): string[] {
+  const serial = compared.find(({ way }) => way.kind === 'baseline')!;
+  const overlapped = compared.filter(({ way }) => way.kind === 'overlapped');
+  const best = fastest(overlapped);
+  const calm = [...overlapped].sort((a, b) => a.loopDelay.max - b.loopDelay.max)[0]!;
+  const mistake = (words: string): ComparedWay | undefined =>
+    compared.find(({ way }) => way.kind === 'mistake' && way.name.includes(words));
+  const { engine } = best.way;
+  const saved = 1 - best.wall.median / serial.wall.median;
+  const lines = [
+    saved > 0
+      ? `${engine}: '${best.way.name}' took ${formatDuration(best.wall.median)} where one task after the other took ` +
+        `${formatDuration(serial.wall.median)}: ${percent(saved)} less, ${percent(best.efficiency)} of what one core could gain.`
+      : `${engine}: overlapping saved nothing this time: the work is too short, or something else kept the machine busy.`,
+  ];
+  const blocking = mistake('blocking');
+  if (blocking !== undefined) {
+    lines.push(
+      `${engine}: one blocking call made the event loop late by up to ${formatDuration(blocking.loopDelay.max)}; ` +
+        `'${calm.way.name}' by ${formatDuration(calm.loopDelay.max)}.`,
+    );
+  }
+  const flooded = mistake('whole jobs');
+  if (flooded !== undefined) {
+    lines.push(
+      `${engine}: the pool filled with whole jobs made a file wait up to ${formatDuration(flooded.longestRead)}; ` +
+        `'${best.way.name}' ${formatDuration(best.longestRead)}.`,
+    );
+  }
+  const fine = mistake('too fine');
+  const coarse = overlapped.find(({ way }) => way.name.endsWith('1 slot'));
+  if (fine !== undefined && coarse !== undefined && fine.wall.median > coarse.wall.median) {
+    const times = fine.wall.median / coarse.wall.median;
+    lines.push(
+      `${engine}: chunks of one block each took ${formatDuration(fine.wall.median)}: ${times.toFixed(1)} times as long.`,
+    );
+  }
+  return lines;
+}
+
+function fastest(compared: readonly ComparedWay[]): ComparedWay {
+  return [...compared].sort((a, b) => a.wall.median - b.wall.median)[0]!;
+}
+
+/** `97 %` for 0.97. */
+export function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
+import { Recorder, type ServerMoment } from '../timeline/recorder.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
+import type { Way } from './ways.ts';
+
+/** One run of a way: what it found, and what the rest of the process felt meanwhile. */
+export interface MeasuredRun {
+  readonly result: ProgramResult;
+  readonly timeline: Timeline;
+  readonly loopDelay: LoopDelay;
+  /** The longest that a small file's read took, in milliseconds. */
+  readonly longestRead: number;
+}
+
+/** Tells a listener what the server says of the next connection, and resolves when that has its answer. */
+export type WatchServer = (listener: (moment: ServerMoment) => void) => Promise<void>;
+
+/** Milliseconds between the end of a file read and the next one. */
+const BETWEEN_READS = 5;
+
+/** Runs a way and records it, while files are read as other parts of a program would. */
+export async function measureRun(
+  way: Pick<Way, 'name' | 'engine' | 'run'>,
+  options: ProgramOptions,
+  watchServer: WatchServer,
+): Promise<MeasuredRun> {
+  const meter = await startLoopDelay();
+  const recorder = new Recorder(options.signal);
+  const told = watchServer(recorder.onServer);
+  const reads = readInTurns(recorder.onRead);
+  const listeners = {
+    onChunk: recorder.onChunk,
+    onPause: recorder.onPause,
+    onRequest: recorder.onRequest,
+  };
+  try {
+    const result = await way.run({ ...options, ...listeners });
+    recorder.stop();
+    const longestRead = await reads.stop();
+    const loopDelay = await meter.stop();
+    await told;
+    return { result, timeline: recorder.timeline(`${way.engine}: ${way.name}`), loopDelay, longestRead };
+  } finally {
+    recorder.stop();
+    await Promise.all([reads.stop(), meter.stop()]);
+  }
+}
+
+/** Reads a small file, this one, again and again, until stopped; then says how long the longest read took. */
+function readInTurns(onRead: (start: number, end: number) => void): { stop(): Promise<number> } {
+  const file = fileURLToPath(import.meta.url);
+  const stopped = new AbortController();
+  const loop = async (): Promise<number> => {
+    let longest = 0;
+    while (!stopped.signal.aborted) {
+      const start = performance.now();
+      await readFile(file);
+      const end = performance.now();
+      onRead(start, end);
+      longest = Math.max(longest, end - start);
+      await delay(BETWEEN_READS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+    return longest;
+  };
+  const longest = loop();
+  return {
+    stop() {
+      stopped.abort();
+      return longest;
+    },
+  };
+}
