@@ -46,16 +46,49 @@ export function optionalFunction(name: string, value: unknown): void {
 
 /** An AbortSignal, or nothing. */
 export function optionalSignal(name: string, value: unknown): void {
-  if (value !== undefined && !(value instanceof AbortSignal)) {
+  // By its shape: test runners and vm contexts have classes of their own.
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  if (value !== undefined && (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')) {
     throw new TypeError(`${name} must be an AbortSignal, not ${describeValue(value)}`);
   }
 }
 
-/** An object, as options come in. */
-export function requireObject(name: string, value: unknown): asserts value is object {
+/** An object, as jobs and options come in, of known keys only. A key that is silently ignored would be a wrong answer. */
+export function requireObject(
+  name: string,
+  value: unknown,
+  keys: readonly string[],
+): asserts value is object {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`${name} must be an object, not ${describeValue(value)}`);
   }
+  for (const key of Object.keys(value)) {
+    if (!keys.includes(key)) {
+      throw new TypeError(`${name} has no ${describeValue(key)}${suggestion(key, keys)}`);
+    }
+  }
+}
+
+/** The nearest of the keys that there are, or all of them where none is near. */
+function suggestion(key: string, keys: readonly string[]): string {
+  const [nearest] = keys
+    .map((known) => ({ known, distance: editDistance(key.toLowerCase(), known.toLowerCase()) }))
+    .filter(({ known, distance }) => distance <= Math.max(2, Math.floor(known.length / 2)))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest ? `: did you mean '${nearest.known}'?` : `; it has ${keys.join(', ')}`;
+}
+
+/** How many letters must be put in, left out or replaced to make one word the other (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
 }
 
 /** A value as a message shows it: short, and its kind told. */

@@ -6,6 +6,9 @@ export type Distribution = 'uniform' | 'gaussian';
 /** Every distribution, in the order in which the documentation names them. */
 export const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'gaussian'];
 
+/** The version of the sample stream that both engines compute (docs/stream.md). */
+export const STREAM_VERSION = 1;
+
 /** Samples of a block, the unit of work that can be computed alone. */
 export const BLOCK_SAMPLES = 65_536;
 
@@ -43,9 +46,11 @@ export interface Job {
   readonly stream: number;
 }
 
+const JOB_KEYS: readonly (keyof JobOptions)[] = ['distribution', 'samples', 'seed', 'stream'];
+
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toJob(options: JobOptions): Job {
-  requireObject('job', options);
+  requireObject('job', options, JOB_KEYS);
   return {
     distribution: oneOf('distribution', options.distribution, DISTRIBUTIONS),
     samples: wholeNumber('samples', options.samples, 0, MAX_SAMPLES),

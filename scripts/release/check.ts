@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { STREAM_VERSION } from '../../ts/engine/native.ts';
+import { STREAM_VERSION } from '../../ts/job.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
 import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';
 import { inTemporaryFolder } from './temporary.ts';

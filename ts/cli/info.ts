@@ -1,7 +1,8 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
 import { chooseEngine } from '../engine/choose.ts';
-import { loadNative, STREAM_VERSION } from '../engine/native.ts';
+import { loadNative } from '../engine/native.ts';
+import { STREAM_VERSION } from '../job.ts';
 import { pool } from '../run/pool.ts';
 import { packageVersion } from '../version.ts';
 import { option } from './options.ts';

@@ -75,9 +75,22 @@ export interface Plan {
 /** The default allotment in milliseconds. */
 const DEFAULT_ALLOTMENT = 10;
 
+/** What a run's options may have. */
+export const RUN_KEYS: readonly (keyof RunOptions)[] = [
+  'engine',
+  'mode',
+  'allotment',
+  'concurrency',
+  'chunkBlocks',
+  'signal',
+  'onProgress',
+  'onChunk',
+  'onPause',
+];
+
 /** Checks how a caller wants a job run and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toPlan(options: RunOptions = {}): Plan {
-  requireObject('options', options);
+  requireObject('options', options, RUN_KEYS);
   const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal } = options;
   const { onProgress, onChunk, onPause } = options;
   const mode = options.mode === undefined ? undefined : oneOf('mode', options.mode, MODES);

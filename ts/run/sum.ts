@@ -62,22 +62,26 @@ export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream'> & { engine?: En
 
 /** The sum of standard normal samples: `sum` in the words of the original example. */
 export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  return sum({ distribution: 'gaussian', samples, seed: options.seed, stream: options.stream }, options);
+  const { seed, stream, ...run } = options;
+  return sum({ distribution: 'gaussian', samples, seed, stream }, run);
 }
 
 /** The sum of standard normal samples, blocking. */
 export function gaussianSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  return sumSync({ distribution: 'gaussian', samples, seed: options.seed, stream: options.stream }, options);
+  const { seed, stream, ...run } = options;
+  return sumSync({ distribution: 'gaussian', samples, seed, stream }, run);
 }
 
 /** The sum of samples uniform in [0, 1): `sum` in the words of the original example. */
 export async function uniformSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  return sum({ distribution: 'uniform', samples, seed: options.seed, stream: options.stream }, options);
+  const { seed, stream, ...run } = options;
+  return sum({ distribution: 'uniform', samples, seed, stream }, run);
 }
 
 /** The sum of samples uniform in [0, 1), blocking. */
 export function uniformSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  return sumSync({ distribution: 'uniform', samples, seed: options.seed, stream: options.stream }, options);
+  const { seed, stream, ...run } = options;
+  return sumSync({ distribution: 'uniform', samples, seed, stream }, run);
 }
 
 async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {

@@ -65,9 +65,11 @@ interface Request extends Pick<RequestOptions, 'signal' | 'onEvent'> {
   readonly server: string;
 }
 
+const REQUEST_KEYS: readonly (keyof RequestOptions)[] = ['host', 'port', 'timeout', 'signal', 'onEvent'];
+
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toRequest(options: RequestOptions): Request {
-  requireObject('options', options);
+  requireObject('options', options, REQUEST_KEYS);
   const host = toHost(options.host ?? DEFAULT_HOST);
   const port = wholeNumber('port', options.port ?? DEFAULT_PORT, 1, 65_535);
   const timeout = milliseconds('timeout', options.timeout ?? 60_000);

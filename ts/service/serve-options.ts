@@ -89,9 +89,25 @@ export interface Settings {
   readonly onEvent: ((event: ServerEvent) => void) | undefined;
 }
 
+const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
+  'host',
+  'port',
+  'distribution',
+  'samples',
+  'seed',
+  'engine',
+  'mode',
+  'allotment',
+  'maxConnections',
+  'maxWaiting',
+  'deadline',
+  'grace',
+  'onEvent',
+];
+
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
 export function toSettings(options: ServeOptions): Settings {
-  requireObject('options', options);
+  requireObject('options', options, SERVE_KEYS);
   const { distribution = 'gaussian', samples = 1e7, seed, engine, mode, allotment, onEvent } = options;
   // As in the original example, one client's task is one worker: its chunks follow one another.
   const run = { engine, mode, allotment, concurrency: 1 };

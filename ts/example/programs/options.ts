@@ -73,9 +73,19 @@ const CHUNKS = 40;
 
 /** Checks what a program is given before anything starts. */
 export function toSetup(options: ProgramOptions): Setup {
-  const { host, port, timeout, samples = 120_000_000, seed, stream, print = () => {}, ...given } = options;
+  const {
+    host,
+    port,
+    timeout,
+    samples = 120_000_000,
+    seed,
+    stream,
+    onRequest,
+    print = () => {},
+    ...given
+  } = options;
   const job = toJob({ distribution: 'uniform', samples, seed, stream });
-  const request = { host, port, timeout, signal: given.signal, onEvent: given.onRequest };
+  const request = { host, port, timeout, signal: given.signal, onEvent: onRequest };
   toRequest(request);
   const run = {
     ...given,

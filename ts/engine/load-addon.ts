@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { OffloopError, type OffloopErrorCode } from '../errors.ts';
+import { STREAM_VERSION } from '../job.ts';
+import { requireWhole } from './library-file.ts';
+
+/** What every version of the addon exports. */
+interface Versioned {
+  addonVersion?(): string;
+  streamVersion?(): number;
+}
+
+/** The addon, or why it cannot be had. */
+export type LoadedAddon<T> =
+  | { addon: T; reason?: never }
+  | { addon?: never; reason: OffloopError<OffloopErrorCode> };
+
+/** Finds the addon, checks that it is whole and of this version, and loads it. */
+export function loadAddon<T>(): LoadedAddon<T> {
+  let addon: T & Versioned;
+  let version: string;
+  try {
+    // Found by the package's own name, not by a relative path, so that a bundle of this file finds it, too.
+    const require = createRequire(import.meta.url);
+    const manifest = require.resolve('offloop/package.json');
+    ({ version } = require(manifest));
+    addon = checkingLibraries(() => require(join(dirname(manifest), 'native', 'binding.cjs')));
+  } catch (error) {
+    return { reason: unavailable(`it could not be loaded: ${realReason(error)}`, error) };
+  }
+  const streamVersion = addon.streamVersion?.() ?? 'none';
+  if (streamVersion !== STREAM_VERSION) {
+    return {
+      reason: unavailable(
+        `it computes stream version ${streamVersion}, this package version ${STREAM_VERSION}`,
+      ),
+    };
+  }
+  // What crosses the boundary is internal, and so may change with any version.
+  const addonVersion = addon.addonVersion?.() ?? 'none';
+  if (addonVersion !== version) {
+    return { reason: unavailable(`the binary is of version ${addonVersion}, this package ${version}`) };
+  }
+  return { addon };
+}
+
+/** Loads something, and looks at every library that it loads before the system does. */
+function checkingLibraries<T>(load: () => T): T {
+  const { dlopen } = process;
+  process.dlopen = (module: object, filename: string, ...flags) => {
+    requireWhole(filename);
+    dlopen.call(process, module, filename, ...flags);
+  };
+  try {
+    return load();
+  } finally {
+    process.dlopen = dlopen;
+  }
+}
+
+function unavailable(why: string, cause?: unknown): OffloopError<OffloopErrorCode> {
+  return new OffloopError<OffloopErrorCode>(
+    'OFFLOOP_NATIVE_UNAVAILABLE',
+    `The native engine is not available: ${why}`,
+    {
+      cause,
+    },
+  );
+}
+
+/**
+ * What went wrong first, in one line. The generated loader tries several places and wraps their errors in
+ * its own, one `cause` inside the other; its own words blame npm, and "Cannot find module" of the places
+ * where no binary is says nothing of the one that is there.
+ */
+function realReason(error: unknown): string {
+  let reason: string | undefined;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const line = cause.message.split('\n', 1)[0] ?? '';
+    if (!/^Cannot find (module|native binding)/.test(line)) {
+      reason = line;
+    }
+  }
+  const missing = reason?.match(/^(.+\.node): cannot open shared object file/)?.[1];
+  if (missing && existsSync(missing)) {
+    return `${missing} is not for this kind of CPU`; // which glibc takes for no file at all
+  }
+  return reason ?? `no binary for ${process.platform}-${process.arch} is installed or built`;
+}
