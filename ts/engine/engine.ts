@@ -28,10 +28,11 @@ export interface Slots {
   stats(): PoolStats;
   /** The exact sum of a job. */
   sum(job: Job, how: SlotOptions): SlotRun<bigint>;
-  /** So many samples from a block on, in memory that only the slots have touched. */
-  sample(job: Job, how: SlotOptions, firstBlock: number, length: number): SlotRun<Float64Array>;
-  /** The same in an array that nobody else touches meanwhile. */
-  fill(job: Job, how: SlotOptions, firstBlock: number, array: SampleArray): SlotRun<boolean>;
+  /**
+   * Writes the samples from a block on into an array that nobody else touches meanwhile. Of a `fresh` one nobody has
+   * touched the memory before.
+   */
+  fill(job: Job, how: SlotOptions, firstBlock: number, array: SampleArray, fresh: boolean): SlotRun<boolean>;
   /** What not to do, for the example: see crates/addon/src/flood.rs. */
   flood(): Flood;
 }

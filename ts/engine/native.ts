@@ -1,4 +1,4 @@
-import { noMemoryFor, OffloopError, type OffloopErrorCode } from '../errors.ts';
+import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type {
   Engine,
@@ -15,8 +15,9 @@ import { loadAddon } from './load-addon.ts';
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
   sumInSlots(...run: RunScalars): JobRun<bigint>;
-  sampleInSlots(...run: [...RunScalars, firstBlock: number, length: number]): JobRun<Float64Array> | null;
-  fillInSlots(...run: [...RunScalars, firstBlock: number, array: SampleArray]): JobRun<boolean>;
+  fillInSlots(
+    ...run: [...RunScalars, firstBlock: number, array: SampleArray, fresh: boolean]
+  ): JobRun<boolean>;
   Flood: new () => {
     sum(...job: [...JobScalars, firstBlock: number, blockCount: number]): Promise<bigint>;
     cancel(): void;
@@ -88,12 +89,8 @@ function engineOf(binding: Binding): Engine {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
       sum: (job, how) => start(() => binding.sumInSlots(...runScalars(job, how))),
-      sample: (job, how, firstBlock, length) =>
-        start(
-          () => binding.sampleInSlots(...runScalars(job, how), firstBlock, length) ?? noMemoryFor(length),
-        ),
-      fill: (job, how, firstBlock, array) =>
-        start(() => binding.fillInSlots(...runScalars(job, how), firstBlock, array)),
+      fill: (job, how, firstBlock, array, fresh) =>
+        start(() => binding.fillInSlots(...runScalars(job, how), firstBlock, array, fresh)),
       flood() {
         const flood = new binding.Flood();
         return {
@@ -176,7 +173,7 @@ function attempt<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    throw error instanceof OffloopError ? error : failure(error);
+    throw failure(error);
   }
 }
 

@@ -193,19 +193,12 @@ async function compute<T extends SampleArray = Float64Array>(
       return filled;
     });
   }
-  if (mode === 'threadpool' && engine.slots) {
-    const how = slotOptions(plan, 'end');
-    if (array !== undefined) {
-      await drive(
-        runChunks(inSlots(engine.slots.fill(job, how, firstBlock, array), samples, plan), plan, part),
-      );
-      return array;
-    }
-    const run = inSlots(engine.slots.sample(job, how, firstBlock, samples), samples, plan);
-    await drive(runChunks(run, plan, part));
-    return run.answer() as SampleArray as T;
-  }
   const filled = room();
+  if (mode === 'threadpool' && engine.slots) {
+    const run = engine.slots.fill(job, slotOptions(plan, 'end'), firstBlock, filled, array === undefined);
+    await drive(runChunks(inSlots(run, samples, plan), plan, part));
+    return filled;
+  }
   const origin = firstBlock * BLOCK_SAMPLES;
   const blocks = { start: firstBlock, end: firstBlock + Math.ceil(samples / BLOCK_SAMPLES) };
   const fillChunk = (block: number, blockCount: number): void => {

@@ -7,10 +7,10 @@ use napi_derive::napi;
 use offloop_sampling::Job;
 use offloop_slots::{Options, Run, Work, start};
 
+use crate::huge_pages;
 use crate::job::{invalid, job, require_room, whole_number};
-use crate::memory::Memory;
 use crate::news::{Listener, Output};
-use crate::output::{Array, Place, Samples, Sum};
+use crate::output::{Array, Samples, Sum};
 
 /// What JavaScript hears of a run, as bits.
 const PAUSES: u32 = 1;
@@ -33,7 +33,7 @@ impl JobRun {
         &self,
         env: &Env,
         #[napi(
-            ts_arg_type = "(samplesDone: number, spans: number[] | null, answer: bigint | Float64Array | boolean | null, error: string | null) => void"
+            ts_arg_type = "(samplesDone: number, spans: number[] | null, answer: bigint | boolean | null, error: string | null) => void"
         )]
         listener: Listener,
     ) -> Result<()> {
@@ -69,35 +69,8 @@ pub fn sum_in_slots(
     how.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
 }
 
-/// So many of a job's samples from the start of a block on, in memory of their own. Nothing where there is not so
-/// much memory.
-#[napi]
-pub fn sample_in_slots(
-    env: &Env,
-    distribution: u32,
-    samples: f64,
-    seed_low: u32,
-    seed_high: u32,
-    stream: u32,
-    slots: u32,
-    allotment: f64,
-    chunk_blocks: f64,
-    hears: u32,
-    first_block: f64,
-    length: f64,
-) -> Result<Option<JobRun>> {
-    let job = job(distribution, samples, seed_low, seed_high, stream)?;
-    let how = How::new(slots, allotment, chunk_blocks, hears)?;
-    let first_block = whole_number("firstBlock", first_block)?;
-    let length = whole_number("length", length)? as usize;
-    require_room(&job, first_block, length)?;
-    let Some(memory) = Memory::new(length) else { return Ok(None) };
-    let room = (memory.start(), length);
-    let samples = Arc::new(Samples::new(job, first_block, how.chunk_blocks, room, Place::Memory(memory)));
-    how.start(env, &samples, samples.piece_blocks(), Output::Samples(Arc::clone(&samples))).map(Some)
-}
-
-/// The same in an array of the caller's, which nobody else may touch until the end.
+/// As many of a job's samples from the start of a block on as an array has room for, in that array, which nobody else
+/// may touch until the end. Of a `fresh` one nobody has touched the memory before.
 #[napi]
 pub fn fill_in_slots(
     env: &Env,
@@ -112,6 +85,7 @@ pub fn fill_in_slots(
     hears: u32,
     first_block: f64,
     #[napi(ts_arg_type = "Float64Array | Float32Array")] array: Array,
+    fresh: bool,
 ) -> Result<JobRun> {
     let job = job(distribution, samples, seed_low, seed_high, stream)?;
     let how = How::new(slots, allotment, chunk_blocks, hears)?;
@@ -120,14 +94,14 @@ pub fn fill_in_slots(
         Either::A(mut array) => {
             // SAFETY: of the array only its place and length are taken.
             let room = place_of(unsafe { array.as_mut() });
-            let samples = how.samples(job, first_block, room, Either::A(array))?;
-            how.start(env, &samples, samples.piece_blocks(), Output::Filled64(Arc::clone(&samples)))
+            let samples = how.samples(job, first_block, room, fresh, Either::A(array))?;
+            how.start(env, &samples, samples.piece_blocks(), Output::Doubles(Arc::clone(&samples)))
         }
         Either::B(mut array) => {
             // SAFETY: as above.
             let room = place_of(unsafe { array.as_mut() });
-            let samples = how.samples(job, first_block, room, Either::B(array))?;
-            how.start(env, &samples, samples.piece_blocks(), Output::Filled32(Arc::clone(&samples)))
+            let samples = how.samples(job, first_block, room, fresh, Either::B(array))?;
+            how.start(env, &samples, samples.piece_blocks(), Output::Singles(Arc::clone(&samples)))
         }
     }
 }
@@ -158,11 +132,14 @@ impl How {
         job: Job,
         first_block: u64,
         room: (*mut T, usize),
+        fresh: bool,
         array: Array,
     ) -> Result<Arc<Samples<T>>> {
         require_room(&job, first_block, room.1)?;
-        let place = Place::Array { _array: array };
-        Ok(Arc::new(Samples::new(job, first_block, self.chunk_blocks, room, place)))
+        if fresh {
+            huge_pages::advise(room.0, room.1);
+        }
+        Ok(Arc::new(Samples::new(job, first_block, self.chunk_blocks, room, array)))
     }
 
     fn start<W: Work>(&self, env: &Env, work: &Arc<W>, piece_blocks: u64, output: Output) -> Result<JobRun> {

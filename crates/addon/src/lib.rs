@@ -5,9 +5,9 @@
 
 mod at_once;
 mod flood;
+mod huge_pages;
 mod in_slots;
 mod job;
-mod memory;
 mod news;
 mod output;
 mod slots;

@@ -6,8 +6,6 @@ use napi::bindgen_prelude::*;
 use offloop_sampling::{BLOCK_SAMPLES, Distribution, Job, Level, Sample, fill, total};
 use offloop_slots::Work;
 
-use crate::memory::Memory;
-
 /// Blocks of a piece of a uniform sum: as many as are computed side by side.
 const UNIFORM_BLOCKS: u64 = 4;
 
@@ -67,13 +65,8 @@ pub(crate) struct Samples<T> {
     piece_blocks: u64,
     start: *mut T,
     length: usize,
-    place: Mutex<Option<Place>>,
-}
-
-/// Who has the memory until the samples are there. An array cannot be collected meanwhile.
-pub(crate) enum Place {
-    Memory(Memory),
-    Array { _array: Array },
+    /// It cannot be collected while slots write to it.
+    array: Mutex<Option<Array>>,
 }
 
 /// An array of the caller's.
@@ -90,22 +83,19 @@ impl<T> Samples<T> {
         first_block: u64,
         chunk_blocks: u64,
         (start, length): (*mut T, usize),
-        place: Place,
+        array: Array,
     ) -> Self {
         let piece_blocks = FILL_BLOCKS.min(chunk_blocks);
-        Self { job, first_block, piece_blocks, start, length, place: Mutex::new(Some(place)) }
+        Self { job, first_block, piece_blocks, start, length, array: Mutex::new(Some(array)) }
     }
 
     pub(crate) fn piece_blocks(&self) -> u64 {
         self.piece_blocks
     }
 
-    /// The memory, to be called when no slot writes to it any more. An array lets go of its own.
-    pub(crate) fn take_memory(&self) -> Option<Memory> {
-        match self.place.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(Place::Memory(memory)) => Some(memory),
-            _ => None,
-        }
+    /// Lets go of the array, when no slot writes to it any more.
+    pub(crate) fn let_go(&self) {
+        self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     fn piece_samples(&self) -> usize {

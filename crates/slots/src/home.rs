@@ -30,6 +30,9 @@ pub fn stop_all(env: &Env) {
 /// What is told of a run.
 type Listener = Box<dyn FnOnce(&Env, News)>;
 
+/// A run whose news was asked for, and by whom.
+type Asked = (Arc<dyn Runnable>, Listener);
+
 /// What other threads know of a JavaScript thread.
 pub(crate) struct Home {
     /// Wakes the event loop; nothing when it has ended.
@@ -46,7 +49,7 @@ pub(crate) struct Home {
 struct Desk {
     home: Arc<Home>,
     /// Who asked for news, by the ids of their runs.
-    asked: RefCell<HashMap<u64, (Arc<dyn Runnable>, Listener)>>,
+    asked: RefCell<HashMap<u64, Asked>>,
     /// Runs that have begun, to be cancelled with the thread.
     begun: RefCell<HashMap<u64, std::sync::Weak<dyn Runnable>>>,
 }

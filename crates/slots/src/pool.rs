@@ -54,10 +54,6 @@ impl Pool {
         let shared = run.shared();
         let mut turn = shared.turn();
         shared.ask();
-        if turn.end.is_some() {
-            shared.home.post(shared);
-            return;
-        }
         if !turn.begun {
             turn.begun = true;
             shared.home.enter();
@@ -66,6 +62,11 @@ impl Pool {
         }
         turn.parked = false;
         self.enqueue(&mut state, run, &mut turn);
+        let ended = turn.end.is_some();
+        drop((turn, state));
+        if ended {
+            shared.home.post(shared);
+        }
     }
 
     /// Ends a run. What no slot is at ends now, the rest within a piece.
@@ -78,8 +79,10 @@ impl Pool {
             turn.queued = false;
             self.count(&state);
         }
-        if turn.begun {
-            self.finish_if_over(run, &mut turn);
+        let ended = turn.begun && self.finish_if_over(run, &mut turn);
+        drop((turn, state));
+        if ended {
+            run.shared().home.post(run.shared());
         }
     }
 
@@ -113,28 +116,45 @@ impl Pool {
     /// What a slot does on its thread: it computes whatever waits longest, until nothing does.
     pub(crate) fn serve(&self, slot: usize, home: &Home) {
         let mut manners = Manners::new();
-        let mut leave = Leave::Run;
-        while leave == Leave::Run && !home.is_closing() {
-            let Some(run) = self.next_run() else { break };
-            leave = run.compute(slot, home, &mut manners);
-            self.release(&run);
-            // Its thread would otherwise be kept for other threads' runs, and its loop with it.
-            if home.is_idle() {
-                leave = Leave::Thread;
-            }
-        }
-        let mut state = self.lock();
-        state.taken[slot] = false;
-        // Whoever still waits sends a slot in its place.
-        let waiting: Vec<_> = state.queue.iter().map(|run| Arc::clone(&run.shared().home)).collect();
-        drop(state);
-        for home in waiting {
-            home.ring();
+        let mut run = self.change(slot, home, None);
+        while let Some(now) = run {
+            let leave = now.compute(slot, home, &mut manners);
+            run = self.change(slot, home, Some((now, leave)));
         }
     }
 
-    fn next_run(&self) -> Option<Arc<dyn Runnable>> {
+    /// A slot leaves a run and takes the next, or leaves the pool.
+    fn change(
+        &self,
+        slot: usize,
+        home: &Home,
+        left: Option<(Arc<dyn Runnable>, Leave)>,
+    ) -> Option<Arc<dyn Runnable>> {
         let mut state = self.lock();
+        let ended = left.as_ref().is_some_and(|(run, _)| self.release(&mut state, run));
+        // A thread without runs of its own would otherwise be kept for those of others, and its event loop with it.
+        let stays = match &left {
+            None => !home.is_closing(),
+            Some((_, leave)) => *leave == Leave::Run && !home.is_closing() && !home.is_idle(),
+        };
+        let next = if stays { self.next_run(&mut state) } else { None };
+        let mut waiting = Vec::new();
+        if next.is_none() {
+            state.taken[slot] = false;
+            // Whoever still waits sends a slot in its place.
+            waiting.extend(state.queue.iter().map(|run| Arc::clone(&run.shared().home)));
+        }
+        drop(state);
+        if let Some((run, _)) = left.filter(|_| ended) {
+            run.shared().home.post(run.shared());
+        }
+        for home in waiting {
+            home.ring();
+        }
+        next
+    }
+
+    fn next_run(&self, state: &mut State) -> Option<Arc<dyn Runnable>> {
         let found = loop {
             let Some(run) = state.queue.pop_front() else { break None };
             let mut turn = run.shared().turn();
@@ -143,25 +163,26 @@ impl Pool {
                 continue;
             }
             turn.slots += 1;
-            self.enqueue(&mut state, &run, &mut turn);
+            self.enqueue(state, &run, &mut turn);
             drop(turn);
             break Some(run);
         };
-        self.count(&state);
+        self.count(state);
         found
     }
 
-    fn release(&self, run: &Arc<dyn Runnable>) {
-        let mut state = self.lock();
+    /// Says whether the run has ended with that.
+    fn release(&self, state: &mut State, run: &Arc<dyn Runnable>) -> bool {
         let shared = run.shared();
         let mut turn = shared.turn();
         turn.slots -= 1;
         if shared.is_cancelled() {
             self.left.notify_all();
         }
-        self.finish_if_over(run, &mut turn);
+        let ended = self.finish_if_over(run, &mut turn);
         turn.parked = shared.is_unasked(nanoseconds());
-        self.enqueue(&mut state, run, &mut turn);
+        self.enqueue(state, run, &mut turn);
+        ended
     }
 
     /// Puts a run that wants one more slot at the end of the queue.
@@ -175,15 +196,16 @@ impl Pool {
         self.count(state);
     }
 
-    fn finish_if_over(&self, run: &Arc<dyn Runnable>, turn: &mut Turn) {
+    /// Says whether the run has just ended.
+    fn finish_if_over(&self, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
         if turn.slots > 0 || turn.end.is_some() {
-            return;
+            return false;
         }
         turn.end = run.shared().outcome();
         if turn.end.is_some() {
             run.shared().home.leave();
-            run.shared().home.post(run.shared());
         }
+        turn.end.is_some()
     }
 
     fn count(&self, state: &State) {
