@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { Recorder } from '../../../ts/example/timeline/recorder.ts';
 import { SPAN_KINDS, type Span, type Timeline, timesOf } from '../../../ts/example/timeline/timeline.ts';
 import { renderTrace } from '../../../ts/example/timeline/trace.ts';
-import { sum } from '../../../ts/index.ts';
-import { poolStats } from '../../../ts/index.ts';
+import { poolStats, sum } from '../../../ts/index.ts';
 import { hasNative } from '../../engines.ts';
 import { complaintsOf, type TraceEvent } from './trace-format.ts';
 
