@@ -1,11 +1,19 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { Recorder } from '../../../ts/example/timeline/recorder.ts';
-import { SPAN_KINDS, type Span, type Timeline, timesOf } from '../../../ts/example/timeline/timeline.ts';
+import {
+  fullTitleOf,
+  type Lane,
+  SPAN_KINDS,
+  type Span,
+  type Timeline,
+  timesOf,
+} from '../../../ts/example/timeline/timeline.ts';
 import { renderTrace } from '../../../ts/example/timeline/trace.ts';
 import { sum } from '../../../ts/index.ts';
 import { pool } from '../../../ts/run/pool.ts';
 import { hasNative } from '../../engines.ts';
+import { named } from './fixtures.ts';
 import { complaintsOf, type TraceEvent } from './trace-format.ts';
 
 interface Trace {
@@ -43,21 +51,24 @@ const timelines: fc.Arbitrary<Timeline> = fc
     selector: ({ name }) => name,
     maxLength: 5,
   })
+  .map((lanes) => lanes.map((lane, i) => ({ id: `lane-${i}`, ...lane })))
   .chain((lanes) => {
-    const names = lanes.map(({ name }) => name);
+    const ids = lanes.map(({ id }) => id);
     const instant = fc.record({
-      lane: fc.constantFrom(...names, 'nobody'),
+      lane: fc.constantFrom(...ids, 'nobody'),
       name: fc.constantFrom('pause', 'resume', 'abort', 'answer'),
       at: time,
     });
     return fc.record({
+      id: words,
+      group: fc.constantFrom('', 'native', 'typescript'),
       title: words,
       duration: time,
       lanes: fc.constant(lanes),
-      spans: fc.tuple(...names.map(spansIn)).map((spans) => spans.flat()),
+      spans: fc.tuple(...ids.map(spansIn)).map((spans) => spans.flat()),
       instants: fc.array(
-        instant.filter(({ lane }) => names.includes(lane)),
-        { maxLength: names.length * 4 },
+        instant.filter(({ lane }) => ids.includes(lane)),
+        { maxLength: ids.length * 4 },
       ),
       loopDelay: fc.array(fc.record({ at: time, delay: length })),
     });
@@ -66,18 +77,19 @@ const timelines: fc.Arbitrary<Timeline> = fc
 const anyTimelines = fc.array(timelines, { maxLength: 3 });
 
 /** A timeline's lanes with what the trace says of them, found by the names of processes and threads. */
-function lanesIn(text: string, { title, lanes }: Timeline): { lane: string; events: TraceEvent[] }[] {
+function lanesIn(text: string, timeline: Timeline): { lane: Lane; events: TraceEvent[] }[] {
   const { traceEvents } = traceOf(text);
-  const named = (what: string, name: string): TraceEvent[] =>
+  const title = fullTitleOf(timeline);
+  const called = (what: string, name: string): TraceEvent[] =>
     traceEvents.filter((event) => event.name === what && event.args.name === name);
-  return lanes.map(({ name, process }) => {
-    const [pid] = named('process_name', process === 'client' ? title : `${title}: server`).map(
+  return timeline.lanes.map((lane) => {
+    const [pid] = called('process_name', lane.process === 'client' ? title : `${title}: server`).map(
       ({ pid }) => pid,
     );
-    const [tid] = named('thread_name', name)
+    const [tid] = called('thread_name', lane.name)
       .filter((event) => event.pid === pid)
       .map(({ tid }) => tid);
-    return { lane: name, events: traceEvents.filter((event) => event.ph !== 'M' && event.tid === tid) };
+    return { lane, events: traceEvents.filter((event) => event.ph !== 'M' && event.tid === tid) };
   });
 }
 
@@ -85,13 +97,13 @@ function lanesIn(text: string, { title, lanes }: Timeline): { lane: string; even
 function tellsAll(text: string, timeline: Timeline): boolean {
   return lanesIn(text, timeline).every(({ lane, events }) => {
     const spans = events.filter(({ ph }) => ph === 'X');
-    const own = timeline.spans.filter((span) => span.lane === lane);
+    const own = timeline.spans.filter((span) => span.lane === lane.id);
     const times = timesOf(timeline, lane);
     return (
       sameNames(spans, own) &&
       sameNames(
         events.filter(({ ph }) => ph === 'i'),
-        timeline.instants.filter((instant) => instant.lane === lane),
+        timeline.instants.filter((instant) => instant.lane === lane.id),
       ) &&
       SPAN_KINDS.every((kind) => {
         const sum = spans.filter(({ cat }) => cat === kind).reduce((all, { dur }) => all + dur, 0);
@@ -134,36 +146,34 @@ test('a run with two slots becomes a sound trace, and its sums are those that ar
     { distribution: 'gaussian', samples: 2e7, seed: 42n },
     { concurrency: 2, allotment: 2, onChunk, onPause },
   );
-  const threaded = recorder.timeline('a run');
+  const threaded = recorder.timeline(named('a run'));
   const again = new Recorder();
   await sum(
     { distribution: 'uniform', samples: 5e6, seed: 42n },
     { engine: 'typescript', allotment: 2, onChunk: again.onChunk, onPause: again.onPause },
   );
-  const cooperative = again.timeline('another');
+  const cooperative = again.timeline(named('another'));
   const text = renderTrace([threaded, cooperative]);
   t.deepEqual(complaintsOf(text), []);
   t.true(tellsAll(text, threaded));
   t.true(tellsAll(text, cooperative));
   const { traceEvents } = traceOf(text);
-  const slots = traceEvents.filter(
-    ({ name, args }) => name === 'thread_name' && /^slot/.test(String(args.name)),
-  );
+  const slots = threaded.lanes.filter(({ id }) => id.startsWith('slot-'));
   t.is(slots.length, hasNative ? Math.min(2, pool.size) : 0);
   t.true(traceEvents.some(({ ph, name }) => ph === 'i' && name === 'pause'));
 });
 
 test('a timeline is two processes, its lanes are threads, and a late look at the loop began when it was due', (t) => {
   const timeline: Timeline = {
-    title: 'serial',
+    ...named('serial'),
     duration: 100,
     lanes: [
-      { name: 'main thread', process: 'client' },
-      { name: 'server', process: 'server' },
+      { id: 'main', name: 'main thread', process: 'client' },
+      { id: 'server', name: 'server', process: 'server' },
     ],
     spans: [
       { lane: 'server', kind: 'computing', name: 'gaussian_sum', start: 10, end: 20.5 },
-      { lane: 'main thread', kind: 'computing', name: 'blocks 0 to 9', start: 0, end: 80 },
+      { lane: 'main', kind: 'computing', name: 'blocks 0 to 9', start: 0, end: 80 },
     ],
     instants: [{ lane: 'server', name: 'answer', at: 20.5 }],
     loopDelay: [{ at: 80, delay: 70 }],
@@ -193,13 +203,13 @@ test('a timeline is two processes, its lanes are threads, and a late look at the
 
 /** A trace with an event of every sort, two spans a lane, and two processes. */
 const GOOD: Timeline = {
-  title: 'good',
+  ...named('good'),
   duration: 50,
   lanes: [
-    { name: 'main thread', process: 'client' },
-    { name: 'server', process: 'server' },
+    { id: 'main', name: 'main thread', process: 'client' },
+    { id: 'server', name: 'server', process: 'server' },
   ],
-  spans: ['main thread', 'server'].flatMap((lane) => [
+  spans: ['main', 'server'].flatMap((lane) => [
     { lane, kind: 'waiting', name: 'first', start: 1, end: 11 },
     { lane, kind: 'computing', name: 'second', start: 11, end: 31 },
   ]),

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { Page as HtmlPage } from '../../../../ts/example/timeline/page/page.ts';
+import type { PageContent } from '../../../../ts/example/timeline/page/render-page.ts';
 import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
 
 // As it is packed, its script and style made small.
-const built = new URL('../../../../dist/example/timeline/page/page.js', import.meta.url);
-const { renderHtml } = (await import(
+const built = new URL('../../../../dist/example/timeline/page/render-page.js', import.meta.url);
+const { renderPage } = (await import(
   built.href
-)) as typeof import('../../../../ts/example/timeline/page/page.ts');
+)) as typeof import('../../../../ts/example/timeline/page/render-page.ts');
 
 const EXECUTABLES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executable = EXECUTABLES.find((path) => existsSync(path));
@@ -44,9 +44,9 @@ interface Shown {
 let pages = 0;
 
 /** Writes a page to the disk and opens it from there. */
-async function show(content: HtmlPage, options: BrowserContextOptions = {}): Promise<Shown> {
+async function show(content: PageContent, options: BrowserContextOptions = {}): Promise<Shown> {
   const file = join(folder, `${pages++}.html`);
-  await writeFile(file, renderHtml(content));
+  await writeFile(file, renderPage(content));
   const context = await browser!.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -64,7 +64,7 @@ async function show(content: HtmlPage, options: BrowserContextOptions = {}): Pro
  * ask for nothing but itself. What is evaluated in the page is text: types of browsers would be seen in all of the
  * project.
  */
-export function inBrowser<Content extends HtmlPage>(
+export function inBrowser<Content extends PageContent>(
   name: string,
   content: Content | (() => Promise<Content>),
   look: (t: ExecutionContext, page: Page, content: Content) => Promise<void>,
