@@ -1,4 +1,4 @@
-// `npm run build:ts`: what the package has in dist/. It should be small, and is nobody's to read but a debugger's.
+// `npm run build:ts`: what the package has in dist/. It should be small; the library is to be read in a debugger, too.
 import { rm, writeFile } from 'node:fs/promises';
 import { $, glob } from 'zx';
 import { embedded } from '../ts/example/timeline/page/embedded.ts';
@@ -16,6 +16,6 @@ await $`tsc -p ${config} --declaration false --removeComments`;
 const constants = `export const embedded = () => (${JSON.stringify(embedded())});\n`;
 await writeFile('dist/example/timeline/page/embedded.js', constants);
 
-// What only the command line uses is packed without source maps, so it may as well be packed tight.
+// What only the command line uses is nobody's to read.
 const inner = await glob('dist/{cli,example}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
