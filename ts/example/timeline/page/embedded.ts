@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild';
  * gives in its place in `dist`, as constants, so that the package needs no bundler.
  */
 export function embedded(): { readonly script: string; readonly style: string } {
-  return { script: bundle('player/main.ts'), style: bundle('style/style.css') };
+  return { script: bundle('player/player.ts'), style: bundle('style/style.css') };
 }
 
 function bundle(entry: string): string {
