@@ -73,7 +73,10 @@ export interface Plan {
 }
 
 /** The default allotment in milliseconds. */
-const DEFAULT_ALLOTMENT = 10;
+export const DEFAULT_ALLOTMENT = 10;
+
+/** The most slots that a job may ask for. */
+export const MAX_CONCURRENCY = 1024;
 
 /** What a run's options may have. */
 export const RUN_KEYS: readonly (keyof RunOptions)[] = [
@@ -100,7 +103,7 @@ export function toPlan(options: RunOptions = {}): Plan {
   optionalFunction('onChunk', onChunk);
   optionalFunction('onPause', onPause);
   if (concurrency !== undefined) {
-    wholeNumber('concurrency', concurrency, 1, 1024);
+    wholeNumber('concurrency', concurrency, 1, MAX_CONCURRENCY);
   }
   if (chunkBlocks !== undefined) {
     wholeNumber('chunkBlocks', chunkBlocks, 1, Number.MAX_SAFE_INTEGER);
@@ -111,7 +114,7 @@ export function toPlan(options: RunOptions = {}): Plan {
     engine,
     mode: onLoop ? (mode === 'blocking' ? 'blocking' : 'cooperative') : 'threadpool',
     allotment,
-    concurrency: onLoop ? 1 : (concurrency ?? pool.size),
+    concurrency: onLoop ? 1 : Math.min(concurrency ?? pool.size, pool.size),
     chunkBlocks: chunkBlocks ?? Number.MAX_SAFE_INTEGER,
     signal,
     onProgress,

@@ -20,7 +20,7 @@ import { type Plan, type RunOptions, toPlan } from './options.ts';
  * total.units; // the same exactly: a bigint in units of 2^-64
  */
 export async function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
-  return drive(sumChunks(toJob(job), toPlan(options)));
+  return sumJob(toJob(job), toPlan(options));
 }
 
 /**
@@ -51,7 +51,7 @@ export type SumProgress = Progress & { readonly total?: Total };
  * }
  */
 export function sumInChunks(job: JobOptions, options?: RunOptions): AsyncGenerator<SumProgress, Total, void> {
-  return sumChunks(toJob(job), toPlan(options));
+  return sumJobInChunks(toJob(job), toPlan(options));
 }
 
 /** What is said about a job of one distribution: everything but the distribution and the samples. */
@@ -84,7 +84,19 @@ export function uniformSumSync(samples: number, options: SumSyncOptions = {}): T
   return sumSync({ distribution: 'uniform', samples, seed, stream }, run);
 }
 
-async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
+/** `sum` of what is checked already. */
+export async function sumJob(job: Job, plan: Plan): Promise<Total> {
+  const chunks = sumJobInChunks(job, plan);
+  for (;;) {
+    const step = await chunks.next();
+    if (step.done) {
+      return step.value;
+    }
+  }
+}
+
+/** `sumInChunks` of what is checked already. */
+export async function* sumJobInChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
   let units = 0n;
   const work: ChunkWork<bigint> = {
     onLoop: (engine, firstBlock, blockCount) => engine.sumBlocks(job, firstBlock, blockCount),
@@ -100,14 +112,4 @@ async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Tot
   const elapsed = performance.now() - began;
   yield { samplesDone: job.samples, samples: job.samples, elapsed, worked: 0, total };
   return total;
-}
-
-/** Runs a generator to its end for what it returns. */
-async function drive<T>(chunks: AsyncGenerator<unknown, T, void>): Promise<T> {
-  for (;;) {
-    const step = await chunks.next();
-    if (step.done) {
-      return step.value;
-    }
-  }
 }
