@@ -1,19 +1,18 @@
-import { chooseEngine } from '../../engine/choose.ts';
 import { blocksOf } from '../../job.ts';
 import { poolThreads } from '../../run/pool.ts';
-import { requestTotal } from '../../service/client.ts';
+import { askServer } from '../../service/client.ts';
 import { toTotal } from '../../total.ts';
-import { type ProgramOptions, type ProgramResult, toSetup } from '../programs/options.ts';
+import { type ProgramOptions, type ProgramResult, toProgramPlan } from '../programs/options.ts';
 
 /**
  * A classic mistake, to be seen beside what is right: the sum in as few pieces as the thread pool has threads,
  * all at once. Each piece holds its thread to the end, so that a file read has none. It needs the native engine.
  */
 export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramResult> {
-  const { job, plan, request } = toSetup({ ...options, mode: 'threadpool' });
-  const { offLoop } = chooseEngine('native');
-  const { signal, onChunk } = plan;
-  const cancel = offLoop!.newCancel();
+  const { job, run, request } = toProgramPlan({ ...options, engine: 'native', mode: 'threadpool' });
+  const { engine, signal, onChunk } = run;
+  const offLoop = engine.offLoop!;
+  const cancel = offLoop.newCancel();
   const raise = (): void => cancel.cancel();
   signal?.addEventListener('abort', raise);
   const parts: Promise<bigint>[] = [];
@@ -21,11 +20,11 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
   const elapsed = (): number => performance.now() - start;
 
   const ask = async () => {
-    const sum = await requestTotal(request);
+    const sum = await askServer(request);
     return { sum, began: 0, ended: elapsed() };
   };
   const computePart = async (firstBlock: number, blockCount: number, slot: number): Promise<bigint> => {
-    const { value, ...times } = await offLoop!.sumBlocks(job, firstBlock, blockCount, slot, cancel);
+    const { value, ...times } = await offLoop.sumBlocks(job, firstBlock, blockCount, slot, cancel);
     onChunk?.({ firstBlock, blockCount, slot, ...times });
     return value;
   };
@@ -42,9 +41,9 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
     const [answer, computed] = await Promise.all([ask(), compute()]);
     return {
       program: 'async',
-      engine: 'native',
-      simd: plan.engine.simd,
-      mode: 'threadpool',
+      engine: engine.name,
+      simd: engine.simd,
+      mode: run.mode,
       request: answer,
       compute: computed,
       elapsed: elapsed(),

@@ -24,7 +24,7 @@ const BETWEEN_READS = 5;
 
 /** Runs a way and records it, while files are read as other parts of a program would. */
 export async function measureRun(
-  way: Pick<Way, 'name' | 'engine' | 'run'>,
+  way: Pick<Way, 'label' | 'engine' | 'run'>,
   options: ProgramOptions,
   watchServer: WatchServer,
 ): Promise<MeasuredRun> {
@@ -43,7 +43,7 @@ export async function measureRun(
     const longestRead = await reads.stop();
     const loopDelay = await meter.stop();
     await told;
-    return { result, timeline: recorder.timeline(`${way.engine}: ${way.name}`), loopDelay, longestRead };
+    return { result, timeline: recorder.timeline(`${way.engine}: ${way.label}`), loopDelay, longestRead };
   } finally {
     recorder.stop();
     await Promise.all([reads.stop(), meter.stop()]);
