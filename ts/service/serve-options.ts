@@ -2,7 +2,6 @@ import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../a
 import type { EngineName } from '../engine/engine.ts';
 import { type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, type Plan, toPlan } from '../run/options.ts';
-import { pool } from '../run/pool.ts';
 import type { ServerEvent } from './events.ts';
 import { mostConnections } from './limits.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
@@ -125,7 +124,7 @@ export function toServePlan(options: ServeOptions): ServePlan {
     job: toJob({ distribution, samples, seed }),
     run,
     // On the event loop there is one worker, and taking turns would only make every client wait for all.
-    slots: run.mode === 'threadpool' ? pool.size : 1,
+    slots: run.mode === 'threadpool' ? run.engine.slots!.limits.slots : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
     maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
     deadline: milliseconds('deadline', options.deadline ?? 300_000),

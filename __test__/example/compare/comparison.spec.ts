@@ -3,7 +3,9 @@ import test from 'ava';
 import { compareWays, efficiencyOf } from '../../../ts/example/compare/comparison.ts';
 import type { MeasuredRun } from '../../../ts/example/compare/measure.ts';
 import { verdictOf } from '../../../ts/example/compare/verdict.ts';
-import { type Way, waysOf } from '../../../ts/example/compare/ways.ts';
+import { type Way, waysWith } from '../../../ts/example/compare/ways.ts';
+
+const LIMITS = { cores: 2, threads: 4, slots: 2 };
 
 /** A run that took so many milliseconds, of which it waited and computed some. */
 function run(elapsed: number, wait: number, compute: number, loopMax = 1, longestRead = 1): MeasuredRun {
@@ -36,7 +38,7 @@ function run(elapsed: number, wait: number, compute: number, loopMax = 1, longes
 }
 
 test('ways are judged by the serial one: medians, predictions, efficiency', (t) => {
-  const [serial, ...others] = waysOf('native') as [Way, ...Way[]];
+  const [serial, ...others] = waysWith('native', LIMITS) as [Way, ...Way[]];
   const measured = [
     { way: serial, runs: [run(1000, 400, 600), run(1010, 410, 600), run(5000, 4000, 1000)] },
     ...others.map((way) => ({
@@ -62,7 +64,7 @@ test('all of the possible gain is an efficiency of 1, none of it 0', (t) => {
 });
 
 test('the verdict says what overlapping gained and what the mistakes cost', (t) => {
-  const measured = waysOf('native').map((way) => ({
+  const measured = waysWith('native', LIMITS).map((way) => ({
     way,
     runs: [
       way.kind === 'baseline'
@@ -86,7 +88,7 @@ test('the verdict says what overlapping gained and what the mistakes cost', (t) 
 });
 
 test('the verdict knows the ways by their ids: labels may say anything', (t) => {
-  const measured = waysOf('native').map((way) => ({
+  const measured = waysWith('native', LIMITS).map((way) => ({
     way: { ...way, label: 'blocking, whole jobs, too fine, 1 slot' },
     runs: [way.kind === 'baseline' ? run(1000, 400, 600) : run(way.id === 'too-fine' ? 900 : 700, 400, 600)],
   }));

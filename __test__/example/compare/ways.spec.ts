@@ -1,42 +1,49 @@
 import test from 'ava';
 import { runFlooded } from '../../../ts/example/compare/flooded.ts';
-import { waysOf } from '../../../ts/example/compare/ways.ts';
+import { type Way, waysOf, waysWith } from '../../../ts/example/compare/ways.ts';
 import { sumSync } from '../../../ts/index.ts';
-import { pool } from '../../../ts/run/pool.ts';
 import { serve } from '../../../ts/service/index.ts';
-import { hasNative } from '../../engines.ts';
+import { engines } from '../../engines.ts';
 import { testWhere } from '../../where.ts';
 
+const LIMITS = { cores: 2, threads: 4, slots: 2 };
+
 test('every way has an id and a label of its own, the serial one first', (t) => {
-  const slots = pool.size === 1 ? ['one-slot'] : ['one-slot', 'all-slots'];
-  const ids = {
-    native: ['serial', 'cooperative', ...slots, 'blocking', 'flooded', 'too-fine'],
-    typescript: ['serial', 'cooperative', 'blocking'],
-  };
-  for (const engine of ['native', 'typescript'] as const) {
-    const ways = waysOf(engine);
-    t.deepEqual(
-      ways.map(({ id }) => id as string),
-      ids[engine],
-    );
-    t.is(new Set(ways.map(({ label }) => label)).size, ways.length);
-    t.true(ways.every((way) => way.engine === engine));
-    t.deepEqual(
-      ways.map(({ kind }) => kind === 'baseline'),
-      ways.map((_, i) => i === 0),
-    );
-  }
+  const ids = (ways: readonly Way[]) => ways.map(({ id }) => id as string);
+  const ways = waysWith('native', LIMITS);
+  t.deepEqual(ids(ways), [
+    'serial',
+    'cooperative',
+    'one-slot',
+    'all-slots',
+    'blocking',
+    'flooded',
+    'too-fine',
+  ]);
+  t.is(new Set(ways.map(({ label }) => label)).size, ways.length);
+  t.true(ways.every(({ engine }) => engine === 'native'));
+  t.deepEqual(
+    ways.map(({ kind }) => kind === 'baseline'),
+    ways.map((_, i) => i === 0),
+  );
+  t.false(ids(waysWith('native', { ...LIMITS, slots: 1 })).includes('all-slots'));
+  t.deepEqual(ids(waysOf('typescript')), ['serial', 'cooperative', 'blocking']);
 });
 
-testWhere(hasNative)('the flooded pool gives the same total, and stops when told', async (t) => {
-  const server = await serve({ port: 0, samples: 10, seed: 1 });
-  for (const samples of [0, 1, 65_537, 3_000_000]) {
-    const { compute } = await runFlooded({ port: server.port, samples, seed: 42n });
-    t.deepEqual(compute.total, sumSync({ distribution: 'uniform', samples, seed: 42n }));
-  }
-  const reason = new Error('enough');
-  const stop = new AbortController();
-  setTimeout(() => stop.abort(reason), 50);
-  await t.throwsAsync(runFlooded({ port: server.port, samples: 1e13, signal: stop.signal }), { is: reason });
-  await server.close();
-});
+testWhere(engines.includes('native'))(
+  'the flooded pool gives the same total, and stops when told',
+  async (t) => {
+    const server = await serve({ port: 0, samples: 10, seed: 1 });
+    for (const samples of [0, 1, 65_537, 3_000_000]) {
+      const { compute } = await runFlooded({ port: server.port, samples, seed: 42n });
+      t.deepEqual(compute.total, sumSync({ distribution: 'uniform', samples, seed: 42n }));
+    }
+    const reason = new Error('enough');
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(reason), 50);
+    await t.throwsAsync(runFlooded({ port: server.port, samples: 1e13, signal: stop.signal }), {
+      is: reason,
+    });
+    await server.close();
+  },
+);

@@ -1,6 +1,6 @@
 import type { EngineName } from '../../engine/engine.ts';
 import type { Job } from '../../job.ts';
-import type { Progress } from '../../run/chunks.ts';
+import type { Progress } from '../../run/events.ts';
 import type { Mode } from '../../run/options.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions } from '../programs/options.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { EngineName } from '../../engine/engine.ts';
-import { pool, poolThreads } from '../../run/pool.ts';
+import { chooseEngine } from '../../engine/choose.ts';
+import type { EngineName, SlotLimits } from '../../engine/engine.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
@@ -33,10 +33,14 @@ export interface Way {
 
 /** The ways that an engine has: the serial one first, the mistakes last. */
 export function waysOf(engine: EngineName): Way[] {
-  const ways =
-    engine === 'native'
-      ? [SERIAL, COOPERATIVE, ...inSlots(), BLOCKING, FLOODED, TOO_FINE]
-      : [SERIAL, COOPERATIVE, BLOCKING];
+  return waysWith(engine, chooseEngine(engine).slots?.limits);
+}
+
+/** The same in a process that has so many slots, or none. */
+export function waysWith(engine: EngineName, limits: SlotLimits | undefined): Way[] {
+  const ways = limits
+    ? [SERIAL, COOPERATIVE, ...inSlots(limits), BLOCKING, flooded(limits), TOO_FINE]
+    : [SERIAL, COOPERATIVE, BLOCKING];
   return ways.map((way) => ({ ...way, engine, run: (options) => way.run({ ...options, engine }) }));
 }
 
@@ -68,14 +72,6 @@ const BLOCKING: AnyEngineWay = {
   predict: oneAfterTheOther,
 };
 
-const FLOODED: AnyEngineWay = {
-  id: 'flooded',
-  label: `the pool filled with ${poolThreads()} whole jobs`,
-  kind: 'mistake',
-  run: runFlooded,
-  predict: ({ wait, compute }) => overlapped(wait, compute, poolThreads()),
-};
-
 const TOO_FINE: AnyEngineWay = {
   id: 'too-fine',
   label: 'chunks too fine: one block each',
@@ -84,9 +80,19 @@ const TOO_FINE: AnyEngineWay = {
   predict: ({ wait, compute }) => overlapped(wait, compute, 1),
 };
 
-function inSlots(): AnyEngineWay[] {
+function flooded({ threads }: SlotLimits): AnyEngineWay {
+  return {
+    id: 'flooded',
+    label: `the pool filled with ${threads} whole jobs`,
+    kind: 'mistake',
+    run: runFlooded,
+    predict: ({ wait, compute }) => overlapped(wait, compute, threads),
+  };
+}
+
+function inSlots({ slots }: SlotLimits): AnyEngineWay[] {
   const one = inPool('one-slot', '1 slot', 1);
-  return pool.size === 1 ? [one] : [one, inPool('all-slots', `${pool.size} slots`, pool.size)];
+  return slots === 1 ? [one] : [one, inPool('all-slots', `${slots} slots`, slots)];
 }
 
 function inPool(id: WayId, slots: string, concurrency: number): AnyEngineWay {
