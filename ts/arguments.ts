@@ -14,14 +14,17 @@ export function wholeNumber(name: string, value: unknown, least: number, most: n
   return value === 0 ? 0 : value;
 }
 
-/** A time in milliseconds: finite and above zero. */
-export function milliseconds(name: string, value: unknown, most = 2 ** 31 - 1): number {
+/** The longest time that Node's timers take, in milliseconds. */
+export const MAX_MILLISECONDS = 2 ** 31 - 1;
+
+/** A time in milliseconds: above zero, and no longer than timers take. */
+export function milliseconds(name: string, value: unknown): number {
   if (typeof value !== 'number') {
     throw new TypeError(`${name} must be a number of milliseconds, not ${describeValue(value)}`);
   }
-  if (!(value > 0 && value <= most)) {
+  if (!(value > 0 && value <= MAX_MILLISECONDS)) {
     throw new RangeError(
-      `${name} must be a number of milliseconds above 0 and at most ${limit(most)}, not ${describeValue(value)}`,
+      `${name} must be a number of milliseconds above 0 and at most ${MAX_MILLISECONDS}, not ${describeValue(value)}`,
     );
   }
   return value;

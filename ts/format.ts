@@ -28,6 +28,11 @@ export function formatSum(sum: number): string {
   return sum.toFixed(2);
 }
 
+/** A part of 1 in percent: `97 %`. */
+export function formatPercent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}
+
 /** Cells in columns, the first to the left and the others to the right. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

@@ -18,7 +18,8 @@ export const MAX_SAMPLES = Number.MAX_SAFE_INTEGER;
 /** The largest stream number: 2^32 - 1. */
 export const MAX_STREAM = 0xffff_ffff;
 
-const MAX_SEED = (1n << 64n) - 1n;
+/** The largest seed: 2^64 - 1. */
+export const MAX_SEED = (1n << 64n) - 1n;
 
 /** A pure question with one exact answer: which samples to draw. */
 export interface JobOptions {

@@ -1,46 +1,67 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
-import { serve } from '../../ts/service/server.ts';
-import { engines } from '../engines.ts';
-import { says, start } from './run.ts';
+import { serve } from '../../ts/service/index.ts';
+import { outputOf, testEngines, testWhere } from '../where.ts';
+import { type Finished, says, start } from './run.ts';
 
 const LONG = ['--samples', '1e13'];
 
-test('Ctrl-C ends every long command with exit code 130', async (t) => {
+/** What makes `ps` list every process: its id, its parent's, and its arguments. */
+const PROCESSES = ['-A', '-o', 'pid=,ppid=,args='];
+
+/** Interrupts a command in the middle of its work. */
+async function interrupt(args: readonly string[]): Promise<Finished> {
+  const { child, finished } = start(args);
+  // There is no sign of a running job to wait for: start-up takes most of a second.
+  await delay(2500);
+  child.kill('SIGINT');
+  return finished;
+}
+
+testEngines('Ctrl-C ends every long command that computes with exit code 130', async (t, engine) => {
   const server = await serve({ port: 0, samples: 1e11, engine: 'typescript' });
   const port = ['--port', String(server.port)];
-  const commands = engines.flatMap((engine) => [
+  for (const args of [
     ['sum', 'gaussian', ...LONG, '--engine', engine],
     ['async', ...LONG, ...port, '--engine', engine],
     ['serial', ...LONG, ...port, '--engine', engine],
-  ]);
-  for (const args of [...commands, ['request', ...port]]) {
-    const { child, finished } = start(args);
-    // There is no sign of a running job to wait for: start-up takes most of a second.
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    const interrupted = performance.now();
-    child.kill('SIGINT');
-    const { code, stderr } = await finished;
+  ]) {
+    const { code, stderr } = await interrupt(args);
     t.is(code, 130, args.join(' '));
     t.false(stderr.includes('error'), stderr);
-    t.log(`${args[0]}: ${(performance.now() - interrupted).toFixed(0)} ms`);
   }
-  server.destroy();
+  await server.destroy();
 });
 
-test('Ctrl-C ends a blocked loop as the system does, which a shell shows as 130', async (t) => {
-  for (const engine of engines) {
-    const { child, finished } = start(['sum', 'gaussian', ...LONG, '--engine', engine, '--mode', 'blocking']);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    child.kill('SIGINT');
-    t.is((await finished).signal, 'SIGINT');
-  }
+test('Ctrl-C ends a request with exit code 130', async (t) => {
+  const server = await serve({ port: 0, samples: 1e11, engine: 'typescript' });
+  const { code, stderr } = await interrupt(['request', '--port', String(server.port)]);
+  t.is(code, 130);
+  t.false(stderr.includes('error'), stderr);
+  await server.destroy();
 });
+
+testEngines(
+  'Ctrl-C ends a blocked loop as the system does, which a shell shows as 130',
+  async (t, engine) => {
+    const { signal } = await interrupt([
+      'sum',
+      'gaussian',
+      ...LONG,
+      '--engine',
+      engine,
+      '--mode',
+      'blocking',
+    ]);
+    t.is(signal, 'SIGINT');
+  },
+);
 
 test('Ctrl-C ends a sample whose reader is slow', async (t) => {
   const { child, finished } = start(['sample', 'uniform', ...LONG]);
   child.stdout?.once('data', () => child.stdout?.pause());
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await delay(2500);
   child.kill('SIGINT');
   child.stdout?.resume();
   t.is((await finished).code, 130);
@@ -58,24 +79,27 @@ test('a server drains on SIGTERM and exits 0, and exits 130 on Ctrl-C', async (t
   }
 });
 
-test('compare leaves no server behind, interrupted or killed', async (t) => {
-  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-    const { child, finished } = start(['compare', ...LONG, '--server-samples', '1e6']);
-    await says(child, 'Done server_request');
-    const servers = childrenOf(child.pid ?? 0);
-    t.true(servers.length > 0);
-    child.kill(signal);
-    const { code } = await finished;
-    t.is(code, signal === 'SIGINT' ? 130 : null);
-    for (let tries = 0; tries < 100 && servers.some(isRunning); tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+testWhere(outputOf('ps', PROCESSES) !== '')(
+  'compare leaves no server behind, interrupted or killed',
+  async (t) => {
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      const { child, finished } = start(['compare', ...LONG, '--server-samples', '1e6']);
+      await says(child, 'Done server_request');
+      const servers = childrenOf(child.pid ?? 0);
+      t.true(servers.length > 0);
+      child.kill(signal);
+      const { code } = await finished;
+      t.is(code, signal === 'SIGINT' ? 130 : null);
+      for (let tries = 0; tries < 100 && servers.some(isRunning); tries++) {
+        await delay(50);
+      }
+      t.false(servers.some(isRunning));
     }
-    t.false(servers.some(isRunning));
-  }
-});
+  },
+);
 
 function childrenOf(pid: number): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const table = execFileSync('ps', PROCESSES, { encoding: 'utf8' });
   const rows = table
     .trim()
     .split('\n')

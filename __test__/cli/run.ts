@@ -8,6 +8,8 @@ export interface Finished {
   readonly code: number | null;
   readonly signal: string | null;
   readonly stdout: string;
+  /** Standard output as it came. */
+  readonly bytes: Buffer;
   readonly stderr: string;
 }
 
@@ -20,16 +22,17 @@ export function start(
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
+  const pieces: Buffer[] = [];
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   const finished = new Promise<Finished>((resolve) => {
-    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child.once('close', (code, signal) => {
+      const bytes = Buffer.concat(pieces);
+      resolve({ code, signal, stdout: bytes.toString(), bytes, stderr });
+    });
   });
   return { child, finished };
 }
@@ -43,7 +46,7 @@ export function run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<F
 export function says(child: ChildProcess, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const look = (piece: string): void => {
+    const look = (piece: string | Buffer): void => {
       said += piece;
       if (said.includes(text)) {
         resolve();

@@ -2,9 +2,12 @@ import { getEventListeners } from 'node:events';
 import net from 'node:net';
 import test, { type ExecutionContext } from 'ava';
 import { OffloopError } from '../../ts/errors.ts';
-import { type RequestOptions, requestTotal } from '../../ts/service/client.ts';
-import type { RequestEvent } from '../../ts/service/events.ts';
-import type { ServiceErrorCode } from '../../ts/service/index.ts';
+import {
+  type RequestEvent,
+  type RequestOptions,
+  requestTotal,
+  type ServiceErrorCode,
+} from '../../ts/service/index.ts';
 import { startPeer } from './support.ts';
 
 async function failsWith(
@@ -158,18 +161,3 @@ test('success and failure leave no listener on the signal either', async (t) => 
   await t.throwsAsync(requestTotal({ port: bad, signal }));
   t.is(getEventListeners(signal, 'abort').length, 0);
 });
-
-const wrong: [string, object, string, RegExp][] = [
-  ['port', { port: 0 }, 'RangeError', /^port .* 1 to 65535, not 0$/],
-  ['port', { port: '8197' }, 'TypeError', /^port must be a number/],
-  ['host', { host: '' }, 'TypeError', /^host must be an address or a name, not ''$/],
-  ['timeout', { timeout: 0 }, 'RangeError', /^timeout /],
-  ['timeout', { timeout: Number.POSITIVE_INFINITY }, 'RangeError', /^timeout /],
-  ['signal', { signal: {} }, 'TypeError', /^signal must be an AbortSignal/],
-  ['onEvent', { onEvent: 1 }, 'TypeError', /^onEvent must be a function/],
-];
-for (const [name, options, kind, message] of wrong) {
-  test(`a wrong ${name} is refused: ${JSON.stringify(options)}`, async (t) => {
-    await t.throwsAsync(requestTotal(options as RequestOptions), { name: kind, message });
-  });
-}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import test from 'ava';
 import { Connection } from '../../ts/service/connection.ts';
-import type { ServerHappening } from '../../ts/service/events.ts';
+import type { ServerEvent, Untimed } from '../../ts/service/events.ts';
 import { connect, readAll } from './support.ts';
 
 test('an engine that fails is told once, and its client is reset', async (t) => {
@@ -12,16 +12,16 @@ test('an engine that fails is told once, and its client is reset', async (t) => 
   const accepting = once(listener, 'connection');
   const client = await connect(t, (listener.address() as net.AddressInfo).port);
   const [socket] = (await accepting) as [net.Socket];
-  const happenings: ServerHappening[] = [];
-  const connection = new Connection(socket, 7, 60_000, (happening) => happenings.push(happening));
+  const events: Untimed<ServerEvent>[] = [];
+  const connection = new Connection(socket, 7, 60_000, (event) => events.push(event));
 
   const error = new Error('out of order');
   await connection.answer(() => Promise.reject(error));
   t.is(await readAll(client), '');
   connection.end();
   t.deepEqual(
-    happenings.map((happening) => happening.type),
+    events.map((event) => event.type),
     ['accepted', 'started', 'failed'],
   );
-  t.like(happenings[2], { stream: 7, error });
+  t.like(events[2], { stream: 7, error });
 });

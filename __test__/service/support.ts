@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { ExecutionContext } from 'ava';
 import { sum } from '../../ts/run/sum.ts';
 import type { ServerEvent } from '../../ts/service/events.ts';
-import { type ServeOptions, type Server, serve } from '../../ts/service/server.ts';
+import { type ServeOptions, type Server, serve } from '../../ts/service/index.ts';
 
 /** A job that no test waits for: it ends when it is aborted. */
 export const ENDLESS = 1e14;
@@ -65,6 +65,17 @@ export function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
+/** Whether an address is one of this machine's. */
+export async function canListenOn(host: string): Promise<boolean> {
+  const listener = net.createServer().listen(0, host);
+  const listening = await once(listener, 'listening').then(
+    () => true,
+    () => false,
+  );
+  listener.close();
+  return listening;
+}
+
 /** A bare connected socket, which lives on when its peer resets it. */
 export async function connect(
   t: ExecutionContext,
@@ -122,8 +133,8 @@ export async function startPeer(t: ExecutionContext, behave: (socket: net.Socket
   return (peer.address() as net.AddressInfo).port;
 }
 
-/** Runs a program without input; `undefined` where it is not installed. */
-export async function run(program: string, args: string[]): Promise<string | undefined> {
+/** Runs a program without input, and gives what it says. */
+export async function run(program: string, args: string[]): Promise<string> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
   let output = '';
   child.stdout.on('data', (piece) => {
@@ -132,13 +143,6 @@ export async function run(program: string, args: string[]): Promise<string | und
   child.stderr.on('data', (piece) => {
     output += piece;
   });
-  try {
-    await once(child, 'close');
-    return output;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
-  }
+  await once(child, 'close');
+  return output;
 }

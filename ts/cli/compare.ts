@@ -2,22 +2,22 @@ import { Command, Option } from 'commander';
 import { ENGINES } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
-import { verdictOf } from '../example/compare/comparison.ts';
-import { Contest } from '../example/compare/contest.ts';
+import { compare } from '../example/compare/compare.ts';
 import {
-  type Comparison,
   comparisonHtml,
+  comparisonJson,
+  comparisonText,
   comparisonTrace,
-  pairText,
-  tables,
-  toReport,
+  programsText,
 } from '../example/compare/report.ts';
+import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { formatCount } from '../format.ts';
 import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { type OutputFile, outputFile } from './output-file.ts';
+import { progressBar } from './progress-bar.ts';
 
 interface Options {
   samples: number;
@@ -38,7 +38,7 @@ interface Options {
 export function compareCommand(): Command {
   return new Command('compare')
     .description('the main job: both programs, then every way to do their work side by side, and the verdict')
-    .addOption(option.samples('how many uniform samples to sum').default(120_000_000))
+    .addOption(option.samples('how many uniform samples to sum').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.serverSamples())
     .addOption(
       option.seed('the key of both random streams; the server takes the next one (default: a random one)'),
@@ -67,53 +67,50 @@ export function compareCommand(): Command {
         '\n--mode is how the async program sums when it is shown by itself; side by side every mode runs.' +
         '\n\nExample:\n  $ offloop compare --samples 1.2e9 --server-samples 1e8 --seed 42 --html compare.html',
     )
-    .action((options: Options) => untilInterrupted((signal) => compare(options, signal)));
+    .action((options: Options) => untilInterrupted((signal) => run(options, signal)));
 }
 
-async function compare(options: Options, signal: AbortSignal): Promise<void> {
-  const { samples, serverSamples, repeats, json = false, quiet = json } = options;
-  const print = json ? () => {} : (line: string) => console.log(line);
-  const drawn = { ascii: options.ascii ?? false, ...terminal() };
+async function run(options: Options, signal: AbortSignal): Promise<void> {
+  const { samples, serverSamples, mode, allotment, repeats, json = false, quiet = json } = options;
   const job = toJob({ distribution: 'uniform', samples, seed: options.seed });
+  const drawn = { ascii: options.ascii ?? false, ...terminal() };
+  const bar = progressBar(quiet);
+  const print = (line: string): void => {
+    if (!json) {
+      bar.clear();
+      console.log(line);
+    }
+  };
   print(`Seed ${job.seed}: ${formatCount(samples)} uniform samples here, while a server process sums`);
   print(`${formatCount(serverSamples)} Gaussian samples for each answer.`);
 
-  const contest = new Contest(job, options, quiet, signal);
-  try {
-    for (const engine of enginesToRun(options.engine, print)) {
-      await contest.add(engine);
-    }
-    const pairs = await contest.runPairs(print, (pair) => print(pairText(pair, drawn)));
-    const compared = await contest.runWays(repeats);
-    const comparison: Comparison = {
-      job,
-      serverSamples,
-      repeats,
-      allotment: options.allotment,
-      equal: contest.totalsAreEqual(),
-      pairs,
-      ways: compared.flat(),
-      verdict: compared.flatMap(verdictOf),
-    };
-    for (const line of tables(comparison)) {
-      print(line);
-    }
-    if (options.html !== undefined) {
-      options.html.write(comparisonHtml(comparison));
-      print(`\nWrote ${options.html.path}: open it in a browser.`);
-    }
-    if (options.trace !== undefined) {
-      options.trace.write(comparisonTrace(comparison));
-      print(`\nWrote ${options.trace.path}: open it at ui.perfetto.dev.`);
-    }
-    if (json) {
-      console.log(JSON.stringify(toReport(comparison)));
-    }
-    if (!comparison.equal) {
-      process.exitCode = EXIT.failure;
-    }
-  } finally {
-    await contest.end();
+  const comparison = await compare({
+    job,
+    engines: enginesToRun(options.engine, print),
+    serverSamples,
+    mode,
+    allotment,
+    repeats,
+    signal,
+    print,
+    onPrograms: (runs) => print(programsText(runs, drawn)),
+    onProgress: bar.update,
+  }).finally(bar.clear);
+
+  print(comparisonText(comparison));
+  if (options.html !== undefined) {
+    options.html.write(comparisonHtml(comparison));
+    print(`\nWrote ${options.html.path}: open it in a browser.`);
+  }
+  if (options.trace !== undefined) {
+    options.trace.write(comparisonTrace(comparison));
+    print(`\nWrote ${options.trace.path}: open it at ui.perfetto.dev.`);
+  }
+  if (json) {
+    console.log(JSON.stringify(comparisonJson(comparison)));
+  }
+  if (!comparison.equal) {
+    process.exitCode = EXIT.failure;
   }
 }
 

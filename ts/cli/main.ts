@@ -12,7 +12,7 @@ import { serialCommand } from './serial.ts';
 import { serveCommand } from './serve.ts';
 import { sumCommand } from './sum.ts';
 
-const program = new Command('offloop')
+const offloop = new Command('offloop')
   .description('Seeded random sums and samples, computed off the event loop: one seed, one answer.')
   .version(packageVersion())
   .exitOverride()
@@ -30,7 +30,7 @@ const commands = [
   infoCommand(),
 ];
 for (const command of commands) {
-  program.addCommand(command.exitOverride());
+  offloop.addCommand(command.exitOverride());
 }
 
 // A reader that has had enough (`offloop sample … | head`) is no error.
@@ -39,7 +39,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await offloop.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
 }

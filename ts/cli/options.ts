@@ -1,7 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { MAX_MILLISECONDS } from '../arguments.ts';
 import { ENGINES } from '../engine/choose.ts';
-import { MAX_SAMPLES, MAX_STREAM } from '../job.ts';
-import { MODES } from '../run/options.ts';
+import { MAX_SAMPLES, MAX_SEED, MAX_STREAM } from '../job.ts';
+import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT } from '../service/protocol.ts';
+import { DEFAULT_TIMEOUT } from '../service/request-options.ts';
+import { DEFAULT_SERVER_SAMPLES } from '../service/serve-options.ts';
 
 /** A whole number as people write it: `120000000`, `1.2e8` or `120_000_000`. */
 function count(least: number, most: number, shown = String(most)): (text: string) => number {
@@ -21,14 +25,14 @@ function toNumber(text: string): number {
 
 function positiveMilliseconds(text: string): number {
   const value = toNumber(text);
-  if (!(value > 0 && value < 2 ** 31)) {
+  if (!(value > 0 && value <= MAX_MILLISECONDS)) {
     throw new InvalidArgumentError('It must be a number of milliseconds above 0 and below 2^31.');
   }
   return value;
 }
 
 function seed(text: string): string {
-  if (!/^\d+$/.test(text) || BigInt(text) >= 1n << 64n) {
+  if (!/^\d+$/.test(text) || BigInt(text) > MAX_SEED) {
     throw new InvalidArgumentError('It must be a whole number from 0 to 2^64 - 1.');
   }
   return text;
@@ -41,7 +45,7 @@ export const option = {
   serverSamples: () =>
     new Option('--server-samples <count>', "how many Gaussian samples each of the server's answers has")
       .argParser(count(0, MAX_SAMPLES, '2^53 - 1'))
-      .default(10_000_000),
+      .default(DEFAULT_SERVER_SAMPLES),
   seed: (what = 'the key of the random stream, 0 to 2^64 - 1 (default: a random one)') =>
     new Option('--seed <number>', what).argParser(seed),
   stream: () =>
@@ -57,20 +61,20 @@ export const option = {
   allotment: () =>
     new Option('--allotment <ms>', 'the longest time to work before handing control back')
       .argParser(positiveMilliseconds)
-      .default(10),
+      .default(DEFAULT_ALLOTMENT),
   concurrency: () =>
     new Option('--concurrency <slots>', 'the most slots of the thread pool (default: all of them)').argParser(
-      count(1, 1024),
+      count(1, MAX_CONCURRENCY),
     ),
   repeats: () =>
     new Option('--repeats <count>', 'how often every way runs').argParser(count(1, 1000)).default(3),
-  host: () => new Option('--host <address>', "the server's address").default('127.0.0.1'),
+  host: () => new Option('--host <address>', "the server's address").default(DEFAULT_HOST),
   port: (least: 0 | 1) =>
-    new Option('--port <port>', "the server's port").argParser(count(least, 65_535)).default(8197),
+    new Option('--port <port>', "the server's port").argParser(count(least, MAX_PORT)).default(DEFAULT_PORT),
   timeout: () =>
     new Option('--timeout <ms>', 'how long to wait for an answer')
       .argParser(positiveMilliseconds)
-      .default(60_000),
+      .default(DEFAULT_TIMEOUT),
   json: () => new Option('--json', 'print one JSON object, for machines'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

@@ -1,8 +1,13 @@
 import { Command } from 'commander';
-import type { ProgramOptions, ProgramResult } from '../example/programs/options.ts';
+import { programJson } from '../example/programs/json.ts';
+import {
+  DEFAULT_PROGRAM_SAMPLES,
+  type ProgramOptions,
+  type ProgramResult,
+} from '../example/programs/options.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
-import { progressBar } from './progress.ts';
+import { progressBar } from './progress-bar.ts';
 
 type Options = ProgramOptions & { json?: boolean; quiet?: boolean };
 
@@ -16,7 +21,7 @@ export function programCommand(
     .description(description)
     .addOption(option.host())
     .addOption(option.port(1))
-    .addOption(option.samples('how many uniform samples to sum').default(120_000_000))
+    .addOption(option.samples('how many uniform samples to sum').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.seed())
     .addOption(option.stream())
     .addOption(option.engine())
@@ -35,22 +40,7 @@ export function programCommand(
         program({ ...options, signal, onProgress: bar.update, ...(json ? {} : { print }) }),
       ).finally(bar.clear);
       if (json) {
-        console.log(JSON.stringify(toJson(result)));
+        console.log(JSON.stringify(programJson(result)));
       }
     });
-}
-
-/** A program's result without bigints, which JSON has not. Times are in milliseconds. */
-export function toJson({ compute, ...result }: ProgramResult) {
-  const { total, ...times } = compute;
-  return {
-    ...result,
-    compute: {
-      sum: total.sum,
-      units: String(total.units),
-      samples: total.samples,
-      seed: String(total.seed),
-      ...times,
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type RequestOptions, requestTotal } from '../service/client.ts';
+import { requestTotal } from '../service/client.ts';
+import type { RequestOptions } from '../service/request-options.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 

@@ -5,8 +5,13 @@ import { toSharedClock } from '../example/timeline/shared-clock.ts';
 import { formatDuration, formatSum } from '../format.ts';
 import { DISTRIBUTIONS } from '../job.ts';
 import type { ServerEvent } from '../service/events.ts';
-import { hostAndPort } from '../service/protocol.ts';
-import { type ServeOptions, serve } from '../service/server.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, hostAndPort } from '../service/protocol.ts';
+import {
+  DEFAULT_SERVER_DISTRIBUTION,
+  DEFAULT_SERVER_SAMPLES,
+  type ServeOptions,
+} from '../service/serve-options.ts';
+import { serve } from '../service/server.ts';
 import { EXIT } from './interrupt.ts';
 import { option } from './options.ts';
 
@@ -21,9 +26,9 @@ export function serveCommand(): Command {
     .addOption(
       new Option('--distribution <name>', 'what the samples are drawn from')
         .choices([...DISTRIBUTIONS])
-        .default('gaussian'),
+        .default(DEFAULT_SERVER_DISTRIBUTION),
     )
-    .addOption(option.samples("how many samples each client's total has").default(10_000_000))
+    .addOption(option.samples("how many samples each client's total has").default(DEFAULT_SERVER_SAMPLES))
     .addOption(
       option.seed('the first connection gets stream 0 of this seed, the next stream 1, … (default: random)'),
     )
@@ -34,7 +39,7 @@ export function serveCommand(): Command {
     .addHelpText(
       'after',
       '\nCtrl-C or SIGTERM stops listening and finishes what is in flight; a second one quits at once.' +
-        '\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d 127.0.0.1 8197',
+        `\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d ${DEFAULT_HOST} ${DEFAULT_PORT}`,
     )
     .action(run);
 }
@@ -92,7 +97,7 @@ function toLine(event: ServerEvent): string | undefined {
     case 'listening':
       return `listening on ${hostAndPort(event.host, event.port)}, seed ${event.seed}`;
     case 'answered':
-      return `stream ${event.stream}: answered ${formatSum(event.total.sum)} to ${event.from} in ${formatDuration(event.seconds * 1000)}`;
+      return `stream ${event.stream}: answered ${formatSum(event.total.sum)} to ${event.from} in ${formatDuration(event.took)}`;
     case 'gone':
       return `stream ${event.stream}: ${event.from} has gone before its answer`;
     case 'dropped':

@@ -1,12 +1,13 @@
 import { Argument, Command } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
+import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { formatDuration } from '../format.ts';
 import { DISTRIBUTIONS, type Distribution, toJob } from '../job.ts';
 import { type Mode, toPlan } from '../run/options.ts';
-import { sum } from '../run/sum.ts';
+import { sumJob } from '../run/sum.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
-import { progressBar } from './progress.ts';
+import { progressBar } from './progress-bar.ts';
 
 interface Options {
   samples: number;
@@ -27,7 +28,7 @@ export function sumCommand(): Command {
     .addArgument(
       new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
     )
-    .addOption(option.samples('how many samples').default(120_000_000))
+    .addOption(option.samples('how many samples').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.seed())
     .addOption(option.stream())
     .addOption(option.engine())
@@ -47,16 +48,15 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const { samples, seed, stream, engine, mode, concurrency, allotment, json = false, quiet = json } = options;
   const job = toJob({ distribution, samples, seed, stream });
   const bar = progressBar(quiet);
-  const runOptions = { engine, mode, concurrency, allotment, onProgress: bar.update };
-  const plan = toPlan(runOptions);
+  const plan = toPlan({ engine, mode, concurrency, allotment, onProgress: bar.update });
 
-  const compute = async (signal?: AbortSignal) => {
+  const compute = async (signal: AbortSignal | undefined) => {
     const began = performance.now();
-    const total = await sum(job, { ...runOptions, signal });
+    const total = await sumJob(job, { ...plan, signal });
     return { total, elapsed: performance.now() - began };
   };
   // A blocked loop cannot hear of Ctrl-C: it is left to end the process by itself, which is 130, too.
-  const computed = plan.mode === 'blocking' ? compute() : untilInterrupted(compute);
+  const computed = plan.mode === 'blocking' ? compute(undefined) : untilInterrupted(compute);
   const { total, elapsed } = await computed.finally(bar.clear);
   const nsPerSample = samples === 0 ? 0 : (elapsed * 1e6) / samples;
 

@@ -74,7 +74,10 @@ export interface Plan {
 }
 
 /** The default allotment in milliseconds. */
-const DEFAULT_ALLOTMENT = 10;
+export const DEFAULT_ALLOTMENT = 10;
+
+/** The most slots that a job may ask for. */
+export const MAX_CONCURRENCY = 1024;
 
 /** What the options of a blocking call may have. */
 export const SYNC_KEYS = ['engine'] as const;
@@ -104,7 +107,7 @@ export function toPlan(options: RunOptions = {}): Plan {
   optionalFunction('onChunk', onChunk);
   optionalFunction('onPause', onPause);
   if (concurrency !== undefined) {
-    wholeNumber('concurrency', concurrency, 1, 1024);
+    wholeNumber('concurrency', concurrency, 1, MAX_CONCURRENCY);
   }
   if (chunkBlocks !== undefined) {
     wholeNumber('chunkBlocks', chunkBlocks, 1, Number.MAX_SAFE_INTEGER);

@@ -1,40 +1,10 @@
 import net from 'node:net';
-import { milliseconds, optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
-import { OffloopError } from '../errors.ts';
-import type { ServiceErrorCode } from './errors.ts';
-import { type RequestEvent, type RequestHappening, tell } from './events.ts';
-import {
-  DEFAULT_HOST,
-  DEFAULT_PORT,
-  decodeAnswer,
-  hostAndPort,
-  MAX_ANSWER_BYTES,
-  toHost,
-} from './protocol.ts';
+import type { OffloopError } from '../errors.ts';
+import { type ServiceErrorCode, serviceError } from './errors.ts';
+import { type RequestEvent, tell } from './events.ts';
+import { decodeAnswer, hostAndPort, MAX_ANSWER_BYTES } from './protocol.ts';
+import { type RequestOptions, type RequestPlan, toRequestPlan } from './request-options.ts';
 import { codeOf, reasonOf } from './system-error.ts';
-
-/** Which server to ask, and for how long. */
-export interface RequestOptions {
-  /**
-   * The server's address. A name works too, but looking it up waits for the thread pool, which may be computing.
-   * @default '127.0.0.1'
-   */
-  host?: string | undefined;
-  /**
-   * The server's port: 1 to 65535.
-   * @default 8197
-   */
-  port?: number | undefined;
-  /**
-   * How many milliseconds the whole request may take: above 0, at most 2^31 - 1.
-   * @default 60_000
-   */
-  timeout?: number | undefined;
-  /** Ends the request, which then rejects with `signal.reason`. */
-  signal?: AbortSignal | undefined;
-  /** Is told what happens, as it happens. */
-  onEvent?: ((event: RequestEvent) => void) | undefined;
-}
 
 /**
  * Asks a server for a total: connects, sends nothing, and reads a decimal until the server closes.
@@ -50,65 +20,36 @@ export interface RequestOptions {
  * await server.close();
  */
 export async function requestTotal(options: RequestOptions = {}): Promise<number> {
-  const request = toRequest(options);
-  request.signal?.throwIfAborted();
-  const sum = toSum(await exchange(request), request);
-  tell<RequestHappening>(request.onEvent, { type: 'answered', sum });
+  return askServer(toRequestPlan(options));
+}
+
+/** `requestTotal` of what is checked already. */
+export async function askServer(plan: RequestPlan): Promise<number> {
+  plan.signal?.throwIfAborted();
+  const server = hostAndPort(plan.host, plan.port);
+  const sum = toSum(await exchange(plan, server), server);
+  tell<RequestEvent>(plan.onEvent, { type: 'answered', sum });
   return sum;
 }
 
-interface Request extends Pick<RequestOptions, 'signal' | 'onEvent'> {
-  readonly host: string;
-  readonly port: number;
-  readonly timeout: number;
-  /** `host:port`, as messages name the server. */
-  readonly server: string;
-}
-
-const REQUEST_KEYS: readonly (keyof RequestOptions)[] = ['host', 'port', 'timeout', 'signal', 'onEvent'];
-
-/** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
-export function toRequest(options: RequestOptions): Request {
-  requireObject('options', options, REQUEST_KEYS);
-  const host = toHost(options.host ?? DEFAULT_HOST);
-  const port = wholeNumber('port', options.port ?? DEFAULT_PORT, 1, 65_535);
-  const timeout = milliseconds('timeout', options.timeout ?? 60_000);
-  optionalSignal('signal', options.signal);
-  optionalFunction('onEvent', options.onEvent);
-  return {
-    host,
-    port,
-    timeout,
-    server: hostAndPort(host, port),
-    signal: options.signal,
-    onEvent: options.onEvent,
-  };
-}
-
 /** Connects and reads what the server says until it closes its side, or says too much. */
-function exchange({ host, port, timeout, server, signal, onEvent }: Request): Promise<Buffer> {
+function exchange({ host, port, timeout, signal, onEvent }: RequestPlan, server: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port });
     const pieces: Buffer[] = [];
     let bytes = 0;
 
     const timer = setTimeout(() => {
-      finish(() =>
-        reject(
-          new OffloopError<ServiceErrorCode>(
-            'OFFLOOP_TIMEOUT',
-            `${server} did not answer within ${timeout} ms`,
-          ),
-        ),
-      );
+      const message = `${server} did not answer within ${timeout} ms`;
+      finish(() => reject(serviceError('OFFLOOP_TIMEOUT', message)));
     }, timeout);
     const onAbort = () => finish(() => reject(signal?.reason));
     signal?.addEventListener('abort', onAbort);
-    tell<RequestHappening>(onEvent, { type: 'connecting', host, port });
+    tell<RequestEvent>(onEvent, { type: 'connecting', host, port });
 
     socket.on('connect', () => {
-      tell<RequestHappening>(onEvent, { type: 'connected' });
-      tell<RequestHappening>(onEvent, { type: 'waiting' });
+      tell<RequestEvent>(onEvent, { type: 'connected' });
+      tell<RequestEvent>(onEvent, { type: 'waiting' });
     });
     socket.on('data', (piece) => {
       pieces.push(piece);
@@ -130,56 +71,40 @@ function exchange({ host, port, timeout, server, signal, onEvent }: Request): Pr
   });
 }
 
-function toSum(answer: Buffer, { server }: Request): number {
+function toSum(answer: Buffer, server: string): number {
   if (answer.length === 0) {
-    throw new OffloopError<ServiceErrorCode>(
-      'OFFLOOP_NO_ANSWER',
-      `${server} closed the connection without an answer`,
-    );
+    throw serviceError('OFFLOOP_NO_ANSWER', `${server} closed the connection without an answer`);
   }
-  if (answer.length > MAX_ANSWER_BYTES) {
-    const said = `more than ${MAX_ANSWER_BYTES} bytes`;
-    throw new OffloopError<ServiceErrorCode>(
-      'OFFLOOP_MALFORMED_ANSWER',
-      `${server} answered ${said}, which is not a finite decimal`,
-    );
-  }
-  const text = answer.toString('latin1');
-  const sum = decodeAnswer(text);
+  const sum = answer.length > MAX_ANSWER_BYTES ? undefined : decodeAnswer(answer.toString('latin1'));
   if (sum === undefined) {
-    const said = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-    throw new OffloopError<ServiceErrorCode>(
-      'OFFLOOP_MALFORMED_ANSWER',
-      `${server} answered ${said}, which is not a finite decimal`,
-    );
+    const message = `${server} answered ${describeAnswer(answer)}, which is not a finite decimal`;
+    throw serviceError('OFFLOOP_MALFORMED_ANSWER', message);
   }
   return sum;
 }
 
+function describeAnswer(answer: Buffer): string {
+  if (answer.length > MAX_ANSWER_BYTES) {
+    return `more than ${MAX_ANSWER_BYTES} bytes`;
+  }
+  const text = answer.toString('latin1');
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}
+
 function connectionError(cause: Error, server: string): OffloopError<ServiceErrorCode> {
   switch (codeOf(cause)) {
-    case 'ECONNREFUSED':
-      return new OffloopError<ServiceErrorCode>(
-        'OFFLOOP_CONNECTION_REFUSED',
-        `${server} refused the connection: is a server running?`,
-        {
-          cause,
-        },
-      );
+    case 'ECONNREFUSED': {
+      const message = `${server} refused the connection: is a server running?`;
+      return serviceError('OFFLOOP_CONNECTION_REFUSED', message, { cause });
+    }
     case 'ECONNRESET':
-    case 'EPIPE':
-      return new OffloopError<ServiceErrorCode>(
-        'OFFLOOP_CONNECTION_RESET',
-        `${server} reset the connection before it had answered`,
-        { cause },
-      );
-    default:
-      return new OffloopError<ServiceErrorCode>(
-        'OFFLOOP_CONNECTION_FAILED',
-        `cannot reach ${server}: ${reasonOf(cause)}`,
-        {
-          cause,
-        },
-      );
+    case 'EPIPE': {
+      const message = `${server} reset the connection before it had answered`;
+      return serviceError('OFFLOOP_CONNECTION_RESET', message, { cause });
+    }
+    default: {
+      const message = `cannot reach ${server}: ${reasonOf(cause)}`;
+      return serviceError('OFFLOOP_CONNECTION_FAILED', message, { cause });
+    }
   }
 }

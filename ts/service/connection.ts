@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Total } from '../total.ts';
-import type { Client, DropReason, ServerHappening } from './events.ts';
+import type { Client, DropReason, ServerEvent, Untimed } from './events.ts';
 import { encodeAnswer, hostAndPort } from './protocol.ts';
 
 /** How long a client may take to close after its answer, in milliseconds. Closing at once would break one that still sends. */
@@ -17,7 +17,7 @@ export class Connection {
   readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #client: Client;
-  readonly #report: (happening: ServerHappening) => void;
+  readonly #report: (event: Untimed<ServerEvent>) => void;
   readonly #acceptedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
   #patience = new AbortController();
@@ -27,7 +27,7 @@ export class Connection {
     socket: Socket,
     stream: number,
     deadline: number,
-    report: (happening: ServerHappening) => void,
+    report: (event: Untimed<ServerEvent>) => void,
   ) {
     this.address = socket.remoteAddress ?? 'unknown';
     this.#socket = socket;
@@ -51,10 +51,10 @@ export class Connection {
     // From here on the client's going ends the computing, not the waiting.
     this.#patience = new AbortController();
     const startedAt = performance.now();
-    this.#report({ type: 'started', waited: (startedAt - this.#acceptedAt) / 1000, ...this.#client });
+    this.#report({ type: 'started', waited: startedAt - this.#acceptedAt, ...this.#client });
     try {
       const total = await compute(this.#client.stream, this.#patience.signal);
-      this.#send(total, (performance.now() - startedAt) / 1000);
+      this.#send(total, performance.now() - startedAt);
     } catch (error) {
       this.#fail(error);
     }
@@ -83,9 +83,9 @@ export class Connection {
     this.#socket.resume();
   }
 
-  #send(total: Total, seconds: number): void {
+  #send(total: Total, took: number): void {
     this.#socket.once('finish', () => {
-      this.#decide({ type: 'answered', total, seconds, ...this.#client });
+      this.#decide({ type: 'answered', total, took, ...this.#client });
       const linger = setTimeout(() => this.#socket.destroy(), LINGER);
       this.#socket.once('close', () => clearTimeout(linger));
     });
@@ -98,7 +98,7 @@ export class Connection {
   }
 
   /** The first fate is the only one. */
-  #decide(fate: ServerHappening): void {
+  #decide(fate: Untimed<ServerEvent>): void {
     if (this.#decided) {
       return;
     }

@@ -1,3 +1,5 @@
+import { OffloopError } from '../errors.ts';
+
 /** The codes of the service's operational errors. They are stable: programs may rely on them. */
 export type ServiceErrorCode =
   | 'OFFLOOP_ADDRESS_IN_USE'
@@ -8,3 +10,12 @@ export type ServiceErrorCode =
   | 'OFFLOOP_NO_ANSWER'
   | 'OFFLOOP_MALFORMED_ANSWER'
   | 'OFFLOOP_TIMEOUT';
+
+/** An operational error of the service. */
+export function serviceError(
+  code: ServiceErrorCode,
+  message: string,
+  options?: ErrorOptions,
+): OffloopError<ServiceErrorCode> {
+  return new OffloopError(code, message, options);
+}

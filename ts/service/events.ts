@@ -1,14 +1,17 @@
 import type { Total } from '../total.ts';
 
-/** What happens in a server. Streams name connections; times are in seconds. */
-export type ServerHappening =
+/**
+ * What happens in a server, and when. Streams name connections. All times are in milliseconds, and `at` is on the
+ * clock of `performance.now()` of the server's process.
+ */
+export type ServerEvent = { readonly at: number } & (
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly seed: bigint }
   /** A client connected: the job of this stream is its own. */
   | ({ readonly type: 'accepted' } & Client)
-  /** Its turn came: `waited` after it was accepted. */
+  /** Its turn came: it had `waited` since it was accepted. */
   | ({ readonly type: 'started'; readonly waited: number } & Client)
-  /** The total was sent: computed in `seconds`. */
-  | ({ readonly type: 'answered'; readonly total: Total; readonly seconds: number } & Client)
+  /** The total was sent: computing it `took` so long. */
+  | ({ readonly type: 'answered'; readonly total: Total; readonly took: number } & Client)
   /** The client reset the connection before its answer was sent. */
   | ({ readonly type: 'gone' } & Client)
   /** The engine could not compute the total. */
@@ -17,10 +20,8 @@ export type ServerHappening =
   | ({ readonly type: 'dropped'; readonly reason: DropReason; readonly why: string } & Partial<Client>)
   /** No more clients are accepted; so many connections are still open. */
   | { readonly type: 'closing'; readonly open: number }
-  | { readonly type: 'closed' };
-
-/** A happening and when: milliseconds on the clock of `performance.now()` of the server's process. */
-export type ServerEvent = ServerHappening & { readonly at: number };
+  | { readonly type: 'closed' }
+);
 
 /**
  * Why a connection was dropped: too many connections, too many waiting for their turn, no answer within the
@@ -48,23 +49,24 @@ export interface ServerStats {
   failed: number;
 }
 
-/** What happens to a request, seen by the client. */
-export type RequestHappening =
+/** What happens to a request, and when: milliseconds on the clock of `performance.now()` of the client's process. */
+export type RequestEvent = { readonly at: number } & (
   | { readonly type: 'connecting'; readonly host: string; readonly port: number }
   | { readonly type: 'connected' }
   | { readonly type: 'waiting' }
-  | { readonly type: 'answered'; readonly sum: number };
+  | { readonly type: 'answered'; readonly sum: number }
+);
 
-/** A happening and when: milliseconds on the clock of `performance.now()` of the client's process. */
-export type RequestEvent = RequestHappening & { readonly at: number };
+/** An event before its time is noted. */
+export type Untimed<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
 
-/** Tells a listener. What it throws is an uncaught error of its own, and disturbs nobody's connection. */
-export function tell<Happening extends object>(
-  listener: ((event: Happening & { readonly at: number }) => void) | undefined,
-  happening: Happening,
+/** Notes the time and tells a listener. What it throws is an uncaught error of its own, and disturbs nobody's connection. */
+export function tell<Event extends ServerEvent | RequestEvent>(
+  listener: ((event: Event) => void) | undefined,
+  event: Untimed<Event>,
 ): void {
   try {
-    listener?.({ ...happening, at: performance.now() });
+    listener?.({ ...event, at: performance.now() } as unknown as Event);
   } catch (error) {
     process.nextTick(() => {
       throw error;

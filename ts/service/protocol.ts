@@ -9,6 +9,8 @@ export const DEFAULT_HOST = '127.0.0.1';
 
 export const DEFAULT_PORT = 8197;
 
+export const MAX_PORT = 65_535;
+
 /** Connections the kernel holds for us until we accept them. */
 export const BACKLOG = 1024;
 

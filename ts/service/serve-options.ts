@@ -1,10 +1,10 @@
 import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type Distribution, type Job, toJob } from '../job.ts';
-import { type Mode, type RunOptions, toPlan } from '../run/options.ts';
+import { type Mode, type Plan, toPlan } from '../run/options.ts';
 import type { ServerEvent } from './events.ts';
 import { mostConnections } from './limits.ts';
-import { DEFAULT_HOST, DEFAULT_PORT, toHost } from './protocol.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
 
 /** What a server computes for each client, where, and how much it takes on. */
 export interface ServeOptions {
@@ -74,11 +74,12 @@ export interface ServeOptions {
 }
 
 /** Checked options, with every choice made. */
-export interface Settings {
+export interface ServePlan {
   readonly host: string;
   readonly port: number;
+  /** Every client's job but for its stream. */
   readonly job: Omit<Job, 'stream'>;
-  readonly run: RunOptions;
+  readonly run: Plan;
   /** How many connections compute at once. */
   readonly slots: number;
   readonly maxConnections: number;
@@ -87,6 +88,10 @@ export interface Settings {
   readonly grace: number;
   readonly onEvent: ((event: ServerEvent) => void) | undefined;
 }
+
+/** What a client's total is of, where nothing else is said: the original example's. */
+export const DEFAULT_SERVER_DISTRIBUTION: Distribution = 'gaussian';
+export const DEFAULT_SERVER_SAMPLES = 10_000_000;
 
 const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
   'host',
@@ -105,21 +110,21 @@ const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
 ];
 
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
-export function toSettings(options: ServeOptions): Settings {
+export function toServePlan(options: ServeOptions): ServePlan {
   requireObject('options', options, SERVE_KEYS);
-  const { distribution = 'gaussian', samples = 1e7, seed, engine, mode, allotment, onEvent } = options;
-  // As in the original example, one client's task is one worker: its chunks follow one another.
-  const run = { engine, mode, allotment, concurrency: 1 };
-  const plan = toPlan(run);
+  const { distribution = DEFAULT_SERVER_DISTRIBUTION, samples = DEFAULT_SERVER_SAMPLES, seed } = options;
+  const { engine, mode, allotment, onEvent } = options;
   const most = mostConnections();
+  // As in the original example, one client's task is one worker: its chunks follow one another.
+  const run = toPlan({ engine, mode, allotment, concurrency: 1 });
   optionalFunction('onEvent', onEvent);
   return {
     host: toHost(options.host ?? DEFAULT_HOST),
-    port: wholeNumber('port', options.port ?? DEFAULT_PORT, 0, 65_535),
+    port: wholeNumber('port', options.port ?? DEFAULT_PORT, 0, MAX_PORT),
     job: toJob({ distribution, samples, seed }),
     run,
     // On the event loop there is one worker, and taking turns would only make every client wait for all.
-    slots: plan.mode === 'threadpool' ? plan.engine.slots!.limits.slots : 1,
+    slots: run.mode === 'threadpool' ? run.engine.slots!.limits.slots : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
     maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
     deadline: milliseconds('deadline', options.deadline ?? 300_000),

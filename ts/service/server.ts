@@ -2,20 +2,18 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { OffloopError } from '../errors.ts';
-import { sum } from '../run/sum.ts';
+import { MAX_STREAM } from '../job.ts';
+import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
 import { Connection } from './connection.ts';
-import type { ServiceErrorCode } from './errors.ts';
-import { type ServerHappening, type ServerStats, tell } from './events.ts';
+import { serviceError } from './errors.ts';
+import { type ServerEvent, type ServerStats, tell, type Untimed } from './events.ts';
 import { BACKLOG } from './protocol.ts';
 import { RoundRobin, type RoundRobinOptions } from './round-robin.ts';
-import { type ServeOptions, type Settings, toSettings } from './serve-options.ts';
+import { type ServeOptions, type ServePlan, toServePlan } from './serve-options.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 
-export type { ServeOptions } from './serve-options.ts';
-
-const STREAMS = 2 ** 32;
+const STREAMS = MAX_STREAM + 1;
 
 /**
  * Starts a TCP server that computes one total for every client that connects, writes it as a decimal, and closes.
@@ -31,10 +29,10 @@ const STREAMS = 2 ** 32;
  * await server.close();
  */
 export async function serve(options: ServeOptions = {}): Promise<Server> {
-  const settings = toSettings(options);
+  const plan = toServePlan(options);
   const listener = net.createServer({ allowHalfOpen: true });
-  await listen(listener, settings);
-  return new Server(listener, settings);
+  await listen(listener, plan);
+  return new Server(listener, plan);
 }
 
 /** A listening server, as `serve()` gives it. */
@@ -48,23 +46,23 @@ export class Server {
   /** How many connections had each fate so far. */
   readonly stats: Readonly<ServerStats>;
   readonly #counts: ServerStats;
-  readonly #settings: Settings;
+  readonly #plan: ServePlan;
   readonly #listener: net.Server;
   readonly #connections = new Set<Connection>();
   readonly #turns: PQueue<RoundRobin, RoundRobinOptions>;
   #closed: Promise<void> | undefined;
 
   /** @internal */
-  constructor(listener: net.Server, settings: Settings) {
+  constructor(listener: net.Server, plan: ServePlan) {
     const { address, port } = listener.address() as net.AddressInfo;
     this.host = address;
     this.port = port;
-    this.seed = settings.job.seed;
+    this.seed = plan.job.seed;
     this.stats = this.#counts = { accepted: 0, answered: 0, dropped: 0, gone: 0, failed: 0 };
-    this.#settings = settings;
+    this.#plan = plan;
     this.#listener = listener;
-    this.#turns = new PQueue({ queueClass: RoundRobin, concurrency: settings.slots });
-    listener.maxConnections = settings.maxConnections;
+    this.#turns = new PQueue({ queueClass: RoundRobin, concurrency: plan.slots });
+    listener.maxConnections = plan.maxConnections;
     listener.on('connection', (socket) => this.#accept(socket));
     listener.on('drop', () => this.#refuse());
     listener.on('error', (error) => this.#missed(error));
@@ -89,14 +87,14 @@ export class Server {
 
   #accept(socket: net.Socket): void {
     const stream = this.#counts.accepted % STREAMS;
-    const connection = new Connection(socket, stream, this.#settings.deadline, this.#report);
+    const connection = new Connection(socket, stream, this.#plan.deadline, this.#report);
     this.#connections.add(connection);
     connection.closed.then(() => this.#connections.delete(connection));
     this.#queue(connection);
   }
 
   #queue(connection: Connection): void {
-    const { maxWaiting } = this.#settings;
+    const { maxWaiting } = this.#plan;
     if (this.#turns.pending >= this.#turns.concurrency && this.#turns.size >= maxWaiting) {
       connection.drop('waiting', `the queue is full: ${maxWaiting} waiting`);
       return;
@@ -113,12 +111,12 @@ export class Server {
   }
 
   readonly #compute = (stream: number, signal: AbortSignal): Promise<Total> => {
-    const { job, run } = this.#settings;
-    return sum({ ...job, stream }, { ...run, signal });
+    const { job, run } = this.#plan;
+    return sumJob({ ...job, stream }, { ...run, signal });
   };
 
   #refuse(): void {
-    const why = `too many connections: ${this.#settings.maxConnections} open`;
+    const why = `too many connections: ${this.#plan.maxConnections} open`;
     this.#report({ type: 'dropped', reason: 'connections', why });
   }
 
@@ -131,7 +129,7 @@ export class Server {
     const closed = new Promise<void>((resolve) => {
       this.#listener.close(() => resolve());
     });
-    const grace = setTimeout(() => this.#endAll(), this.#settings.grace);
+    const grace = setTimeout(() => this.#endAll(), this.#plan.grace);
     await closed;
     clearTimeout(grace);
     // The listener is closed a moment before its last sockets are, and they have a fate to tell.
@@ -146,26 +144,22 @@ export class Server {
     }
   }
 
-  readonly #report = (happening: ServerHappening): void => {
-    if (happening.type in this.#counts) {
-      this.#counts[happening.type as keyof ServerStats]++;
+  readonly #report = (event: Untimed<ServerEvent>): void => {
+    if (event.type in this.#counts) {
+      this.#counts[event.type as keyof ServerStats]++;
     }
-    tell<ServerHappening>(this.#settings.onEvent, happening);
+    tell<ServerEvent>(this.#plan.onEvent, event);
   };
 }
 
-async function listen(listener: net.Server, { host, port }: Settings): Promise<void> {
+async function listen(listener: net.Server, { host, port }: ServePlan): Promise<void> {
   listener.listen({ host, port, backlog: BACKLOG });
   try {
     await once(listener, 'listening');
   } catch (cause) {
     throw codeOf(cause) === 'EADDRINUSE'
-      ? new OffloopError<ServiceErrorCode>(
-          'OFFLOOP_ADDRESS_IN_USE',
-          `port ${port} on ${host} is already in use`,
-          { cause },
-        )
-      : new OffloopError<ServiceErrorCode>(
+      ? serviceError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${host} is already in use`, { cause })
+      : serviceError(
           'OFFLOOP_LISTEN_FAILED',
           `cannot listen on port ${port} of ${host}: ${reasonOf(cause)}`,
           { cause },

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import test from 'ava';
-import { compareWays, efficiencyOf, verdictOf } from '../../../ts/example/compare/comparison.ts';
-import { runFlooded } from '../../../ts/example/compare/flooded.ts';
+import { compareWays, efficiencyOf } from '../../../ts/example/compare/comparison.ts';
 import type { MeasuredRun } from '../../../ts/example/compare/measure.ts';
-import { type Way, waysOf } from '../../../ts/example/compare/ways.ts';
-import { sumSync } from '../../../ts/index.ts';
-import { serve } from '../../../ts/service/index.ts';
-import { engines } from '../../engines.ts';
+import { verdictOf } from '../../../ts/example/compare/verdict.ts';
+import { type Way, waysWith } from '../../../ts/example/compare/ways.ts';
+
+const LIMITS = { cores: 2, threads: 4, slots: 2 };
 
 /** A run that took so many milliseconds, of which it waited and computed some. */
 function run(elapsed: number, wait: number, compute: number, loopMax = 1, longestRead = 1): MeasuredRun {
@@ -41,7 +40,7 @@ function run(elapsed: number, wait: number, compute: number, loopMax = 1, longes
 }
 
 test('ways are judged by the serial one: medians, predictions, efficiency', (t) => {
-  const [serial, ...others] = waysOf('native') as [Way, ...Way[]];
+  const [serial, ...others] = waysWith('native', LIMITS) as [Way, ...Way[]];
   const measured = [
     { way: serial, runs: [run(1000, 400, 600), run(1010, 410, 600), run(5000, 4000, 1000)] },
     ...others.map((way) => ({
@@ -67,7 +66,7 @@ test('all of the possible gain is an efficiency of 1, none of it 0', (t) => {
 });
 
 test('the verdict says what overlapping gained and what the mistakes cost', (t) => {
-  const measured = waysOf('native').map((way) => ({
+  const measured = waysWith('native', LIMITS).map((way) => ({
     way,
     runs: [
       way.kind === 'baseline'
@@ -90,31 +89,12 @@ test('the verdict says what overlapping gained and what the mistakes cost', (t) 
   t.regex(verdictOf(compareWays(slow, 10))[0]!, /saved nothing this time/);
 });
 
-test('every way has a name of its own, one serial one first', (t) => {
-  for (const engine of ['native', 'typescript'] as const) {
-    const ways = waysOf(engine);
-    t.is(new Set(ways.map(({ name }) => name)).size, ways.length);
-    t.deepEqual(
-      ways.map(({ kind }) => kind === 'baseline'),
-      ways.map((_, i) => i === 0),
-    );
-  }
-});
-
-test('the flooded pool gives the same total, and stops when told', async (t) => {
-  if (!engines.includes('native')) {
-    t.log('left out: the native engine is not there');
-    return t.pass();
-  }
-  const server = await serve({ port: 0, samples: 10, seed: 1 });
-  for (const samples of [0, 1, 65_537, 3_000_000]) {
-    const { compute } = await runFlooded({ port: server.port, samples, seed: 42n });
-    t.deepEqual(compute.total, sumSync({ distribution: 'uniform', samples, seed: 42n }));
-  }
-  const reason = new Error('enough');
-  const signal = AbortSignal.timeout(50);
-  const stop = new AbortController();
-  signal.addEventListener('abort', () => stop.abort(reason));
-  await t.throwsAsync(runFlooded({ port: server.port, samples: 1e13, signal: stop.signal }), { is: reason });
-  await server.close();
+test('the verdict knows the ways by their ids: labels may say anything', (t) => {
+  const measured = waysWith('native', LIMITS).map((way) => ({
+    way: { ...way, label: 'blocking, whole jobs, too fine, 1 slot' },
+    runs: [way.kind === 'baseline' ? run(1000, 400, 600) : run(way.id === 'too-fine' ? 900 : 700, 400, 600)],
+  }));
+  const verdict = verdictOf(compareWays(measured, 10));
+  t.is(verdict.length, 4);
+  t.regex(verdict[3]!, /one block each took 900ms: 1\.3 times as long/);
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import test from 'ava';
@@ -6,7 +6,7 @@ import { runAsync } from '../../../ts/example/programs/async.ts';
 import { runSerial } from '../../../ts/example/programs/serial.ts';
 import { sumSync } from '../../../ts/index.ts';
 import { serve } from '../../../ts/service/server.ts';
-import { engines } from '../../engines.ts';
+import { outputOf, testEngines } from '../../where.ts';
 
 const SAMPLES = 40_000_000;
 const SEED = 42n;
@@ -39,49 +39,43 @@ while True:
     client.close()
 `;
 
-test('serial prints the lines of the original, in order', async (t) => {
+testEngines('serial prints the lines of the original, in order', async (t, engine) => {
   const server = await serve({ port: 0, samples: 1e6, seed: 1 });
-  for (const engine of engines) {
-    const lines: string[] = [];
-    const print = (line: string) => lines.push(line);
-    const result = await runSerial({ port: server.port, samples: SAMPLES, seed: SEED, engine, print });
-    t.is(lines.length, 3);
-    t.regex(lines[0]!, DONE_REQUEST);
-    t.regex(lines[1]!, DONE_SUM);
-    t.regex(lines[2]!, TOTAL);
-    t.deepEqual(result.compute.total, expected);
-    t.true(result.compute.began >= result.request.ended);
-  }
+  const lines: string[] = [];
+  const print = (line: string) => lines.push(line);
+  const result = await runSerial({ port: server.port, samples: SAMPLES, seed: SEED, engine, print });
   await server.close();
+  t.is(lines.length, 3);
+  t.regex(lines[0]!, DONE_REQUEST);
+  t.regex(lines[1]!, DONE_SUM);
+  t.regex(lines[2]!, TOTAL);
+  t.deepEqual(result.compute.total, expected);
+  t.true(result.compute.began >= result.request.ended);
 });
 
-test('async pauses, resumes and asks in between', async (t) => {
+testEngines('async pauses, resumes and asks in between', async (t, engine) => {
   const server = await serve({ port: 0, samples: 1e6, seed: 1 });
-  for (const engine of engines) {
-    for (const mode of ['cooperative', 'threadpool'] as const) {
-      const lines: string[] = [];
-      const print = (line: string) => lines.push(line);
-      const options = { port: server.port, samples: SAMPLES, seed: SEED, engine, mode, allotment: 1, print };
-      const result = await runAsync(options);
-      t.deepEqual(result.compute.total, expected);
-      t.true(result.compute.pauses > 0);
+  for (const mode of ['cooperative', 'threadpool'] as const) {
+    const lines: string[] = [];
+    const print = (line: string) => lines.push(line);
+    const options = { port: server.port, samples: SAMPLES, seed: SEED, engine, mode, allotment: 1, print };
+    const result = await runAsync(options);
+    t.deepEqual(result.compute.total, expected);
+    t.true(result.compute.pauses > 0);
 
-      const pauses = lines.filter((line) => PAUSING_SUM.test(line)).length;
-      t.is(pauses, result.compute.pauses);
-      t.is(lines.filter((line) => line === 'Resuming uniform_sum.').length, pauses);
-      t.regex(lines.at(-1)!, TOTAL);
-      const order = ['Pausing server_request.', 'Resuming server_request.'].map((line) =>
-        lines.indexOf(line),
-      );
-      t.true(order[0]! >= 0 && order[1]! > order[0]!);
-      t.regex(lines[order[1]! + 1]!, DONE_REQUEST);
-      t.is(lines.filter((line) => DONE_SUM.test(line)).length, 1);
-      if (result.mode === 'cooperative') {
-        t.regex(lines[0]!, PAUSING_SUM);
-        t.is(order[0], 1, 'the request goes out at the first pause');
-      } else {
-        t.is(order[0], 0, 'the request goes out at once');
-      }
+    const pauses = lines.filter((line) => PAUSING_SUM.test(line)).length;
+    t.is(pauses, result.compute.pauses);
+    t.is(lines.filter((line) => line === 'Resuming uniform_sum.').length, pauses);
+    t.regex(lines.at(-1)!, TOTAL);
+    const order = ['Pausing server_request.', 'Resuming server_request.'].map((line) => lines.indexOf(line));
+    t.true(order[0]! >= 0 && order[1]! > order[0]!);
+    t.regex(lines[order[1]! + 1]!, DONE_REQUEST);
+    t.is(lines.filter((line) => DONE_SUM.test(line)).length, 1);
+    if (result.mode === 'cooperative') {
+      t.regex(lines[0]!, PAUSING_SUM);
+      t.is(order[0], 1, 'the request goes out at the first pause');
+    } else {
+      t.is(order[0], 0, 'the request goes out at once');
     }
   }
   await server.close();
@@ -95,15 +89,12 @@ test('a sum too short to pause still asks', async (t) => {
   await server.close();
 });
 
-test('a Python server that computes for a second is overlapped, and its answer may come in pieces', async (t) => {
-  if (spawnSync('python3', ['--version']).error) {
-    t.log('left out: python3 is not installed');
-    return t.pass();
-  }
-  const python = spawn('python3', ['-c', PYTHON_SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
-  t.teardown(() => python.kill());
-  const port = await firstNumber(python);
-  for (const engine of engines) {
+testEngines(
+  'a Python server that computes for a second is overlapped, and its answer may come in pieces',
+  async (t, engine) => {
+    const python = spawn('python3', ['-c', PYTHON_SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+    t.teardown(() => python.kill());
+    const port = await firstNumber(python);
     const serial = await runSerial({ port, samples: SAMPLES, seed: SEED, engine });
     t.is(serial.request.sum, -2869.04);
     t.true(serial.request.ended >= 1000);
@@ -116,27 +107,37 @@ test('a Python server that computes for a second is overlapped, and its answer m
       t.true(overlapped.compute.began < overlapped.request.ended);
       t.true(overlapped.request.began < overlapped.compute.ended);
     }
-  }
-});
+  },
+  outputOf('python3', ['--version']).startsWith('Python 3'),
+);
 
-test('a request that fails stops the sum, and is the error', async (t) => {
+testEngines('a request that fails stops the sum, and is the error', async (t, engine) => {
   const refusing = net.createServer((socket) => socket.resetAndDestroy());
   refusing.listen(0, '127.0.0.1');
   await once(refusing, 'listening');
   const { port } = refusing.address() as net.AddressInfo;
-  for (const engine of engines) {
-    const began = performance.now();
-    await t.throwsAsync(runAsync({ port, samples: 1e12, engine }), { code: 'OFFLOOP_CONNECTION_RESET' });
-    t.true(performance.now() - began < 10_000);
-  }
+  const began = performance.now();
+  await t.throwsAsync(runAsync({ port, samples: 1e12, engine }), { code: 'OFFLOOP_CONNECTION_RESET' });
+  t.true(performance.now() - began < 10_000);
   refusing.close();
 });
 
 test('bad input is refused before anything starts', async (t) => {
+  const wrong: [object, string, RegExp][] = [
+    [{ port: 70_000 }, 'RangeError', /^port/],
+    [{ samples: -1 }, 'RangeError', /^samples/],
+    [{ allotment: 0 }, 'RangeError', /^allotment/],
+    [{ signal: 'stop' }, 'TypeError', /^signal must be an AbortSignal/],
+    [{ print: 1 }, 'TypeError', /^print must be a function/],
+    [{ onRequest: 1 }, 'TypeError', /^onRequest must be a function/],
+    [{ alotment: 5 }, 'TypeError', /^options has no 'alotment': did you mean 'allotment'\?$/],
+    [{ onrequest: 1 }, 'TypeError', /^options has no 'onrequest': did you mean 'onRequest'\?$/],
+    [null as unknown as object, 'TypeError', /^options must be an object, not null$/],
+  ];
   for (const program of [runSerial, runAsync]) {
-    await t.throwsAsync(program({ port: 70_000 }), { name: 'RangeError', message: /^port/ });
-    await t.throwsAsync(program({ samples: -1 }), { name: 'RangeError', message: /^samples/ });
-    await t.throwsAsync(program({ allotment: 0 }), { name: 'RangeError', message: /^allotment/ });
+    for (const [options, name, message] of wrong) {
+      await t.throwsAsync(program(options), { name, message });
+    }
   }
 });
 

@@ -77,7 +77,7 @@ test('every way is measured: the request, the server, the loop and file reads', 
       async () => {},
     );
     const request = run.timeline.lanes.find(({ id }) => id === 'request')!;
-    t.true(isSound(run.timeline), way.name);
+    t.true(isSound(run.timeline), way.id);
     t.true(run.timeline.lanes.some(({ id }) => id === 'reads'));
     t.true(run.longestRead > 0);
     t.true(run.loopDelay.max >= run.loopDelay.p50);

@@ -1,4 +1,5 @@
-import { formatDuration } from '../../format.ts';
+import type { EngineName } from '../../engine/engine.ts';
+import type { Job } from '../../job.ts';
 import type { ProgramResult } from '../programs/options.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { LoopDelay } from './loop-delay.ts';
@@ -6,8 +7,28 @@ import type { MeasuredRun } from './measure.ts';
 import { median } from './statistics.ts';
 import type { Way } from './ways.ts';
 
+/** Everything that comparing found. */
+export interface Comparison {
+  readonly job: Job;
+  readonly serverSamples: number;
+  readonly repeats: number;
+  readonly allotment: number;
+  /** Whether every engine and way gave the same totals. */
+  readonly equal: boolean;
+  readonly programs: readonly ProgramRuns[];
+  readonly ways: readonly ComparedWay[];
+  readonly verdict: readonly string[];
+}
+
+/** The example's two programs, run once by one engine. */
+export interface ProgramRuns {
+  readonly engine: EngineName;
+  readonly serial: MeasuredRun;
+  readonly async: MeasuredRun;
+}
+
 /** A way and its runs, at least one. */
-export interface MeasuredWay {
+export interface WayRuns {
   readonly way: Way;
   readonly runs: readonly MeasuredRun[];
 }
@@ -48,7 +69,7 @@ export function efficiencyOf(serial: number, wall: number, ideal: number): numbe
 }
 
 /** Compares the ways of one engine. One of them is the serial one. */
-export function compareWays(measured: readonly MeasuredWay[], allotment: number): ComparedWay[] {
+export function compareWays(measured: readonly WayRuns[], allotment: number): ComparedWay[] {
   const baseline = measured.find(({ way }) => way.kind === 'baseline')!;
   const serial = median(walls(baseline));
   const ideals = baseline.runs.map(({ result }) => idealOf(result));
@@ -77,56 +98,6 @@ export function compareWays(measured: readonly MeasuredWay[], allotment: number)
   });
 }
 
-function walls({ runs }: Pick<MeasuredWay, 'runs'>): number[] {
+function walls({ runs }: Pick<WayRuns, 'runs'>): number[] {
   return runs.map(({ result }) => result.elapsed);
-}
-
-/** What there is to learn from one engine's ways, in sentences. */
-export function verdictOf(compared: readonly ComparedWay[]): string[] {
-  const serial = compared.find(({ way }) => way.kind === 'baseline')!;
-  const overlapped = compared.filter(({ way }) => way.kind === 'overlapped');
-  const best = fastest(overlapped);
-  const calm = [...overlapped].sort((a, b) => a.loopDelay.max - b.loopDelay.max)[0]!;
-  const mistake = (words: string): ComparedWay | undefined =>
-    compared.find(({ way }) => way.kind === 'mistake' && way.name.includes(words));
-  const { engine } = best.way;
-  const saved = 1 - best.wall.median / serial.wall.median;
-  const lines = [
-    saved > 0
-      ? `${engine}: '${best.way.name}' took ${formatDuration(best.wall.median)} where one task after the other took ` +
-        `${formatDuration(serial.wall.median)}: ${percent(saved)} less, ${percent(best.efficiency)} of what one core could gain.`
-      : `${engine}: overlapping saved nothing this time: the work is too short, or something else kept the machine busy.`,
-  ];
-  const blocking = mistake('blocking');
-  if (blocking !== undefined) {
-    lines.push(
-      `${engine}: one blocking call made the event loop late by up to ${formatDuration(blocking.loopDelay.max)}; ` +
-        `'${calm.way.name}' by ${formatDuration(calm.loopDelay.max)}.`,
-    );
-  }
-  const flooded = mistake('whole jobs');
-  if (flooded !== undefined) {
-    lines.push(
-      `${engine}: the pool filled with whole jobs made a file wait up to ${formatDuration(flooded.longestRead)}; ` +
-        `'${best.way.name}' ${formatDuration(best.longestRead)}.`,
-    );
-  }
-  const fine = mistake('too fine');
-  const coarse = overlapped.find(({ way }) => way.name.endsWith('1 slot'));
-  if (fine !== undefined && coarse !== undefined && fine.wall.median > coarse.wall.median) {
-    const times = fine.wall.median / coarse.wall.median;
-    lines.push(
-      `${engine}: chunks of one block each took ${formatDuration(fine.wall.median)}: ${times.toFixed(1)} times as long.`,
-    );
-  }
-  return lines;
-}
-
-function fastest(compared: readonly ComparedWay[]): ComparedWay {
-  return [...compared].sort((a, b) => a.wall.median - b.wall.median)[0]!;
-}
-
-/** `97 %` for 0.97. */
-export function percent(part: number): string {
-  return `${Math.round(part * 100)} %`;
 }

@@ -1,17 +1,16 @@
-import { chooseEngine } from '../../engine/choose.ts';
 import { blocksOf, samplesBefore } from '../../job.ts';
-import { requestTotal } from '../../service/client.ts';
+import { askServer } from '../../service/client.ts';
 import { toTotal } from '../../total.ts';
-import { type ProgramOptions, type ProgramResult, toSetup } from '../programs/options.ts';
+import { type ProgramOptions, type ProgramResult, toProgramPlan } from '../programs/options.ts';
 
 /**
  * A classic mistake, to be seen beside what is right: the sum in as few pieces as the thread pool has threads,
  * all at once. Each piece holds its thread to the end, so that a file read has none. It needs the native engine.
  */
 export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramResult> {
-  const { job, plan, request } = toSetup({ ...options, mode: 'threadpool' });
-  const slots = chooseEngine('native').slots!;
-  const { signal, onChunk } = plan;
+  const { job, run, request } = toProgramPlan({ ...options, engine: 'native', mode: 'threadpool' });
+  const { engine, signal, onChunk } = run;
+  const slots = engine.slots!;
   const flood = slots.flood();
   const raise = (): void => flood.cancel();
   signal?.addEventListener('abort', raise);
@@ -20,7 +19,7 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
   const elapsed = (): number => performance.now() - start;
 
   const ask = async () => {
-    const sum = await requestTotal(request);
+    const sum = await askServer(request);
     return { sum, began: 0, ended: elapsed() };
   };
   const computePart = async (firstBlock: number, blockCount: number, slot: number): Promise<bigint> => {
@@ -43,9 +42,9 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
     const [answer, computed] = await Promise.all([ask(), compute()]);
     return {
       program: 'async',
-      engine: 'native',
-      simd: plan.engine.simd,
-      mode: 'threadpool',
+      engine: engine.name,
+      simd: engine.simd,
+      mode: run.mode,
       request: answer,
       compute: computed,
       elapsed: elapsed(),

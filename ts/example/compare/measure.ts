@@ -5,7 +5,7 @@ import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { Recorder, type ServerMoment } from '../timeline/recorder.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
-import type { Way } from './ways.ts';
+import type { RunnableWay } from './ways.ts';
 
 /** One run of a way: what it found, and what the rest of the process felt meanwhile. */
 export interface MeasuredRun {
@@ -24,7 +24,7 @@ const BETWEEN_READS = 5;
 
 /** Runs a way and records it, while files are read as other parts of a program would. */
 export async function measureRun(
-  way: Pick<Way, 'name' | 'engine' | 'run'>,
+  way: RunnableWay,
   options: ProgramOptions,
   watchServer: WatchServer,
 ): Promise<MeasuredRun> {
@@ -43,7 +43,7 @@ export async function measureRun(
     const longestRead = await reads.stop();
     const loopDelay = await meter.stop();
     await told;
-    const names = { id: `${way.engine}/${way.name}`, group: way.engine, title: way.name };
+    const names = { id: `${way.engine}/${way.id}`, group: way.engine, title: way.label };
     return { result, timeline: recorder.timeline(names), loopDelay, longestRead };
   } finally {
     recorder.stop();

@@ -1,29 +1,14 @@
-import { toJson } from '../../cli/program.ts';
-import { columns, formatCount, formatDuration } from '../../format.ts';
-import type { Job } from '../../job.ts';
+import { columns, formatCount, formatDuration, formatPercent } from '../../format.ts';
+import { programJson } from '../programs/json.ts';
 import { renderPage } from '../timeline/page/render-page.ts';
 import { renderText, type TextOptions } from '../timeline/text.ts';
 import { type Timeline, timesOf } from '../timeline/timeline.ts';
 import { renderTrace } from '../timeline/trace.ts';
-import { type ComparedWay, efficiencyOf, idealOf, percent } from './comparison.ts';
-import type { Pair } from './contest.ts';
+import { type ComparedWay, type Comparison, efficiencyOf, idealOf, type ProgramRuns } from './comparison.ts';
 import type { MeasuredRun } from './measure.ts';
 
-/** Everything that `offloop compare` found. */
-export interface Comparison {
-  readonly job: Job;
-  readonly serverSamples: number;
-  readonly repeats: number;
-  readonly allotment: number;
-  /** Whether every engine and way gave the same totals. */
-  readonly equal: boolean;
-  readonly pairs: readonly Pair[];
-  readonly ways: readonly ComparedWay[];
-  readonly verdict: readonly string[];
-}
-
 /** The timelines of the example's two programs, and what overlapping could gain. */
-export function pairText({ serial, async }: Pair, options: TextOptions): string {
+export function programsText({ serial, async }: ProgramRuns, options: TextOptions): string {
   const { wait, compute, ideal } = idealOf(serial.result);
   return [
     '',
@@ -34,8 +19,7 @@ export function pairText({ serial, async }: Pair, options: TextOptions): string 
 }
 
 /** Every way side by side, and the verdict. */
-export function tables(comparison: Comparison): string[] {
-  const { ways, repeats, verdict, equal } = comparison;
+export function comparisonText({ ways, repeats, verdict, equal }: Comparison): string {
   const times = repeats === 1 ? 'Every way, once' : `Every way ${repeats} times, in turns; medians`;
   return [
     '',
@@ -47,7 +31,7 @@ export function tables(comparison: Comparison): string[] {
     '',
     ...verdict,
     equality(equal),
-  ];
+  ].join('\n');
 }
 
 const WALL_HEAD = ['', 'took', 'min … max', 'predicted', 'overlap efficiency'];
@@ -58,7 +42,7 @@ function wallCells({ way, wall, predicted, efficiency }: ComparedWay): string[] 
     formatDuration(wall.median),
     `${formatDuration(wall.min)} … ${formatDuration(wall.max)}`,
     formatDuration(predicted),
-    way.kind === 'baseline' ? '' : percent(efficiency),
+    way.kind === 'baseline' ? '' : formatPercent(efficiency),
   ];
 }
 
@@ -73,9 +57,9 @@ function nameOf(way: ComparedWay['way']): string {
   return `${way.engine}: ${titleOf(way)}`;
 }
 
-/** A way's name where its engine's is beside it. */
-function titleOf({ name, kind }: ComparedWay['way']): string {
-  return kind === 'mistake' ? `${name} (a mistake)` : name;
+/** A way's label where its engine's name is beside it. */
+function titleOf({ label, kind }: ComparedWay['way']): string {
+  return kind === 'mistake' ? `${label} (a mistake)` : label;
 }
 
 function equality(equal: boolean): string {
@@ -117,13 +101,13 @@ function titled({ way, timeline }: ComparedWay): Timeline {
 }
 
 /** The comparison as one object without bigints, which JSON has not. Times are in milliseconds. */
-export function toReport({
+export function comparisonJson({
   job,
   serverSamples,
   repeats,
   allotment,
   equal,
-  pairs,
+  programs,
   ways,
   verdict,
 }: Comparison) {
@@ -134,7 +118,7 @@ export function toReport({
     allotment,
     repeats,
     equal,
-    runs: pairs.map(({ serial, async }) => {
+    runs: programs.map(({ serial, async }) => {
       const { ideal } = idealOf(serial.result);
       return {
         serial: runJson(serial),
@@ -145,7 +129,8 @@ export function toReport({
     }),
     ways: ways.map(({ way, timeline, ...figures }) => ({
       engine: way.engine,
-      name: way.name,
+      id: way.id,
+      label: way.label,
       kind: way.kind,
       ...figures,
       lanes: lanesJson(timeline),
@@ -155,7 +140,7 @@ export function toReport({
 }
 
 function runJson({ result, timeline, loopDelay, longestRead }: MeasuredRun) {
-  return { ...toJson(result), loopDelay, longestRead, lanes: lanesJson(timeline) };
+  return { ...programJson(result), loopDelay, longestRead, lanes: lanesJson(timeline) };
 }
 
 /** What each lane spent its time on. */

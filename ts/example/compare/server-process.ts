@@ -14,6 +14,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** The code of the error when it does not start. */
+type ServerProcessErrorCode = 'OFFLOOP_SERVER_FAILED';
+
 /** How long a stopping server may take before it is killed, in milliseconds. */
 const STOP_WITHIN = 5000;
 
@@ -74,7 +77,12 @@ function listening(child: ChildProcess, signal: AbortSignal, complaint: () => st
           .split('\n')
           .at(-1)
           ?.replace(/^error: /, '') || `exit code ${code}`;
-      reject(new OffloopError('OFFLOOP_SERVER_FAILED', `The server process did not start: ${said}`));
+      reject(
+        new OffloopError<ServerProcessErrorCode>(
+          'OFFLOOP_SERVER_FAILED',
+          `The server process did not start: ${said}`,
+        ),
+      );
     });
   });
 }

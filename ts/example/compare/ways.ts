@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { EngineName } from '../../engine/engine.ts';
-import { loadNative } from '../../engine/native.ts';
+import { chooseEngine } from '../../engine/choose.ts';
+import type { EngineName, SlotLimits } from '../../engine/engine.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
 import { runFlooded } from './flooded.ts';
+
+/** What programs know a way by. `all-slots` is there where the process has more than one; `flooded` and `too-fine` need the pool. */
+type WayId = 'serial' | 'cooperative' | 'one-slot' | 'all-slots' | 'blocking' | 'flooded' | 'too-fine';
 
 /** What a prediction is made from, in milliseconds. */
 interface Costs {
@@ -17,7 +20,9 @@ interface Costs {
 
 /** One way of asking the server and summing the samples. All give the same answer. */
 export interface Way {
-  readonly name: string;
+  readonly id: WayId;
+  /** What people know it by. */
+  readonly label: string;
   readonly engine: EngineName;
   /** Whether it is what others are measured by (one task after the other), worth using, or what people do wrong. */
   readonly kind: 'baseline' | 'overlapped' | 'mistake';
@@ -26,52 +31,81 @@ export interface Way {
   predict(costs: Costs): number;
 }
 
+/** As much of a way as it takes to run it and to name what it did. */
+export type RunnableWay = Pick<Way, 'engine' | 'label' | 'run'> & { readonly id: string };
+
 /** The ways that an engine has: the serial one first, the mistakes last. */
 export function waysOf(engine: EngineName): Way[] {
-  const way = (kind: Way['kind'], name: string, run: Way['run'], predict: Way['predict']): Way => ({
-    name,
-    engine,
-    kind,
-    run: (options) => run({ ...options, engine }),
-    predict,
-  });
-  const pooled = (slots: number): Way =>
-    way(
-      'overlapped',
-      `async, thread pool, ${slots} ${slots === 1 ? 'slot' : 'slots'}`,
-      (options) => runAsync({ ...options, mode: 'threadpool', concurrency: slots }),
-      (costs) => overlapped(costs, slots),
-    );
-  const serial = way('baseline', 'serial', runSerial, oneAfterTheOther);
-  const cooperative = way(
-    'overlapped',
-    'async, cooperative',
-    (options) => runAsync({ ...options, mode: 'cooperative' }),
-    // The request goes out at the first pause.
-    ({ wait, ...costs }) =>
-      overlapped({ ...costs, wait: wait + Math.min(costs.allotment, costs.compute) }, 1),
-  );
-  const blocking = way(
-    'mistake',
-    'one blocking call on the loop',
-    (options) => runAsync({ ...options, mode: 'blocking' }),
-    oneAfterTheOther,
-  );
-  if (engine === 'typescript') {
-    return [serial, cooperative, blocking];
-  }
-  const { threads, slots } = loadNative().engine!.slots!.limits;
-  const flooded = way('mistake', `the pool filled with ${threads} whole jobs`, runFlooded, (costs) =>
-    overlapped(costs, threads),
-  );
-  const fine = way(
-    'mistake',
-    'chunks too fine: one block each',
-    (options) => runAsync({ ...options, mode: 'threadpool', concurrency: 1, chunkBlocks: 1 }),
-    (costs) => overlapped(costs, 1),
-  );
-  const pools = slots === 1 ? [pooled(1)] : [pooled(1), pooled(slots)];
-  return [serial, cooperative, ...pools, blocking, flooded, fine];
+  return waysWith(engine, chooseEngine(engine).slots?.limits);
+}
+
+/** The same in a process that has so many slots, or none. */
+export function waysWith(engine: EngineName, limits: SlotLimits | undefined): Way[] {
+  const ways = limits
+    ? [SERIAL, COOPERATIVE, ...inSlots(limits), BLOCKING, flooded(limits), TOO_FINE]
+    : [SERIAL, COOPERATIVE, BLOCKING];
+  return ways.map((way) => ({ ...way, engine, run: (options) => way.run({ ...options, engine }) }));
+}
+
+/** A way whose engine is still open. */
+type AnyEngineWay = Omit<Way, 'engine'>;
+
+const SERIAL: AnyEngineWay = {
+  id: 'serial',
+  label: 'serial',
+  kind: 'baseline',
+  run: runSerial,
+  predict: oneAfterTheOther,
+};
+
+const COOPERATIVE: AnyEngineWay = {
+  id: 'cooperative',
+  label: 'async, cooperative',
+  kind: 'overlapped',
+  run: (options) => runAsync({ ...options, mode: 'cooperative' }),
+  // The request goes out at the first pause.
+  predict: ({ wait, compute, allotment }) => overlapped(wait + Math.min(allotment, compute), compute, 1),
+};
+
+const BLOCKING: AnyEngineWay = {
+  id: 'blocking',
+  label: 'one blocking call on the loop',
+  kind: 'mistake',
+  run: (options) => runAsync({ ...options, mode: 'blocking' }),
+  predict: oneAfterTheOther,
+};
+
+const TOO_FINE: AnyEngineWay = {
+  id: 'too-fine',
+  label: 'chunks too fine: one block each',
+  kind: 'mistake',
+  run: (options) => runAsync({ ...options, mode: 'threadpool', concurrency: 1, chunkBlocks: 1 }),
+  predict: ({ wait, compute }) => overlapped(wait, compute, 1),
+};
+
+function flooded({ threads }: SlotLimits): AnyEngineWay {
+  return {
+    id: 'flooded',
+    label: `the pool filled with ${threads} whole jobs`,
+    kind: 'mistake',
+    run: runFlooded,
+    predict: ({ wait, compute }) => overlapped(wait, compute, threads),
+  };
+}
+
+function inSlots({ slots }: SlotLimits): AnyEngineWay[] {
+  const one = inPool('one-slot', '1 slot', 1);
+  return slots === 1 ? [one] : [one, inPool('all-slots', `${slots} slots`, slots)];
+}
+
+function inPool(id: WayId, slots: string, concurrency: number): AnyEngineWay {
+  return {
+    id,
+    label: `async, thread pool, ${slots}`,
+    kind: 'overlapped',
+    run: (options) => runAsync({ ...options, mode: 'threadpool', concurrency }),
+    predict: ({ wait, compute }) => overlapped(wait, compute, concurrency),
+  };
 }
 
 function oneAfterTheOther({ wait, compute }: Costs): number {
@@ -79,7 +113,7 @@ function oneAfterTheOther({ wait, compute }: Costs): number {
 }
 
 /** The longer of both, as far as there are cores for it: the server needs one, too. */
-function overlapped({ wait, compute }: Costs, threads: number): number {
+function overlapped(wait: number, compute: number, threads: number): number {
   const cores = availableParallelism();
   return Math.max(wait, compute / Math.min(threads, cores), (wait + compute) / cores);
 }

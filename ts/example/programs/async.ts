@@ -1,8 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sumInChunks } from '../../run/sum.ts';
-import { requestTotal } from '../../service/client.ts';
+import { sumJobInChunks } from '../../run/sum.ts';
+import { askServer } from '../../service/client.ts';
 import * as lines from './lines.ts';
-import { type Answer, type Computed, type ProgramOptions, type ProgramResult, toSetup } from './options.ts';
+import {
+  type Answer,
+  type Computed,
+  type ProgramOptions,
+  type ProgramResult,
+  toProgramPlan,
+} from './options.ts';
 
 /**
  * The asynchronous program of the example: sum the uniform samples while the server works.
@@ -15,26 +21,26 @@ import { type Answer, type Computed, type ProgramOptions, type ProgramResult, to
  * @throws {OffloopError} when the server cannot be asked (see `requestTotal`); the sum is stopped then
  */
 export async function runAsync(options: ProgramOptions = {}): Promise<ProgramResult> {
+  const { job, run, request, print } = toProgramPlan(options);
   // What fails in one task stops the other.
   const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const { job, run, plan, request, print } = toSetup({ ...options, signal });
+  const signal = run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal;
   const start = performance.now();
   const elapsed = (): number => performance.now() - start;
   let answer: Promise<Answer> | undefined;
 
-  const ask = (): Promise<Answer> => {
+  const askOnce = (): Promise<Answer> => {
     if (answer === undefined) {
-      answer = askServer();
+      answer = ask();
       answer.catch((error) => stop.abort(error));
     }
     return answer;
   };
 
-  const askServer = async (): Promise<Answer> => {
+  const ask = async (): Promise<Answer> => {
     const began = elapsed();
     print(lines.PAUSING_REQUEST);
-    const sum = await requestTotal(request);
+    const sum = await askServer({ ...request, signal });
     const ended = elapsed();
     print(lines.RESUMING_REQUEST);
     print(lines.doneRequest(sum, ended - began));
@@ -43,7 +49,7 @@ export async function runAsync(options: ProgramOptions = {}): Promise<ProgramRes
 
   const compute = async (): Promise<Computed> => {
     const began = elapsed();
-    const chunks = sumInChunks(job, run);
+    const chunks = sumJobInChunks(job, { ...run, signal });
     let pauses = 0;
     for (;;) {
       const step = await chunks.next();
@@ -55,7 +61,7 @@ export async function runAsync(options: ProgramOptions = {}): Promise<ProgramRes
       if (step.value.total === undefined) {
         pauses++;
         print(lines.pausingSum(step.value));
-        ask();
+        askOnce();
         await nextTurn();
         print(lines.RESUMING_SUM);
       }
@@ -63,17 +69,17 @@ export async function runAsync(options: ProgramOptions = {}): Promise<ProgramRes
   };
 
   try {
-    if (plan.mode === 'threadpool') {
-      ask();
+    if (run.mode === 'threadpool') {
+      askOnce();
     }
     const computed = await compute();
-    const answered = await ask();
+    const answered = await askOnce();
     print(lines.totalElapsed(elapsed()));
     return {
       program: 'async',
-      engine: plan.engine.name,
-      simd: plan.engine.simd,
-      mode: plan.mode,
+      engine: run.engine.name,
+      simd: run.engine.simd,
+      mode: run.mode,
       request: answered,
       compute: computed,
       elapsed: elapsed(),

@@ -1,7 +1,8 @@
+import { optionalFunction, requireObject } from '../../arguments.ts';
 import type { EngineName } from '../../engine/engine.ts';
 import { BLOCK_SAMPLES, type Job, type JobOptions, toJob } from '../../job.ts';
-import { type Mode, type Plan, type RunOptions, toPlan } from '../../run/options.ts';
-import { type RequestOptions, toRequest } from '../../service/client.ts';
+import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../run/options.ts';
+import { type RequestOptions, type RequestPlan, toRequestPlan } from '../../service/request-options.ts';
 import type { Total } from '../../total.ts';
 
 /** What a program asks of whom, and what it computes itself. */
@@ -59,38 +60,48 @@ export interface Computed {
   readonly pauses: number;
 }
 
-/** A checked program. */
-export interface Setup {
+/** Checked options, with every choice made. */
+export interface ProgramPlan {
   readonly job: Job;
-  readonly run: RunOptions;
-  readonly plan: Plan;
-  readonly request: RequestOptions;
+  readonly run: Plan;
+  readonly request: RequestPlan;
   readonly print: (line: string) => void;
 }
+
+/** How many uniform samples the original example sums. */
+export const DEFAULT_PROGRAM_SAMPLES = 120_000_000;
 
 /** As in the example; a chunk that would outlast the allotment is cut finer. */
 const CHUNKS = 40;
 
-/** Checks what a program is given before anything starts. */
-export function toSetup(options: ProgramOptions): Setup {
-  const {
-    host,
-    port,
-    timeout,
-    samples = 120_000_000,
-    seed,
-    stream,
-    onRequest,
-    print = () => {},
-    ...given
-  } = options;
+const PROGRAM_KEYS: readonly (keyof ProgramOptions)[] = [
+  'host',
+  'port',
+  'timeout',
+  'samples',
+  'seed',
+  'stream',
+  ...RUN_KEYS,
+  'onRequest',
+  'print',
+];
+
+/** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
+export function toProgramPlan(options: ProgramOptions): ProgramPlan {
+  requireObject('options', options, PROGRAM_KEYS);
+  const { host, port, timeout, samples = DEFAULT_PROGRAM_SAMPLES, seed, stream, ...others } = options;
+  const { onRequest, print = () => {}, ...run } = others;
+  optionalFunction('onRequest', onRequest);
+  optionalFunction('print', print);
   const job = toJob({ distribution: 'uniform', samples, seed, stream });
-  const request = { host, port, timeout, signal: given.signal, onEvent: onRequest };
-  toRequest(request);
-  const run = {
-    ...given,
-    concurrency: given.concurrency ?? 1,
-    chunkBlocks: given.chunkBlocks ?? Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS)),
+  return {
+    job,
+    run: toPlan({
+      ...run,
+      concurrency: run.concurrency ?? 1,
+      chunkBlocks: run.chunkBlocks ?? Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS)),
+    }),
+    request: toRequestPlan({ host, port, timeout, signal: run.signal, onEvent: onRequest }),
+    print,
   };
-  return { job, run, plan: toPlan(run), request, print };
 }

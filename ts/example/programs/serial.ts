@@ -1,7 +1,7 @@
-import { sum } from '../../run/sum.ts';
-import { requestTotal } from '../../service/client.ts';
+import { sumJob } from '../../run/sum.ts';
+import { askServer } from '../../service/client.ts';
 import { doneRequest, doneSum, totalElapsed } from './lines.ts';
-import { type ProgramOptions, type ProgramResult, toSetup } from './options.ts';
+import { type ProgramOptions, type ProgramResult, toProgramPlan } from './options.ts';
 
 /**
  * The serial program of the example: ask the server, wait for the answer, then sum the uniform samples.
@@ -10,23 +10,23 @@ import { type ProgramOptions, type ProgramResult, toSetup } from './options.ts';
  * @throws {OffloopError} when the server cannot be asked (see `requestTotal`)
  */
 export async function runSerial(options: ProgramOptions = {}): Promise<ProgramResult> {
-  const { job, run, plan, request, print } = toSetup(options);
+  const { job, run, request, print } = toProgramPlan(options);
   const start = performance.now();
 
-  const answer = await requestTotal(request);
+  const answer = await askServer(request);
   const answered = performance.now() - start;
   print(doneRequest(answer, answered));
 
-  const total = await sum(job, run);
+  const total = await sumJob(job, run);
   const elapsed = performance.now() - start;
   print(doneSum(total.sum, elapsed - answered));
   print(totalElapsed(elapsed));
 
   return {
     program: 'serial',
-    engine: plan.engine.name,
-    simd: plan.engine.simd,
-    mode: plan.mode,
+    engine: run.engine.name,
+    simd: run.engine.simd,
+    mode: run.mode,
     request: { sum: answer, began: 0, ended: answered },
     compute: { total, began: answered, ended: elapsed, pauses: 0 },
     elapsed,

@@ -8,7 +8,7 @@ const PLAIN_EVERY = 5000;
 
 const BAR = 24;
 
-/** Shows progress on standard error, for what takes longer than a second. */
+/** Shows progress on standard error, of jobs one after the other, for each that takes longer than a second. */
 export interface ProgressBar {
   update(progress: Progress): void;
   /** Removes the bar, so that what is printed next stands alone. */
@@ -18,9 +18,15 @@ export interface ProgressBar {
 /** A bar on a terminal, a line every few seconds elsewhere, nothing when `quiet`. */
 export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.stderr): ProgressBar {
   let nextAt = FIRST;
+  let last = 0;
   let shown = false;
   return {
     update(progress) {
+      if (progress.elapsed < last) {
+        // Another job has begun.
+        nextAt = FIRST;
+      }
+      last = progress.elapsed;
       if (quiet || progress.elapsed < nextAt || progress.samplesDone === progress.samples) {
         return;
       }

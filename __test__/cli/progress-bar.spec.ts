@@ -1,0 +1,53 @@
+import test from 'ava';
+import { progressBar } from '../../ts/cli/progress-bar.ts';
+
+/** Standard error, as a terminal or not. */
+function screen(isTTY: boolean): { out: NodeJS.WriteStream; written: string[] } {
+  const written: string[] = [];
+  const out = { isTTY, write: (text: string) => written.push(text) };
+  return { out: out as unknown as NodeJS.WriteStream, written };
+}
+
+function progress(elapsed: number, samplesDone = 25) {
+  return { samplesDone, samples: 100, elapsed, worked: 0 };
+}
+
+test('nothing shows in the first second, nor at the end, nor when quiet', (t) => {
+  const { out, written } = screen(true);
+  const bar = progressBar(false, out);
+  bar.update(progress(999));
+  bar.update(progress(5000, 100));
+  progressBar(true, out).update(progress(5000));
+  bar.clear();
+  t.deepEqual(written, []);
+});
+
+test('a terminal has a bar, which is cleared; elsewhere there is a line every five seconds', (t) => {
+  const terminal = screen(true);
+  const bar = progressBar(false, terminal.out);
+  bar.update(progress(1000));
+  bar.update(progress(1050));
+  bar.update(progress(1200));
+  bar.clear();
+  t.is(terminal.written.length, 3);
+  t.regex(terminal.written[0]!, /^\r█{6}░{18} 25 % of 100 samples, .*, 3\.00s left/);
+
+  const file = screen(false);
+  const lines = progressBar(false, file.out);
+  lines.update(progress(1000));
+  lines.update(progress(2000));
+  lines.clear();
+  lines.update(progress(6000));
+  t.is(file.written.length, 2);
+  t.true(file.written.every((line) => /^25 % [^\n]* left\n$/.test(line)));
+});
+
+test('each of several jobs waits for a second of its own', (t) => {
+  const { out, written } = screen(false);
+  const bar = progressBar(false, out);
+  bar.update(progress(60_000));
+  bar.update(progress(10));
+  t.is(written.length, 1);
+  bar.update(progress(1500));
+  t.is(written.length, 2);
+});

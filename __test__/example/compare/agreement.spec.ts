@@ -1,0 +1,33 @@
+import test from 'ava';
+import { Agreement } from '../../../ts/example/compare/agreement.ts';
+import type { ProgramResult } from '../../../ts/example/programs/options.ts';
+
+function result(units: bigint, sum: number): ProgramResult {
+  return {
+    program: 'serial',
+    engine: 'native',
+    simd: 'none',
+    mode: 'threadpool',
+    request: { sum, began: 0, ended: 1 },
+    compute: { total: { sum: Number(units), units, samples: 1, seed: 0n }, began: 1, ended: 2, pauses: 0 },
+    elapsed: 2,
+  };
+}
+
+test('runs agree on one total, and on one answer for each stream', (t) => {
+  const agreement = new Agreement();
+  agreement.add(result(5n, 0.25), 0);
+  agreement.add(result(5n, 0.75), 1);
+  agreement.add(result(5n, 0.25), 0);
+  t.true(agreement.holds);
+});
+
+test('another total, or another answer of a stream, is no agreement, whatever follows', (t) => {
+  for (const other of [result(6n, 0.25), result(5n, 0.5)]) {
+    const agreement = new Agreement();
+    agreement.add(result(5n, 0.25), 0);
+    agreement.add(other, 0);
+    agreement.add(result(5n, 0.25), 0);
+    t.false(agreement.holds);
+  }
+});

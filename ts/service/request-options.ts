@@ -1,0 +1,55 @@
+import { milliseconds, optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
+import type { RequestEvent } from './events.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
+
+/** Which server to ask, and for how long. */
+export interface RequestOptions {
+  /**
+   * The server's address. A name works too, but looking it up waits for the thread pool, which may be computing.
+   * @default '127.0.0.1'
+   */
+  host?: string | undefined;
+  /**
+   * The server's port: 1 to 65535.
+   * @default 8197
+   */
+  port?: number | undefined;
+  /**
+   * How many milliseconds the whole request may take: above 0, at most 2^31 - 1.
+   * @default 60_000
+   */
+  timeout?: number | undefined;
+  /** Ends the request, which then rejects with `signal.reason`. */
+  signal?: AbortSignal | undefined;
+  /** Is told what happens, as it happens. */
+  onEvent?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** Checked options, with every choice made. */
+export interface RequestPlan {
+  readonly host: string;
+  readonly port: number;
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onEvent: ((event: RequestEvent) => void) | undefined;
+}
+
+/** The default timeout in milliseconds. */
+export const DEFAULT_TIMEOUT = 60_000;
+
+const REQUEST_KEYS: readonly (keyof RequestOptions)[] = ['host', 'port', 'timeout', 'signal', 'onEvent'];
+
+/** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
+export function toRequestPlan(options: RequestOptions): RequestPlan {
+  requireObject('options', options, REQUEST_KEYS);
+  const { signal, onEvent } = options;
+  optionalSignal('signal', signal);
+  optionalFunction('onEvent', onEvent);
+  return {
+    host: toHost(options.host ?? DEFAULT_HOST),
+    port: wholeNumber('port', options.port ?? DEFAULT_PORT, 1, MAX_PORT),
+    timeout: milliseconds('timeout', options.timeout ?? DEFAULT_TIMEOUT),
+    signal,
+    onEvent,
+  };
+}
