@@ -76,7 +76,7 @@ export interface Plan {
 const DEFAULT_ALLOTMENT = 10;
 
 /** What a run's options may have. */
-export const RUN_KEYS: readonly (keyof RunOptions)[] = [
+const RUN_KEYS: readonly (keyof RunOptions)[] = [
   'engine',
   'mode',
   'allotment',

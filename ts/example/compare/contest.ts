@@ -83,10 +83,15 @@ export class Contest {
     return pairs;
   }
 
-  /** Runs every way of every engine so often, in turns and each time in another order. An engine's ways are an element. */
-  async runWays(repeats: number): Promise<ComparedWay[][]> {
+  /**
+   * Runs every way of every engine so often, or those that are asked for, in turns and each time in another order.
+   * An engine's ways are an element.
+   */
+  async runWays(repeats: number, asked: (way: Way) => boolean = () => true): Promise<ComparedWay[][]> {
     const all = this.#contestants.flatMap((contestant) =>
-      waysOf(contestant.engine).map((way) => ({ way, contestant, runs: [] as MeasuredRun[] })),
+      waysOf(contestant.engine)
+        .filter(asked)
+        .map((way) => ({ way, contestant, runs: [] as MeasuredRun[] })),
     );
     const { samples } = this.#job;
     const bar = progressBar(this.#quiet);
