@@ -16,7 +16,9 @@ const WITHIN = 20;
 export async function measureAbort({ quick, machine, progress }: Extent): Promise<Finding> {
   const aborts = quick ? 200 : 1000;
   const kinds = DISTRIBUTIONS.flatMap((distribution) =>
-    [...new Set([1, machine.slots])].map((slots) => ({ distribution, slots, times: [] as number[] })),
+    [...new Set([1, machine.slots])].map((slots) => {
+      return { name: `${distribution}, ${slotsText(slots)}`, distribution, slots, times: [] as number[] };
+    }),
   );
   progress.show('Aborts at random moments');
   for (let n = 0; n < aborts; n++) {
@@ -33,9 +35,7 @@ export async function measureAbort({ quick, machine, progress }: Extent): Promis
       'Each rejected with its own reason and left the pool idle.',
       ...columns([
         ['', 'aborts', 'p50', 'p99', 'max'],
-        ...kinds.map(({ distribution, slots, times }) =>
-          cellsOf(`${distribution}, ${slotsText(slots)}`, times),
-        ),
+        ...kinds.map(({ name, times }) => cellsOf(name, times)),
         cellsOf('all', all),
       ]),
     ],

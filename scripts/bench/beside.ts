@@ -4,7 +4,7 @@ import { columns, quantile } from '../../ts/example/index.ts';
 import { inTemporaryFolder } from '../release/temporary.ts';
 import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, SEED, samplesFor, sumAll } from './kit/jobs.ts';
-import { type EngineName, runFlooded, serve, sum } from './kit/library.ts';
+import { runFlooded, serve, sum } from './kit/library.ts';
 import { inTurns, type Summary, summarize, timed } from './kit/measure.ts';
 import { figure } from './kit/report.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
@@ -19,9 +19,7 @@ interface Contender {
 }
 
 /** A round of a contender. Times are in milliseconds. */
-interface Round extends Felt {
-  readonly took: number;
-}
+type Round = Felt & { readonly took: number };
 
 /** What is shown: a figure of each round, and of the rounds the middle one, or the largest. */
 interface Column {
@@ -45,18 +43,10 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What a contender did to the rest of its process, by the ids of the columns. */
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly felt: Readonly<Record<string, Summary>>;
-}
+type Row = Pick<Contender, 'id' | 'name'> & { readonly felt: Readonly<Record<string, Summary>> };
 
-export function measureBeside({
-  machine,
-  quick,
-  rounds = quick ? 1 : 3,
-  progress,
-}: Extent): Promise<Finding> {
+export function measureBeside({ machine, quick, progress, ...asked }: Extent): Promise<Finding> {
+  const { rounds = quick ? 1 : 3 } = asked;
   const round = quick ? 2000 : 10_000;
   return inTemporaryFolder('offloop-loop-', async (folder, atEnd) => {
     progress.show('Equal answers, and jobs that take a round');
@@ -74,16 +64,13 @@ export function measureBeside({
     senses.stop();
     await contest.stop();
     const rows = cases.map((contender, n): Row => {
-      const figures = COLUMNS.map(({ id, of }) => [
-        id,
-        summarize(found[n]!.map((round) => of(round, contender))),
-      ]);
-      return { id: contender.id, name: contender.name, felt: Object.fromEntries(figures) };
+      const rounds = found[n]!;
+      const felt = COLUMNS.map(({ id, of }) => [id, summarize(rounds.map((round) => of(round, contender)))]);
+      return { id: contender.id, name: contender.name, felt: Object.fromEntries(felt) };
     });
-    const cells = rows.map(({ name, felt }) => [
-      name,
-      ...COLUMNS.map(({ id, shown }) => figure(felt[id]![shown])),
-    ]);
+    const cells = rows.map(({ name, felt }) => {
+      return [name, ...COLUMNS.map(({ id, shown }) => figure(felt[id]![shown]))];
+    });
     return {
       lines: [
         `The event loop beside a job of about ${round / 1000} s: a 1 MB file is read again and again, and an HTTP server in the`,
@@ -110,24 +97,20 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
 
   // Gaussian samples are the dearer ones: their blocks are the longest that anything waits for.
   const job = (samples: number) => jobOf('gaussian', samples);
-  const ours =
-    (engine: EngineName): Sum =>
-    (samples) =>
-      sum(job(samples), { engine });
-  const inThreads =
-    (engine: EngineName): Sum =>
-    (samples) =>
-      threads.sum(job(samples), engine);
-  const inTasks: Sum = (samples) => sumAll(tasksOf(job(samples)));
+  const native: Sum = (samples) => sum(job(samples), { engine: 'native' });
+  const typescript: Sum = (samples) => sum(job(samples), { engine: 'typescript' });
+  const nativeThreads: Sum = (samples) => threads.sum(job(samples), 'native');
+  const typescriptThreads: Sum = (samples) => threads.sum(job(samples), 'typescript');
+  const tasks: Sum = (samples) => sumAll(tasksOf(job(samples)));
   const flooded: Sum = async (samples) =>
     (await runFlooded({ port: server.port, samples, seed: SEED, signal: stop.signal })).compute.total;
   const uniform: Sum = (samples) => sum(jobOf('uniform', samples));
   const ways: [id: string, name: string, sumUp: Sum, reference: Sum][] = [
-    ['offloop', 'offloop native, threadpool', ours('native'), ours('native')],
-    ['piscina', `Piscina, native in ${slots} threads`, inThreads('native'), inTasks],
+    ['offloop', 'offloop native, threadpool', native, native],
+    ['piscina', `Piscina, native in ${slots} threads`, nativeThreads, tasks],
     ['flooded', 'the pool filled with whole jobs', flooded, uniform],
-    ['typescript', 'offloop typescript, cooperative', ours('typescript'), ours('native')],
-    ['piscina-typescript', `Piscina, typescript in ${slots} threads`, inThreads('typescript'), inTasks],
+    ['typescript', 'offloop typescript, cooperative', typescript, native],
+    ['piscina-typescript', `Piscina, typescript in ${slots} threads`, typescriptThreads, tasks],
   ];
   const contenders: Contender[] = [{ id: 'idle', name: 'idle', samples: 0, run: () => delay(round) }];
   for (const [id, name, sumUp, reference] of ways) {

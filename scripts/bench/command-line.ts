@@ -14,9 +14,6 @@ const TELL_MEMORY = `data:text/javascript,import{writeSync}from'node:fs';process
 /** The middle one of several runs of nothing, and then one of each size. */
 export async function measureCommandLine({ quick, progress }: Extent, max: number): Promise<CliRun[]> {
   const startUps = quick ? 3 : 7;
-  const sizes = (quick ? [1e8] : [...new Set([1e6, max])]).flatMap((samples) =>
-    DISTRIBUTIONS.map((distribution) => ({ distribution, samples })),
-  );
   progress.show('The command line as a whole');
   const empty: CliRun[] = [];
   for (let n = 0; n < startUps; n++) {
@@ -24,8 +21,10 @@ export async function measureCommandLine({ quick, progress }: Extent, max: numbe
   }
   empty.sort((a, b) => a.wall - b.wall);
   const runs = [empty[Math.floor(startUps / 2)]!];
-  for (const { distribution, samples } of sizes) {
-    runs.push(await runCli(distribution, samples));
+  for (const samples of quick ? [1e8] : new Set([1e6, max])) {
+    for (const distribution of DISTRIBUTIONS) {
+      runs.push(await runCli(distribution, samples));
+    }
   }
   return runs;
 }

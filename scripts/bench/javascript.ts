@@ -5,11 +5,8 @@ import { sumSync } from './kit/library.ts';
 import { type Case, measure } from './kit/measure.ts';
 import type { Group } from './kit/record.ts';
 
-export async function measureJavaScript({
-  quick,
-  rounds = quick ? 3 : 9,
-  progress,
-}: Extent): Promise<Group[]> {
+export async function measureJavaScript({ quick, rounds, progress }: Extent): Promise<Group[]> {
+  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 30 : 100, progress };
   // Only now, when they are installed.
   const { PEERS } = await import('./peers/generators.mjs');
   const most = quick ? { uniform: 2e6, gaussian: 5e5 } : { uniform: 1e7, gaussian: 2e6 };
@@ -29,7 +26,7 @@ export async function measureJavaScript({
     });
     const title = `${describe(job)} in JavaScript`;
     const cases = [ours, ...theirs];
-    const rows = await measure({ title, cases, rounds, time: quick ? 30 : 100, progress });
+    const rows = await measure({ title, cases, ...effort });
     groups.push({ id: `javascript-${distribution}`, title, distribution, samples, baseline: ours.id, rows });
   }
   return groups;

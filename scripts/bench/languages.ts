@@ -12,9 +12,7 @@ import { MARKDOWN, peersText, TERMINAL } from './kit/report.ts';
 type Options = Asked & { samples: number; rounds: number };
 
 /** Something to measure: its nanoseconds a sample. */
-interface Generator extends Pick<Row, 'id' | 'name' | 'kind'> {
-  measure(): Promise<number>;
-}
+type Generator = Pick<Row, 'id' | 'name' | 'kind'> & { measure(): Promise<number> };
 
 export async function languages({ samples, rounds, quiet = false, ...files }: Options): Promise<void> {
   const machine = await describeMachine();
@@ -34,9 +32,9 @@ export async function languages({ samples, rounds, quiet = false, ...files }: Op
     };
     const theirs = python.offered
       .filter((peer) => peer.distribution === distribution)
-      .map(
-        ({ id, name }): Generator => ({ id, name, kind: 'peer', measure: () => python.measure(id, samples) }),
-      );
+      .map(({ id, name }): Generator => {
+        return { id, name, kind: 'peer', measure: () => python.measure(id, samples) };
+      });
     const cases = [ours, ...theirs];
     const title = `${describe(job)}, one core`;
     const figures = await inTurns({ title, cases, rounds, progress }, ({ measure }) => measure());

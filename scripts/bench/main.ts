@@ -104,7 +104,8 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
     await command.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    // What was measured may still be open.
+    process.exit(1);
   }
 }
 

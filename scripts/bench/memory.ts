@@ -3,46 +3,41 @@ import { getEventListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { columns, formatCount } from '../../ts/example/index.ts';
+import { formatCount } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { jobOf } from './kit/jobs.ts';
 import { sum } from './kit/library.ts';
-
-/** At how many points the memory is looked at; the first runs leave compiled code. */
-const POINTS = 10;
 
 /** More than there are slots, so that some wait for one. */
 const AT_ONCE = 5;
 
 export async function measureMemory({ quick, progress }: Extent): Promise<Finding> {
   progress.show('Memory over many runs');
-  const between = (quick ? 20_000 : 100_000) / POINTS;
+  const runs = quick ? 10_000 : 50_000;
   const { signal } = new AbortController();
-  const points: { runs: number; heap: number; rss: number }[] = [];
-  for (let runs = between; runs <= between * POINTS; runs += between) {
-    for (let n = 0; n < between; n += AT_ONCE) {
-      const sums = Array.from({ length: AT_ONCE }, () =>
-        sum(jobOf('uniform', 1000), { engine: 'native', signal }),
-      );
-      await Promise.all(sums);
+  const small = () => sum(jobOf('uniform', 1000), { engine: 'native', signal });
+  const afterRuns = async () => {
+    for (let n = 0; n < runs; n += AT_ONCE) {
+      await Promise.all(Array.from({ length: AT_ONCE }, small));
     }
-    points.push({ runs, ...(await memoryInUse()) });
-  }
-  const [half, last] = [points[POINTS / 2 - 1]!, points.at(-1)!];
-  const note = `over the last ${formatCount(last.runs - half.runs)} runs`;
+    return memoryInUse();
+  };
+  // What the first half leaves is compiled code.
+  const half = await afterRuns();
+  const last = await afterRuns();
+  const note = `over the last ${formatCount(runs)} runs`;
   const listeners = getEventListeners(signal, 'abort').length;
-  const cells = points.map(({ runs, heap, rss }) => [formatCount(runs), heap.toFixed(2), rss.toFixed(1)]);
   return {
     lines: [
-      'Memory after runs of a small sum with one signal that never aborts, after a forced collection, in MB:',
-      ...columns([['runs', 'heap', 'RSS'], ...cells]),
+      `Memory after ${formatCount(runs)} runs of a small sum with one signal that never aborts, and after as many again, in MB:`,
+      `  heap ${half.heap.toFixed(2)}, ${last.heap.toFixed(2)}; RSS ${half.rss.toFixed(1)}, ${last.rss.toFixed(1)}`,
     ],
     bounds: [
       bound('abort: growth of the heap', last.heap - half.heap, 'below', 1, 'MB', note),
       bound('abort: growth of RSS', last.rss - half.rss, 'below', 5, 'MB', `${note}; malloc keeps some`),
       bound('abort: listeners left on the signal', listeners, 'at most', 0, 'count'),
     ],
-    figures: points,
+    figures: { runs, half, last },
   };
 }
 

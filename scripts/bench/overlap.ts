@@ -11,13 +11,8 @@ import { CLI, PEERS } from './kit/places.ts';
 import { type Asked, type OverlapRecord, type OverlapRow, writeFiles } from './kit/record.ts';
 import { MARKDOWN, milliseconds, overlapText, power, TERMINAL } from './kit/report.ts';
 
-type Options = Asked & {
-  samples: number;
-  serverSamples: number;
-  rounds: number;
-  python?: boolean;
-  scale: number;
-};
+type Size = { samples: number; serverSamples: number; rounds: number; quiet?: boolean };
+type Options = Asked & Size & { python?: boolean; scale: number };
 
 /** What the original's author measured, on another machine. */
 const PUBLISHED: OverlapRow = {
@@ -36,13 +31,15 @@ export async function overlap(options: Options): Promise<void> {
   const ways = await contest(engines, options, () => true);
   const processes: OverlapRecord['processes'][number][] = [];
   for (const engine of engines) {
-    processes.push({
-      name: `offloop serial --engine ${engine}`,
-      wall: await wholeProcess(engine, options),
-    });
+    const wall = await wholeProcess(engine, options);
+    processes.push({ name: `offloop serial --engine ${engine}`, wall });
   }
   const python = options.python ? [await measurePython(options)] : [];
-  const rows = [...ways.map(toRow), ...python, PUBLISHED];
+  const measured = ways.map(({ way, wall, serial, ideal }): OverlapRow => {
+    const name = `${way.engine}: ${way.name}${way.kind === 'mistake' ? ' (a mistake)' : ''}`;
+    return { name, serial, async: wall.median, ideal };
+  });
+  const rows = [...measured, ...python, PUBLISHED];
   const record: OverlapRecord = { machine, samples, serverSamples, rounds, rows, processes };
   console.log(overlapText(record, TERMINAL));
   console.log(`\nMedians of ${rounds} rounds, in an order of their own each.`);
@@ -52,12 +49,7 @@ export async function overlap(options: Options): Promise<void> {
 /** Runs the ways asked for in turns, each engine against a server process of its own. The serial ones are baselines. */
 async function contest(
   engines: readonly EngineName[],
-  {
-    samples,
-    serverSamples,
-    rounds,
-    quiet = false,
-  }: Pick<Options, 'samples' | 'serverSamples' | 'rounds' | 'quiet'>,
+  { samples, serverSamples, rounds, quiet = false }: Size,
   asked: (way: ComparedWay['way']) => boolean,
 ): Promise<ComparedWay[]> {
   const job = { ...jobOf('uniform', samples), stream: 0 } as const;
@@ -78,16 +70,8 @@ async function contest(
   }
 }
 
-function toRow({ way, wall, serial, ideal }: ComparedWay): OverlapRow {
-  const name = `${way.engine}: ${way.name}${way.kind === 'mistake' ? ' (a mistake)' : ''}`;
-  return { name, serial, async: wall.median, ideal };
-}
-
 /** Milliseconds of the whole serial program in a process of its own, the start of Node included. */
-async function wholeProcess(
-  engine: EngineName,
-  { samples, serverSamples, rounds }: Options,
-): Promise<number> {
+async function wholeProcess(engine: EngineName, { samples, serverSamples, rounds }: Size): Promise<number> {
   const server = await serve({ port: 0, samples: serverSamples, seed: SEED + 1n, engine });
   const args = ['--quiet', '--engine', engine, '--port', server.port, '--samples', samples];
   const walls: number[] = [];
@@ -135,13 +119,11 @@ export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: E
     const size = { samples: await sizeOf('uniform', compute), serverSamples, rounds, quiet: true };
     found.push(...(await contest(['native'], size, ({ kind }) => kind !== 'mistake')));
   }
-  const head = ['', 'serial', 'ideal', 'predicted', 'took', 'min … max', 'efficiency'];
-  const cells = found.map(({ way, wall, serial, ideal, predicted, efficiency }) => [
-    way.name,
-    ...[serial, ideal, predicted, wall.median].map(milliseconds),
-    `${milliseconds(wall.min)} … ${milliseconds(wall.max)}`,
-    efficiency.toFixed(3),
-  ]);
+  const head = ['', 'serial', 'predicted', 'took', 'min', 'max', 'efficiency'];
+  const cells = found.map(({ way, wall, serial, predicted, efficiency }) => {
+    const times = [serial, predicted, wall.median, wall.min, wall.max];
+    return [way.name, ...times.map(milliseconds), efficiency.toFixed(3)];
+  });
   return {
     lines: [
       `The example, native, with about ${WAIT} ms to wait and ${COMPUTE.join(' or ')} ms to compute. Medians of ${rounds} rounds.`,

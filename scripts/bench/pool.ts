@@ -2,26 +2,16 @@
 import { columns } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, sumAll } from './kit/jobs.ts';
-import { Recorder, sum, sumSync } from './kit/library.ts';
+import { Recorder, type RunOptions, sum, sumSync } from './kit/library.ts';
 import { inTurns, ratioOf, summarize, timed } from './kit/measure.ts';
 import { milliseconds, rangeOf, slotsText } from './kit/report.ts';
 
 const JOB = jobOf('uniform', 1.2e9);
 
-/** Something to time, and the id of what it is compared with. */
-interface Turn {
-  readonly id: string;
-  readonly name: string;
-  readonly reference: string;
-  run(): unknown;
-}
+type Listeners = Pick<RunOptions, 'onChunk' | 'onPause'>;
 
-export async function measurePool({
-  machine,
-  quick,
-  rounds = quick ? 5 : 15,
-  progress,
-}: Extent): Promise<Finding> {
+export async function measurePool(extent: Extent): Promise<Finding> {
+  const { machine, quick, rounds = quick ? 5 : 15, progress } = extent;
   const { slots } = machine;
   // Only now, when they are installed.
   const { startThreads, tasksOf } = await import('./peers/threads.mjs');
@@ -30,44 +20,30 @@ export async function measurePool({
   inTasks(await sumAll(tasksOf(JOB)));
   const whole = oneAnswer(describe(JOB));
   const counts = [...new Set([1, Math.min(2, slots), slots])];
-  const cases: Turn[] = [
-    {
-      id: 'blocking',
-      name: 'one blocking call',
-      reference: 'blocking',
-      run: () => whole(sumSync(JOB, { engine: 'native' })),
-    },
-    {
-      id: 'piscina',
-      name: `Piscina, ${slots} threads`,
-      reference: 'blocking',
-      run: async () => inTasks(await threads.sum(JOB, 'native')),
-    },
-    ...counts.flatMap((concurrency) => [
-      {
-        id: `slots-${concurrency}`,
-        name: `thread pool, ${slotsText(concurrency)}`,
-        reference: 'blocking',
-        run: async () => whole(await sum(JOB, { engine: 'native', concurrency })),
-      },
-      {
-        id: `recorded-${concurrency}`,
-        name: 'the same, recorded',
-        reference: `slots-${concurrency}`,
-        // From the recorder's making to its timeline: all that a user pays.
-        async run() {
-          const recorder = new Recorder();
-          const { onChunk, onPause } = recorder;
-          whole(await sum(JOB, { engine: 'native', concurrency, onChunk, onPause }));
-          recorder.timeline('a run');
-        },
-      },
+  const inThreads = async () => inTasks(await threads.sum(JOB, 'native'));
+  const pooled = async (concurrency: number, listeners: Listeners = {}) =>
+    whole(await sum(JOB, { engine: 'native', concurrency, ...listeners }));
+  // From the recorder's making to its timeline: all that a user pays.
+  const recorded = async (concurrency: number) => {
+    const recorder = new Recorder();
+    await pooled(concurrency, { onChunk: recorder.onChunk, onPause: recorder.onPause });
+    recorder.timeline('a run');
+  };
+  /** What is timed, and the id of what it is compared with. */
+  const turn = (id: string, name: string, reference: string, run: () => unknown) => {
+    return { id, name, reference, run };
+  };
+  const cases = [
+    turn('blocking', 'one blocking call', 'blocking', () => whole(sumSync(JOB, { engine: 'native' }))),
+    turn('piscina', `Piscina, ${slots} threads`, 'blocking', inThreads),
+    ...counts.flatMap((count) => [
+      turn(`slots-${count}`, `thread pool, ${slotsText(count)}`, 'blocking', () => pooled(count)),
+      turn(`recorded-${count}`, 'the same, recorded', `slots-${count}`, () => recorded(count)),
     ]),
   ];
   const title = `${describe(JOB)} in the thread pool`;
-  const times = await inTurns({ title, cases, rounds, progress }, ({ run }) => timed(run)).finally(
-    threads.stop,
-  );
+  const measured = inTurns({ title, cases, rounds, progress }, ({ run }) => timed(run));
+  const times = await measured.finally(threads.stop);
   const timesOf = (id: string) => times[cases.findIndex((turn) => turn.id === id)]!;
   const ratio = (id: string, to: string) => ratioOf(timesOf(id), timesOf(to));
   const cells = cases.map(({ id, name, reference }) => {

@@ -48,15 +48,12 @@ async function measureAll(extent: Extent, max: number): Promise<SpeedRecord> {
 }
 
 function print(record: SpeedRecord): void {
-  for (const { job, ways } of record.equal) {
-    console.log(`${job}: the same answer, to the last bit, in ${ways} ways.`);
-  }
-  console.log(`\n${speedText(record, TERMINAL)}\n\n${headlines(record).join('\n')}`);
+  const equal = record.equal.map(({ job, ways }) => `${job} in ${ways} ways`).join('; ');
+  console.log(
+    `The same answer, to the last bit: ${equal}.\n\n${speedText(record, TERMINAL)}\n\n${headlines(record).join('\n')}`,
+  );
   const noisy = record.groups.flatMap(({ rows }) => rows).filter(isNoisy).length;
   if (noisy > 0) {
-    console.log(
-      `Warning: ${noisy} figures are noisy (the quartiles of their rounds lie more than 15 % apart). ` +
-        'Close what else runs, and measure again.',
-    );
+    console.log(`Warning: ${noisy} figures are noisy. Close what else runs, and measure again.`);
   }
 }

@@ -1,5 +1,6 @@
 import { formatCount } from '../../../ts/example/index.ts';
-import { type Distribution, type EngineName, type JobOptions, sum } from './library.ts';
+import { type Distribution, type JobOptions, sum } from './library.ts';
+import { timed } from './measure.ts';
 
 /** The seed of every benchmark; the answers are checked, so it is fixed. */
 export const SEED = 42n;
@@ -18,10 +19,10 @@ export function describe({ distribution, samples }: JobOptions): string {
 }
 
 /** The exact sum of many jobs. */
-export async function sumAll(jobs: readonly JobOptions[], engine: EngineName = 'native') {
+export async function sumAll(jobs: readonly JobOptions[]) {
   let units = 0n;
   for (const job of jobs) {
-    units += (await sum(job, { engine })).units;
+    units += (await sum(job)).units;
   }
   return { units };
 }
@@ -43,9 +44,7 @@ export async function samplesFor(
   run: (samples: number) => Promise<unknown>,
 ): Promise<number> {
   for (let samples = 2 ** 22; ; samples *= 2) {
-    const began = performance.now();
-    await run(samples);
-    const took = performance.now() - began;
+    const took = await timed(() => run(samples));
     if (took >= 250) {
       return Math.round((samples / took) * milliseconds);
     }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { CLI, ROOT } from './places.ts';
 
 export type { ComparedWay, LoopDelay } from '../../../ts/example/index.ts';
-export type { Distribution, EngineName, JobOptions, Mode } from '../../../ts/index.ts';
+export type { Distribution, EngineName, JobOptions, RunOptions } from '../../../ts/index.ts';
 
 if (!existsSync(CLI)) {
   throw new Error('offloop is not built: run `npm run build` (or `npm start`) first');

@@ -33,7 +33,7 @@ export interface Group {
   readonly note?: string;
 }
 
-/** Cost as work grows: one series, nanoseconds a sample at each size. */
+/** Cost as work grows: nanoseconds a sample at each size. */
 export interface Series {
   readonly id: 'native' | 'native-slots' | 'typescript';
   readonly name: string;
@@ -52,12 +52,9 @@ export interface CliRun {
   readonly peakMiB: number;
 }
 
-interface Measured {
-  readonly machine: Machine;
-}
-
 /** Everything that `npm run bench` finds. */
-export interface SpeedRecord extends Measured {
+export interface SpeedRecord {
+  readonly machine: Machine;
   /** Jobs whose answers were the same to the last bit in every engine, mode and number of slots. */
   readonly equal: readonly { readonly job: string; readonly units: string; readonly ways: number }[];
   readonly groups: readonly Group[];
@@ -77,7 +74,8 @@ export interface OverlapRow {
 }
 
 /** Everything that `npm run bench:overlap` finds. */
-export interface OverlapRecord extends Measured {
+export interface OverlapRecord {
+  readonly machine: Machine;
   readonly samples: number;
   readonly serverSamples: number;
   readonly rounds: number;
@@ -87,7 +85,8 @@ export interface OverlapRecord extends Measured {
 }
 
 /** Everything that `npm run bench:peers` finds. */
-export interface PeersRecord extends Measured {
+export interface PeersRecord {
+  readonly machine: Machine;
   readonly groups: readonly Group[];
   /** What could not be measured, and why. */
   readonly leftOut: readonly string[];

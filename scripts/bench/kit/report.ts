@@ -7,10 +7,7 @@ import type { CliRun, Group, Kind, OverlapRecord, PeersRecord, Row, Series, Spee
 type Cells = readonly (readonly string[])[];
 
 /** How long a row's bar is, from 0 to 1, and whose it is. */
-interface Bar {
-  readonly part: number;
-  readonly kind: Kind;
-}
+type Bar = { readonly part: number; readonly kind: Kind };
 
 /** How a report is set. */
 export interface Style {
@@ -20,6 +17,8 @@ export interface Style {
   code(text: string): string;
 }
 
+const same = (text: string): string => text;
+
 export const MARKDOWN: Style = {
   table([head, ...rows]) {
     const line = (cells: readonly string[]): string =>
@@ -28,25 +27,20 @@ export const MARKDOWN: Style = {
     return [line(head!), line(rule), ...rows.map(line)].join('\n');
   },
   heading: (text) => `**${text}**`,
-  text: (text) => text,
+  text: same,
   code: (text) => `\`${text}\``,
 };
 
 export const TERMINAL: Style = {
   table(cells, bars = []) {
     const [head, ...lines] = columns(cells);
-    return [head, ...lines.map((line, n) => `${line}  ${bar(bars[n]?.part ?? 0)}`.trimEnd())].join('\n');
+    const drawn = bars.map(({ part }) => `  ${'█'.repeat(Math.ceil(part * 20))}`);
+    return [head, ...lines.map((line, n) => line + (drawn[n] ?? ''))].join('\n');
   },
-  heading: (text) => text,
-  text: (text) => text,
-  code: (text) => text,
+  heading: same,
+  text: same,
+  code: same,
 };
-
-/** Blocks, and the eighths of one. */
-function bar(part: number): string {
-  const eighths = Math.ceil(part * 20 * 8);
-  return '█'.repeat(Math.floor(eighths / 8)) + ' ▏▎▍▌▋▊▉'[eighths % 8];
-}
 
 /** Every table of `npm run bench`. */
 export function speedText({ machine, groups, growth, cli }: SpeedRecord, style: Style): string {
@@ -136,9 +130,8 @@ export function headlines({ groups, machine }: SpeedRecord): string[] {
 function slotGain({ rows }: Group, native: Row): string {
   const most = Math.max(...rows.map(({ slots = 1 }) => slots));
   const all = rows.find(({ slots }) => slots === most);
-  return most === 1 || all === undefined
-    ? ''
-    : `; ${slotsText(most)} of the thread pool are ${times(native, all)} as fast as that`;
+  const text = `; ${slotsText(most)} of the thread pool are`;
+  return most === 1 || all === undefined ? '' : `${text} ${times(native, all)} as fast as that`;
 }
 
 function times(slow: Row, fast: Row): string {
