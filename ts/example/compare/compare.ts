@@ -25,6 +25,8 @@ export interface CompareOptions {
   readonly allotment: number;
   /** How often every way runs. */
   readonly repeats: number;
+  /** Which ways run; the serial one is what others are measured by. All of them when left out. */
+  readonly asked?: (way: Way) => boolean;
   readonly signal: AbortSignal;
   /** Gets the programs' own lines as they come. */
   print(line: string): void;
@@ -115,9 +117,12 @@ async function runPrograms(
 /** Runs every way so often, in turns and each time in another order. An engine's ways are an element. */
 async function runWays(
   measure: Measure,
-  { job: { samples }, engines, repeats, allotment, onProgress }: CompareOptions,
+  { job: { samples }, engines, repeats, allotment, onProgress, asked = () => true }: CompareOptions,
 ): Promise<ComparedWay[][]> {
-  const all = engines.flatMap(waysOf).map((way) => ({ way, runs: [] as MeasuredRun[] }));
+  const all = engines
+    .flatMap(waysOf)
+    .filter(asked)
+    .map((way) => ({ way, runs: [] as MeasuredRun[] }));
   const began = performance.now();
   let samplesDone = 0;
   const advance = (now: number): void =>

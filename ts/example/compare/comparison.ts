@@ -37,6 +37,9 @@ export interface WayRuns {
 export interface ComparedWay {
   readonly way: Way;
   readonly wall: { readonly median: number; readonly min: number; readonly max: number };
+  /** What one task after the other takes in its engine, and the longer of the two: all that overlapping leaves on one core. */
+  readonly serial: number;
+  readonly ideal: number;
   /** What it should take, from what waiting and computing cost alone in its engine. */
   readonly predicted: number;
   /** The part of the possible gain that was had: 1 is all of it. More slots than one can gain more. */
@@ -75,6 +78,7 @@ export function compareWays(measured: readonly WayRuns[], allotment: number): Co
   const ideals = baseline.runs.map(({ result }) => idealOf(result));
   const wait = median(ideals.map((ideal) => ideal.wait));
   const compute = median(ideals.map((ideal) => ideal.compute));
+  const ideal = Math.max(wait, compute);
   return measured.map(({ way, runs }) => {
     const times = walls({ runs });
     const wall = { median: median(times), min: Math.min(...times), max: Math.max(...times) };
@@ -84,8 +88,10 @@ export function compareWays(measured: readonly WayRuns[], allotment: number): Co
     return {
       way,
       wall,
+      serial,
+      ideal,
       predicted: way.predict({ wait, compute, allotment }),
-      efficiency: efficiencyOf(serial, wall.median, Math.max(wait, compute)),
+      efficiency: efficiencyOf(serial, wall.median, ideal),
       loopDelay: {
         p50: felt(({ p50 }) => p50),
         p99: felt(({ p99 }) => p99),

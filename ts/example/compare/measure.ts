@@ -51,9 +51,11 @@ export async function measureRun(
   }
 }
 
-/** Reads a small file, this one, again and again, until stopped; then says how long the longest read took. */
-function readInTurns(onRead: (start: number, end: number) => void): { stop(): Promise<number> } {
-  const file = fileURLToPath(import.meta.url);
+/** Reads a file, this small one, again and again, until stopped; then says how long the longest read took. */
+export function readInTurns(
+  onRead: (start: number, end: number) => void,
+  file = fileURLToPath(import.meta.url),
+): { stop(): Promise<number> } {
   const stopped = new AbortController();
   const loop = async (): Promise<number> => {
     let longest = 0;

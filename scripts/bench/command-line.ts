@@ -1,0 +1,50 @@
+// What the command line costs as a whole: Node's start, ours, computing, memory.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { Extent } from './kit/finding.ts';
+import { DISTRIBUTIONS } from './kit/jobs.ts';
+import type { Distribution } from './kit/library.ts';
+import { CLI } from './kit/places.ts';
+import type { CliRun } from './kit/record.ts';
+
+/** Makes a process say at its end how much memory it had at most: in KiB, on a third stream. */
+const TELL_MEMORY = `data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))`;
+
+/** The middle one of several runs of nothing, and then one of each size. */
+export async function measureCommandLine({ quick, progress }: Extent, max: number): Promise<CliRun[]> {
+  const startUps = quick ? 3 : 7;
+  progress.show('The command line as a whole');
+  const empty: CliRun[] = [];
+  for (let n = 0; n < startUps; n++) {
+    empty.push(await runCli('uniform', 0));
+  }
+  empty.sort((a, b) => a.wall - b.wall);
+  const runs = [empty[Math.floor(startUps / 2)]!];
+  for (const samples of quick ? [1e8] : new Set([1e6, max])) {
+    for (const distribution of DISTRIBUTIONS) {
+      runs.push(await runCli(distribution, samples));
+    }
+  }
+  return runs;
+}
+
+/** Runs `offloop sum` as a user would, in a process of its own. */
+async function runCli(distribution: Distribution, samples: number): Promise<CliRun> {
+  const args = ['sum', distribution, '--samples', String(samples), '--seed', '42', '--json', '--quiet'];
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--import', TELL_MEMORY, CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  const [output, peak, [code]] = await Promise.all([
+    text(child.stdout!),
+    text(child.stdio[3] as NodeJS.ReadableStream),
+    once(child, 'exit'),
+  ]);
+  const wall = performance.now() - began;
+  if (code !== 0) {
+    throw new Error(`offloop ${args.join(' ')} failed with exit code ${code}`);
+  }
+  const compute = JSON.parse(output).seconds * 1000;
+  return { distribution, samples, wall, compute, startUp: wall - compute, peakMiB: Number(peak) / 1024 };
+}

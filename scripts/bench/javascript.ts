@@ -1,0 +1,33 @@
+// How fast pure TypeScript is beside what else a JavaScript program could sum.
+import type { Extent } from './kit/finding.ts';
+import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
+import { sumSync } from './kit/library.ts';
+import { type Case, measure } from './kit/measure.ts';
+import type { Group } from './kit/record.ts';
+
+export async function measureJavaScript({ quick, rounds, progress }: Extent): Promise<Group[]> {
+  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 30 : 100, progress };
+  // Only now, when they are installed.
+  const { PEERS } = await import('./peers/generators.mjs');
+  const most = quick ? { uniform: 2e6, gaussian: 5e5 } : { uniform: 1e7, gaussian: 2e6 };
+  const groups: Group[] = [];
+  for (const distribution of DISTRIBUTIONS) {
+    const samples = most[distribution];
+    const job = jobOf(distribution, samples);
+    const ours: Case = {
+      id: 'offloop',
+      name: 'offloop, pure TypeScript',
+      kind: 'typescript',
+      samples,
+      run: () => sumSync(job, { engine: 'typescript' }),
+    };
+    const theirs = PEERS[distribution].map(({ id, name, sum }): Case => {
+      return { id, name, kind: 'peer', samples, run: () => sum(samples) };
+    });
+    const title = `${describe(job)} in JavaScript`;
+    const cases = [ours, ...theirs];
+    const rows = await measure({ title, cases, ...effort });
+    groups.push({ id: `javascript-${distribution}`, title, distribution, samples, baseline: ours.id, rows });
+  }
+  return groups;
+}

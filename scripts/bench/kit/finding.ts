@@ -1,0 +1,66 @@
+import { columns } from '../../../ts/example/index.ts';
+import type { Machine } from './machine.ts';
+import type { Progress } from './progress.ts';
+import { figure, milliseconds } from './report.ts';
+
+/** How much is measured, and with what. */
+export interface Extent {
+  readonly machine: Machine;
+  /** A rough answer, soon. */
+  readonly quick: boolean;
+  /** How often each case is measured; undefined: as often as the question needs. */
+  readonly rounds?: number | undefined;
+  readonly progress: Progress;
+}
+
+/** What a question about the event loop finds: its tables as lines, the promises, the figures for the record. */
+export interface Finding {
+  readonly lines: readonly string[];
+  readonly bounds: readonly Bound[];
+  readonly figures: unknown;
+}
+
+/** A promise, and the figure that says whether it was held. */
+export type Bound = ReturnType<typeof bound>;
+
+const HOLDS = {
+  'at most': (value: number, limit: number) => value <= limit,
+  'at least': (value: number, limit: number) => value >= limit,
+  below: (value: number, limit: number) => value < limit,
+};
+
+/** What a figure may be: milliseconds, a part of one shown in percent, a ratio, megabytes, or a number of things. */
+const IN_UNITS = {
+  ms: milliseconds,
+  part: (value: number) => `${(value * 100).toFixed(1)} %`,
+  times: (value: number) => `${figure(value)}×`,
+  MB: (value: number) => `${value.toFixed(2)} MB`,
+  count: String,
+};
+
+/**
+ * A bound and whether it was held: `bound('delay p99', 1.2, 'at most', 2, 'ms', 'idle + 1 ms')`. The note says what the
+ * limit is made of, or how much the rounds differ.
+ */
+export function bound(
+  what: string,
+  value: number,
+  kind: keyof typeof HOLDS,
+  limit: number,
+  unit: keyof typeof IN_UNITS,
+  note = '',
+) {
+  return { what, value, kind, limit, unit, held: HOLDS[kind](value, limit), note };
+}
+
+/** A line for each bound. */
+export function boundLines(bounds: readonly Bound[]): string[] {
+  const cells = bounds.map(({ what, value, unit, held }) => [
+    `${held ? 'held  ' : 'missed'}  ${what}`,
+    IN_UNITS[unit](value),
+  ]);
+  return columns(cells).map((line, n) => {
+    const { kind, limit, unit, note } = bounds[n]!;
+    return `${line}  ${kind} ${IN_UNITS[unit](limit)}${note && ` (${note})`}`;
+  });
+}

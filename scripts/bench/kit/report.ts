@@ -1,0 +1,211 @@
+import { columns } from '../../../ts/example/index.ts';
+import { type Machine, machineLine } from './machine.ts';
+import { isNoisy, type Summary } from './measure.ts';
+import type { CliRun, Group, Kind, OverlapRecord, PeersRecord, Row, Series, SpeedRecord } from './record.ts';
+
+/** Rows of cells, the head first; the first column is text, the others are figures. */
+type Cells = readonly (readonly string[])[];
+
+/** How long a row's bar is, from 0 to 1, and whose it is. */
+type Bar = { readonly part: number; readonly kind: Kind };
+
+/** How a report is set. */
+export interface Style {
+  table(cells: Cells, bars?: readonly Bar[]): string;
+  heading(text: string): string;
+  text(text: string): string;
+  code(text: string): string;
+}
+
+const same = (text: string): string => text;
+
+export const MARKDOWN: Style = {
+  table([head, ...rows]) {
+    const line = (cells: readonly string[]): string =>
+      `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    const rule = head!.map((_, column) => (column === 0 ? '---' : '---:'));
+    return [line(head!), line(rule), ...rows.map(line)].join('\n');
+  },
+  heading: (text) => `**${text}**`,
+  text: same,
+  code: (text) => `\`${text}\``,
+};
+
+export const TERMINAL: Style = {
+  table(cells, bars = []) {
+    const [head, ...lines] = columns(cells);
+    const drawn = bars.map(({ part }) => `  ${'█'.repeat(Math.ceil(part * 20))}`);
+    return [head, ...lines.map((line, n) => line + (drawn[n] ?? ''))].join('\n');
+  },
+  heading: same,
+  text: same,
+  code: same,
+};
+
+/** Every table of `npm run bench`. */
+export function speedText({ machine, groups, growth, cli }: SpeedRecord, style: Style): string {
+  return paragraphs(
+    style.text(measuredOn(machine)),
+    ...groups.map((group) => groupText(group, style)),
+    style.heading('Cost as work grows, ns/sample'),
+    style.table(growthCells(growth)),
+    style.heading('The command line as a whole'),
+    style.table(cliCells(cli)),
+  );
+}
+
+/** Serial against async. */
+export function overlapText(record: OverlapRecord, style: Style): string {
+  const { rows, samples, serverSamples, processes, machine } = record;
+  const cells = rows.map((row) => [
+    row.published ? `${row.name} (published, not measured here)` : row.name,
+    milliseconds(row.serial),
+    milliseconds(row.async),
+    row.published ? '' : milliseconds(row.ideal),
+  ]);
+  return paragraphs(
+    style.heading(
+      `The example: ${power(samples)} uniform samples here, ${power(serverSamples)} Gaussian ones at the server`,
+    ),
+    style.table([['', 'serial', 'async', 'ideal max(wait, compute)'], ...cells]),
+    ...rows.flatMap(({ note }) => note ?? []),
+    processes
+      .map(({ name, wall }) => `${style.code(name)}, start-up of Node included: ${milliseconds(wall)}.`)
+      .join('\n'),
+    style.text(measuredOn(machine)),
+  );
+}
+
+/** Other languages' generators. */
+export function peersText({ groups, leftOut, machine }: PeersRecord, style: Style): string {
+  return paragraphs(
+    ...groups.map((group) => groupText(group, style)),
+    leftOut.map((line) => `Left out: ${line}.`).join('\n'),
+    style.text(measuredOn(machine)),
+  );
+}
+
+/** A group as a table under its title. */
+export function groupText(group: Group, style: Style): string {
+  return paragraphs(
+    style.heading(group.title),
+    style.table(groupCells(group), barsOf(group)),
+    group.note === undefined ? '' : style.text(group.note),
+  );
+}
+
+function barsOf(group: Group): Bar[] {
+  const rows = fastestFirst(group);
+  return rows.map(({ median, kind }) => ({ part: median / rows.at(-1)!.median, kind }));
+}
+
+/** Where, when and with what. */
+export function measuredOn(machine: Machine): string {
+  const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
+  const list = packages.length > 0 ? `; ${packages.join(', ')}` : '';
+  return `Measured on ${machine.date.slice(0, 10)}: ${machineLine(machine)}; offloop ${machine.offloop} at ${machine.commit}${list}.`;
+}
+
+/** Paragraphs with an empty line between them; what is empty is left out. */
+function paragraphs(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** What the record says in a sentence for each of its tables that has TypeScript in it, all from its own figures. */
+export function headlines({ groups, machine }: SpeedRecord): string[] {
+  return groups.flatMap((group) => {
+    const fastest = (kind: Kind) => fastestFirst(group).find((row) => row.kind === kind);
+    const [typescript, peer] = [fastest('typescript'), fastest('peer')];
+    const native = group.rows.find(({ id, kind }) => id === group.baseline && kind === 'native');
+    if (typescript !== undefined && peer !== undefined) {
+      return `${group.title}: pure TypeScript is ${times(peer, typescript)} as fast as ${peer.name}, the fastest other JavaScript.`;
+    }
+    return typescript === undefined || native === undefined
+      ? []
+      : `${group.title}: native is ${times(typescript, native)} as fast as pure TypeScript on one core (SIMD level ${machine.simd})${slotGain(group, native)}.`;
+  });
+}
+
+/** What all slots gain over one blocking call. */
+function slotGain({ rows }: Group, native: Row): string {
+  const most = Math.max(...rows.map(({ slots = 1 }) => slots));
+  const all = rows.find(({ slots }) => slots === most);
+  const text = `; ${slotsText(most)} of the thread pool are`;
+  return most === 1 || all === undefined ? '' : `${text} ${times(native, all)} as fast as that`;
+}
+
+function times(slow: Row, fast: Row): string {
+  return `${figure(slow.median / fast.median)} times`;
+}
+
+/** The rows of a group, fastest first. */
+function fastestFirst({ rows }: Group): Row[] {
+  return [...rows].sort((a, b) => a.median - b.median);
+}
+
+/** A group, fastest first, with ratios to its baseline. */
+function groupCells(group: Group): Cells {
+  const reference = group.rows.find(({ id }) => id === group.baseline)!;
+  const cells = fastestFirst(group).map((row) => [
+    row.name,
+    figure(row.median),
+    `${figure(row.median / reference.median)}×`,
+    rangeOf(row),
+  ]);
+  return [['', group.unit ?? 'ns/sample', 'ratio', 'min … max'], ...cells];
+}
+
+/** Between which figures the rounds lie. */
+export function rangeOf(summary: Summary): string {
+  const range = summary.rounds === 1 ? 'one round' : `${figure(summary.min)} … ${figure(summary.max)}`;
+  return isNoisy(summary) ? `${range} (noisy)` : range;
+}
+
+/** Cost as work grows, a row a size. */
+function growthCells(series: readonly Series[]): Cells {
+  const sizes = new Set(series.flatMap(({ points }) => points.map(({ samples }) => samples)));
+  const head = ['samples', ...series.map(({ name, distribution }) => `${distribution}, ${name}`)];
+  const rows = [...sizes]
+    .sort((a, b) => a - b)
+    .map((size) => {
+      const points = series.map(({ points }) => points.find(({ samples }) => samples === size));
+      return [power(size), ...points.map((point) => (point === undefined ? '' : figure(point.ns)))];
+    });
+  return [head, ...rows];
+}
+
+/** The runs of the command line, a row each. */
+function cliCells(runs: readonly CliRun[]): Cells {
+  const head = ['offloop sum', 'samples', 'whole process', 'computing', 'start-up', 'peak memory'];
+  const rows = runs.map(({ distribution, samples, wall, compute, startUp, peakMiB }) => [
+    distribution,
+    power(samples),
+    ...[wall, compute, startUp].map(milliseconds),
+    `${Math.round(peakMiB)} MiB`,
+  ]);
+  return [head, ...rows];
+}
+
+/** Three significant digits, without an exponent. */
+export function figure(value: number): string {
+  if (value === 0) {
+    return '0';
+  }
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(decimals, 4));
+}
+
+/** Milliseconds, or seconds from one on. */
+export function milliseconds(value: number): string {
+  return value < 1000 ? `${figure(value)} ms` : `${figure(value / 1000)} s`;
+}
+
+/** 1.2e8 for 120,000,000. */
+export function power(count: number): string {
+  return count === 0 ? '0' : count.toExponential().replace('e+', 'e');
+}
+
+/** `1 slot`, `2 slots`. */
+export function slotsText(count: number): string {
+  return count === 1 ? '1 slot' : `${count} slots`;
+}

@@ -1,0 +1,45 @@
+// `npm run bench:loop`: whether the event loop stays free, and what that costs. Every promise with its figure.
+import { measureAbort } from './abort.ts';
+import { measureBeside } from './beside.ts';
+import { type Bound, boundLines, type Extent, type Finding } from './kit/finding.ts';
+import { installPeers } from './kit/install.ts';
+import { describeMachine, machineLine } from './kit/machine.ts';
+import { newProgress } from './kit/progress.ts';
+import { type Asked, writeFiles } from './kit/record.ts';
+import { measureMemory } from './memory.ts';
+import { measureGain } from './overlap.ts';
+import { measurePool } from './pool.ts';
+
+/** What a section of the command asks. */
+const SECTIONS: Readonly<Record<string, readonly ((extent: Extent) => Promise<Finding>)[]>> = {
+  loop: [measureBeside],
+  pool: [measurePool],
+  abort: [measureAbort, measureMemory],
+  overlap: [measureGain],
+};
+
+type Options = Asked & { only?: string[] };
+
+export async function loop({ quick = false, only, rounds, quiet = false, ...files }: Options): Promise<void> {
+  const questions = Object.entries(SECTIONS)
+    .filter(([section]) => only?.includes(section) ?? true)
+    .flatMap(([section, measures]) => measures.map((measure) => ({ section, measure })));
+  await installPeers(quiet);
+  const machine = await describeMachine(['piscina']);
+  console.log(`${machineLine(machine)}\n`);
+  if (machine.simd === undefined) {
+    throw new Error('there is nothing to measure: the native engine does not load');
+  }
+  const progress = newProgress(quiet);
+  const findings: { section: string; figures: unknown }[] = [];
+  const bounds: Bound[] = [];
+  for (const { section, measure } of questions) {
+    const finding = await measure({ machine, quick, rounds, progress }).finally(progress.end);
+    console.log(`${finding.lines.join('\n')}\n`);
+    findings.push({ section, figures: finding.figures });
+    bounds.push(...finding.bounds);
+  }
+  console.log(quick ? 'The bounds, roughly, since this was quick:' : 'The bounds:');
+  console.log(boundLines(bounds).join('\n'));
+  writeFiles(files, { machine, quick, findings, bounds });
+}

@@ -1,0 +1,112 @@
+// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:peers and bench:readme. What a command does is
+// loaded when it runs, since it needs what is built: --help and a bad option do not.
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CRATES_FIRST } from './kit/places.ts';
+
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  speed: () =>
+    recorded('bench', 'native against pure TypeScript and other JavaScript, in nanoseconds a sample')
+      .option('--quick', 'a rough answer in half a minute')
+      .option('--rounds <count>', 'measurements of each case (default: 9, or 3 when quick)', whole(3, 1000))
+      .option(
+        '--max <samples>',
+        'samples of the largest job, run by the command line',
+        whole(1e6, 1e12),
+        1e10,
+      )
+      .option('--markdown <file>', 'write it as Markdown')
+      .option('--html <file>', 'write it as a page with charts, which needs nothing else')
+      .action(async (options) => (await import('./speed.ts')).speed(options)),
+
+  loop: () =>
+    recorded('bench:loop', 'whether the event loop stays free while offloop computes, and what that costs')
+      .option('--quick', 'a rough answer in three quarters of a minute')
+      .addOption(new Option('--only <sections...>', 'these sections, not all').choices(SECTIONS))
+      .option(
+        '--rounds <count>',
+        'measurements of each case (default: loop 3, pool 15, overlap 3; fewer when quick)',
+        whole(1, 1000),
+      )
+      .addHelpText('after', LOOP_HELP)
+      .action(async (options) => (await import('./loop.ts')).loop(options)),
+
+  overlap: () =>
+    recorded('bench:overlap', "every way to do the example's work, as `offloop compare` measures it")
+      .option('--samples <count>', 'the uniform samples summed here', whole(1, 1e12), 1.2e8)
+      .option('--server-samples <count>', "Gaussian samples of the server's answer", whole(1, 1e12), 1e7)
+      .option('--rounds <count>', 'how often each way runs', whole(1, 1000), 5)
+      .option('--python', 'run the same program in Python too')
+      .option('--scale <divisor>', "divide Python's samples by this, to be done sooner", whole(1, 1000), 1)
+      .option('--markdown <file>', 'write it as Markdown')
+      .action(async (options) => (await import('./overlap.ts')).overlap(options)),
+
+  peers: () =>
+    recorded('bench:peers', 'native sums against NumPy, MKL and the crates of Rust, in nanoseconds a sample')
+      .option('--samples <count>', 'the samples of one measurement', whole(65_536, 1e10), 2e7)
+      .option('--rounds <count>', 'how often each generator is measured', whole(3, 1000), 9)
+      .option('--markdown <file>', 'write it as Markdown')
+      .addHelpText(
+        'after',
+        `\nAll on one core. It makes a Python environment in .venv/bench. For the crates of Rust, first run\n${CRATES_FIRST}.`,
+      )
+      .action(async (options) => (await import('./languages.ts')).languages(options)),
+
+  readme: () =>
+    new Command('npm run bench:readme --')
+      .description("write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json")
+      .option('--check', 'write nothing, and fail when they are out of date')
+      .action(async (options) => (await import('./readme.ts')).readme(options)),
+};
+
+const SECTIONS = ['loop', 'pool', 'abort', 'overlap'];
+
+const LOOP_HELP = `
+Sections:
+  loop      what timers, file reads and HTTP requests feel beside a long job, against an idle process:
+            offloop's threads, TypeScript on the loop, Piscina, and the pool filled with whole jobs
+  pool      the thread pool against one blocking call, two slots against one, Piscina's threads, and what recording costs
+  abort     from abort() to the rejection, at random moments; memory over many runs with one signal
+  overlap   how much of what overlapping waiting and computing can gain is gained
+
+Turns are taken in an order of their own each round, after equal answers. At the end each bound is listed as held or
+missed: a figure never makes the exit code, a wrong answer does. Close what else runs: others' work is felt, too.
+
+Example:
+  $ npm run bench:loop -- --only pool abort --rounds 25 --json loop.json`;
+
+/** A command that can write what it records. */
+function recorded(script: string, description: string): Command {
+  return new Command(`npm run ${script} --`)
+    .description(description)
+    .option('--json <file>', 'write the record')
+    .option('--quiet', 'show no progress');
+}
+
+/** A parser of whole numbers, also written as 1e9. */
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+/** A bad option is one sentence and exit code 2 (Commander's own is 1), a failure one sentence and 1. */
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const command = COMMANDS[name]!()
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  // A reader that has had enough (`npm run bench | head`) is no error.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+  try {
+    await command.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    // What was measured may still be open.
+    process.exit(1);
+  }
+}
+
+await main(process.argv.slice(2));

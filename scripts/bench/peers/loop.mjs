@@ -1,0 +1,8 @@
+/** The sum of so many samples, one call each. */
+export function sumOf(next, samples) {
+  let total = 0;
+  for (let n = 0; n < samples; n++) {
+    total += next();
+  }
+  return total;
+}
