@@ -70,7 +70,11 @@ test('every way is measured: the request, the server, the loop and file reads', 
   const units = new Set<bigint>();
   for (const way of engines.flatMap(waysOf)) {
     // This server is in the same process: it tells nothing.
-    const run = await measureRun(way, { samples: JOB.samples, seed: JOB.seed, port: server.port }, async () => {});
+    const run = await measureRun(
+      way,
+      { samples: JOB.samples, seed: JOB.seed, port: server.port },
+      async () => {},
+    );
     const lanes = run.timeline.lanes.map(({ name }) => name);
     t.true(isSound(run.timeline), way.name);
     t.true(lanes.includes('server_request') && lanes.includes('file reads'), lanes.join());

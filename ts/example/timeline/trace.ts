@@ -1,4 +1,4 @@
-import { packageVersion } from '../../version.ts';
+import { packageVersion } from '../../package.ts';
 import type { Instant, Lane, LoopDelayPoint, Span, Timeline } from './timeline.ts';
 
 /** An event of the Trace Event Format. */
