@@ -5,17 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { buildSync, type Format } from 'esbuild';
-import { hasNative } from '../engines.ts';
+import { nativeTest } from '../engines.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const withNative = hasNative ? test : test.skip;
 const program = `
   import { sumSync } from 'offloop';
   console.log(String(sumSync({ distribution: 'uniform', samples: 1000, seed: 42n }).units));
 `;
 
 for (const format of ['esm', 'cjs'] as const) {
-  withNative(`a bundle (${format}) has the native engine where offloop is installed`, (t) => {
+  nativeTest(`a bundle (${format}) has the native engine where offloop is installed`, (t) => {
     const { folder, bundle } = bundleOf(t, format);
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules/offloop'), 'junction');
