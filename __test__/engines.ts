@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import test, { type TestFn } from 'ava';
 import { ENGINES } from '../ts/engine/choose.ts';
 import type { EngineName } from '../ts/engine/engine.ts';
 import { loadNative } from '../ts/engine/native.ts';
+import { poolStats } from '../ts/index.ts';
 
 const { reason } = loadNative();
 
@@ -9,7 +11,18 @@ const { reason } = loadNative();
 export const engines: readonly EngineName[] =
   reason === undefined || process.env.OFFLOOP_REQUIRE_NATIVE === '1' ? ENGINES : ['typescript'];
 
+/** Whether the native engine is one of them. */
 export const hasNative = engines.includes('native');
 
 /** A test of what only the native engine does: skipped where it is not built. */
 export const nativeTest = (hasNative ? test : test.skip) as TestFn;
+
+/** Waits until no slot is in the pool: one that was sent for a job that has ended meanwhile is there a moment longer. */
+export async function idlePool(): Promise<void> {
+  for (let looks = 0; poolStats().busy > 0; looks++) {
+    if (looks === 100) {
+      throw new Error(`${poolStats().busy} slots are still busy`);
+    }
+    await delay(1);
+  }
+}

@@ -1,5 +1,8 @@
 /** The codes of the library's operational errors. They are stable: programs may rely on them. */
-export type OffloopErrorCode = 'OFFLOOP_NATIVE_UNAVAILABLE' | 'OFFLOOP_NATIVE_FAILED';
+export type OffloopErrorCode =
+  | 'OFFLOOP_NATIVE_UNAVAILABLE'
+  | 'OFFLOOP_NATIVE_FAILED'
+  | 'OFFLOOP_OUT_OF_MEMORY';
 
 /**
  * An operational error: what went wrong in one sentence, a stable `code`, and the `cause` where there is one. Each
@@ -13,4 +16,13 @@ export class OffloopError<Code extends string = string> extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** There is no memory for so many samples. */
+export function noMemoryFor(samples: number, cause?: unknown): never {
+  throw new OffloopError<OffloopErrorCode>(
+    'OFFLOOP_OUT_OF_MEMORY',
+    `There is no memory for ${samples} samples, ${samples * Float64Array.BYTES_PER_ELEMENT} bytes`,
+    { cause },
+  );
 }

@@ -1,17 +1,26 @@
 /** The public API of `offloop`: the library, and nothing else. */
-export type { EngineName } from './engine/engine.ts';
+export type { Durations, EngineName, PoolStats, SampleArray } from './engine/engine.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
 export type { Distribution, JobOptions } from './job.ts';
-export type { ChunkEvent, PauseEvent, Progress } from './run/chunks.ts';
+export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';
-export { type Durations, type PoolStats, poolStats } from './run/pool.ts';
-export { fillSync, sample, sampleInChunks, sampleSync } from './run/sample.ts';
+export { poolStats } from './run/pool-stats.ts';
+export {
+  type FillJob,
+  fill,
+  fillSync,
+  type SampleChunkOptions,
+  sample,
+  sampleInChunks,
+  sampleSync,
+} from './run/samples.ts';
 export {
   gaussianSum,
   gaussianSumSync,
   type SumOptions,
   type SumProgress,
   type SumSyncOptions,
+  type SyncOptions,
   sum,
   sumInChunks,
   sumSync,

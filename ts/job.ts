@@ -59,6 +59,12 @@ export function toJob(options: JobOptions): Job {
   };
 }
 
+/** Consecutive blocks of a job, `end` not included. */
+export interface BlockRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** How many blocks a job has; the last may be a partial one. */
 export function blocksOf(job: Job): number {
   return Math.ceil(job.samples / BLOCK_SAMPLES);

@@ -4,17 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
-import { sum } from '../../ts/index.ts';
-import { poolStats } from '../../ts/run/pool.ts';
-import { hasNative } from '../engines.ts';
+import { poolStats, sum } from '../../ts/index.ts';
+import { nativeTest } from '../engines.ts';
 
 // What a timer and a file read feel is measured by `npm run bench:loop`. Here: nothing that a user asks of the
 // loop has to wait for a whole job, which takes far longer than this test.
-test('timers and file reads go on while every slot is busy', async (t) => {
-  if (!hasNative) {
-    t.log('left out: the native engine is not built');
-    return t.pass();
-  }
+nativeTest('timers and file reads go on while every slot is busy', async (t) => {
   const file = join(tmpdir(), `offloop-${process.pid}.tmp`);
   writeFileSync(file, Buffer.alloc(1 << 20));
   const stop = new AbortController();

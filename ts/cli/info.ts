@@ -4,7 +4,6 @@ import { chooseEngine } from '../engine/choose.ts';
 import { loadNative } from '../engine/native.ts';
 import { STREAM_VERSION } from '../job.ts';
 import { packageVersion } from '../package.ts';
-import { pool } from '../run/pool.ts';
 import { option } from './options.ts';
 
 /** `offloop info`: which engine is in use, and why. */
@@ -21,6 +20,7 @@ function run({ json = false }: { json?: boolean }): void {
   // The reason is shown below; the warning would only say it twice.
   const engine =
     native === undefined && preferred === undefined ? chooseEngine('typescript') : chooseEngine(undefined);
+  const limits = native?.slots?.limits;
   const info = {
     version: packageVersion(),
     streamVersion: STREAM_VERSION,
@@ -29,8 +29,9 @@ function run({ json = false }: { json?: boolean }): void {
     native: native !== undefined,
     fallbackReason: reason?.message ?? null,
     offloopEngine: preferred ?? null,
-    slots: pool.size,
-    cores: availableParallelism(),
+    slots: limits?.slots ?? 0,
+    cores: limits?.cores ?? availableParallelism(),
+    poolThreads: limits?.threads ?? null,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     platform: `${process.platform}-${process.arch}`,
     node: process.version,
@@ -43,7 +44,14 @@ function run({ json = false }: { json?: boolean }): void {
   console.log(`engine    ${info.engine}${preferred ? ' (set by OFFLOOP_ENGINE)' : ''}`);
   console.log(`SIMD      ${info.simd}`);
   console.log(`native    ${reason === undefined ? 'available' : reason.message}`);
-  console.log(`slots     ${info.slots} of the thread pool at most in flight (${info.cores} cores)`);
+  console.log(
+    `slots     ${info.slots} at once (${info.cores} cores, ${info.poolThreads ?? 'unused'} threads in libuv's pool)`,
+  );
+  if (limits?.threads === 1) {
+    console.log(
+      'warning   UV_THREADPOOL_SIZE=1: files and look-ups wait for every chunk; give the pool two threads or more',
+    );
+  }
   console.log(`CPU       ${info.cpu}, ${info.platform}`);
   console.log(`Node      ${info.node}`);
 }

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from '../format.ts';
-import type { Progress } from '../run/chunks.ts';
+import type { Progress } from '../run/events.ts';
 
 /** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */
 const FIRST = 1000;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
 import { DISTRIBUTIONS, type Distribution } from '../job.ts';
-import { sampleInChunks } from '../run/sample.ts';
+import { sampleInChunks } from '../run/samples.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 

@@ -3,6 +3,9 @@ import type { Job } from '../job.ts';
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
 
+/** What samples are written to. */
+export type SampleArray = Float64Array | Float32Array;
+
 /**
  * What computes chunks: consecutive blocks of a job. Blocks past the job's end are empty, so that a
  * range may be given generously.
@@ -14,46 +17,107 @@ export interface Engine {
   /** The exact sum of `blockCount` blocks from `firstBlock` on, in units of 2^-64, on this thread. */
   sumBlocks(job: Job, firstBlock: number, blockCount: number): bigint;
   /** Writes the samples from `firstBlock` on into the array, as many as it has room for, on this thread. */
-  fillBlocks(job: Job, firstBlock: number, array: Float64Array): void;
+  fillBlocks(job: Job, firstBlock: number, array: SampleArray): void;
   /** The same off the event loop, on libuv's thread pool, where the engine can. */
-  readonly offLoop?: OffLoop;
+  readonly slots?: Slots;
 }
 
-/**
- * Chunks computed on libuv's thread pool, each in a slot: a number from 0. The chunks of a slot follow each other,
- * without a pause where the next one is given before the last has ended; slots compute side by side.
- */
-export interface OffLoop {
-  sumBlocks(
-    job: Job,
-    firstBlock: number,
-    blockCount: number,
-    slot: number,
-    cancel: Cancel,
-  ): Promise<OffLoopChunk<bigint>>;
-  fillBlocks(
-    job: Job,
-    firstBlock: number,
-    length: number,
-    slot: number,
-    cancel: Cancel,
-  ): Promise<OffLoopChunk<Float64Array>>;
-  /** A new flag that running and queued chunks look at before every block. */
-  newCancel(): Cancel;
+/** Jobs computed off the event loop, each of which crosses to the slots once. */
+export interface Slots {
+  readonly limits: SlotLimits;
+  stats(): PoolStats;
+  /** The exact sum of a job. */
+  sum(job: Job, how: SlotOptions): SlotRun<bigint>;
+  /**
+   * Writes the samples from a block on into an array that nobody else touches meanwhile. Of a `fresh` one nobody has
+   * touched the memory before.
+   */
+  fill(job: Job, how: SlotOptions, firstBlock: number, array: SampleArray, fresh: boolean): SlotRun<boolean>;
+  /** What not to do, for the example: see crates/addon/src/flood.rs. */
+  flood(): Flood;
 }
 
-/** A chunk's answer and its times, in milliseconds on the clock of `performance.now()`. */
-export interface OffLoopChunk<T> {
-  readonly value: T;
-  /** When it was given to its slot, or when that was done with the chunk before it. */
+/** What the process has, read once. */
+export interface SlotLimits {
+  /** Cores that it may use. */
+  readonly cores: number;
+  /** Threads of libuv's pool. */
+  readonly threads: number;
+  /** The most slots at once. */
+  readonly slots: number;
+}
+
+/** How a job is computed in slots. */
+export interface SlotOptions {
+  /** The most slots at once. */
+  readonly concurrency: number;
+  /** The milliseconds that a slot works before others have a turn. */
+  readonly allotment: number;
+  /** The most blocks before a slot leaves the pool, to be sent again by the event loop. */
+  readonly chunkBlocks: number;
+  /** Whether there is news of pauses, not only of the end. */
+  readonly pauses: boolean;
+  /** Whether the news has the spans in which slots computed. */
+  readonly spans: boolean;
+  /** Whether slots leave when no more news is asked for. */
+  readonly waits: boolean;
+}
+
+/** A job in the slots. It begins when its first news is asked for. */
+export interface SlotRun<T> {
+  /** The news of the next pause, or of the end. */
+  next(): Promise<SlotNews<T>>;
+  /** Ends it within a block; then the news rejects. */
+  cancel(): void;
+}
+
+/** What is told of a job in the slots. */
+export interface SlotNews<T> {
+  readonly samplesDone: number;
+  readonly spans: readonly SlotSpan[];
+  /** The end's alone. */
+  readonly answer?: T;
+}
+
+/** A stretch of time in which a slot computed, in milliseconds on the clock of `performance.now()`. */
+export interface SlotSpan {
+  /** The slot's number, from 0. */
+  readonly slot: number;
+  readonly samples: number;
+  /** When the job asked for the slot. */
   readonly queued: number;
-  /** When a thread took it up. */
+  /** When the slot's thread took it up. */
   readonly started: number;
-  /** When it was done. */
+  /** When it paused or left. */
   readonly ended: number;
 }
 
-/** Ends the chunks that were given it, within a block: they reject. */
-export interface Cancel {
+/** How the process's slots are doing, and what they did so far: those of all its threads. Times are in milliseconds. */
+export interface PoolStats {
+  /** The most slots at once; 0 without the native engine. */
+  readonly size: number;
+  /** Slots in libuv's pool. */
+  readonly busy: number;
+  /** Jobs that wait for a slot. */
+  readonly waiting: number;
+  /** From when a job asked for a slot until a thread took it up. */
+  readonly waited: Durations;
+  /** From then until the slot paused, or left the job. */
+  readonly ran: Durations;
+}
+
+/** The distribution of so many durations, in milliseconds; all 0 when there are none. */
+export interface Durations {
+  readonly count: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Whole jobs that fill libuv's pool. */
+export interface Flood {
+  sum(job: Job, firstBlock: number, blockCount: number): Promise<bigint>;
   cancel(): void;
 }

@@ -1,26 +1,53 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Job } from '../job.ts';
-import type { Cancel, Engine, OffLoopChunk } from './engine.ts';
+import type {
+  Engine,
+  PoolStats,
+  SampleArray,
+  SlotLimits,
+  SlotNews,
+  SlotOptions,
+  SlotRun,
+  SlotSpan,
+} from './engine.ts';
 import { loadAddon } from './load-addon.ts';
 
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
-  CancelFlag: new () => Cancel;
-  Slot: new () => object;
+  sumInSlots(...run: RunScalars): JobRun<bigint>;
+  fillInSlots(
+    ...run: [...RunScalars, firstBlock: number, array: SampleArray, fresh: boolean]
+  ): JobRun<boolean>;
+  Flood: new () => {
+    sum(...job: [...JobScalars, firstBlock: number, blockCount: number]): Promise<bigint>;
+    cancel(): void;
+  };
   now(): number;
+  poolLimits(): SlotLimits;
+  poolStats(): PoolStats;
   simdLevel(): string;
-  sumBlocks(...job: [...Scalars, firstBlock: number, blockCount: number]): bigint;
-  sumBlocksAsync(
-    ...job: [...Scalars, firstBlock: number, blockCount: number, slot: object, cancel: Cancel]
-  ): Promise<OffLoopChunk<bigint>>;
-  fillBlocks(...job: [...Scalars, firstBlock: number, array: Float64Array]): void;
-  fillBlocksAsync(
-    ...job: [...Scalars, firstBlock: number, length: number, slot: object, cancel: Cancel]
-  ): Promise<OffLoopChunk<Float64Array>>;
+  stopRuns(): void;
+  sumBlocks(...job: [...JobScalars, firstBlock: number, blockCount: number]): bigint;
+  fillBlocks(...job: [...JobScalars, firstBlock: number, array: Float64Array]): void;
+  fillBlocks32(...job: [...JobScalars, firstBlock: number, array: Float32Array]): void;
 }
 
 /** A job as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
-type Scalars = [distribution: number, samples: number, seedLow: number, seedHigh: number, stream: number];
+type JobScalars = [distribution: number, samples: number, seedLow: number, seedHigh: number, stream: number];
+
+type RunScalars = [...JobScalars, concurrency: number, allotment: number, chunkBlocks: number, hears: number];
+
+interface JobRun<T> {
+  next(
+    listener: (
+      samplesDone: number,
+      spans: readonly number[] | null | undefined,
+      answer: T | null | undefined,
+      error: string | null | undefined,
+    ) => void,
+  ): void;
+  cancel(): void;
+}
 
 /** The native engine, or why it cannot be had. */
 export type NativeEngine =
@@ -41,57 +68,118 @@ function load(): NativeEngine {
 }
 
 function engineOf(binding: Binding): Engine {
-  const slots: object[] = [];
-  const slotOf = (slot: number): object => (slots[slot] ??= new binding.Slot());
   // Both clocks are the system's monotonic one.
   const ahead = performance.now() - binding.now();
-  const onOurClock = <T>({ value, queued, started, ended }: OffLoopChunk<T>): OffLoopChunk<T> => ({
-    value,
-    queued: queued + ahead,
-    started: started + ahead,
-    ended: ended + ahead,
-  });
+  const start = <T>(make: () => JobRun<T>): SlotRun<T> => {
+    stopWithProcess(binding);
+    return slotRun(attempt(make), ahead);
+  };
   return {
     name: 'native',
     simd: binding.simdLevel(),
     sumBlocks: (job, firstBlock, blockCount) =>
-      attempt(() => binding.sumBlocks(...scalarsOf(job), firstBlock, blockCount)),
+      attempt(() => binding.sumBlocks(...jobScalars(job), firstBlock, blockCount)),
     fillBlocks: (job, firstBlock, array) =>
-      attempt(() => binding.fillBlocks(...scalarsOf(job), firstBlock, array)),
-    offLoop: {
-      sumBlocks: (job, firstBlock, blockCount, slot, cancel) =>
-        binding
-          .sumBlocksAsync(...scalarsOf(job), firstBlock, blockCount, slotOf(slot), cancel)
-          .then(onOurClock, fail),
-      fillBlocks: (job, firstBlock, length, slot, cancel) =>
-        binding
-          .fillBlocksAsync(...scalarsOf(job), firstBlock, length, slotOf(slot), cancel)
-          .then(onOurClock, fail),
-      newCancel: () => new binding.CancelFlag(),
+      attempt(() =>
+        isSingle(array)
+          ? binding.fillBlocks32(...jobScalars(job), firstBlock, array)
+          : binding.fillBlocks(...jobScalars(job), firstBlock, array),
+      ),
+    slots: {
+      limits: binding.poolLimits(),
+      stats: () => binding.poolStats(),
+      sum: (job, how) => start(() => binding.sumInSlots(...runScalars(job, how))),
+      fill: (job, how, firstBlock, array, fresh) =>
+        start(() => binding.fillInSlots(...runScalars(job, how), firstBlock, array, fresh)),
+      flood() {
+        const flood = new binding.Flood();
+        return {
+          sum: (job, firstBlock, blockCount) => flood.sum(...jobScalars(job), firstBlock, blockCount),
+          cancel: () => flood.cancel(),
+        };
+      },
     },
   };
+}
+
+let stopsWithProcess = false;
+
+/** `process.exit` waits for slots before the addon hears of it. */
+function stopWithProcess(binding: Binding): void {
+  if (!stopsWithProcess) {
+    stopsWithProcess = true;
+    process.on('exit', () => binding.stopRuns());
+  }
+}
+
+function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {
+  return {
+    next: () =>
+      new Promise<SlotNews<T>>((resolve, reject) => {
+        run.next((samplesDone, numbers, answer, error) => {
+          if (error) {
+            reject(failure(error));
+            return;
+          }
+          const spans = toSpans(numbers ?? [], ahead);
+          resolve(
+            answer === undefined || answer === null ? { samplesDone, spans } : { samplesDone, spans, answer },
+          );
+        });
+      }),
+    cancel: () => run.cancel(),
+  };
+}
+
+/** Spans come as five numbers each. */
+function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
+  const spans: SlotSpan[] = [];
+  for (let i = 0; i < numbers.length; i += 5) {
+    const [slot, samples, queued, started, ended] = numbers.slice(i, i + 5) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    spans.push({ slot, samples, queued: queued + ahead, started: started + ahead, ended: ended + ahead });
+  }
+  return spans;
 }
 
 const seed = new BigUint64Array(1);
 const seedHalves = new Uint32Array(seed.buffer);
 
-function scalarsOf(job: Job): Scalars {
+function jobScalars(job: Job): JobScalars {
   // Through memory: shifting a bigint would make two more of them.
   seed[0] = job.seed;
   return [job.distribution === 'uniform' ? 0 : 1, job.samples, seedHalves[0]!, seedHalves[1]!, job.stream];
+}
+
+const PAUSES = 1;
+const SPANS = 2;
+const WAITS = 4;
+
+function runScalars(job: Job, how: SlotOptions): RunScalars {
+  const hears = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
+  return [...jobScalars(job), how.concurrency, how.allotment, how.chunkBlocks, hears];
+}
+
+function isSingle(array: SampleArray): array is Float32Array {
+  return array.BYTES_PER_ELEMENT === Float32Array.BYTES_PER_ELEMENT;
 }
 
 function attempt<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    return fail(error);
+    throw failure(error);
   }
 }
 
-function fail(cause: unknown): never {
+function failure(cause: unknown): OffloopError<OffloopErrorCode> {
   const why = cause instanceof Error ? cause.message : String(cause);
-  throw new OffloopError<OffloopErrorCode>('OFFLOOP_NATIVE_FAILED', `The native engine failed: ${why}`, {
+  return new OffloopError<OffloopErrorCode>('OFFLOOP_NATIVE_FAILED', `The native engine failed: ${why}`, {
     cause,
   });
 }

@@ -8,8 +8,7 @@ import {
 } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
-import type { ChunkEvent, PauseEvent, Progress } from './chunks.ts';
-import { pool } from './pool.ts';
+import type { ChunkEvent, PauseEvent, Progress } from './events.ts';
 
 /**
  * How a job's chunks are run:
@@ -40,20 +39,22 @@ export interface RunOptions {
    */
   allotment?: number | undefined;
   /**
-   * The most slots of the thread pool that this job has at once, 1 to 1,024; the process-wide cap (`min(cores, pool size - 1)`) holds besides.
-   * @default the process-wide cap
+   * The most slots of the thread pool that this job has at once, 1 to 1,024, and never more than the process has:
+   * `min(cores, pool size - 1)`.
+   * @default all that the process has
    */
   concurrency?: number | undefined;
   /**
-   * The most blocks of 65,536 samples in a chunk, at least 1.
-   * @default as many as the allotment has room for
+   * The most blocks of 65,536 samples in a chunk, at least 1. In the thread pool a slot leaves after so many, and is
+   * sent again by the event loop.
+   * @default as many as the allotment has room for; in the thread pool no limit
    */
   chunkBlocks?: number | undefined;
   /** Stops the job: the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Called at every pause and at the end. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Called when a chunk ends: what a timeline is drawn from. */
+  /** Called for every chunk that has ended, at the next pause or at the end: what a timeline is drawn from. */
   onChunk?: ((chunk: ChunkEvent) => void) | undefined;
   /** Called when the loop goes on after a pause. */
   onPause?: ((pause: PauseEvent) => void) | undefined;
@@ -74,6 +75,9 @@ export interface Plan {
 
 /** The default allotment in milliseconds. */
 const DEFAULT_ALLOTMENT = 10;
+
+/** What the options of a blocking call may have. */
+export const SYNC_KEYS = ['engine'] as const;
 
 /** What a run's options may have. */
 export const RUN_KEYS: readonly (keyof RunOptions)[] = [
@@ -106,12 +110,13 @@ export function toPlan(options: RunOptions = {}): Plan {
     wholeNumber('chunkBlocks', chunkBlocks, 1, Number.MAX_SAFE_INTEGER);
   }
   const engine = chooseEngine(options.engine);
-  const onLoop = mode === 'blocking' || mode === 'cooperative' || engine.offLoop === undefined;
+  const slots = engine.slots?.limits.slots ?? 1;
+  const onLoop = mode === 'blocking' || mode === 'cooperative' || engine.slots === undefined;
   return {
     engine,
     mode: onLoop ? (mode === 'blocking' ? 'blocking' : 'cooperative') : 'threadpool',
     allotment,
-    concurrency: onLoop ? 1 : (concurrency ?? pool.size),
+    concurrency: onLoop ? 1 : Math.min(concurrency ?? slots, slots),
     chunkBlocks: chunkBlocks ?? Number.MAX_SAFE_INTEGER,
     signal,
     onProgress,

@@ -1,9 +1,15 @@
+import { requireObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { blocksOf, type Job, type JobOptions, toJob } from '../job.ts';
 import { type Total, toTotal } from '../total.ts';
-import { type ChunkWork, type Progress, runChunks } from './chunks.ts';
-import { type Plan, type RunOptions, toPlan } from './options.ts';
+import { atOnce, isSmall } from './at-once.ts';
+import { drive, runChunks } from './chunk-loop.ts';
+import type { Computation } from './computation.ts';
+import type { Progress } from './events.ts';
+import { type Driver, inSlots, slotOptions } from './in-slots.ts';
+import { onLoop } from './on-loop.ts';
+import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 
 /**
  * The exact sum of a job's samples, computed off the event loop (or in turns with it, see `mode`).
@@ -20,7 +26,31 @@ import { type Plan, type RunOptions, toPlan } from './options.ts';
  * total.units; // the same exactly: a bigint in units of 2^-64
  */
 export async function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
-  return drive(sumChunks(toJob(job), toPlan(options)));
+  return sumJob(toJob(job), toPlan(options));
+}
+
+/** The same of a checked job and plan. */
+export async function sumJob(job: Job, plan: Plan): Promise<Total> {
+  if (!isSmall(job, plan)) {
+    return drive(sumChunks(job, plan, 'end'));
+  }
+  plan.signal?.throwIfAborted();
+  return atOnce(() => {
+    plan.signal?.throwIfAborted();
+    const began = performance.now();
+    const total = toTotal(job, plan.engine.sumBlocks(job, 0, 1));
+    tellOfSmall(job, plan, began);
+    return total;
+  });
+}
+
+/** Tells listeners of a job that was computed in one go, on the event loop. */
+export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, began: number): void {
+  if (onChunk !== undefined || onProgress !== undefined) {
+    const ended = performance.now();
+    onChunk?.({ samples, queued: began, started: began, ended });
+    onProgress?.({ samplesDone: samples, samples, elapsed: ended - began, worked: ended - began });
+  }
 }
 
 /**
@@ -32,10 +62,20 @@ export async function sum(job: JobOptions, options?: RunOptions): Promise<Total>
  * @example
  * sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).sum; // 500039.46480943775
  */
-export function sumSync(job: JobOptions, options?: { engine?: EngineName | undefined }): Total {
+export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
+  requireObject('options', options, SYNC_KEYS);
   const checked = toJob(job);
-  const units = chooseEngine(options?.engine).sumBlocks(checked, 0, blocksOf(checked));
+  const units = chooseEngine(options.engine).sumBlocks(checked, 0, blocksOf(checked));
   return toTotal(checked, units);
+}
+
+/** How to compute on the calling thread. */
+export interface SyncOptions {
+  /**
+   * What computes. The environment variable `OFFLOOP_ENGINE` sets the default.
+   * @default 'native' where it loads, else 'typescript'
+   */
+  engine?: EngineName | undefined;
 }
 
 /** Progress at a pause; at the end it has the total. */
@@ -51,14 +91,19 @@ export type SumProgress = Progress & { readonly total?: Total };
  * }
  */
 export function sumInChunks(job: JobOptions, options?: RunOptions): AsyncGenerator<SumProgress, Total, void> {
-  return sumChunks(toJob(job), toPlan(options));
+  return sumJobInChunks(toJob(job), toPlan(options));
+}
+
+/** The same of a checked job and plan. */
+export function sumJobInChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
+  return sumChunks(job, plan, 'steps');
 }
 
 /** What is said about a job of one distribution: everything but the distribution and the samples. */
 export type SumOptions = Pick<JobOptions, 'seed' | 'stream'> & RunOptions;
 
 /** What a blocking sum takes. */
-export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream'> & { engine?: EngineName | undefined };
+export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream'> & SyncOptions;
 
 /** The sum of standard normal samples: `sum` in the words of the original example. */
 export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
@@ -84,30 +129,25 @@ export function uniformSumSync(samples: number, options: SumSyncOptions = {}): T
   return sumSync({ distribution: 'uniform', samples, seed, stream }, run);
 }
 
-async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
-  let units = 0n;
-  const work: ChunkWork<bigint> = {
-    onLoop: (engine, firstBlock, blockCount) => engine.sumBlocks(job, firstBlock, blockCount),
-    offLoop: (engine, firstBlock, blockCount, slot, cancel) =>
-      engine.sumBlocks(job, firstBlock, blockCount, slot, cancel),
-    merge: (part) => {
-      units += part;
-    },
-  };
-  const began = performance.now();
-  yield* runChunks(job, { start: 0, end: blocksOf(job) }, work, plan);
-  const total = toTotal(job, units);
-  const elapsed = performance.now() - began;
-  yield { samplesDone: job.samples, samples: job.samples, elapsed, worked: 0, total };
+async function* sumChunks(job: Job, plan: Plan, driver: Driver): AsyncGenerator<SumProgress, Total, void> {
+  const { computation, units } = startSum(job, plan, driver);
+  const last = yield* runChunks(computation, plan);
+  const total = toTotal(job, units());
+  yield { ...last, total };
   return total;
 }
 
-/** Runs a generator to its end for what it returns. */
-async function drive<T>(chunks: AsyncGenerator<unknown, T, void>): Promise<T> {
-  for (;;) {
-    const step = await chunks.next();
-    if (step.done) {
-      return step.value;
-    }
+/** A sum on its way, and its units at the end. */
+function startSum(job: Job, plan: Plan, driver: Driver): { computation: Computation; units: () => bigint } {
+  const { engine, mode } = plan;
+  if (mode === 'threadpool' && engine.slots) {
+    const computation = inSlots(engine.slots.sum(job, slotOptions(plan, driver)), job.samples, plan);
+    return { computation, units: computation.answer };
   }
+  let units = 0n;
+  const blocks = { start: 0, end: blocksOf(job) };
+  const computation = onLoop(job, blocks, plan, (firstBlock, blockCount) => {
+    units += engine.sumBlocks(job, firstBlock, blockCount);
+  });
+  return { computation, units: () => units };
 }

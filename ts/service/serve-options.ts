@@ -2,7 +2,6 @@ import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../a
 import type { EngineName } from '../engine/engine.ts';
 import { type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, type RunOptions, toPlan } from '../run/options.ts';
-import { pool } from '../run/pool.ts';
 import type { ServerEvent } from './events.ts';
 import { mostConnections } from './limits.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, toHost } from './protocol.ts';
@@ -111,6 +110,7 @@ export function toSettings(options: ServeOptions): Settings {
   const { distribution = 'gaussian', samples = 1e7, seed, engine, mode, allotment, onEvent } = options;
   // As in the original example, one client's task is one worker: its chunks follow one another.
   const run = { engine, mode, allotment, concurrency: 1 };
+  const plan = toPlan(run);
   const most = mostConnections();
   optionalFunction('onEvent', onEvent);
   return {
@@ -119,7 +119,7 @@ export function toSettings(options: ServeOptions): Settings {
     job: toJob({ distribution, samples, seed }),
     run,
     // On the event loop there is one worker, and taking turns would only make every client wait for all.
-    slots: toPlan(run).mode === 'threadpool' ? pool.size : 1,
+    slots: plan.mode === 'threadpool' ? plan.engine.slots!.limits.slots : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
     maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
     deadline: milliseconds('deadline', options.deadline ?? 300_000),

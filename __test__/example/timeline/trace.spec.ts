@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { Recorder } from '../../../ts/example/timeline/recorder.ts';
 import { SPAN_KINDS, type Span, type Timeline, timesOf } from '../../../ts/example/timeline/timeline.ts';
 import { renderTrace } from '../../../ts/example/timeline/trace.ts';
-import { sum } from '../../../ts/index.ts';
-import { pool } from '../../../ts/run/pool.ts';
+import { poolStats, sum } from '../../../ts/index.ts';
 import { hasNative } from '../../engines.ts';
 import { complaintsOf, type TraceEvent } from './trace-format.ts';
 
@@ -149,7 +148,7 @@ test('a run with two slots becomes a sound trace, and its sums are those that ar
   const slots = traceEvents.filter(
     ({ name, args }) => name === 'thread_name' && /^slot/.test(String(args.name)),
   );
-  t.is(slots.length, hasNative ? Math.min(2, pool.size) : 0);
+  t.is(slots.length, hasNative ? Math.min(2, poolStats().size) : 0);
   t.true(traceEvents.some(({ ph, name }) => ph === 'i' && name === 'pause'));
 });
 

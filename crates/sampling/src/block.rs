@@ -2,12 +2,15 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
+use crate::sample::Sample;
 use crate::total::Total;
 use crate::xoshiro::{LANES, Lanes};
 use crate::{gaussian, uniform};
 
 /// Samples of a block, the unit of work that can be computed alone.
 pub const BLOCK_SAMPLES: u64 = 65_536;
+
+const BLOCK: usize = BLOCK_SAMPLES as usize;
 
 /// The most samples a job may have: 2^53 - 1, the largest integer that JavaScript counts exactly.
 pub const MAX_SAMPLES: u64 = (1 << 53) - 1;
@@ -129,15 +132,12 @@ fn units<S: Simd, K: SumKernel, const N: usize>(
             return None;
         }
         if left >= group {
-            let lanes =
-                std::array::from_fn(|n| Lanes::of_block(simd, job.seed, job.stream, block + n as u64));
-            units += K::sum::<S, N>(simd, lanes, BLOCK_SAMPLES as usize);
+            units += K::sum::<S, N>(simd, lanes_of(simd, job, block), BLOCK);
             block += N as u64;
             left -= group;
         } else {
             let samples = left.min(BLOCK_SAMPLES);
-            let lanes = [Lanes::of_block(simd, job.seed, job.stream, block)];
-            units += K::sum::<S, 1>(simd, lanes, samples as usize);
+            units += K::sum::<S, 1>(simd, lanes_of(simd, job, block), samples as usize);
             block += 1;
             left -= samples;
         }
@@ -146,15 +146,15 @@ fn units<S: Simd, K: SumKernel, const N: usize>(
 }
 
 /// Writes the samples of a job from the start of `first_block` on, as many as `out` has room for,
-/// or stops early and says so (`false`) when `cancelled` does, asked before each block.
+/// or stops early and says so (`false`) when `cancelled` does, asked before each group of blocks.
 ///
 /// # Panics
 /// When `out` reaches past the job's end.
-pub fn fill(
+pub fn fill<T: Sample>(
     level: Level,
     job: &Job,
     first_block: u64,
-    out: &mut [f64],
+    out: &mut [T],
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
     let available = job.samples_in(&(first_block..job.blocks().max(first_block)));
@@ -163,17 +163,78 @@ pub fn fill(
         "room for {} samples, but the job has {available} from there",
         out.len()
     );
-    for (block, out) in (first_block..).zip(out.chunks_mut(BLOCK_SAMPLES as usize)) {
+    dispatch!(level, simd => match job.distribution {
+        Distribution::Uniform => fill_uniform(simd, job, first_block, out, cancelled),
+        Distribution::Gaussian => fill_gaussian(simd, job, first_block, out, cancelled),
+    })
+}
+
+/// Blocks side by side where sums are, for the same reason.
+#[inline(always)]
+fn fill_uniform<S: Simd, T: Sample>(
+    simd: S,
+    job: &Job,
+    block: u64,
+    out: &mut [T],
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    if const { S::u32s::LEN == LANES } {
+        fill_groups::<S, T, 4>(simd, job, block, out, cancelled)
+    } else {
+        fill_groups::<S, T, 1>(simd, job, block, out, cancelled)
+    }
+}
+
+/// Groups of `N` whole blocks, then the rest block by block.
+#[inline(always)]
+fn fill_groups<S: Simd, T: Sample, const N: usize>(
+    simd: S,
+    job: &Job,
+    mut block: u64,
+    mut out: &mut [T],
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    while !out.is_empty() {
         if cancelled() {
             return false;
         }
-        dispatch!(level, simd => {
-            let lanes = Lanes::of_block(simd, job.seed, job.stream, block);
-            match job.distribution {
-                Distribution::Uniform => uniform::fill(simd, lanes, out),
-                Distribution::Gaussian => gaussian::fill(simd, lanes, out),
-            }
-        });
+        if out.len() >= N * BLOCK {
+            let (group, rest) = out.split_at_mut(N * BLOCK);
+            let mut blocks = group.chunks_exact_mut(BLOCK);
+            let outs = std::array::from_fn(|_| blocks.next().expect("a group has N blocks"));
+            uniform::fill::<S, T, N>(simd, lanes_of(simd, job, block), outs);
+            block += N as u64;
+            out = rest;
+        } else {
+            let (part, rest) = out.split_at_mut(out.len().min(BLOCK));
+            uniform::fill::<S, T, 1>(simd, lanes_of(simd, job, block), [part]);
+            block += 1;
+            out = rest;
+        }
     }
     true
+}
+
+#[inline(always)]
+fn fill_gaussian<S: Simd, T: Sample>(
+    simd: S,
+    job: &Job,
+    first_block: u64,
+    out: &mut [T],
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    for (block, out) in (first_block..).zip(out.chunks_mut(BLOCK)) {
+        if cancelled() {
+            return false;
+        }
+        let [lanes] = lanes_of(simd, job, block);
+        gaussian::fill(simd, lanes, out);
+    }
+    true
+}
+
+/// The generators of `N` blocks.
+#[inline(always)]
+fn lanes_of<S: Simd, const N: usize>(simd: S, job: &Job, block: u64) -> [Lanes<S>; N] {
+    std::array::from_fn(|n| Lanes::of_block(simd, job.seed, job.stream, block + n as u64))
 }

@@ -4,6 +4,7 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdFloat, f64x8, u64x8};
 
+use crate::sample::Sample;
 use crate::xoshiro::Lanes;
 
 /// Samples of two steps: eight cosines, then eight sines.
@@ -139,6 +140,14 @@ impl<S: Simd> Pair<S> {
         let (cosine, sine) = direction(simd, self.b);
         (radius * cosine, radius * sine)
     }
+
+    #[inline(always)]
+    fn store<T: Sample>(self, simd: S, out: &mut [T; PAIR]) {
+        let (cosine, sine) = self.finish(simd);
+        let (halves, _) = out.as_chunks_mut();
+        T::store(cosine, &mut halves[0]);
+        T::store(sine, &mut halves[1]);
+    }
 }
 
 /// The sum of the block's first `samples` samples, in units of 2^-64.
@@ -178,20 +187,17 @@ fn block_units(cosines: &[f64; 8], sines: &[f64; 8]) -> i128 {
 
 /// Writes the block's first `out.len()` samples.
 #[inline(always)]
-pub(crate) fn fill<S: Simd>(simd: S, mut lanes: Lanes<S>, out: &mut [f64]) {
+pub(crate) fn fill<S: Simd, T: Sample>(simd: S, mut lanes: Lanes<S>, out: &mut [T]) {
     let (pairs, rest) = out.as_chunks_mut::<PAIR>();
     let mut next = Pair::begin(simd, &mut lanes);
     for out in pairs {
         let pair = next;
         next = Pair::begin(simd, &mut lanes);
-        let (cosine, sine) = pair.finish(simd);
-        cosine.store_slice(&mut out[..8]);
-        sine.store_slice(&mut out[8..]);
+        pair.store(simd, out);
     }
     if !rest.is_empty() {
-        let (cosine, sine) = next.finish(simd);
-        for (out, sample) in rest.iter_mut().zip(cosine.as_array().iter().chain(sine.as_array())) {
-            *out = *sample;
-        }
+        let mut last = [T::default(); PAIR];
+        next.store(simd, &mut last);
+        rest.copy_from_slice(&last[..rest.len()]);
     }
 }

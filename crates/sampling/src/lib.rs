@@ -24,19 +24,21 @@ compile_error!("a word is a reinterpretation of two lanes, which needs a little-
 mod block;
 mod gaussian;
 mod philox;
+mod sample;
 mod total;
 mod uniform;
 mod xoshiro;
 
 pub use block::{BLOCK_SAMPLES, Distribution, Job, MAX_SAMPLES, fill, total};
 pub use fearless_simd::Level;
+pub use sample::Sample;
 pub use total::Total;
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;
 
-/// The name of a SIMD level as people know it: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon`,
-/// `wasm-simd128` or `scalar`.
+/// The name of a SIMD level as people know it: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon`
+/// or `scalar`.
 pub fn level_name(level: Level) -> &'static str {
     #[allow(unreachable_patterns, reason = "which levels exist depends on the target")]
     match level {

@@ -1,7 +1,8 @@
 //! Uniform samples in [0, 1): 53 bits, `(word >> 11) * 2^-53`.
 
-use fearless_simd::{Simd, SimdBase, u64x8};
+use fearless_simd::{Simd, SimdBase, f64x8, u64x8};
 
+use crate::sample::Sample;
 use crate::xoshiro::Lanes;
 
 /// Samples of one step.
@@ -9,8 +10,6 @@ const STEP: usize = 8;
 
 /// Steps whose 53-bit integers fit in a 64-bit lane: 2^11 of them.
 const STEPS_PER_SPILL: usize = 1 << 11;
-
-const ULP: f64 = 1.0 / (1u64 << 53) as f64;
 
 /// The exact sum of the first `samples` samples of each of `N` blocks, in units of 2^-64.
 ///
@@ -53,16 +52,32 @@ fn lane_sum<S: Simd>(value: u64x8<S>) -> u64 {
     value.as_array().iter().sum()
 }
 
-/// Writes the block's first `out.len()` samples.
+/// Writes the first samples of each of `N` blocks, as many as each `out` has room for: the same number.
 #[inline(always)]
-pub(crate) fn fill<S: Simd>(simd: S, mut lanes: Lanes<S>, out: &mut [f64]) {
-    let (steps, rest) = out.as_chunks_mut::<STEP>();
-    for step in steps {
-        let samples = simd.cvt_f64_u64x8(lanes.words() >> 11) * ULP;
-        samples.store_slice(step);
+pub(crate) fn fill<S: Simd, T: Sample, const N: usize>(
+    simd: S,
+    mut lanes: [Lanes<S>; N],
+    outs: [&mut [T]; N],
+) {
+    let outs = outs.map(|out| out.as_chunks_mut::<STEP>());
+    for t in 0..outs[0].0.len() {
+        for n in 0..N {
+            T::store(samples::<S, T>(simd, &mut lanes[n]), &mut outs[n].0[t]);
+        }
     }
-    if !rest.is_empty() {
-        let samples = simd.cvt_f64_u64x8(lanes.words() >> 11) * ULP;
-        rest.copy_from_slice(&samples.as_array()[..rest.len()]);
+    for n in 0..N {
+        let rest = &mut *outs[n].1;
+        if !rest.is_empty() {
+            let mut step = [T::default(); STEP];
+            T::store(samples::<S, T>(simd, &mut lanes[n]), &mut step);
+            rest.copy_from_slice(&step[..rest.len()]);
+        }
     }
+}
+
+/// The samples of the next step.
+#[inline(always)]
+fn samples<S: Simd, T: Sample>(simd: S, lanes: &mut Lanes<S>) -> f64x8<S> {
+    let bits = const { 64 - T::UNIFORM_BITS };
+    simd.cvt_f64_u64x8(lanes.words() >> bits) * const { 1.0 / (1u64 << T::UNIFORM_BITS) as f64 }
 }

@@ -5,6 +5,7 @@
  * A batch of samples goes through several short loops rather than one long one. Each has few enough values
  * for the registers, and none waits for memory that it has just written.
  */
+import type { SampleArray } from '../engine.ts';
 import { BATCH_STEPS, WORDS } from './block.ts';
 import { nextOutputs } from './xoshiro.ts';
 
@@ -61,7 +62,7 @@ const C7 = -0.00010456655338748738;
 const C8 = 4.149564353942586e-6;
 
 /** Writes a block's first `samples` samples to `out[from]` and on. */
-export function fillGaussian(states: Int32Array, out: Float64Array, from: number, samples: number): void {
+export function fillGaussian(states: Int32Array, out: SampleArray, from: number, samples: number): void {
   for (let done = 0; done < samples; done += BATCH_SAMPLES) {
     const count = Math.min(BATCH_SAMPLES, samples - done);
     nextBatch(states, count);

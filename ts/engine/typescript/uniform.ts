@@ -1,4 +1,5 @@
 /** Uniform samples in [0, 1): 53 bits, `(word >> 11) * 2^-53`. */
+import type { SampleArray } from '../engine.ts';
 import { BATCH_STEPS, WORDS } from './block.ts';
 import { nextOutputs, sumOutputs } from './xoshiro.ts';
 
@@ -12,22 +13,30 @@ const low = new Int32Array(BATCH_STEPS);
 const high = new Int32Array(BATCH_STEPS);
 
 /** Writes a block's first `samples` samples to `out[from]` and on. */
-export function fillUniform(states: Int32Array, out: Float64Array, from: number, samples: number): void {
+export function fillUniform(states: Int32Array, out: SampleArray, from: number, samples: number): void {
+  const write = out.BYTES_PER_ELEMENT === Float32Array.BYTES_PER_ELEMENT ? writeSingles : writeDoubles;
   for (let done = 0; done < samples; done += BATCH_SAMPLES) {
     const batch = Math.min(BATCH_SAMPLES, samples - done);
     for (let j = 0; j < WORDS; j++) {
       const steps = stepsOf(batch, j);
       nextOutputs(states, 2 * j, low, steps);
       nextOutputs(states, 2 * j + 1, high, steps);
-      writeSamples(out, from + done + j, steps);
+      write(out, from + done + j, steps);
     }
   }
 }
 
-function writeSamples(out: Float64Array, from: number, steps: number): void {
+function writeDoubles(out: SampleArray, from: number, steps: number): void {
   for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
     // Both products and their sum are exact.
     out[i] = (high[t]! >>> 0) * 2 ** -32 + (low[t]! >>> 11) * 2 ** -53;
+  }
+}
+
+/** A word's top 24 bits are those of its upper half. */
+function writeSingles(out: SampleArray, from: number, steps: number): void {
+  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
+    out[i] = (high[t]! >>> 8) * 2 ** -24;
   }
 }
 

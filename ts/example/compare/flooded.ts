@@ -1,6 +1,5 @@
 import { chooseEngine } from '../../engine/choose.ts';
-import { blocksOf } from '../../job.ts';
-import { poolThreads } from '../../run/pool.ts';
+import { blocksOf, samplesBefore } from '../../job.ts';
 import { requestTotal } from '../../service/client.ts';
 import { toTotal } from '../../total.ts';
 import { type ProgramOptions, type ProgramResult, toSetup } from '../programs/options.ts';
@@ -11,10 +10,10 @@ import { type ProgramOptions, type ProgramResult, toSetup } from '../programs/op
  */
 export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramResult> {
   const { job, plan, request } = toSetup({ ...options, mode: 'threadpool' });
-  const { offLoop } = chooseEngine('native');
+  const slots = chooseEngine('native').slots!;
   const { signal, onChunk } = plan;
-  const cancel = offLoop!.newCancel();
-  const raise = (): void => cancel.cancel();
+  const flood = slots.flood();
+  const raise = (): void => flood.cancel();
   signal?.addEventListener('abort', raise);
   const parts: Promise<bigint>[] = [];
   const start = performance.now();
@@ -25,12 +24,14 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
     return { sum, began: 0, ended: elapsed() };
   };
   const computePart = async (firstBlock: number, blockCount: number, slot: number): Promise<bigint> => {
-    const { value, ...times } = await offLoop!.sumBlocks(job, firstBlock, blockCount, slot, cancel);
-    onChunk?.({ firstBlock, blockCount, slot, ...times });
-    return value;
+    const queued = performance.now();
+    const units = await flood.sum(job, firstBlock, blockCount);
+    const samples = samplesBefore(job, firstBlock + blockCount) - samplesBefore(job, firstBlock);
+    onChunk?.({ samples, slot, queued, started: queued, ended: performance.now() });
+    return units;
   };
   const compute = async () => {
-    const size = Math.max(1, Math.ceil(blocksOf(job) / poolThreads()));
+    const size = Math.max(1, Math.ceil(blocksOf(job) / slots.limits.threads));
     for (let block = 0; block < blocksOf(job); block += size) {
       parts.push(computePart(block, Math.min(size, blocksOf(job) - block), parts.length));
     }

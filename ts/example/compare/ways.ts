@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EngineName } from '../../engine/engine.ts';
-import { pool, poolThreads } from '../../run/pool.ts';
+import { loadNative } from '../../engine/native.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
@@ -60,8 +60,9 @@ export function waysOf(engine: EngineName): Way[] {
   if (engine === 'typescript') {
     return [serial, cooperative, blocking];
   }
-  const flooded = way('mistake', `the pool filled with ${poolThreads()} whole jobs`, runFlooded, (costs) =>
-    overlapped(costs, poolThreads()),
+  const { threads, slots } = loadNative().engine!.slots!.limits;
+  const flooded = way('mistake', `the pool filled with ${threads} whole jobs`, runFlooded, (costs) =>
+    overlapped(costs, threads),
   );
   const fine = way(
     'mistake',
@@ -69,7 +70,7 @@ export function waysOf(engine: EngineName): Way[] {
     (options) => runAsync({ ...options, mode: 'threadpool', concurrency: 1, chunkBlocks: 1 }),
     (costs) => overlapped(costs, 1),
   );
-  const pools = pool.size === 1 ? [pooled(1)] : [pooled(1), pooled(pool.size)];
+  const pools = slots === 1 ? [pooled(1)] : [pooled(1), pooled(slots)];
   return [serial, cooperative, ...pools, blocking, flooded, fine];
 }
 

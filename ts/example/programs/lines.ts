@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatSum } from '../../format.ts';
-import type { Progress } from '../../run/chunks.ts';
+import type { Progress } from '../../run/events.ts';
 
 /** The lines of the original example. Times come in milliseconds. */
 

@@ -1,4 +1,5 @@
-import type { ChunkEvent, PauseEvent } from '../../run/chunks.ts';
+import { formatCount } from '../../format.ts';
+import type { ChunkEvent, PauseEvent } from '../../run/events.ts';
 import type { RequestEvent } from '../../service/events.ts';
 import type {
   Instant,
@@ -58,12 +59,11 @@ export class Recorder {
   }
 
   /** Hears of a chunk that has ended. */
-  readonly onChunk = ({ firstBlock, blockCount, slot, queued, started, ended }: ChunkEvent): void => {
+  readonly onChunk = ({ samples, slot, queued, started, ended }: ChunkEvent): void => {
     const lane = slot === undefined ? LANES.main : slotLane(slot);
-    const last = firstBlock + blockCount - 1;
-    const name = blockCount === 1 ? `block ${firstBlock}` : `blocks ${firstBlock} to ${last}`;
+    const name = `${formatCount(samples)} samples`;
     if (started > queued) {
-      this.#span(lane, 'waiting', `${name}: for a thread`, queued, started);
+      this.#span(lane, 'waiting', 'for a thread', queued, started);
     }
     this.#span(lane, 'computing', name, started, ended);
   };

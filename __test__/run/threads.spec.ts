@@ -1,0 +1,74 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { sumSync } from '../../ts/index.ts';
+import { nativeTest } from '../engines.ts';
+
+const program = fileURLToPath(new URL('threads.mjs', import.meta.url));
+const MILLION = String(sumSync({ distribution: 'gaussian', samples: 1e6, seed: 1 }).units);
+
+/** Runs a program of threads.mjs. None computes to the end, which would take hours: what hangs is killed. */
+function run(t: ExecutionContext, name: string, env = {}, prefix: readonly string[] = []) {
+  const [command = '', ...args] = [...prefix, process.execPath, program, name];
+  return new Promise<{ code: number | null; answer: Record<string, unknown> }>((resolve) => {
+    const child = execFile(
+      command,
+      args,
+      { env: { ...process.env, ...env }, timeout: 60_000, killSignal: 'SIGKILL' },
+      (_, stdout, stderr) => {
+        t.is(stderr, '');
+        t.is(child.signalCode, null, 'it hung, and was killed');
+        resolve({ code: child.exitCode, answer: JSON.parse(stdout || '{}') });
+      },
+    );
+  });
+}
+
+nativeTest('main and four workers have no more slots than the process, and files are read', async (t) => {
+  const { answer } = await run(t, 'cap');
+  t.is(answer.most, answer.size);
+  t.is(answer.waiting, 0);
+});
+
+nativeTest('terminated workers leave nothing stuck', async (t) => {
+  const { answer } = await run(t, 'terminate');
+  t.deepEqual(answer, { busy: 0, waiting: 0, units: MILLION });
+});
+
+nativeTest('a worker ends when its own job is done', async (t) => {
+  const { answer } = await run(t, 'natural');
+  t.is(answer.code, 0);
+  t.true((answer.busy as number) >= 1);
+  t.is(answer.main, 'stopped');
+});
+
+nativeTest('process.exit ends a worker in the middle of a job', async (t) => {
+  const { answer } = await run(t, 'workerExit');
+  t.deepEqual(answer, { code: 7, busy: 0 });
+});
+
+nativeTest('process.exit waits for no allotment', async (t) => {
+  const { code, answer } = await run(t, 'exit');
+  t.is(code, 3);
+  t.true(answer.exiting);
+});
+
+nativeTest('one thread in the pool is shared with files, and a size set later is not believed', async (t) => {
+  const { answer } = await run(t, 'onlyThread', { UV_THREADPOOL_SIZE: '1' });
+  t.deepEqual(answer, { size: 1, ended: 'enough' });
+});
+
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+const memoryTest = hasPrlimit ? nativeTest : nativeTest.skip;
+
+memoryTest('without memory samples are refused in words, and the process goes on', async (t) => {
+  const { code, answer } = await run(t, 'memory', {}, ['prlimit', '--as=3000000000']);
+  t.is(code, 0);
+  t.deepEqual(answer, {
+    refused: {
+      code: 'OFFLOOP_OUT_OF_MEMORY',
+      message: 'There is no memory for 268435456 samples, 2147483648 bytes',
+    },
+    units: MILLION,
+  });
+});

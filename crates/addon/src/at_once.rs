@@ -1,0 +1,85 @@
+//! Blocking calls, on the calling thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use offloop_sampling::{Level, Sample, fill, total};
+
+use crate::job::{job, require_room, whole_number};
+
+/// The exact sum of some of a job's blocks in units of 2^-64.
+#[napi]
+pub fn sum_blocks(
+    distribution: u32,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    first_block: f64,
+    block_count: f64,
+) -> Result<BigInt> {
+    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let first_block = whole_number("firstBlock", first_block)?;
+    let end = first_block.saturating_add(whole_number("blockCount", block_count)?);
+    guarded(|| match total(Level::new(), &job, first_block..end, &mut || false) {
+        Some(total) => total.units,
+        None => unreachable!("nothing stops it"),
+    })
+    .map(BigInt::from)
+}
+
+/// Writes the samples from the start of a block on into the array, as many as it has room for.
+#[napi]
+pub fn fill_blocks(
+    distribution: u32,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    first_block: f64,
+    mut array: Float64ArraySlice,
+) -> Result<()> {
+    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    let array = unsafe { array.as_mut() };
+    fill_array(distribution, samples, seed_low, seed_high, stream, first_block, array)
+}
+
+/// The same in single precision.
+#[napi]
+pub fn fill_blocks32(
+    distribution: u32,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    first_block: f64,
+    mut array: Float32ArraySlice,
+) -> Result<()> {
+    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    let array = unsafe { array.as_mut() };
+    fill_array(distribution, samples, seed_low, seed_high, stream, first_block, array)
+}
+
+fn fill_array<T: Sample>(
+    distribution: u32,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    first_block: f64,
+    array: &mut [T],
+) -> Result<()> {
+    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let first_block = whole_number("firstBlock", first_block)?;
+    require_room(&job, first_block, array.len())?;
+    guarded(|| {
+        fill(Level::new(), &job, first_block, array, &mut || false);
+    })
+}
+
+/// Turns a panic into an error: nothing may end the process.
+fn guarded<T>(compute: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(compute))
+        .map_err(|_| Error::new(Status::GenericFailure, "the native engine panicked"))
+}

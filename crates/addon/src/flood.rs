@@ -1,0 +1,77 @@
+//! What this library is there to avoid, for the example to show beside it: whole jobs as tasks of libuv's pool, as many
+//! as somebody asks for, each of which keeps its thread to the end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use offloop_sampling::{Job, Level, total};
+
+use crate::job::{job, whole_number};
+
+/// Jobs that flood the pool.
+#[napi]
+#[derive(Default)]
+pub struct Flood {
+    cancelled: Arc<AtomicBool>,
+}
+
+#[napi]
+impl Flood {
+    /// None yet.
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The exact sum of some of a job's blocks, in one task.
+    #[napi(ts_return_type = "Promise<bigint>")]
+    pub fn sum(
+        &self,
+        distribution: u32,
+        samples: f64,
+        seed_low: u32,
+        seed_high: u32,
+        stream: u32,
+        first_block: f64,
+        block_count: f64,
+    ) -> Result<AsyncTask<WholeJob>> {
+        Ok(AsyncTask::new(WholeJob {
+            job: job(distribution, samples, seed_low, seed_high, stream)?,
+            first_block: whole_number("firstBlock", first_block)?,
+            block_count: whole_number("blockCount", block_count)?,
+            cancelled: Arc::clone(&self.cancelled),
+        }))
+    }
+
+    /// Ends all of them within a block.
+    #[napi]
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Relaxed);
+    }
+}
+
+/// One of them.
+pub struct WholeJob {
+    job: Job,
+    first_block: u64,
+    block_count: u64,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Task for WholeJob {
+    type Output = i128;
+    type JsValue = BigInt;
+
+    fn compute(&mut self) -> Result<i128> {
+        let blocks = self.first_block..self.first_block.saturating_add(self.block_count);
+        total(Level::new(), &self.job, blocks, &mut || self.cancelled.load(Relaxed))
+            .map(|total| total.units)
+            .ok_or_else(|| Error::new(Status::Cancelled, "it was cancelled"))
+    }
+
+    fn resolve(&mut self, _: Env, units: i128) -> Result<BigInt> {
+        Ok(units.into())
+    }
+}

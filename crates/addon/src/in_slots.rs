@@ -1,0 +1,157 @@
+//! Runs: jobs off the event loop.
+
+use std::sync::Arc;
+
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use offloop_sampling::Job;
+use offloop_slots::{Options, Run, Work, start};
+
+use crate::huge_pages;
+use crate::job::{invalid, job, require_room, whole_number};
+use crate::news::{Listener, Output};
+use crate::output::{Array, Samples, Sum};
+
+/// What JavaScript hears of a run, as bits.
+const PAUSES: u32 = 1;
+const SPANS: u32 = 2;
+/// Whether the slots leave when it does not ask for more.
+const WAITS: u32 = 4;
+
+/// A job that is computed in slots.
+#[napi]
+pub struct JobRun {
+    run: Run,
+    output: Output,
+}
+
+#[napi]
+impl JobRun {
+    /// Starts the run, or lets it go on, and calls the listener once: at the next pause, or at the end.
+    #[napi]
+    pub fn next(
+        &self,
+        env: &Env,
+        #[napi(
+            ts_arg_type = "(samplesDone: number, spans: number[] | null, answer: bigint | boolean | null, error: string | null) => void"
+        )]
+        listener: Listener,
+    ) -> Result<()> {
+        let listener = listener.create_ref()?;
+        let output = self.output.clone();
+        self.run.next(env, move |env, news| output.tell(env, &listener, news))
+    }
+
+    /// Ends the run within a block. The listener hears of it when no slot is at it any more.
+    #[napi]
+    pub fn cancel(&self) {
+        self.run.cancel();
+    }
+}
+
+/// The exact sum of a job.
+#[napi]
+pub fn sum_in_slots(
+    env: &Env,
+    distribution: u32,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    slots: u32,
+    allotment: f64,
+    chunk_blocks: f64,
+    hears: u32,
+) -> Result<JobRun> {
+    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let how = How::new(slots, allotment, chunk_blocks, hears)?;
+    let sum = Arc::new(Sum::new(job, how.chunk_blocks));
+    how.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
+}
+
+/// As many of a job's samples from the start of a block on as an array has room for, in that array, which nobody else
+/// may touch until the end. Of a `fresh` one nobody has touched the memory before.
+#[napi]
+pub fn fill_in_slots(
+    env: &Env,
+    distribution: u32,
+    samples: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream: u32,
+    slots: u32,
+    allotment: f64,
+    chunk_blocks: f64,
+    hears: u32,
+    first_block: f64,
+    #[napi(ts_arg_type = "Float64Array | Float32Array")] array: Array,
+    fresh: bool,
+) -> Result<JobRun> {
+    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let how = How::new(slots, allotment, chunk_blocks, hears)?;
+    let first_block = whole_number("firstBlock", first_block)?;
+    match array {
+        Either::A(mut array) => {
+            // SAFETY: of the array only its place and length are taken.
+            let room = place_of(unsafe { array.as_mut() });
+            let samples = how.samples(job, first_block, room, fresh, Either::A(array))?;
+            how.start(env, &samples, samples.piece_blocks(), Output::Doubles(Arc::clone(&samples)))
+        }
+        Either::B(mut array) => {
+            // SAFETY: as above.
+            let room = place_of(unsafe { array.as_mut() });
+            let samples = how.samples(job, first_block, room, fresh, Either::B(array))?;
+            how.start(env, &samples, samples.piece_blocks(), Output::Singles(Arc::clone(&samples)))
+        }
+    }
+}
+
+fn place_of<T>(out: &mut [T]) -> (*mut T, usize) {
+    (out.as_mut_ptr(), out.len())
+}
+
+/// How a run is to be computed.
+struct How {
+    slots: usize,
+    allotment: u64,
+    chunk_blocks: u64,
+    hears: u32,
+}
+
+impl How {
+    fn new(slots: u32, allotment: f64, chunk_blocks: f64, hears: u32) -> Result<Self> {
+        let chunk_blocks = whole_number("chunkBlocks", chunk_blocks)?;
+        if slots == 0 || chunk_blocks == 0 || allotment.is_nan() || allotment <= 0.0 {
+            return Err(invalid("slots, allotment and chunkBlocks must be above 0".to_owned()));
+        }
+        Ok(Self { slots: slots as usize, allotment: (allotment * 1e6) as u64, chunk_blocks, hears })
+    }
+
+    fn samples<T>(
+        &self,
+        job: Job,
+        first_block: u64,
+        room: (*mut T, usize),
+        fresh: bool,
+        array: Array,
+    ) -> Result<Arc<Samples<T>>> {
+        require_room(&job, first_block, room.1)?;
+        if fresh {
+            huge_pages::advise(room.0, room.1);
+        }
+        Ok(Arc::new(Samples::new(job, first_block, self.chunk_blocks, room, array)))
+    }
+
+    fn start<W: Work>(&self, env: &Env, work: &Arc<W>, piece_blocks: u64, output: Output) -> Result<JobRun> {
+        let hears = |bit| self.hears & bit != 0;
+        let options = Options {
+            slots: self.slots,
+            allotment: self.allotment,
+            chunk: self.chunk_blocks / piece_blocks,
+            pauses: hears(PAUSES),
+            spans: hears(SPANS),
+            waits: hears(WAITS),
+        };
+        Ok(JobRun { run: start(env, Arc::clone(work), options)?, output })
+    }
+}

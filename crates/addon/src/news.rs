@@ -1,0 +1,61 @@
+//! What JavaScript is told of a run.
+
+use std::sync::Arc;
+
+use napi::bindgen_prelude::*;
+use offloop_slots::{End, News, Span};
+
+use crate::output::{Samples, Sum};
+
+/// `(samples done, spans, answer, error)`. There is an answer or an error at the end alone: the units of a sum, or
+/// `true` when the samples are in their array. Spans are five numbers each: slot, samples, and the
+/// milliseconds at which it was queued, started and ended.
+pub(crate) type Listener<'a> = Function<'a, Arguments, ()>;
+type Arguments = FnArgs<(f64, Option<Vec<f64>>, Option<Answer>, Option<String>)>;
+type Answer = Either<BigInt, bool>;
+
+/// What a run's answer is made of.
+#[derive(Clone)]
+pub(crate) enum Output {
+    Sum(Arc<Sum>),
+    Doubles(Arc<Samples<f64>>),
+    Singles(Arc<Samples<f32>>),
+}
+
+impl Output {
+    pub(crate) fn tell(&self, env: &Env, listener: &FunctionRef<Arguments, ()>, news: News) {
+        let spans = (!news.spans.is_empty()).then(|| news.spans.iter().flat_map(numbers).collect());
+        let (answer, error) = match news.end {
+            None => (None, None),
+            Some(End::Done) => (Some(self.answer()), None),
+            Some(End::Cancelled) => (None, Some("the run was cancelled".to_owned())),
+            Some(End::Panicked(message)) => (None, Some(format!("the native engine panicked: {message}"))),
+        };
+        if answer.is_some() || error.is_some() {
+            self.let_go();
+        }
+        // A listener throws nothing; in a thread that is about to end, it is not called.
+        let _ = listener
+            .borrow_back(env)
+            .and_then(|listener| listener.call((news.done as f64, spans, answer, error).into()));
+    }
+
+    fn answer(&self) -> Answer {
+        match self {
+            Self::Sum(sum) => Either::A(sum.units().into()),
+            Self::Doubles(_) | Self::Singles(_) => Either::B(true),
+        }
+    }
+
+    fn let_go(&self) {
+        match self {
+            Self::Sum(_) => {}
+            Self::Doubles(samples) => samples.let_go(),
+            Self::Singles(samples) => samples.let_go(),
+        }
+    }
+}
+
+fn numbers(span: &Span) -> [f64; 5] {
+    [span.slot as f64, span.done as f64, span.queued, span.started, span.ended]
+}

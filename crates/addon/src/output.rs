@@ -1,0 +1,123 @@
+//! What runs compute, piece by piece: sums, and samples in their places.
+
+use std::sync::{Mutex, PoisonError};
+
+use napi::bindgen_prelude::*;
+use offloop_sampling::{BLOCK_SAMPLES, Distribution, Job, Level, Sample, fill, total};
+use offloop_slots::Work;
+
+/// Blocks of a piece of a uniform sum: as many as are computed side by side.
+const UNIFORM_BLOCKS: u64 = 4;
+
+/// Blocks of a piece of samples: a huge page of doubles, so that no two slots wait for the system to give out one.
+const FILL_BLOCKS: u64 = 4;
+
+/// A job's exact sum.
+pub(crate) struct Sum {
+    job: Job,
+    piece_blocks: u64,
+    units: Mutex<i128>,
+}
+
+impl Sum {
+    /// The most blocks of a piece are given.
+    pub(crate) fn new(job: Job, chunk_blocks: u64) -> Self {
+        let best = match job.distribution {
+            Distribution::Uniform => UNIFORM_BLOCKS,
+            Distribution::Gaussian => 1,
+        };
+        Self { job, piece_blocks: best.min(chunk_blocks), units: Mutex::new(0) }
+    }
+
+    /// In units of 2^-64.
+    pub(crate) fn units(&self) -> i128 {
+        *self.units.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn piece_blocks(&self) -> u64 {
+        self.piece_blocks
+    }
+}
+
+impl Work for Sum {
+    type Part = i128;
+
+    fn pieces(&self) -> u64 {
+        self.job.blocks().div_ceil(self.piece_blocks)
+    }
+
+    fn compute(&self, piece: u64, part: &mut i128, stop: &mut dyn FnMut() -> bool) -> Option<u64> {
+        let first = piece * self.piece_blocks;
+        let total = total(Level::new(), &self.job, first..first + self.piece_blocks, stop)?;
+        *part += total.units;
+        Some(total.samples)
+    }
+
+    fn merge(&self, part: i128) {
+        *self.units.lock().unwrap_or_else(PoisonError::into_inner) += part;
+    }
+}
+
+/// A job's samples from the start of a block on.
+pub(crate) struct Samples<T> {
+    job: Job,
+    first_block: u64,
+    piece_blocks: u64,
+    start: *mut T,
+    length: usize,
+    /// It cannot be collected while slots write to it.
+    array: Mutex<Option<Array>>,
+}
+
+/// An array of the caller's.
+pub(crate) type Array = Either<Float64Array, Float32Array>;
+
+// SAFETY: slots write to different parts of the memory, nobody reads it before they are done, and it outlives them:
+// the array that has it is held here, and a JavaScript thread that ends waits for its runs.
+unsafe impl<T> Send for Samples<T> {}
+unsafe impl<T> Sync for Samples<T> {}
+
+impl<T> Samples<T> {
+    pub(crate) fn new(
+        job: Job,
+        first_block: u64,
+        chunk_blocks: u64,
+        (start, length): (*mut T, usize),
+        array: Array,
+    ) -> Self {
+        let piece_blocks = FILL_BLOCKS.min(chunk_blocks);
+        Self { job, first_block, piece_blocks, start, length, array: Mutex::new(Some(array)) }
+    }
+
+    pub(crate) fn piece_blocks(&self) -> u64 {
+        self.piece_blocks
+    }
+
+    /// Lets go of the array, when no slot writes to it any more.
+    pub(crate) fn let_go(&self) {
+        self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    fn piece_samples(&self) -> usize {
+        (self.piece_blocks * BLOCK_SAMPLES) as usize
+    }
+}
+
+impl<T: Sample + 'static> Work for Samples<T> {
+    type Part = ();
+
+    fn pieces(&self) -> u64 {
+        self.length.div_ceil(self.piece_samples()) as u64
+    }
+
+    fn compute(&self, piece: u64, (): &mut (), stop: &mut dyn FnMut() -> bool) -> Option<u64> {
+        let from = piece as usize * self.piece_samples();
+        let count = self.piece_samples().min(self.length - from);
+        // SAFETY: the memory has `length` places, and every piece is computed once.
+        let out = unsafe { std::slice::from_raw_parts_mut(self.start.add(from), count) };
+        let first_block = self.first_block + piece * self.piece_blocks;
+        fill(Level::new(), &self.job, first_block, out, stop).then_some(count as u64)
+    }
+
+    fn merge(&self, (): ()) {}
+}

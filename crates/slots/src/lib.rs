@@ -1,0 +1,31 @@
+//! Long computations off Node's event loop, for any napi-rs addon.
+//!
+//! An addon describes a computation as [`Work`]: pieces of well under a millisecond that can be computed in any order.
+//! [`start`] makes a [`Run`] of it, which crosses from JavaScript once: **slots**, which are tasks of libuv's thread
+//! pool, take the pieces one after the other from a shared counter, so that nothing is sized in advance and the slots
+//! balance by themselves. JavaScript is told what it asked for ([`Run::next`]) and nothing else.
+//!
+//! What holds, whatever number of worker threads load the addon:
+//!
+//! - The process has at most [`Limits::slots`] slots, one fewer than libuv has threads, so that files, look-ups and
+//!   the rest of Node keep a thread. (A second copy of the addon, at another path, is another library with a limit of
+//!   its own.)
+//! - Runs take turns. After an allotment a slot goes to whichever run has waited longest, of any worker thread.
+//! - A run is cancelled within a piece: by [`Run::cancel`], when its `Run` is dropped, at `process.exit` (see
+//!   [`stop_all`]), and when its worker thread is terminated. A thread that ends waits for its runs to have left their
+//!   slots, so memory that lives as long as the thread's JavaScript may be written by them.
+//! - A panic becomes an error.
+//! - A slot shares its core with whatever wakes up meanwhile, and leaves a core on which another slot computes.
+
+mod cores;
+mod home;
+mod limits;
+mod manners;
+mod pool;
+mod run;
+mod stats;
+
+pub use home::{start, stop_all};
+pub use limits::Limits;
+pub use run::{End, News, Options, Run, Span, Work};
+pub use stats::{Durations, Stats, now, stats};

@@ -1,0 +1,228 @@
+//! The process's slots, and whose turn it is.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::home::Home;
+use crate::limits::Limits;
+use crate::manners::Manners;
+use crate::run::{Leave, Runnable, Turn, locked};
+use crate::stats::nanoseconds;
+
+/// Every slot of the process, whichever JavaScript thread sent it, takes runs from here: those of all threads.
+pub(crate) struct Pool {
+    state: Mutex<State>,
+    /// How many runs wait, for slots that only want to know whether any does.
+    waiting: AtomicUsize,
+    /// Signalled when a slot has left a run that was cancelled.
+    left: Condvar,
+}
+
+struct State {
+    /// Runs that want a slot, or one more, in the order in which they asked.
+    queue: VecDeque<Arc<dyn Runnable>>,
+    /// Which slots are in the pool, by their numbers.
+    taken: Vec<bool>,
+}
+
+pub(crate) fn pool() -> &'static Pool {
+    static POOL: Pool = Pool {
+        state: Mutex::new(State { queue: VecDeque::new(), taken: Vec::new() }),
+        waiting: AtomicUsize::new(0),
+        left: Condvar::new(),
+    };
+    &POOL
+}
+
+impl Pool {
+    /// Slots in use, and runs that wait for one.
+    pub(crate) fn in_use(&self) -> (usize, usize) {
+        let state = self.lock();
+        (state.taken.iter().filter(|taken| **taken).count(), state.queue.len())
+    }
+
+    /// Whether a run waits for a slot.
+    pub(crate) fn is_contended(&self) -> bool {
+        self.waiting.load(Relaxed) > 0
+    }
+
+    /// JavaScript asks for a run's news: it begins, or goes on.
+    pub(crate) fn ask(&self, run: &Arc<dyn Runnable>) {
+        let mut state = self.lock();
+        let shared = run.shared();
+        let mut turn = shared.turn();
+        shared.ask();
+        if !turn.begun {
+            turn.begun = true;
+            shared.home.enter();
+            // A job of no pieces, or one that was cancelled before it began.
+            self.finish_if_over(run, &mut turn);
+        }
+        turn.parked = false;
+        self.enqueue(&mut state, run, &mut turn);
+        let ended = turn.end.is_some();
+        drop((turn, state));
+        if ended {
+            shared.home.post(shared);
+        }
+    }
+
+    /// Ends a run. What no slot is at ends now, the rest within a piece.
+    pub(crate) fn cancel(&self, run: &Arc<dyn Runnable>) {
+        run.shared().cancel();
+        let mut state = self.lock();
+        let mut turn = run.shared().turn();
+        if turn.queued {
+            state.queue.retain(|queued| !Arc::ptr_eq(queued, run));
+            turn.queued = false;
+            self.count(&state);
+        }
+        let ended = turn.begun && self.finish_if_over(run, &mut turn);
+        drop((turn, state));
+        if ended {
+            run.shared().home.post(run.shared());
+        }
+    }
+
+    /// Waits until no slot is at any of these runs, which were cancelled.
+    pub(crate) fn wait_until_left(&self, runs: &[Arc<dyn Runnable>]) {
+        let mut state = self.lock();
+        while runs.iter().any(|run| run.shared().turn().slots > 0) {
+            let waited = self.left.wait_timeout(state, Duration::from_millis(1));
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Numbers of slots that may be sent into the pool now: free ones, for runs that wait.
+    pub(crate) fn take_slots(&self) -> Vec<usize> {
+        let mut state = self.lock();
+        state.taken.resize(Limits::get().slots, false);
+        let wanted: usize = state.queue.iter().map(|run| wanted(&**run, &run.shared().turn())).sum();
+        let free = (0..state.taken.len()).filter(|slot| !state.taken[*slot]);
+        let slots: Vec<usize> = free.take(wanted).collect();
+        for slot in &slots {
+            state.taken[*slot] = true;
+        }
+        slots
+    }
+
+    /// A slot that could not be sent.
+    pub(crate) fn give_back(&self, slot: usize) {
+        self.lock().taken[slot] = false;
+    }
+
+    /// What a slot does on its thread: it computes whatever waits longest, until nothing does.
+    pub(crate) fn serve(&self, slot: usize, home: &Home) {
+        let mut manners = Manners::new();
+        let mut run = self.change(slot, home, None);
+        while let Some(now) = run {
+            let leave = now.compute(slot, home, &mut manners);
+            run = self.change(slot, home, Some((now, leave)));
+        }
+    }
+
+    /// A slot leaves a run and takes the next, or leaves the pool.
+    fn change(
+        &self,
+        slot: usize,
+        home: &Home,
+        left: Option<(Arc<dyn Runnable>, Leave)>,
+    ) -> Option<Arc<dyn Runnable>> {
+        let mut state = self.lock();
+        let ended = left.as_ref().is_some_and(|(run, _)| self.release(&mut state, run));
+        // A thread without runs of its own would otherwise be kept for those of others, and its event loop with it.
+        let stays = match &left {
+            None => !home.is_closing(),
+            Some((_, leave)) => *leave == Leave::Run && !home.is_closing() && !home.is_idle(),
+        };
+        let next = if stays { self.next_run(&mut state) } else { None };
+        let mut waiting = Vec::new();
+        if next.is_none() {
+            state.taken[slot] = false;
+            // Whoever still waits sends a slot in its place.
+            waiting.extend(state.queue.iter().map(|run| Arc::clone(&run.shared().home)));
+        }
+        drop(state);
+        if let Some((run, _)) = left.filter(|_| ended) {
+            run.shared().home.post(run.shared());
+        }
+        for home in waiting {
+            home.ring();
+        }
+        next
+    }
+
+    fn next_run(&self, state: &mut State) -> Option<Arc<dyn Runnable>> {
+        let found = loop {
+            let Some(run) = state.queue.pop_front() else { break None };
+            let mut turn = run.shared().turn();
+            turn.queued = false;
+            if wanted(&*run, &turn) == 0 {
+                continue;
+            }
+            turn.slots += 1;
+            self.enqueue(state, &run, &mut turn);
+            drop(turn);
+            break Some(run);
+        };
+        self.count(state);
+        found
+    }
+
+    /// Says whether the run has ended with that.
+    fn release(&self, state: &mut State, run: &Arc<dyn Runnable>) -> bool {
+        let shared = run.shared();
+        let mut turn = shared.turn();
+        turn.slots -= 1;
+        if shared.is_cancelled() {
+            self.left.notify_all();
+        }
+        let ended = self.finish_if_over(run, &mut turn);
+        turn.parked = shared.is_unasked(nanoseconds());
+        self.enqueue(state, run, &mut turn);
+        ended
+    }
+
+    /// Puts a run that wants one more slot at the end of the queue.
+    fn enqueue(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) {
+        if turn.queued || wanted(&**run, turn) == 0 {
+            return;
+        }
+        turn.queued = true;
+        turn.queued_at = nanoseconds();
+        state.queue.push_back(Arc::clone(run));
+        self.count(state);
+    }
+
+    /// Says whether the run has just ended.
+    fn finish_if_over(&self, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
+        if turn.slots > 0 || turn.end.is_some() {
+            return false;
+        }
+        turn.end = run.shared().outcome();
+        if turn.end.is_some() {
+            run.shared().home.leave();
+        }
+        turn.end.is_some()
+    }
+
+    fn count(&self, state: &State) {
+        self.waiting.store(state.queue.len(), Relaxed);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        locked(&self.state)
+    }
+}
+
+/// How many more slots a run has work for.
+fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
+    let shared = run.shared();
+    if turn.parked || turn.end.is_some() || !turn.begun || shared.is_cancelled() {
+        return 0;
+    }
+    let room = shared.options.slots.saturating_sub(turn.slots);
+    room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,64 @@
+import type { SlotOptions, SlotRun } from '../engine/engine.ts';
+import type { Computation } from './computation.ts';
+import type { Plan } from './options.ts';
+
+/** Who drives a computation: `sum` and `sample` go straight to its end, a loop of the caller's asks for every step. */
+export type Driver = 'end' | 'steps';
+
+/** How a plan's job is computed in slots. They report pauses only to whoever listens. */
+export function slotOptions(plan: Plan, driver: Driver): SlotOptions {
+  const { concurrency, allotment, chunkBlocks, onProgress, onPause, onChunk } = plan;
+  const steps = driver === 'steps';
+  return {
+    concurrency,
+    allotment,
+    chunkBlocks,
+    pauses: steps || onProgress !== undefined || onPause !== undefined,
+    spans: onChunk !== undefined,
+    waits: steps,
+  };
+}
+
+/** A computation off the event loop, which has its answer at the end. */
+export interface SlotComputation<T> extends Computation {
+  answer(): T;
+}
+
+/** A job that crosses to the slots once. An abort ends it there, and the news that is waited for with it. */
+export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotComputation<T> {
+  const { signal, onChunk } = plan;
+  const cancel = (): void => run.cancel();
+  let news: ReturnType<SlotRun<T>['next']> | undefined;
+  let answer: T | undefined;
+  let began = false;
+  signal?.addEventListener('abort', cancel, { once: true });
+  return {
+    samples,
+    async work() {
+      began = true;
+      news = run.next();
+      const { samplesDone, spans, answer: found } = await news;
+      news = undefined;
+      answer = found;
+      for (const span of spans) {
+        onChunk?.(span);
+      }
+      // The last piece is done a moment before the end is.
+      return answer === undefined ? Math.min(samplesDone, samples - 1) : samples;
+    },
+    async end() {
+      signal?.removeEventListener('abort', cancel);
+      if (answer === undefined && began) {
+        run.cancel();
+        // It has ended when its news rejects, or came with the end.
+        await (news ?? run.next()).catch(() => {});
+      }
+    },
+    answer() {
+      if (answer === undefined) {
+        throw new Error('There is no answer before the end.');
+      }
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { PoolStats } from '../engine/engine.ts';
+import { loadNative } from '../engine/native.ts';
+
+const NONE = { count: 0, min: 0, mean: 0, p50: 0, p99: 0, max: 0 };
+
+/**
+ * How the process's slots are doing, those of all its worker threads together. Without the native engine there are
+ * none.
+ */
+export function poolStats(): PoolStats {
+  const { slots } = loadNative().engine ?? {};
+  return slots?.stats() ?? { size: 0, busy: 0, waiting: 0, waited: NONE, ran: NONE };
+}

@@ -1,0 +1,232 @@
+import { constants } from 'node:buffer';
+import { requireObject, wholeNumber } from '../arguments.ts';
+import { chooseEngine } from '../engine/choose.ts';
+import type { SampleArray } from '../engine/engine.ts';
+import { BLOCK_SAMPLES, blocksOf, type Job, type JobOptions, MAX_SAMPLES, toJob } from '../job.ts';
+import { newArray, requireSampleArray, takeOver } from './arrays.ts';
+import { atOnce, isSmall } from './at-once.ts';
+import { drive, type Part, runChunks } from './chunk-loop.ts';
+import { ChunkSizer } from './chunk-size.ts';
+import { inSlots, slotOptions } from './in-slots.ts';
+import { onLoop } from './on-loop.ts';
+import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
+import { type SyncOptions, tellOfSmall } from './sum.ts';
+
+/** The most samples that one array has room for. */
+const MAX_ARRAY = Math.floor(constants.MAX_LENGTH / Float64Array.BYTES_PER_ELEMENT);
+
+/**
+ * A job's samples, computed off the event loop, straight into the array's memory.
+ *
+ * @throws {TypeError | RangeError} for a bad argument, or more samples than an array can hold
+ * @throws {OffloopError} `OFFLOOP_OUT_OF_MEMORY` when there is no memory for them
+ * @throws the signal's reason when it aborts
+ *
+ * @example
+ * const samples = await sample({ distribution: 'uniform', samples: 3, seed: 42n });
+ * samples; // Float64Array(3) [ 0.3840214176341199, 0.7629835316803731, 0.9166312544681321 ]
+ */
+export async function sample(job: JobOptions, options?: RunOptions): Promise<Float64Array> {
+  const checked = toJob(job);
+  const plan = toPlan(options);
+  requireRoom(checked);
+  return compute(checked, plan, { firstBlock: 0, samples: checked.samples });
+}
+
+/** The same on the calling thread, which it blocks. */
+export function sampleSync(job: JobOptions, options?: SyncOptions): Float64Array {
+  const checked = toJob(job);
+  requireRoom(checked);
+  return fillNow(newArray(checked.samples), checked, options);
+}
+
+/** A job for an array: as many samples as it has room for. */
+export type FillJob = Omit<JobOptions, 'samples'>;
+
+/**
+ * Fills an array with a job's samples, off the event loop. The array's memory is taken over meanwhile, as by a stream's
+ * BYOB reader, so that nobody sees it half done: your view is detached, and you get another of the same memory. An
+ * array over a SharedArrayBuffer is filled in place; leave it alone until then. When the fill fails or is aborted, an
+ * array that was taken over is gone.
+ *
+ * Uniform samples of a Float32Array are multiples of 2^-24 below 1; Gaussian ones are the doubles, rounded to nearest.
+ *
+ * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array, or its memory cannot be transferred
+ * @throws the signal's reason when it aborts
+ *
+ * @example
+ * let array = new Float64Array(1e6);
+ * array = await fill(array, { distribution: 'gaussian', seed: 42n });
+ */
+export async function fill<T extends SampleArray>(array: T, job: FillJob, options?: RunOptions): Promise<T> {
+  requireSampleArray(array);
+  const checked = toFillJob(array, job);
+  const plan = toPlan(options);
+  plan.signal?.throwIfAborted();
+  return compute(checked, plan, { firstBlock: 0, samples: checked.samples }, takeOver(array));
+}
+
+/**
+ * Fills an array with a job's samples on the calling thread, which it blocks: `job.samples` is the
+ * array's length. An array that is used again saves the cost of a fresh one.
+ *
+ * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array
+ *
+ * @example
+ * fillSync(new Float64Array(1000), { distribution: 'gaussian', seed: 42n });
+ */
+export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?: SyncOptions): T {
+  requireSampleArray(array);
+  return fillNow(array, toFillJob(array, job), options);
+}
+
+/** How to run a job whose samples come in chunks. */
+export interface SampleChunkOptions extends RunOptions {
+  /**
+   * Samples of an array: a multiple of 65,536.
+   * @default 1_048_576, which is 8 MiB
+   */
+  chunkSamples?: number | undefined;
+  /**
+   * Whether an array's memory is taken back for another one when you ask for the next: your view of it is detached
+   * then. A long stream so touches fresh memory only once.
+   * @default false
+   */
+  reuse?: boolean | undefined;
+}
+
+const CHUNK_KEYS = [...RUN_KEYS, 'chunkSamples', 'reuse'] as const;
+
+/**
+ * A job's samples in order, an array at a time, so that memory stays flat however many they are. Off the event loop
+ * the next array is computed while you use the last. `break` ends it.
+ *
+ * @throws {TypeError | RangeError} for a bad argument, before anything starts
+ *
+ * @example
+ * for await (const samples of sampleInChunks({ distribution: 'gaussian', samples: 1e8 })) {
+ *   // a Float64Array
+ * }
+ */
+export function sampleInChunks(
+  job: JobOptions,
+  options: SampleChunkOptions = {},
+): AsyncGenerator<Float64Array, void, void> {
+  requireObject('options', options, CHUNK_KEYS);
+  const { chunkSamples = 16 * BLOCK_SAMPLES, reuse = false, ...run } = options;
+  wholeNumber('chunkSamples', chunkSamples, 1, MAX_SAMPLES);
+  if (chunkSamples % BLOCK_SAMPLES !== 0) {
+    throw new RangeError(`chunkSamples must be a multiple of ${BLOCK_SAMPLES}, not ${chunkSamples}`);
+  }
+  if (typeof reuse !== 'boolean') {
+    throw new TypeError(`reuse must be true or false, not ${String(reuse)}`);
+  }
+  return chunksOf(toJob(job), toPlan(run), chunkSamples, reuse);
+}
+
+async function* chunksOf(
+  job: Job,
+  plan: Plan,
+  chunkSamples: number,
+  reuse: boolean,
+): AsyncGenerator<Float64Array, void, void> {
+  const began = performance.now();
+  const sizer = new ChunkSizer(plan);
+  const stop = new AbortController();
+  const signal = plan.signal ? AbortSignal.any([plan.signal, stop.signal]) : stop.signal;
+  const next = (position: number, memory?: Float64Array): Promise<Float64Array> => {
+    const samples = Math.min(chunkSamples, job.samples - position);
+    const window = { firstBlock: position / BLOCK_SAMPLES, samples };
+    const array = memory?.length === samples ? memory : undefined;
+    const part = { began, samplesBefore: position, samples: job.samples };
+    const chunk = compute(job, { ...plan, signal }, window, array, { part, sizer });
+    // Who asks for it hears of its failure.
+    chunk.catch(() => {});
+    return chunk;
+  };
+  const ahead = plan.mode === 'threadpool';
+  let position = 0;
+  let coming = job.samples > 0 ? next(0) : undefined;
+  let spare: Float64Array | undefined;
+  try {
+    while (coming !== undefined) {
+      const samples: Float64Array = await coming;
+      position += samples.length;
+      const more = position < job.samples;
+      coming = more && ahead ? next(position, spare) : undefined;
+      yield samples;
+      spare = reuse ? takeOver(samples) : undefined;
+      if (more && !ahead) {
+        coming = next(position, spare);
+      }
+    }
+  } finally {
+    stop.abort();
+    await coming?.catch(() => {});
+  }
+}
+
+/** Some of a job's samples: from the start of a block on. */
+interface Window {
+  readonly firstBlock: number;
+  readonly samples: number;
+}
+
+/** Computes some of a job's samples, in an array of their own or in one that nobody else has. */
+async function compute<T extends SampleArray = Float64Array>(
+  job: Job,
+  plan: Plan,
+  { firstBlock, samples }: Window,
+  array?: T,
+  { part, sizer }: { part?: Part; sizer?: ChunkSizer } = {},
+): Promise<T> {
+  const { engine, mode, signal } = plan;
+  signal?.throwIfAborted();
+  const room = (): T => array ?? (newArray(samples) as SampleArray as T);
+  if (part === undefined && isSmall(job, plan)) {
+    return atOnce(() => {
+      signal?.throwIfAborted();
+      const began = performance.now();
+      const filled = room();
+      engine.fillBlocks(job, firstBlock, filled);
+      tellOfSmall(job, plan, began);
+      return filled;
+    });
+  }
+  const filled = room();
+  if (mode === 'threadpool' && engine.slots) {
+    const run = engine.slots.fill(job, slotOptions(plan, 'end'), firstBlock, filled, array === undefined);
+    await drive(runChunks(inSlots(run, samples, plan), plan, part));
+    return filled;
+  }
+  const origin = firstBlock * BLOCK_SAMPLES;
+  const blocks = { start: firstBlock, end: firstBlock + Math.ceil(samples / BLOCK_SAMPLES) };
+  const fillChunk = (block: number, blockCount: number): void => {
+    const from = block * BLOCK_SAMPLES - origin;
+    engine.fillBlocks(job, block, filled.subarray(from, from + blockCount * BLOCK_SAMPLES));
+  };
+  await drive(runChunks(onLoop(job, blocks, plan, fillChunk, sizer), plan, part));
+  return filled;
+}
+
+function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions = {}): T {
+  requireObject('options', options, SYNC_KEYS);
+  const engine = chooseEngine(options.engine);
+  if (blocksOf(job) > 0) {
+    engine.fillBlocks(job, 0, array);
+  }
+  return array;
+}
+
+function toFillJob(array: SampleArray, job: FillJob): Job {
+  requireObject('job', job, ['distribution', 'seed', 'stream']);
+  return toJob({ ...job, samples: array.length });
+}
+
+function requireRoom(job: Job): void {
+  if (job.samples > MAX_ARRAY) {
+    throw new RangeError(
+      `samples must be at most ${MAX_ARRAY} for one array, not ${job.samples}; sampleInChunks has no such limit`,
+    );
+  }
+}
