@@ -20,8 +20,8 @@ for (const [, code = '', output = ''] of readmeExamples) {
   });
 }
 
-const documented = ['run/sum', 'run/sample', 'service/server', 'service/client'];
-const everything = 'fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
+const documented = ['run/sum', 'run/samples', 'service/server', 'service/client'];
+const everything = 'fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
 const service = 'requestTotal, serve';
 
 for (const file of documented) {
