@@ -66,7 +66,7 @@ function recorded(concurrency: number): Turn {
       const recorder = new Recorder();
       const { onChunk, onPause } = recorder;
       const { units } = await sum(JOB, { engine: 'native', concurrency, onChunk, onPause });
-      recorder.timeline('a run');
+      recorder.timeline({ id: 'run', group: '', title: 'a run' });
       return units;
     },
   };

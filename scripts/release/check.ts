@@ -77,7 +77,6 @@ function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): v
   const paths = files.map(({ path }) => path);
   for (const needed of [
     'dist/index.js',
-    'dist/index.js.map',
     'dist/index.d.ts',
     'native/binding.cjs',
     'docs/stream.md',

@@ -26,6 +26,8 @@ function run(elapsed: number, wait: number, compute: number, loopMax = 1, longes
       elapsed,
     },
     timeline: {
+      id: 'run',
+      group: '',
       title: `took ${elapsed}`,
       duration: elapsed,
       lanes: [],

@@ -1,24 +1,39 @@
-import type { Instant, Span, Timeline } from '../../../ts/example/timeline/timeline.ts';
+import {
+  fullTitleOf,
+  type Instant,
+  type Lane,
+  latestOf,
+  type Span,
+  type Timeline,
+} from '../../../ts/example/timeline/timeline.ts';
 import { formatDuration } from '../../../ts/format.ts';
+
+const REQUEST: Lane = { id: 'request', name: 'server_request', process: 'client' };
+const MAIN: Lane = { id: 'main', name: 'main thread', process: 'client' };
+const SLOT: Lane = { id: 'slot-0', name: 'slot 1', process: 'client' };
+const SERVER: Lane = { id: 'server', name: 'server', process: 'server' };
+
+/** The names of a timeline that has no group. */
+export function named(title: string): Pick<Timeline, 'id' | 'group' | 'title'> {
+  return { id: title, group: '', title };
+}
 
 /** One task after the other: the request, and then chunks of 10 ms with pauses between them. */
 export const serial: Timeline = {
-  title: 'typescript: serial',
+  id: 'typescript-serial',
+  group: 'typescript',
+  title: 'serial',
   duration: 101,
-  lanes: [
-    { name: 'server_request', process: 'client' },
-    { name: 'main thread', process: 'client' },
-    { name: 'server', process: 'server' },
-  ],
+  lanes: [REQUEST, MAIN, SERVER],
   spans: [
-    { lane: 'server', kind: 'waiting', name: 'for its turn', start: 2, end: 3 },
-    { lane: 'server', kind: 'computing', name: 'gaussian_sum', start: 3, end: 39 },
-    { lane: 'server_request', kind: 'waiting', name: 'for the answer', start: 1, end: 40 },
-    ...chunks('main thread', 40, 5),
+    { lane: SERVER.id, kind: 'waiting', name: 'for its turn', start: 2, end: 3 },
+    { lane: SERVER.id, kind: 'computing', name: 'gaussian_sum', start: 3, end: 39 },
+    { lane: REQUEST.id, kind: 'waiting', name: 'for the answer', start: 1, end: 40 },
+    ...chunks(MAIN.id, 40, 5),
   ],
   instants: [
-    { lane: 'server', name: 'answer', at: 39 },
-    { lane: 'server_request', name: 'answer', at: 40 },
+    { lane: SERVER.id, name: 'answer', at: 39 },
+    { lane: REQUEST.id, name: 'answer', at: 40 },
     ...pauses(40, 5),
   ],
   loopDelay: [
@@ -33,17 +48,19 @@ export const serial: Timeline = {
 
 /** The same work with the request overlapped, and given up at the end. */
 export const overlapped: Timeline = {
-  title: 'typescript: async, cooperative',
+  id: 'typescript-cooperative',
+  group: 'typescript',
+  title: 'async, cooperative',
   duration: 62,
-  lanes: serial.lanes.slice(0, 2),
+  lanes: [REQUEST, MAIN],
   spans: [
-    ...chunks('main thread', 0, 5),
-    { lane: 'server_request', kind: 'waiting', name: 'for the answer', start: 10, end: 49 },
+    ...chunks(MAIN.id, 0, 5),
+    { lane: REQUEST.id, kind: 'waiting', name: 'for the answer', start: 10, end: 49 },
   ],
   instants: [
     ...pauses(0, 5),
-    { lane: 'server_request', name: 'answer', at: 49 },
-    { lane: 'main thread', name: 'abort', at: 61 },
+    { lane: REQUEST.id, name: 'answer', at: 49 },
+    { lane: MAIN.id, name: 'abort', at: 61 },
   ],
   loopDelay: [
     { at: 12, delay: 2.5 },
@@ -52,7 +69,7 @@ export const overlapped: Timeline = {
 };
 
 /** The same work in so many chunks of a few microseconds, each of which waits for its thread. */
-export function fine(chunkCount: number, title = 'native: chunks too fine'): Timeline {
+export function fine(chunkCount: number, title = 'chunks too fine'): Timeline {
   const spans: Span[] = [];
   const instants: Instant[] = [];
   let at = 0.01;
@@ -61,27 +78,26 @@ export function fine(chunkCount: number, title = 'native: chunks too fine'): Tim
     const started = queued + 0.001 + (i % 3) / 1000;
     const ended = started + 0.0075 + (i % 7) / 10_000;
     spans.push({
-      lane: 'slot 1',
+      lane: SLOT.id,
       kind: 'waiting',
       name: `block ${i}: for a thread`,
       start: queued,
       end: started,
     });
-    spans.push({ lane: 'slot 1', kind: 'computing', name: `block ${i}`, start: started, end: ended });
+    spans.push({ lane: SLOT.id, kind: 'computing', name: `block ${i}`, start: started, end: ended });
     at = ended + 0.0004;
     if (i % 4 === 3) {
-      instants.push({ lane: 'main thread', name: 'pause', at: ended });
-      instants.push({ lane: 'main thread', name: 'resume', at });
-      spans.push({ lane: 'main thread', kind: 'paused', name: 'uniform_sum', start: ended, end: at });
+      instants.push({ lane: MAIN.id, name: 'pause', at: ended });
+      instants.push({ lane: MAIN.id, name: 'resume', at });
+      spans.push({ lane: MAIN.id, kind: 'paused', name: 'uniform_sum', start: ended, end: at });
     }
   }
   return {
+    id: `native-${title}`,
+    group: 'native',
     title,
     duration: at,
-    lanes: [
-      { name: 'main thread', process: 'client' },
-      { name: 'slot 1', process: 'client' },
-    ],
+    lanes: [MAIN, SLOT],
     spans,
     instants,
     loopDelay: Array.from({ length: Math.floor(at / 10) }, (_, i) => ({ at: 10 * (i + 1), delay: 0.05 })),
@@ -90,10 +106,12 @@ export function fine(chunkCount: number, title = 'native: chunks too fine'): Tim
 
 /** One call that holds the event loop up for all of its time. */
 export const blocking: Timeline = {
-  title: 'native: one blocking call',
+  id: 'native-blocking',
+  group: 'native',
+  title: 'one blocking call',
   duration: 21,
-  lanes: [{ name: 'main thread', process: 'client' }],
-  spans: [{ lane: 'main thread', kind: 'computing', name: 'blocks 0 to 1831', start: 0, end: 20 }],
+  lanes: [MAIN],
+  spans: [{ lane: MAIN.id, kind: 'computing', name: 'blocks 0 to 1831', start: 0, end: 20 }],
   instants: [],
   loopDelay: [{ at: 20, delay: 10 }],
 };
@@ -110,11 +128,10 @@ export const page = {
   ],
   table: {
     head: ['', 'took', 'loop delay max'],
-    rows: timelines.map(({ title, duration, loopDelay }) => [
-      title,
-      formatDuration(duration),
-      formatDuration(Math.max(...loopDelay.map(({ delay }) => delay))),
-    ]),
+    rows: timelines.map((timeline) => ({
+      timeline: timeline.id,
+      cells: [fullTitleOf(timeline), formatDuration(timeline.duration), formatDuration(latestOf(timeline))],
+    })),
   },
   timelines,
 };
@@ -131,7 +148,7 @@ function chunks(lane: string, from: number, count: number): Span[] {
 
 function pauses(from: number, count: number): Instant[] {
   return Array.from({ length: count }, (_, i) => from + 12 * i).flatMap((start) => [
-    { lane: 'main thread', name: 'pause', at: start + 10 },
-    { lane: 'main thread', name: 'resume', at: start + 12 },
+    { lane: MAIN.id, name: 'pause', at: start + 10 },
+    { lane: MAIN.id, name: 'resume', at: start + 12 },
   ]);
 }

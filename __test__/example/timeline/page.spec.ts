@@ -1,32 +1,53 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { renderHtml } from '../../../ts/example/timeline/page/page.ts';
-import { piecesOf } from '../../../ts/example/timeline/page/pieces.ts';
-import { groupsOf, ticksOf } from '../../../ts/example/timeline/page/scale.ts';
-import { SPAN_KINDS, type Span, type Timeline, timesOf } from '../../../ts/example/timeline/timeline.ts';
+import { ticksOf } from '../../../ts/example/timeline/page/axis.ts';
+import { toDrawnGroups } from '../../../ts/example/timeline/page/drawn-timeline.ts';
+import { piecesOf } from '../../../ts/example/timeline/page/merge-neighbours.ts';
+import { renderPage } from '../../../ts/example/timeline/page/render-page.ts';
+import {
+  fullTitleOf,
+  type Lane,
+  SPAN_KINDS,
+  type Span,
+  type Timeline,
+  timesOf,
+} from '../../../ts/example/timeline/timeline.ts';
 import { formatDuration } from '../../../ts/format.ts';
-import { blocking, fine, overlapped, page, serial } from './fixtures.ts';
+import { blocking, fine, named, overlapped, page, serial } from './fixtures.ts';
 
 test('every lane has a row, with the sums of its spans', (t) => {
-  const html = renderHtml(page);
+  const html = renderPage(page);
   t.is(html.match(/<figure /g)?.length, page.timelines.length);
   for (const timeline of page.timelines) {
-    for (const { name } of timeline.lanes) {
-      const times = timesOf(timeline, name);
+    for (const lane of timeline.lanes) {
+      const times = timesOf(timeline, lane);
       const sums = SPAN_KINDS.filter((kind) => times[kind] > 0).map(
         (kind) => `${kind} ${formatDuration(times[kind])}`,
       );
-      t.true(html.includes(`aria-label="${name}: ${sums.join(', ')}"`), `${timeline.title}, ${name}`);
+      t.true(html.includes(`aria-label="${lane.name}: ${sums.join(', ')}"`), `${timeline.id}, ${lane.id}`);
     }
   }
 });
 
 test('title, summary and table are there, and rows lead to their timelines', (t) => {
-  const html = renderHtml(page);
-  for (const text of [page.title, ...page.summary, ...page.table.head, ...page.table.rows.flat()]) {
+  const html = renderPage(page);
+  for (const text of [
+    page.title,
+    ...page.summary,
+    ...page.table.head,
+    ...page.table.rows.flatMap(({ cells }) => cells),
+  ]) {
     t.true(html.includes(`>${text}<`), text);
   }
-  t.true(html.includes(`<a href="#run-0">${serial.title}</a>`));
+  t.true(html.includes(`<a href="#run-0">${fullTitleOf(serial)}</a>`));
+});
+
+test('a row leads to the timeline that it names by id, whatever their titles are', (t) => {
+  const second = { ...serial, id: 'second' };
+  const rows = [{ timeline: 'second', cells: ['other words'] }, { cells: [fullTitleOf(serial)] }];
+  const html = renderPage({ ...page, table: { head: [''], rows }, timelines: [serial, second] });
+  t.true(html.includes('<a href="#run-1">other words</a>'));
+  t.is(html.match(/<a /g)?.length, 1);
 });
 
 test('all text is escaped', (t) => {
@@ -35,14 +56,16 @@ test('all text is escaped', (t) => {
   const span: Span = { lane: text, kind: 'waiting', name: text, start: 0, end: 1 };
   const timeline: Timeline = {
     ...blocking,
+    id: text,
+    group: text,
     title: text,
-    lanes: [{ name: text, process: 'client' }],
+    lanes: [{ id: text, name: text, process: 'client' }],
     spans: [span],
   };
-  const html = renderHtml({
+  const html = renderPage({
     title: text,
     summary: [text],
-    table: { head: [text], rows: [[text, text]] },
+    table: { head: [text], rows: [{ timeline: text, cells: [text, text] }] },
     timelines: [timeline],
   });
   t.false(html.includes('alert("'));
@@ -51,7 +74,7 @@ test('all text is escaped', (t) => {
 });
 
 test('the page names nothing to load', (t) => {
-  const html = renderHtml(page);
+  const html = renderPage(page);
   t.regex(html, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; /);
   t.notRegex(html, /unsafe-inline|https?:|@import|<link|<img|\ssrc=/);
   t.notRegex(html, /url\((?!#)/);
@@ -62,13 +85,14 @@ test('ten timelines of 2,000 spans and 250 pauses are a page of less than 300 kB
   const timelines = Array.from({ length: 10 }, (_, i) => fine(1000, `run ${i}`));
   t.true(timelines.every(({ spans }) => spans.length >= 2000));
   const began = performance.now();
-  const { length } = renderHtml({ ...page, timelines });
+  const { length } = renderPage({ ...page, timelines });
   t.log(`${(length / 1000).toFixed(0)} kB in ${formatDuration(performance.now() - began)}`);
   t.true(length < 300_000);
   t.true(performance.now() - began < 2000);
 });
 
 test('pieces hold every span once, in the order of time', (t) => {
+  const lane: Lane = { id: 'a', name: 'A', process: 'client' };
   // In quarters, which add up without rounding.
   const lengths = fc.array(fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 200 })));
   fc.assert(
@@ -77,9 +101,9 @@ test('pieces hold every span once, in the order of time', (t) => {
       const spans = pairs.map(([gap, length], i): Span => {
         const start = at + gap / 4;
         at = start + length / 4;
-        return { lane: 'a', kind: SPAN_KINDS[i % 3]!, name: `span ${i}`, start, end: at };
+        return { lane: lane.id, kind: SPAN_KINDS[i % 3]!, name: `span ${i}`, start, end: at };
       });
-      const pieces = piecesOf({ ...blocking, duration: at, spans: [...spans].reverse() }, 'a');
+      const pieces = piecesOf({ ...blocking, duration: at, spans: [...spans].reverse() }, lane);
       t.deepEqual(
         pieces.flatMap((piece) => piece.spans),
         spans,
@@ -110,31 +134,28 @@ test('axes have few ticks, at round times of one unit', (t) => {
   );
 });
 
-test('timelines are in groups when all their titles begin with one', (t) => {
-  const [typescript, native] = groupsOf([serial, blocking, overlapped]);
+test('timelines are drawn in their groups, and to scales of three kinds', (t) => {
+  const [typescript, native] = toDrawnGroups([serial, blocking, overlapped]);
   t.deepEqual(
-    typescript!.runs.map(({ name, index }) => [name, index]),
+    typescript!.timelines.map(({ timeline, index }) => [timeline, index]),
     [
-      ['serial', 0],
-      ['async, cooperative', 1],
+      [serial, 0],
+      [overlapped, 1],
     ],
   );
-  t.deepEqual(typescript!.runs[1]!.extent, { all: 101, group: 101, own: 62 });
-  t.deepEqual(native!.runs[0]!.extent, { all: 101, group: 21, own: 21 });
-  t.deepEqual(native!.runs[0]!.lateness, { all: 14.25, group: 10, own: 10 });
+  t.deepEqual(typescript!.timelines[1]!.extent, { all: 101, group: 101, own: 62 });
+  t.deepEqual(native!.timelines[0]!.extent, { all: 101, group: 21, own: 21 });
+  t.deepEqual(native!.timelines[0]!.lateness, { all: 14.25, group: 10, own: 10 });
   const long = { ...blocking, duration: 400 };
-  const [cut] = groupsOf([blocking, long, blocking]);
-  t.is(cut!.runs[1]!.extent.group, 21, 'what is exceptionally long is cut');
-  const [all, ...others] = groupsOf([serial, { ...blocking, title: 'blocking' }]);
+  const [cut] = toDrawnGroups([blocking, long, blocking]);
+  t.is(cut!.timelines[1]!.extent.group, 21, 'what is exceptionally long is cut');
+  const [all, ...others] = toDrawnGroups([serial, blocking].map((timeline) => ({ ...timeline, group: '' })));
   t.deepEqual(others, []);
-  t.deepEqual(
-    all!.runs.map(({ name }) => name),
-    [serial.title, 'blocking'],
-  );
+  t.is(all!.timelines.length, 2);
 });
 
 test('there may be nothing to show', (t) => {
-  t.notRegex(renderHtml({ title: 'Nothing', summary: [], timelines: [] }), /NaN|undefined|Infinity|<script/);
-  const empty = { title: 'empty', duration: 0, lanes: [], spans: [], instants: [], loopDelay: [] };
-  t.notRegex(renderHtml({ title: 'Nothing', summary: [], timelines: [empty] }), /"[^"]*(NaN|Infinity)/);
+  t.notRegex(renderPage({ title: 'Nothing', summary: [], timelines: [] }), /NaN|undefined|Infinity|<script/);
+  const empty = { ...named('empty'), duration: 0, lanes: [], spans: [], instants: [], loopDelay: [] };
+  t.notRegex(renderPage({ title: 'Nothing', summary: [], timelines: [empty] }), /"[^"]*(NaN|Infinity)/);
 });

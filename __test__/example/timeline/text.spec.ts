@@ -2,26 +2,33 @@ import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
 import { renderText } from '../../../ts/example/timeline/text.ts';
 import type { Timeline } from '../../../ts/example/timeline/timeline.ts';
+import { named } from './fixtures.ts';
 
 const serial: Timeline = {
-  title: 'serial',
+  ...named('serial'),
   duration: 100,
   lanes: [
-    { name: 'server_request', process: 'client' },
-    { name: 'main thread', process: 'client' },
+    { id: 'request', name: 'server_request', process: 'client' },
+    { id: 'main', name: 'main thread', process: 'client' },
   ],
   spans: [
-    { lane: 'server_request', kind: 'waiting', name: 'for the answer', start: 0, end: 40 },
-    { lane: 'main thread', kind: 'computing', name: 'blocks 0 to 9', start: 40, end: 80 },
-    { lane: 'main thread', kind: 'paused', name: 'uniform_sum', start: 80, end: 100 },
+    { lane: 'request', kind: 'waiting', name: 'for the answer', start: 0, end: 40 },
+    { lane: 'main', kind: 'computing', name: 'blocks 0 to 9', start: 40, end: 80 },
+    { lane: 'main', kind: 'paused', name: 'uniform_sum', start: 80, end: 100 },
   ],
-  instants: [{ lane: 'server_request', name: 'answer', at: 40 }],
+  instants: [{ lane: 'request', name: 'answer', at: 40 }],
   loopDelay: [
     { at: 10, delay: 0.1 },
     { at: 80, delay: 40 },
   ],
 };
-const async: Timeline = { ...serial, title: 'async', duration: 50, spans: [serial.spans[0]!], loopDelay: [] };
+const async: Timeline = {
+  ...serial,
+  ...named('async'),
+  duration: 50,
+  spans: [serial.spans[0]!],
+  loopDelay: [],
+};
 
 const plain = { width: 100, ascii: true, colour: false };
 
@@ -55,6 +62,10 @@ test('ascii is ascii, colour only colours, and the width is kept', (t) => {
     const lines = renderText([serial, async], { ...plain, width }).split('\n');
     t.true(Math.max(...lines.map((line) => line.length)) <= Math.max(width, 80), String(width));
   }
+});
+
+test('a group is told with the title', (t) => {
+  t.regex(renderText([{ ...serial, group: 'native' }], plain), /^native: serial\n/);
 });
 
 test('spans too short for a cell are seen', (t) => {

@@ -47,6 +47,17 @@ export interface TraceEvent {
   args: Fields;
 }
 
+/** A trace of sound events. */
+export interface Trace {
+  traceEvents: TraceEvent[];
+  displayTimeUnit: unknown;
+  otherData: unknown;
+}
+
+export function traceOf(text: string): Trace {
+  return JSON.parse(text) as Trace;
+}
+
 /** What each known metadata event carries. */
 const METADATA = new Map<unknown, [argument: string, isSound: (value: unknown) => boolean]>([
   ['process_name', ['name', isText]],

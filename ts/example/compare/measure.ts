@@ -43,7 +43,8 @@ export async function measureRun(
     const longestRead = await reads.stop();
     const loopDelay = await meter.stop();
     await told;
-    return { result, timeline: recorder.timeline(`${way.engine}: ${way.name}`), loopDelay, longestRead };
+    const names = { id: `${way.engine}/${way.name}`, group: way.engine, title: way.name };
+    return { result, timeline: recorder.timeline(names), loopDelay, longestRead };
   } finally {
     recorder.stop();
     await Promise.all([reads.stop(), meter.stop()]);

@@ -1,7 +1,7 @@
 import { toJson } from '../../cli/program.ts';
 import { columns, formatCount, formatDuration } from '../../format.ts';
 import type { Job } from '../../job.ts';
-import { renderHtml } from '../timeline/page/page.ts';
+import { renderPage } from '../timeline/page/render-page.ts';
 import { renderText, type TextOptions } from '../timeline/text.ts';
 import { type Timeline, timesOf } from '../timeline/timeline.ts';
 import { renderTrace } from '../timeline/trace.ts';
@@ -69,8 +69,13 @@ function feltCells({ way, loopDelay, longestRead }: ComparedWay): string[] {
   return [nameOf(way), ...[p50, p99, max, longestRead].map(formatDuration)];
 }
 
-function nameOf({ engine, name, kind }: ComparedWay['way']): string {
-  return `${engine}: ${name}${kind === 'mistake' ? ' (a mistake)' : ''}`;
+function nameOf(way: ComparedWay['way']): string {
+  return `${way.engine}: ${titleOf(way)}`;
+}
+
+/** A way's name where its engine's is beside it. */
+function titleOf({ name, kind }: ComparedWay['way']): string {
+  return kind === 'mistake' ? `${name} (a mistake)` : name;
 }
 
 function equality(equal: boolean): string {
@@ -82,7 +87,7 @@ function equality(equal: boolean): string {
 /** The comparison as a page. */
 export function comparisonHtml(comparison: Comparison): string {
   const { job, serverSamples, repeats, ways, verdict, equal } = comparison;
-  return renderHtml({
+  return renderPage({
     title: 'Overlapping I/O with computation',
     summary: [
       `${formatCount(job.samples)} uniform samples (seed ${job.seed}) were summed, and a server process was asked for ` +
@@ -93,7 +98,10 @@ export function comparisonHtml(comparison: Comparison): string {
     ],
     table: {
       head: [...WALL_HEAD, ...FELT_HEAD.slice(1)],
-      rows: ways.map((way) => [...wallCells(way), ...feltCells(way).slice(1)]),
+      rows: ways.map((way) => ({
+        timeline: way.timeline.id,
+        cells: [...wallCells(way), ...feltCells(way).slice(1)],
+      })),
     },
     timelines: ways.map(titled),
   });
@@ -105,7 +113,7 @@ export function comparisonTrace({ ways }: Comparison): string {
 }
 
 function titled({ way, timeline }: ComparedWay): Timeline {
-  return { ...timeline, title: nameOf(way) };
+  return { ...timeline, title: titleOf(way) };
 }
 
 /** The comparison as one object without bigints, which JSON has not. Times are in milliseconds. */
@@ -152,5 +160,5 @@ function runJson({ result, timeline, loopDelay, longestRead }: MeasuredRun) {
 
 /** What each lane spent its time on. */
 function lanesJson(timeline: Timeline) {
-  return timeline.lanes.map((lane) => ({ ...lane, ...timesOf(timeline, lane.name) }));
+  return timeline.lanes.map((lane) => ({ ...lane, ...timesOf(timeline, lane) }));
 }

@@ -1,24 +1,17 @@
 import { formatCount } from '../../format.ts';
 import type { ChunkEvent, PauseEvent } from '../../run/events.ts';
 import type { RequestEvent } from '../../service/events.ts';
-import type {
-  Instant,
-  InstantName,
-  Lane,
-  LaneProcess,
-  LoopDelayPoint,
-  Span,
-  SpanKind,
-  Timeline,
-} from './timeline.ts';
+import type { Instant, InstantName, Lane, LoopDelayPoint, Span, SpanKind, Timeline } from './timeline.ts';
 
-/** The lanes that are not slots of the pool, by what they show. */
-const LANES = {
-  request: 'server_request',
-  main: 'main thread',
-  reads: 'file reads',
-  server: 'server',
-} as const;
+const REQUEST: Lane = { id: 'request', name: 'server_request', process: 'client' };
+const MAIN: Lane = { id: 'main', name: 'main thread', process: 'client' };
+const READS: Lane = { id: 'reads', name: 'file reads', process: 'client' };
+const SERVER: Lane = { id: 'server', name: 'server', process: 'server' };
+
+/** The lane of a slot, which people count from 1. */
+function slotLane(slot: number): Lane {
+  return { id: `slot-${slot}`, name: `slot ${slot + 1}`, process: 'client' };
+}
 
 /** What the server's process said of a connection. `at` is in milliseconds on this process's `performance.now()`. */
 export interface ServerMoment {
@@ -43,6 +36,8 @@ export class Recorder {
   readonly #loopDelay: LoopDelayPoint[] = [];
   readonly #heart: NodeJS.Timeout;
   readonly #signal: AbortSignal | undefined;
+  /** How many slots there are at least: one more than the highest that was heard of. */
+  #slots = 0;
   /** When the next look at the loop should come. */
   #due: number;
   #stopped: number | undefined;
@@ -60,7 +55,8 @@ export class Recorder {
 
   /** Hears of a chunk that has ended. */
   readonly onChunk = ({ samples, slot, queued, started, ended }: ChunkEvent): void => {
-    const lane = slot === undefined ? LANES.main : slotLane(slot);
+    const lane = slot === undefined ? MAIN : slotLane(slot);
+    this.#slots = Math.max(this.#slots, (slot ?? -1) + 1);
     const name = `${formatCount(samples)} samples`;
     if (started > queued) {
       this.#span(lane, 'waiting', 'for a thread', queued, started);
@@ -70,9 +66,9 @@ export class Recorder {
 
   /** Hears of a pause that is over. */
   readonly onPause = ({ paused, resumed }: PauseEvent): void => {
-    this.#instant(LANES.main, 'pause', paused);
-    this.#span(LANES.main, 'paused', 'uniform_sum', paused, resumed);
-    this.#instant(LANES.main, 'resume', resumed);
+    this.#instant(MAIN, 'pause', paused);
+    this.#span(MAIN, 'paused', 'uniform_sum', paused, resumed);
+    this.#instant(MAIN, 'resume', resumed);
   };
 
   /** Hears what happens to the request. */
@@ -81,8 +77,8 @@ export class Recorder {
       this.#requested = at;
     }
     if (type === 'answered' && this.#requested !== undefined) {
-      this.#span(LANES.request, 'waiting', 'for the answer', this.#requested, at);
-      this.#instant(LANES.request, 'answer', at);
+      this.#span(REQUEST, 'waiting', 'for the answer', this.#requested, at);
+      this.#instant(REQUEST, 'answer', at);
     }
   };
 
@@ -92,16 +88,16 @@ export class Recorder {
       this.#accepted = at;
     } else if (type === 'started') {
       this.#started = at;
-      this.#span(LANES.server, 'waiting', 'for its turn', this.#accepted ?? at, at);
+      this.#span(SERVER, 'waiting', 'for its turn', this.#accepted ?? at, at);
     } else {
-      this.#span(LANES.server, 'computing', 'gaussian_sum', this.#started ?? at, at);
-      this.#instant(LANES.server, 'answer', at);
+      this.#span(SERVER, 'computing', 'gaussian_sum', this.#started ?? at, at);
+      this.#instant(SERVER, 'answer', at);
     }
   };
 
   /** Hears of a file read that is over. */
   readonly onRead = (start: number, end: number): void => {
-    this.#span(LANES.reads, 'waiting', 'for a file', start, end);
+    this.#span(READS, 'waiting', 'for a file', start, end);
   };
 
   /** The run is over. What began before may still be told. */
@@ -116,17 +112,17 @@ export class Recorder {
     this.#stopped = performance.now();
   }
 
-  /** What was heard until the stop. */
-  timeline(title: string): Timeline {
+  /** What was heard until the stop, under the names that the caller gives it. */
+  timeline(names: Pick<Timeline, 'id' | 'group' | 'title'>): Timeline {
     this.stop();
     const duration = this.#stopped! - this.#began;
     const spans = this.#spans
       .filter(({ start }) => start < duration)
       .map((span) => ({ ...span, end: Math.min(span.end, duration) }));
     return {
-      title,
+      ...names,
       duration,
-      lanes: lanesOf(spans),
+      lanes: this.#lanesOf(spans),
       spans,
       instants: this.#instants.filter(({ at }) => at <= duration),
       loopDelay: this.#loopDelay,
@@ -140,34 +136,21 @@ export class Recorder {
   }
 
   readonly #onAbort = (): void => {
-    this.#instant(LANES.main, 'abort', performance.now());
+    this.#instant(MAIN, 'abort', performance.now());
   };
 
-  #span(lane: string, kind: SpanKind, name: string, start: number, end: number): void {
-    this.#spans.push({ lane, kind, name, start: start - this.#began, end: end - this.#began });
+  #span(lane: Lane, kind: SpanKind, name: string, start: number, end: number): void {
+    this.#spans.push({ lane: lane.id, kind, name, start: start - this.#began, end: end - this.#began });
   }
 
-  #instant(lane: string, name: InstantName, at: number): void {
-    this.#instants.push({ lane, name, at: at - this.#began });
+  #instant(lane: Lane, name: InstantName, at: number): void {
+    this.#instants.push({ lane: lane.id, name, at: at - this.#began });
   }
-}
 
-function slotLane(slot: number): string {
-  return `slot ${slot + 1}`;
-}
-
-/** The lanes that did something, in the order in which they are shown. */
-function lanesOf(spans: readonly Span[]): Lane[] {
-  const used = new Set(spans.map(({ lane }) => lane));
-  const slots = [...used].filter((lane) => lane.startsWith('slot ')).sort(bySlot);
-  const order = [LANES.request, LANES.main, ...slots, LANES.reads, LANES.server];
-  return order.filter((name) => used.has(name)).map((name) => ({ name, process: processOf(name) }));
-}
-
-function bySlot(a: string, b: string): number {
-  return Number(a.slice(5)) - Number(b.slice(5));
-}
-
-function processOf(lane: string): LaneProcess {
-  return lane === LANES.server ? 'server' : 'client';
+  /** The lanes that did something, in the order in which they are shown. */
+  #lanesOf(spans: readonly Span[]): Lane[] {
+    const used = new Set(spans.map(({ lane }) => lane));
+    const slots = Array.from({ length: this.#slots }, (_, slot) => slotLane(slot));
+    return [REQUEST, MAIN, ...slots, READS, SERVER].filter(({ id }) => used.has(id));
+  }
 }

@@ -1,6 +1,16 @@
 import { styleText } from 'node:util';
 import { formatDuration } from '../../format.ts';
-import { SPAN_KINDS, type Span, type SpanKind, type Timeline, timesOf } from './timeline.ts';
+import {
+  fullTitleOf,
+  LOOP_NAME,
+  latestOf,
+  SPAN_KINDS,
+  type Span,
+  type SpanKind,
+  type Timeline,
+  timesInWords,
+  timesOf,
+} from './timeline.ts';
 
 /** What the bars are drawn with, and on. */
 export interface TextOptions {
@@ -22,8 +32,6 @@ const MARKS: Record<SpanKind, { unicode: string; ascii: string; colour: Colour }
 /** How late the loop was, from not at all to the longest of all timelines. */
 const LEVELS = { unicode: ' ▁▂▃▄▅▆▇█', ascii: ' .:-=+*%@' };
 
-const LOOP = 'event loop';
-
 /** The fewest and the most columns of a bar, and the columns that the figures beside it have. */
 const BAR = { least: 20, most: 100 };
 const FIGURES = 36;
@@ -32,23 +40,28 @@ const FIGURES = 36;
 export function renderText(timelines: readonly Timeline[], options: TextOptions): string {
   const { width, ascii } = options;
   const names = timelines.flatMap(({ lanes }) => lanes.map(({ name }) => name));
-  const label = Math.max(...[LOOP, ...names].map((name) => name.length)) + 2;
+  const label = Math.max(...[LOOP_NAME, ...names].map((name) => name.length)) + 2;
   const bar = Math.min(Math.max(width - label - FIGURES - 4, BAR.least), BAR.most);
   const longest = Math.max(...timelines.map(({ duration }) => duration));
-  const latest = Math.max(
-    ...timelines.flatMap(({ loopDelay }) => loopDelay.map(({ delay }) => delay)),
-    0.001,
-  );
+  const latest = Math.max(...timelines.map(latestOf), 0.001);
   const line = (name: string, cells: string, figures: string): string =>
     `  ${name.padEnd(label)}${cells}  ${figures}`.trimEnd();
 
   const drawn = timelines.flatMap((timeline) => [
-    timeline.title,
-    ...timeline.lanes.map(({ name }) => {
-      const spans = timeline.spans.filter(({ lane }) => lane === name);
-      return line(name, barOf(spans, longest / bar, bar, options), figuresOf(timeline, name));
+    fullTitleOf(timeline),
+    ...timeline.lanes.map((lane) => {
+      const spans = timeline.spans.filter((span) => span.lane === lane.id);
+      return line(
+        lane.name,
+        barOf(spans, longest / bar, bar, options),
+        timesInWords(timesOf(timeline, lane)),
+      );
     }),
-    line(LOOP, delaysOf(timeline, longest / bar, bar, latest, ascii), lateness(timeline)),
+    line(
+      LOOP_NAME,
+      delaysOf(timeline, longest / bar, bar, latest, ascii),
+      `late by up to ${formatDuration(latestOf(timeline))}`,
+    ),
   ]);
   const end = formatDuration(longest);
   const axis = line('', `0 ${(ascii ? '-' : '─').repeat(bar - end.length - 3)} ${end}`, '');
@@ -79,14 +92,6 @@ function mark(kind: SpanKind, { ascii, colour }: TextOptions): string {
   return colour ? styleText(hue, text, { validateStream: false }) : text;
 }
 
-/** A lane's sums: `computing 25.1ms, waiting 3.20ms`. */
-function figuresOf(timeline: Timeline, lane: string): string {
-  const times = timesOf(timeline, lane);
-  return SPAN_KINDS.filter((kind) => times[kind] > 0)
-    .map((kind) => `${kind} ${formatDuration(times[kind])}`)
-    .join(', ');
-}
-
 /** A look at the loop that came late stands for all the time that it was late. */
 function delaysOf(
   { loopDelay }: Timeline,
@@ -107,11 +112,6 @@ function delaysOf(
   return Array.from(worst, (delay) =>
     delay < 1 ? levels[0] : levels[Math.max(1, Math.round((delay / latest) * (levels.length - 1)))],
   ).join('');
-}
-
-function lateness({ loopDelay }: Timeline): string {
-  const most = Math.max(0, ...loopDelay.map(({ delay }) => delay));
-  return `late by up to ${formatDuration(most)}`;
 }
 
 function legend(options: TextOptions): string {

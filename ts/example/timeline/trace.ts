@@ -1,5 +1,5 @@
 import { packageVersion } from '../../package.ts';
-import type { Instant, Lane, LoopDelayPoint, Span, Timeline } from './timeline.ts';
+import { fullTitleOf, type LaneProcess, type LoopDelayPoint, type Timeline } from './timeline.ts';
 
 /** An event of the Trace Event Format. */
 type TraceEvent = Readonly<{
@@ -31,8 +31,8 @@ interface Place {
 export function renderTrace(timelines: readonly Timeline[]): string {
   const ids = counter();
   const events = timelines.flatMap((timeline) => [
-    ...processOf(timeline, 'client', timeline.title, ids),
-    ...processOf(timeline, 'server', `${timeline.title}: server`, ids),
+    ...processOf(timeline, 'client', fullTitleOf(timeline), ids),
+    ...processOf(timeline, 'server', `${fullTitleOf(timeline)}: server`, ids),
   ]);
   // Sorting is stable: what has no time comes first, and a span comes before the instant at which it starts.
   events.sort((a, b) => (a.ts ?? -1) - (b.ts ?? -1));
@@ -41,7 +41,10 @@ export function renderTrace(timelines: readonly Timeline[]): string {
     displayTimeUnit: 'ms',
     otherData: {
       producer: `offloop ${packageVersion()}`,
-      runs: timelines.map(({ title, duration }) => ({ title, milliseconds: milliseconds(duration) })),
+      runs: timelines.map((timeline) => ({
+        title: fullTitleOf(timeline),
+        milliseconds: milliseconds(timeline.duration),
+      })),
     },
   });
 }
@@ -53,12 +56,7 @@ function counter(): () => number {
 }
 
 /** The events of one of a timeline's processes. A server without lanes has none. */
-function processOf(
-  timeline: Timeline,
-  process: Lane['process'],
-  title: string,
-  ids: () => number,
-): TraceEvent[] {
+function processOf(timeline: Timeline, process: LaneProcess, title: string, ids: () => number): TraceEvent[] {
   const lanes = timeline.lanes.filter((lane) => lane.process === process);
   if (process === 'server' && lanes.length === 0) {
     return [];
@@ -66,7 +64,7 @@ function processOf(
   const pid = ids();
   // What is the whole process's is told by its main thread, which has the process's number, as on Linux.
   const loop = { pid, tid: pid };
-  const threads = lanes.map(({ name }) => ({ name, place: { pid, tid: ids() } }));
+  const threads = lanes.map(({ id, name }) => ({ id, name, place: { pid, tid: ids() } }));
   return [
     meta('process_name', loop, { name: title }),
     meta('process_sort_index', loop, { sort_index: pid }),
@@ -74,9 +72,9 @@ function processOf(
       meta('thread_name', place, { name }),
       meta('thread_sort_index', place, { sort_index: place.tid }),
     ]),
-    ...threads.flatMap(({ name, place }) => [
-      ...spansOf(timeline.spans, name, place),
-      ...instantsOf(timeline.instants, name, place),
+    ...threads.flatMap(({ id, place }) => [
+      ...spansOf(timeline, id, place),
+      ...instantsOf(timeline, id, place),
     ]),
     ...(process === 'client' ? delaysOf(timeline, loop) : []),
   ];
@@ -87,7 +85,7 @@ function meta(name: string, place: Place, args: TraceEvent['args']): TraceEvent 
 }
 
 /** A lane's spans. The dust of floating point must not make one begin before the other ended. */
-function spansOf(spans: readonly Span[], lane: string, place: Place): TraceEvent[] {
+function spansOf({ spans }: Timeline, lane: string, place: Place): TraceEvent[] {
   let free = 0;
   return spans
     .filter((span) => span.lane === lane)
@@ -100,7 +98,7 @@ function spansOf(spans: readonly Span[], lane: string, place: Place): TraceEvent
     });
 }
 
-function instantsOf(instants: readonly Instant[], lane: string, place: Place): TraceEvent[] {
+function instantsOf({ instants }: Timeline, lane: string, place: Place): TraceEvent[] {
   return instants
     .filter((instant) => instant.lane === lane)
     .map(({ name, at }) => {

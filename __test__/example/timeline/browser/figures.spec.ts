@@ -1,9 +1,9 @@
 import { Recorder } from '../../../../ts/example/timeline/recorder.ts';
-import { SPAN_KINDS, timesOf } from '../../../../ts/example/timeline/timeline.ts';
+import { fullTitleOf, SPAN_KINDS, timesOf } from '../../../../ts/example/timeline/timeline.ts';
 import { formatDuration } from '../../../../ts/format.ts';
 import { sum } from '../../../../ts/index.ts';
 import { engines } from '../../../engines.ts';
-import { blocking, page as example, fine, serial } from '../fixtures.ts';
+import { blocking, page as example, fine, named, serial } from '../fixtures.ts';
 import { bar, eventTimes, inBrowser, pointAt, status, tip } from './browser.ts';
 
 /** What the last tick that is seen of each axis says. */
@@ -40,10 +40,10 @@ inBrowser('every lane is drawn, with its sums', example, async (t, page) => {
     example.timelines.map(({ lanes }) => [...lanes.map(({ name }) => name), 'event loop']),
   );
   for (const [run, timeline] of example.timelines.entries()) {
-    for (const [i, { name }] of timeline.lanes.entries()) {
+    for (const [i, lane] of timeline.lanes.entries()) {
       const { width, height } = (await bar(page, run, i).locator('svg').first().boundingBox())!;
       t.true(width > 10 && height > 10);
-      const times = timesOf(timeline, name);
+      const times = timesOf(timeline, lane);
       const sums = SPAN_KINDS.filter((kind) => times[kind] > 0).map((kind) => formatDuration(times[kind]));
       t.deepEqual(await page.locator(`#run-${run} .sums`).nth(i).locator('b').allInnerTexts(), sums);
     }
@@ -83,7 +83,7 @@ inBrowser(
   },
 );
 
-const long = { ...blocking, title: 'native: exceptionally long', duration: 400 };
+const long = { ...blocking, id: 'long', title: 'exceptionally long', duration: 400 };
 inBrowser(
   'a run that is exceptionally long is cut, and can be seen whole',
   { ...example, timelines: [blocking, long, blocking] },
@@ -130,7 +130,7 @@ inBrowser('what is drawn together is told with counts and sums', example, async 
   // Key by key, every span is told once.
   const lines = await page.evaluate<string[]>(PRESS_THROUGH);
   const total = lines.reduce((sum, text) => sum + Number(/(\d+) spans/.exec(text)?.[1] ?? 1), 0);
-  t.is(total, timeline.spans.filter(({ lane: name }) => name === 'slot 1').length);
+  t.is(total, timeline.spans.filter(({ lane: id }) => id === 'slot-0').length);
 });
 
 inBrowser('a timeline in focus tells span by span', example, async (t, page) => {
@@ -139,7 +139,7 @@ inBrowser('a timeline in focus tells span by span', example, async (t, page) => 
   await page.keyboard.press('Tab');
   t.is(
     await page.evaluate('document.activeElement.ariaLabel'),
-    `${serial.title}. Arrow keys go through lanes and spans.`,
+    `${fullTitleOf(serial)}. Arrow keys go through lanes and spans.`,
   );
   t.deepEqual(await tip(page), ['server_request', 'waiting: for the answer', '1.00ms to 40.0ms, 39.0ms']);
   t.is(await status(page), 'server_request, waiting: for the answer, 1.00ms to 40.0ms, 39.0ms');
@@ -162,17 +162,21 @@ for (const engine of engines) {
       { distribution: 'uniform', samples: 4e7, seed: 42n },
       { engine, allotment: 5, onChunk, onPause },
     );
-    return { title: 'A run', summary: [], timelines: [recorder.timeline(`a run of ${engine}`)] as const };
+    return {
+      title: 'A run',
+      summary: [],
+      timelines: [recorder.timeline(named(`a run of ${engine}`))] as const,
+    };
   };
   inBrowser(
     `a recorded run of ${engine} is shown with the figures it had`,
     record,
     async (t, page, { timelines: [timeline] }) => {
       t.is(await page.locator('.name').count(), timeline.lanes.length + 1, 'the lanes, and the event loop');
-      for (const [i, { name }] of timeline.lanes.entries()) {
-        const times = timesOf(timeline, name);
+      for (const [i, lane] of timeline.lanes.entries()) {
+        const times = timesOf(timeline, lane);
         const kinds = SPAN_KINDS.filter((kind) => times[kind] > 0);
-        const label = `${name}: ${kinds.map((kind) => `${kind} ${formatDuration(times[kind])}`).join(', ')}`;
+        const label = `${lane.name}: ${kinds.map((kind) => `${kind} ${formatDuration(times[kind])}`).join(', ')}`;
         t.is(await bar(page, 0, i).getByRole('img').first().getAttribute('aria-label'), label);
       }
       await page.getByRole('button', { name: 'Next' }).click();

@@ -110,12 +110,14 @@ inBrowser(
   {
     title: hostile,
     summary: [hostile],
-    table: { head: [hostile], rows: [[hostile]] },
+    table: { head: [hostile], rows: [{ timeline: hostile, cells: [hostile] }] },
     timelines: [
       {
         ...serial,
+        id: hostile,
+        group: hostile,
         title: hostile,
-        lanes: [{ name: hostile, process: 'client' }],
+        lanes: [{ id: hostile, name: hostile, process: 'client' }],
         spans: [{ lane: hostile, kind: 'waiting', name: hostile, start: 0, end: 50 }],
         instants: [],
       },

@@ -1,3 +1,4 @@
+import { fullTitleOf } from '../../../../ts/example/timeline/timeline.ts';
 import { formatDuration } from '../../../../ts/format.ts';
 import { blocking, page as example, overlapped, serial } from '../fixtures.ts';
 import { eventTimes, inBrowser, status } from './browser.ts';
@@ -39,7 +40,7 @@ inBrowser('playing moves the cursor, pauses, goes on, and stops at the end', exa
 });
 
 inBrowser('buttons go from event to event, and the status tells them', example, async (t, page) => {
-  await page.locator('#scope').selectOption({ label: serial.title });
+  await page.locator('#scope').selectOption({ label: fullTitleOf(serial) });
   const next = page.getByRole('button', { name: 'Next' });
   const previous = page.getByRole('button', { name: 'Previous' });
   const times = eventTimes(serial);
@@ -59,7 +60,7 @@ inBrowser('buttons go from event to event, and the status tells them', example, 
 });
 
 inBrowser('the keyboard does what the buttons do', example, async (t, page) => {
-  await page.locator('#scope').selectOption({ label: overlapped.title });
+  await page.locator('#scope').selectOption({ label: fullTitleOf(overlapped) });
   await page.locator('#play').focus();
   await page.keyboard.press('Home');
   t.is(await status(page), 'The start.');
@@ -81,7 +82,7 @@ inBrowser('the keyboard does what the buttons do', example, async (t, page) => {
 });
 
 inBrowser('what is marked stays so when the mouse leaves, and a stop is told', example, async (t, page) => {
-  await page.locator('#scope').selectOption({ label: blocking.title });
+  await page.locator('#scope').selectOption({ label: fullTitleOf(blocking) });
   await page.locator('#next').click();
   await page.mouse.move(5, 5);
   t.is(await page.locator('.mark').count(), 1);
@@ -94,7 +95,7 @@ inBrowser('stepping through all runs tells what begins together', example, async
   await page.keyboard.press('ArrowRight');
   t.is(
     await status(page),
-    `0ms · ${overlapped.title}: main thread computing (blocks 0 to 29). native: one blocking call: main thread computing (blocks 0 to 1831).`,
+    `0ms · ${fullTitleOf(overlapped)}: main thread computing (blocks 0 to 29). native: one blocking call: main thread computing (blocks 0 to 1831).`,
   );
 });
 

@@ -1,5 +1,5 @@
 import { SPAN_KINDS } from '../timeline.ts';
-import { type Lateness, type Moments, type Piece, sharesOf } from './pieces.ts';
+import { type Look, type Moments, type Piece, sharesOf } from './merge-neighbours.ts';
 
 /**
  * The coordinates that shapes are drawn in. The page stretches them to any width, so that a timeline needs to
@@ -112,7 +112,7 @@ export function tickPaths(moments: readonly Moments[], extent: number): string {
  * How late the event loop was. What was due at a moment is later from there on by every millisecond that
  * passes until it is looked at: a slope, and then all is well again.
  */
-export function latePath(looks: readonly Lateness[], extent: number, height: number): string {
+export function latePath(looks: readonly Look[], extent: number, height: number): string {
   const slopes = looks.map(({ at, delay }) => {
     const end = Math.round((at / extent) * WIDTH);
     const width = Math.max(LEAST, Math.round((delay / extent) * WIDTH));

@@ -1,7 +1,14 @@
-import { type Instant, type LoopDelayPoint, SPAN_KINDS, type Span, type Timeline } from '../timeline.ts';
+import {
+  type InstantName,
+  type Lane,
+  type LoopDelayPoint,
+  SPAN_KINDS,
+  type Span,
+  type Timeline,
+} from '../timeline.ts';
 
-/** So many pieces are told apart along a timeline: about one for every three pixels. */
-const RESOLUTION = 250;
+/** So many places are told apart along a timeline: about one for every three pixels. */
+export const RESOLUTION = 250;
 
 /** A stretch of a lane that is drawn as one shape: a span, or several that would be too narrow to be seen. */
 export interface Piece {
@@ -12,22 +19,22 @@ export interface Piece {
 
 /** Moments of one name in a lane that lie too close to each other to be told apart. */
 export interface Moments {
-  readonly name: Instant['name'];
+  readonly name: InstantName;
   /** When the first one was. */
   readonly at: number;
   readonly count: number;
 }
 
-/** The latest of some looks at the event loop. */
-export interface Lateness extends LoopDelayPoint {
-  /** How many looks it stands for. */
+/** A look at the event loop: the latest of those that lie too close to each other to be told apart. */
+export interface Look extends LoopDelayPoint {
+  /** How many it stands for. */
   readonly count: number;
 }
 
 /** What is drawn of a lane, in the order of time. */
-export function piecesOf({ spans, duration }: Timeline, lane: string): Piece[] {
+export function piecesOf({ spans, duration }: Timeline, lane: Lane): Piece[] {
   const narrow = duration / RESOLUTION;
-  const own = spans.filter((span) => span.lane === lane).sort((a, b) => a.start - b.start);
+  const own = spans.filter((span) => span.lane === lane.id).sort((a, b) => a.start - b.start);
   const pieces: Piece[] = [];
   let merged: Span[] = [];
   const flush = (): void => {
@@ -50,18 +57,18 @@ export function piecesOf({ spans, duration }: Timeline, lane: string): Piece[] {
 }
 
 /** A lane's moments, in the order of time. */
-export function momentsOf({ instants, duration }: Timeline, lane: string): Moments[] {
-  const names = new Set(instants.map(({ name }) => name));
-  return [...names]
+export function momentsOf({ instants, duration }: Timeline, lane: Lane): Moments[] {
+  const own = instants.filter((instant) => instant.lane === lane.id);
+  return [...new Set(own.map(({ name }) => name))]
     .flatMap((name) => {
-      const own = instants.filter((instant) => instant.lane === lane && instant.name === name);
-      return grouped(own, duration).map((group) => ({ name, at: group[0]!.at, count: group.length }));
+      const alike = own.filter((instant) => instant.name === name);
+      return grouped(alike, duration).map((group) => ({ name, at: group[0]!.at, count: group.length }));
     })
     .sort((a, b) => a.at - b.at);
 }
 
 /** What the event loop felt, in the order of time. */
-export function latenessOf({ loopDelay, duration }: Timeline): Lateness[] {
+export function looksOf({ loopDelay, duration }: Timeline): Look[] {
   return grouped(loopDelay, duration).map((group) => ({
     ...group.reduce((a, b) => (b.delay > a.delay ? b : a)),
     count: group.length,
