@@ -1,12 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { loadNative } from '../../ts/engine/native.ts';
+import { chooseEngine } from '../../ts/engine/choose.ts';
 import { fillGaussian, sumGaussian } from '../../ts/engine/typescript/gaussian.ts';
 import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
 import { philox4x32_10 } from '../../ts/engine/typescript/philox.ts';
 import { fillUniform, sumUniform } from '../../ts/engine/typescript/uniform.ts';
 import { nextOutputs, sumOutputs } from '../../ts/engine/typescript/xoshiro.ts';
 import { BLOCK_SAMPLES, blocksOf, DISTRIBUTIONS, type Job, toJob } from '../../ts/job.ts';
+import { nativeTest } from '../engines.ts';
 
 const ULP = 2 ** -53;
 
@@ -198,13 +199,8 @@ test('block numbers past 2^32 have samples of their own', (t) => {
   }
 });
 
-test('the native engine gives the same sums and samples, in blocks past 2^32, too', (t) => {
-  const { engine: native, reason } = loadNative();
-  if (native === undefined) {
-    t.log(`left out: ${reason.message}`);
-    t.pass();
-    return;
-  }
+nativeTest('the native engine gives the same sums and samples, in blocks past 2^32, too', (t) => {
+  const native = chooseEngine('native');
   for (const distribution of DISTRIBUTIONS) {
     const job = toJob({
       distribution,

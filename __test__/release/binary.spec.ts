@@ -18,8 +18,8 @@ test('paths of the machine that built a binary are found', (t) => {
 });
 
 test('a table of symbols is found in an ELF file', (t) => {
-  t.true(inspectBinary(elf(3), []).stripped);
-  t.false(inspectBinary(elf(2), []).stripped);
+  t.false(inspectBinary(elf(3), []).hasSymbolTable);
+  t.true(inspectBinary(elf(2), []).hasSymbolTable);
 });
 
 /** The headers of a 64-bit ELF file with one section of a type. */

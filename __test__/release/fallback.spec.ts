@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { hasNative } from '../engines.ts';
+import { nativeTest } from '../engines.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const linux = process.platform === 'linux';
@@ -30,8 +30,8 @@ interface Fallback {
   readonly provoke: (copy: Copy) => void;
   /** What the warning must give as the reason. */
   readonly reason: RegExp;
-  /** Why it cannot be provoked here. */
-  readonly leftOut?: boolean;
+  /** Most are of Linux with glibc. */
+  readonly cannotBeProvoked?: boolean;
 }
 
 const fallbacks: Fallback[] = [
@@ -62,20 +62,20 @@ const fallbacks: Fallback[] = [
       const bytes = readFileSync(binary);
       writeFileSync(binary, bytes.subarray(0, keep(bytes.length)));
     },
-    leftOut: !isGlibc(),
+    cannotBeProvoked: !isGlibc(),
   })),
   {
     name: 'a binary for another libc',
     // As if built with musl: the library that it needs is not on this system.
     provoke: ({ binary }) => patch(binary, 'libc.so.6\0', 'libc.musl\0'),
     reason: /: libc\.musl: cannot open shared object file/,
-    leftOut: !isGlibc(),
+    cannotBeProvoked: !isGlibc(),
   },
   {
     name: 'a binary for a newer libc',
     provoke: ({ binary }) => patch(binary, 'GLIBC_2.14\0', 'GLIBC_2.99\0'),
     reason: /: .+ version `GLIBC_2\.99' not found/,
-    leftOut: !isGlibc() || process.arch !== 'x64',
+    cannotBeProvoked: !isGlibc() || process.arch !== 'x64',
   },
   {
     name: 'a binary for another CPU',
@@ -85,7 +85,7 @@ const fallbacks: Fallback[] = [
       writeFileSync(binary, bytes);
     },
     reason: /: .+\.node is not for this kind of CPU\./,
-    leftOut: !isGlibc(),
+    cannotBeProvoked: !isGlibc(),
   },
   {
     name: 'a binary of another version',
@@ -123,14 +123,10 @@ const program = `
 
 const expected = run({ folder: root }, { OFFLOOP_ENGINE: 'native' });
 
-for (const { name, provoke, reason, leftOut } of fallbacks) {
-  if (!hasNative || leftOut) {
-    test(`${name}: left out`, (t) =>
-      t.pass(hasNative ? 'needs Linux with glibc' : 'the native engine is not built'));
-    continue;
-  }
+for (const { name, provoke, reason, cannotBeProvoked } of fallbacks) {
+  const fallbackTest = cannotBeProvoked ? test.skip : nativeTest;
 
-  test(`${name}: TypeScript gives the same totals, with one warning that tells the cause`, (t) => {
+  fallbackTest(`${name}: TypeScript gives the same totals, with one warning that tells the cause`, (t) => {
     const copy = copyPackage(t);
     provoke(copy);
     const { engine, totals, warnings } = answerOf(run(copy));
@@ -144,7 +140,7 @@ for (const { name, provoke, reason, leftOut } of fallbacks) {
     t.notRegex(warnings[0]?.message ?? '', /npm/);
   });
 
-  test(`${name}: OFFLOOP_ENGINE=typescript is silent, OFFLOOP_ENGINE=native an error`, (t) => {
+  fallbackTest(`${name}: OFFLOOP_ENGINE=typescript is silent, OFFLOOP_ENGINE=native an error`, (t) => {
     const copy = copyPackage(t);
     provoke(copy);
     const silent = run(copy, { OFFLOOP_ENGINE: 'typescript' });
@@ -155,7 +151,7 @@ for (const { name, provoke, reason, leftOut } of fallbacks) {
     t.regex(strict.stderr, /code: 'OFFLOOP_NATIVE_UNAVAILABLE'/);
   });
 
-  test(`${name}: offloop info explains`, (t) => {
+  fallbackTest(`${name}: offloop info explains`, (t) => {
     const copy = copyPackage(t);
     provoke(copy);
     const info = spawnSync(process.execPath, ['dist/cli/main.js', 'info', '--json'], {

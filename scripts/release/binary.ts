@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 export interface Findings {
   /** The newest glibc that it asks for, such as `2.17`; none where it asks for no version. */
   readonly glibc: string | undefined;
-  /** Whether it has a table of its own symbols, or debugging information. */
-  readonly stripped: boolean;
+  /** Whether an ELF file has a table of symbols, which stripping removes. Files of other formats are not looked into. */
+  readonly hasSymbolTable: boolean;
   /** Folders of the machine that built it. */
   readonly paths: readonly string[];
 }
@@ -18,7 +18,7 @@ export function inspectBinary(bytes: Buffer, buildFolders: readonly string[]): F
   const common = text.match(/\/(home|Users|__w)\/\w+\/|[A-Z]:\\(Users|a)\\/g) ?? [];
   return {
     glibc: versions.sort(compareVersions).at(-1),
-    stripped: !isElf(bytes) || !sectionTypes(bytes).includes(SYMBOL_TABLE),
+    hasSymbolTable: isElf(bytes) && sectionTypes(bytes).includes(SYMBOL_TABLE),
     paths: [...new Set([...known, ...common])],
   };
 }

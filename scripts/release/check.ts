@@ -80,6 +80,7 @@ function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): v
     'dist/index.d.ts',
     'native/binding.cjs',
     'docs/stream.md',
+    'docs/vectors.json',
     'CHANGELOG.md',
     'LICENSE',
   ]) {
@@ -116,11 +117,11 @@ async function checkPlatform(
   }
   const {
     glibc,
-    stripped,
+    hasSymbolTable,
     paths: buildPaths,
   } = inspectBinary(await readFile(join(folder, addon)), [build.folder, root]);
   console.log(`${name}: ${kilobytes(unpackedSize)} unpacked, glibc ${glibc ?? 'of any version or none'}`);
-  check(stripped, `${name} is not stripped`);
+  check(!hasSymbolTable, `${name} is not stripped`);
   check(
     buildPaths.length === 0,
     `${name} contains paths of the machine that built it: ${buildPaths.join(', ')}`,

@@ -1,82 +1,166 @@
-// Small programs that use offloop as its users do. Each compares with the published vectors, and says how many.
+// Who uses offloop in the rehearsal, and how. Versions are exact, so that a rehearsal fails for what offloop changed only.
+import * as programs from './programs.ts';
 
-/** Compares every vector with what `offloop`, however it was imported, gives. */
-const compare = `
-async function compare({ sampleSync, sum, sumSync }, fs) {
-  const vectors = JSON.parse(fs.readFileSync(process.env.VECTORS, 'utf8'));
-  for (const { units, total, ...job } of vectors.totals) {
-    for (const found of [sumSync(job), await sum(job)]) {
-      if (found.units !== BigInt(units) || found.sum !== total) {
-        throw new Error('not the published total of ' + JSON.stringify(job) + ': ' + found.sum);
-      }
-    }
-  }
-  for (const { samples, ...job } of vectors.firstSamplesAsBigEndianHex) {
-    const found = Array.from(sampleSync({ ...job, samples: samples.length }), (value) => {
-      const bytes = Buffer.alloc(8);
-      bytes.writeDoubleBE(value);
-      return bytes.toString('hex');
-    });
-    if (found.join() !== samples.join()) {
-      throw new Error('not the published samples of ' + JSON.stringify(job));
-    }
-  }
-  return vectors.totals.length + vectors.firstSamplesAsBigEndianHex.length + ' vectors equal';
+export interface Consumer {
+  readonly name: string;
+  /** Packages of npm that it needs, which may bring programs. */
+  readonly tools?: Readonly<Record<string, string>>;
+  /** Where a tool has its program, when its package does not say. */
+  readonly bin?: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** How it gets offloop: `npm install offloop`, if not said. */
+  readonly install?: string;
+  /** What is run before the commands whose output counts. */
+  readonly build?: readonly string[];
+  readonly run: readonly string[];
+  /** What each run must print: that all vectors are equal, if not said. */
+  readonly prints?: RegExp;
+  /** The engine that it gets: the native one, if not said. */
+  readonly engine?: 'typescript';
+  readonly env?: Readonly<Record<string, string>>;
 }
-`;
 
-/** File names and what is in them. */
-export const consumerFiles: Readonly<Record<string, string>> = {
-  'esm.mjs': `
-import * as fs from 'node:fs';
-import * as offloop from 'offloop';
-${compare}
-console.log(await compare(offloop, fs));
-`,
-  'commonjs.cjs': `
-const fs = require('node:fs');
-const offloop = require('offloop');
-${compare}
-compare(offloop, fs).then(console.log);
-`,
-  'worker.mjs': `
-import { Worker } from 'node:worker_threads';
-new Worker(new URL('./esm.mjs', import.meta.url)).once('exit', (code) => {
-  process.exitCode = code;
-});
-`,
-  'first-answer.mjs': `
-import { sumSync } from 'offloop';
-console.log(String(sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).units));
-`,
-  'typescript/consumer.mts': `
-import { type Progress, sum, sumInChunks, type Total } from 'offloop';
-import { serve } from 'offloop/service';
-
-const job = { distribution: 'gaussian', samples: 100_000, seed: 42n } as const;
-const total: Total = await sum(job, { signal: AbortSignal.timeout(60_000), onProgress: (_: Progress) => {} });
-let last: bigint | undefined;
-for await (const progress of sumInChunks(job)) {
-  last = progress.total?.units;
-}
-// @ts-expect-error: there is no such distribution
-const wrong: Parameters<typeof sum>[0] = { distribution: 'poisson', samples: 1 };
-const server = await serve({ port: 0, samples: 1 });
-await server.close();
-console.log(last === total.units && wrong.samples === 1 ? 'types hold' : 'totals differ');
-`,
-  'typescript/tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      module: 'nodenext',
-      target: 'es2023',
-      lib: ['es2023'],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      skipLibCheck: false,
-      types: ['node'],
-    },
-  }),
+// The registry of the rehearsal. 6.8.0 is the last that runs on Node 20, with this node-fetch.
+export const VERDACCIO = {
+  dependencies: { verdaccio: '6.8.0' },
+  overrides: { 'node-fetch': '2.7.0' },
 };
 
-/** The total that first-answer.mjs prints (docs/vectors.json). */
-export const FIRST_ANSWER = '9224100034094392094595072';
+// The oldest that package.json allows, and the newest of every line that is maintained.
+const NODES = ['20.19.0', '20.20.2', '22.23.3', '24.21.0', '26.10.0'];
+
+const { platform, arch } = process;
+// npm's packages node, bun and deno fetch these in install scripts, which are not run here.
+const packageOf = {
+  node: `node-${platform === 'win32' ? 'win' : platform}-${arch}`,
+  bun: `@oven/bun-${platform === 'win32' ? 'windows' : platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
+  deno: `@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`,
+};
+
+const esm = { 'esm.mjs': programs.ESM };
+const tests = { 'vectors.test.mjs': programs.TEST };
+const manifest = '{ "private": true, "dependencies": { "offloop": "*" } }';
+
+export const consumers: readonly Consumer[] = [
+  ...NODES.map((version) => ({
+    name: `Node ${version}`,
+    tools: { [packageOf.node]: version },
+    files: { ...esm, 'commonjs.cjs': programs.COMMONJS, 'worker.mjs': programs.WORKER },
+    run: ['node esm.mjs', 'node commonjs.cjs', 'node worker.mjs'],
+  })),
+  {
+    name: 'Bun',
+    tools: { [packageOf.bun]: '1.4.5' },
+    bin: `${packageOf.bun}/bin`,
+    files: { ...esm, 'commonjs.cjs': programs.COMMONJS, 'package.json': manifest },
+    install: 'bun install',
+    run: ['bun esm.mjs', 'bun commonjs.cjs'],
+  },
+  {
+    name: 'Deno',
+    tools: { [packageOf.deno]: '2.9.6' },
+    bin: packageOf.deno,
+    files: { ...esm, 'package.json': manifest },
+    install: 'deno install --node-modules-dir=auto --minimum-dependency-age=0',
+    run: ['deno run --allow-all --node-modules-dir=auto esm.mjs'],
+  },
+  {
+    name: 'pnpm',
+    tools: { pnpm: '12.21.0' },
+    files: { ...esm, 'package.json': manifest },
+    install: 'pnpm install',
+    run: ['node esm.mjs'],
+  },
+  {
+    name: "Yarn's Plug'n'Play",
+    tools: { '@yarnpkg/cli-dist': '4.18.1' },
+    files: { ...esm, 'package.json': manifest, 'yarn.lock': '', '.yarnrc.yml': 'nodeLinker: pnp\n' },
+    install: 'yarn install --no-immutable',
+    run: ['yarn node esm.mjs'],
+  },
+  {
+    name: 'TypeScript, skipLibCheck false',
+    tools: { typescript: '7.0.2', '@types/node': '20.19.43' },
+    files: { 'consumer.mts': programs.TYPED, 'tsconfig.json': programs.TSCONFIG },
+    build: ['tsc'],
+    run: ['node consumer.mjs'],
+    prints: /^types hold$/m,
+  },
+  {
+    name: 'webpack',
+    tools: { webpack: '5.112.2', 'webpack-cli': '7.3.1' },
+    files: {
+      ...esm,
+      'webpack.config.mjs': `
+const common = { mode: 'production', target: 'node20', entry: './esm.mjs' };
+export default [
+  { ...common, output: { filename: 'bundle.cjs' } },
+  { ...common, experiments: { outputModule: true }, output: { module: true, filename: 'bundle.mjs' } },
+];
+`,
+    },
+    build: ['webpack'],
+    run: ['node dist/bundle.cjs', 'node dist/bundle.mjs'],
+  },
+  {
+    name: 'Next, with Turbopack and webpack',
+    tools: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
+    files: {
+      'app/vectors/route.js': programs.NEXT_ROUTE,
+      'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>;',
+      'next.config.mjs': `export default { turbopack: { root: import.meta.dirname + '/..' } };`,
+    },
+    build: ['next build', 'mv .next/server/app/vectors.body turbopack.txt', 'next build --webpack'],
+    run: ['cat turbopack.txt', 'cat .next/server/app/vectors.body'],
+    env: { NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' },
+  },
+  {
+    name: 'Vite, for a server',
+    tools: { vite: '8.3.8' },
+    files: { ...esm, 'vite.config.mjs': 'export default { ssr: { noExternal: true } };' },
+    build: ['vite build --ssr esm.mjs'],
+    run: ['node dist/esm.mjs'],
+  },
+  {
+    name: 'Rollup',
+    tools: { rollup: '4.68.8', '@rollup/plugin-node-resolve': '16.0.3' },
+    files: esm,
+    build: [
+      'rollup esm.mjs -p node-resolve --format esm --file dist/bundle.mjs',
+      'rollup esm.mjs -p node-resolve --format cjs --file dist/bundle.cjs',
+    ],
+    run: ['node dist/bundle.mjs', 'node dist/bundle.cjs'],
+  },
+  {
+    name: 'esbuild',
+    tools: { esbuild: '0.28.2' },
+    files: esm,
+    build: [
+      'esbuild esm.mjs --bundle --platform=node --format=esm --outfile=dist/bundle.mjs',
+      'esbuild esm.mjs --bundle --platform=node --format=cjs --outfile=dist/bundle.cjs',
+    ],
+    run: ['node dist/bundle.mjs', 'node dist/bundle.cjs'],
+  },
+  {
+    name: 'Jest (ESM)',
+    tools: { jest: '30.5.2' },
+    files: { ...tests, 'jest.config.json': '{ "testMatch": ["**/*.test.mjs"] }' },
+    run: ['jest'],
+    env: { NODE_OPTIONS: '--experimental-vm-modules' },
+  },
+  {
+    // The last for Node 20.
+    name: 'Vitest',
+    tools: { vitest: '4.1.12' },
+    files: tests,
+    run: ['forks', 'threads', 'vmThreads'].map((pool) => `vitest run --globals --pool ${pool}`),
+  },
+  {
+    name: 'npm install --omit=optional',
+    files: { 'fallback.mjs': programs.FALLBACK },
+    install: 'npm install --omit=optional offloop',
+    run: ['node fallback.mjs'],
+    prints: /\d+ vectors equal, 1 warning$/m,
+    engine: 'typescript',
+  },
+];

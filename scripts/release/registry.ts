@@ -9,7 +9,7 @@ import { readManifest, withoutNpmSettings } from './stage.ts';
 
 export interface Registry {
   readonly url: string;
-  /** What makes npm use this registry, and nothing of its user's settings and cache. */
+  /** What makes npm and its like use this registry, and npm nothing of its user's settings and cache. */
   readonly environment: NodeJS.ProcessEnv;
   stop(): void;
 }
@@ -45,6 +45,18 @@ export async function startRegistry(verdaccio: string, folder: string): Promise<
     npm_config_cache: join(folder, 'npm-cache'),
     npm_config_registry: url,
     npm_config_update_notifier: 'false',
+    // Deno knows this one only in capitals.
+    NPM_CONFIG_REGISTRY: url,
+    BUN_CONFIG_REGISTRY: url,
+    YARN_NPM_REGISTRY_SERVER: url,
+    YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+    // What was published a moment ago is what they are to install.
+    YARN_NPM_MINIMAL_AGE_GATE: '0',
+    PNPM_CONFIG_MINIMUM_RELEASE_AGE: '0',
+    // They ask nobody else for news, and tell nobody anything.
+    DO_NOT_TRACK: '1',
+    DENO_NO_UPDATE_CHECK: '1',
+    YARN_ENABLE_TELEMETRY: '0',
   };
   const log = await open(join(folder, 'log'), 'w');
   const child = spawn(

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { chooseEngine } from '../engine/choose.ts';
 import { loadNative } from '../engine/native.ts';
 import { STREAM_VERSION } from '../job.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../package.ts';
 import { option } from './options.ts';
 
 /** `offloop info`: which engine is in use, and why. */

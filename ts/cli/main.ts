@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../package.ts';
 import { asyncCommand } from './async.ts';
 import { compareCommand } from './compare.ts';
 import { infoCommand } from './info.ts';

@@ -23,7 +23,7 @@ export interface Engine {
 }
 
 /** Jobs computed off the event loop, each of which crosses to the slots once. */
-export interface Slots {
+interface Slots {
   readonly limits: SlotLimits;
   stats(): PoolStats;
   /** The exact sum of a job. */
@@ -117,7 +117,7 @@ export interface Durations {
 }
 
 /** Whole jobs that fill libuv's pool. */
-export interface Flood {
+interface Flood {
   sum(job: Job, firstBlock: number, blockCount: number): Promise<bigint>;
   cancel(): void;
 }

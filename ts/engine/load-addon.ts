@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import { STREAM_VERSION } from '../job.ts';
-import { requireWhole } from './library-file.ts';
+import { packageVersion, requireFromPackage } from '../package.ts';
+import { refuseTruncatedLibrary } from './truncated-library.ts';
 
 /** What every version of the addon exports. */
 interface Versioned {
@@ -19,13 +18,8 @@ export type LoadedAddon<T> =
 /** Finds the addon, checks that it is whole and of this version, and loads it. */
 export function loadAddon<T>(): LoadedAddon<T> {
   let addon: T & Versioned;
-  let version: string;
   try {
-    // Found by the package's own name, not by a relative path, so that a bundle of this file finds it, too.
-    const require = createRequire(import.meta.url);
-    const manifest = require.resolve('offloop/package.json');
-    ({ version } = require(manifest));
-    addon = checkingLibraries(() => require(join(dirname(manifest), 'native', 'binding.cjs')));
+    addon = checkingLibraries(() => requireFromPackage('native/binding.cjs'));
   } catch (error) {
     return { reason: unavailable(`it could not be loaded: ${realReason(error)}`, error) };
   }
@@ -38,6 +32,7 @@ export function loadAddon<T>(): LoadedAddon<T> {
     };
   }
   // What crosses the boundary is internal, and so may change with any version.
+  const version = packageVersion();
   const addonVersion = addon.addonVersion?.() ?? 'none';
   if (addonVersion !== version) {
     return { reason: unavailable(`the binary is of version ${addonVersion}, this package ${version}`) };
@@ -49,7 +44,7 @@ export function loadAddon<T>(): LoadedAddon<T> {
 function checkingLibraries<T>(load: () => T): T {
   const { dlopen } = process;
   process.dlopen = (module: object, filename: string, ...flags) => {
-    requireWhole(filename);
+    refuseTruncatedLibrary(filename);
     dlopen.call(process, module, filename, ...flags);
   };
   try {

@@ -1,4 +1,4 @@
-import { packageVersion } from '../../version.ts';
+import { packageVersion } from '../../package.ts';
 import { fullTitleOf, type LaneProcess, type LoopDelayPoint, type Timeline } from './timeline.ts';
 
 /** An event of the Trace Event Format. */

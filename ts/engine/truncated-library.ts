@@ -7,10 +7,10 @@ const SECTION_BYTES_OFFSET = 58;
 const SECTION_COUNT_OFFSET = 60;
 
 /**
- * Throws when a Linux library ends before its last table does, as when a download broke off. The system would map
- * it all the same, and end the process when it reads what is not there. Other systems look for themselves.
+ * Throws when a Linux library (an ELF file) ends before its last table does, as when a download broke off. The system
+ * would map it all the same, and end the process when it reads what is not there. Other systems look for themselves.
  */
-export function requireWhole(file: string): void {
+export function refuseTruncatedLibrary(file: string): void {
   const descriptor = openSync(file, 'r');
   try {
     const { size } = fstatSync(descriptor);

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { buildSync, type Format } from 'esbuild';
+import { nativeTest } from '../engines.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const program = `
+  import { sumSync } from 'offloop';
+  console.log(String(sumSync({ distribution: 'uniform', samples: 1000, seed: 42n }).units));
+`;
+
+for (const format of ['esm', 'cjs'] as const) {
+  nativeTest(`a bundle (${format}) has the native engine where offloop is installed`, (t) => {
+    const { folder, bundle } = bundleOf(t, format);
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(root, join(folder, 'node_modules/offloop'), 'junction');
+    const { stdout, stderr } = run(bundle, 'native');
+    t.regex(stdout, /^\d+\n$/, stderr);
+  });
+
+  test(`a bundle (${format}) elsewhere computes in TypeScript, and says that offloop is not installed there`, (t) => {
+    const { bundle } = bundleOf(t, format);
+    const { stdout, stderr } = run(bundle);
+    t.regex(stdout, /^\d+\n$/);
+    t.regex(
+      stderr,
+      /the package offloop is not installed where the bundle of it runs\. Computing in TypeScript/,
+    );
+  });
+}
+
+function bundleOf(t: ExecutionContext, format: Format): { folder: string; bundle: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'offloop-bundle-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const bundle = join(folder, format === 'esm' ? 'bundle.mjs' : 'bundle.cjs');
+  const stdin = { contents: program, resolveDir: root };
+  buildSync({ stdin, bundle: true, platform: 'node', format, outfile: bundle, logLevel: 'error' });
+  return { folder, bundle };
+}
+
+function run(bundle: string, engine?: 'native'): { stdout: string; stderr: string } {
+  const { OFFLOOP_ENGINE, NODE_OPTIONS, ...env } = process.env;
+  return spawnSync(process.execPath, [bundle], {
+    env: { ...env, ...(engine && { OFFLOOP_ENGINE: engine }) },
+    encoding: 'utf8',
+  });
+}

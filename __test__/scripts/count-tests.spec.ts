@@ -1,0 +1,36 @@
+import test from 'ava';
+
+const { countLines, countTests } = await import(
+  new URL('../../scripts/count-tests.mjs', import.meta.url).href
+);
+
+test("ava's tests are counted, also when one fails", (t) => {
+  const text = `
+  \u001b[32m✔\u001b[39m run › sum › a total (12ms)
+    ℹ a log
+  ✘ [fail]: run › sum › another total
+  - [skip] service › nc
+  ─
+
+  1 test failed
+  1 test skipped
+`;
+  t.deepEqual(countLines(text), { passed: 1, failed: 1, skipped: 1 });
+});
+
+test("cargo's tests are counted, those of all crates", (t) => {
+  const text = `
+test result: ok. 17 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.48s
+test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+`;
+  t.deepEqual(countLines(text), { passed: 17, failed: 1, skipped: 2 });
+});
+
+test('a command that fails without a test is a failure', async (t) => {
+  t.deepEqual(await countTests(process.execPath, ['--eval', 'process.exit(3)']), {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+  });
+  t.deepEqual(await countTests(process.execPath, ['--eval', '0']), { passed: 0, failed: 0, skipped: 0 });
+});

@@ -1,0 +1,95 @@
+// Makes a consumer of what the rehearsal's registry has, and runs it.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { $ } from 'zx';
+import type { Consumer } from './consumers.ts';
+import { root, withoutNpmSettings } from './stage.ts';
+import { Skipped } from './steps.ts';
+
+const TIMEOUT = '5m';
+
+/**
+ * Runs a consumer in a new folder, with its tools in the folder's parent: they come from the registry that npm is set
+ * up for, and offloop from the rehearsal's, whose environment is given.
+ */
+export async function consume(
+  consumer: Consumer,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const { bin = '.bin', install = 'npm install offloop', build = [], engine = 'native' } = consumer;
+  const began = performance.now();
+  if (consumer.tools !== undefined) {
+    await installTools(dirname(folder), { dependencies: consumer.tools }).catch((error: unknown) => {
+      throw new Skipped(`npm cannot install its tools: ${reasonOf(error)}`);
+    });
+  }
+  const toolSeconds = (performance.now() - began) / 1000;
+  await writeFiles(folder, { 'package.json': '{ "private": true }', ...consumer.files });
+
+  const programs = ['.bin', bin].map((name) => join(dirname(folder), 'node_modules', name));
+  const env = {
+    ...environment,
+    // Makes a fallback an error.
+    ...(engine === 'native' && { OFFLOOP_ENGINE: engine }),
+    NO_COLOR: '1',
+    VECTORS: join(root, 'docs/vectors.json'),
+    PATH: [...new Set(programs), environment.PATH].join(delimiter),
+  };
+  const run = async (command: string, extra = {}): Promise<string> => {
+    const { stdout, stderr } = await $({
+      cwd: folder,
+      env: { ...env, ...extra },
+      quiet: true,
+      timeout: TIMEOUT,
+    })`${command.split(' ')}`;
+    return `${stdout}\n${stderr}`;
+  };
+  await run(install);
+  for (const command of build) {
+    await run(command, consumer.env);
+  }
+  const expected = consumer.prints ?? new RegExp(`\\b${await vectorCount()} vectors equal\\b`);
+  const found = new Set<string>();
+  for (const command of consumer.run) {
+    const output = await run(command, consumer.env);
+    const [line] = expected.exec(output) ?? [];
+    if (line === undefined) {
+      throw new Error(`${command} did not print ${expected}, but: ${output.trim()}`);
+    }
+    found.add(line);
+  }
+  const ofIt = `${consumer.run.join(', ')}${consumer.tools ? `; tools installed in ${toolSeconds.toFixed(1)} s` : ''}`;
+  return `${engine}, ${[...found].join(', ')} (${ofIt})`;
+}
+
+/** Installs exact versions of packages, from the registry that npm is set up for, and without their scripts. */
+export async function installTools(folder: string, manifest: object): Promise<void> {
+  await writeFiles(folder, { 'package.json': JSON.stringify({ private: true, ...manifest }) });
+  const env = withoutNpmSettings();
+  await $({
+    cwd: folder,
+    env,
+    quiet: true,
+    timeout: TIMEOUT,
+  })`npm install --ignore-scripts --no-audit --no-fund --prefer-offline`;
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /npm error (?!code).+/.exec(text)?.[0] ?? text;
+}
+
+export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+}
+
+async function vectorCount(): Promise<number> {
+  const { totals, firstSamplesAsBigEndianHex } = JSON.parse(
+    await readFile(join(root, 'docs/vectors.json'), 'utf8'),
+  );
+  return totals.length + firstSamplesAsBigEndianHex.length;
+}

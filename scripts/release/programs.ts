@@ -1,0 +1,115 @@
+// The programs of the rehearsal's consumers. Most compare with the published vectors, and say how many are equal.
+
+/** Compares every vector with what `offloop`, however it was imported, gives. */
+const compare = `
+async function compare({ fillSync, sampleSync, sum, sumSync }, fs) {
+  const vectors = JSON.parse(fs.readFileSync(process.env.VECTORS, 'utf8'));
+  for (const { units, total, ...job } of vectors.totals) {
+    for (const found of [sumSync(job), await sum(job)]) {
+      if (found.units !== BigInt(units) || found.sum !== total) {
+        throw new Error('not the published total of ' + JSON.stringify(job) + ': ' + found.sum);
+      }
+    }
+  }
+  for (const { samples, ...job } of vectors.firstSamplesAsBigEndianHex) {
+    const array = new Float64Array(samples.length);
+    for (const found of [sampleSync({ ...job, samples: samples.length }), fillSync(array, job)]) {
+      if (Array.from(found, toBigEndianHex).join() !== samples.join()) {
+        throw new Error('not the published samples of ' + JSON.stringify(job));
+      }
+    }
+  }
+  return vectors.totals.length + vectors.firstSamplesAsBigEndianHex.length + ' vectors equal';
+}
+
+function toBigEndianHex(value) {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes.toString('hex');
+}
+`;
+
+const imports = `
+import * as fs from 'node:fs';
+import * as offloop from 'offloop';
+`;
+
+export const ESM = `${imports}${compare}
+// Not awaited at the top level, which a bundle in CommonJS cannot have.
+compare(offloop, fs).then(console.log);
+`;
+
+export const COMMONJS = `
+const fs = require('node:fs');
+const offloop = require('offloop');
+${compare}
+compare(offloop, fs).then(console.log);
+`;
+
+/** Runs esm.mjs in a worker thread. */
+export const WORKER = `
+import { Worker } from 'node:worker_threads';
+new Worker(new URL('./esm.mjs', import.meta.url)).once('exit', (code) => {
+  process.exitCode = code;
+});
+`;
+
+/** For Jest and Vitest, both with their functions as globals. */
+export const TEST = `${imports}${compare}
+test('vectors', async () => console.log(await compare(offloop, fs)), 60_000);
+`;
+
+/** For Next: answered once, at build time, by the bundle that would answer at run time. */
+export const NEXT_ROUTE = `${imports}${compare}
+export const dynamic = 'force-static';
+export const GET = async () => new Response(await compare(offloop, fs));
+`;
+
+/** Without the native engine: every answer, and one warning. */
+export const FALLBACK = `${imports}${compare}
+let warnings = 0;
+process.on('warning', ({ code }) => {
+  warnings += code === 'OFFLOOP_NATIVE_UNAVAILABLE' ? 1 : 0;
+});
+const answer = await compare(offloop, fs);
+await new Promise(setImmediate);
+console.log(answer + ', ' + warnings + ' warning');
+`;
+
+export const FIRST_ANSWER = {
+  program: `
+import { sumSync } from 'offloop';
+console.log(String(sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).units));
+`,
+  /** The total that it prints (docs/vectors.json). */
+  answer: '9224100034094392094595072',
+};
+
+export const TYPED = `
+import { type Progress, sum, sumInChunks, type Total } from 'offloop';
+import { serve } from 'offloop/service';
+
+const job = { distribution: 'gaussian', samples: 100_000, seed: 42n } as const;
+const total: Total = await sum(job, { signal: AbortSignal.timeout(60_000), onProgress: (_: Progress) => {} });
+let last: bigint | undefined;
+for await (const progress of sumInChunks(job)) {
+  last = progress.total?.units;
+}
+// @ts-expect-error: there is no such distribution
+const wrong: Parameters<typeof sum>[0] = { distribution: 'poisson', samples: 1 };
+const server = await serve({ port: 0, samples: 1 });
+await server.close();
+console.log(last === total.units && wrong.samples === 1 ? 'types hold' : 'totals differ');
+`;
+
+export const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2023'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    types: ['node'],
+  },
+});
