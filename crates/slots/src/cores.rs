@@ -34,21 +34,19 @@ mod linux {
         /// be done the thread stays, and nothing but time is lost.
         pub(crate) fn leave_to_others(&mut self) {
             self.notice();
-            if SLOTS[self.number].load(Relaxed) == 1 {
+            // Of two slots that see each other only the first to say so goes, or they would meet again.
+            let goes = |slots: u32| (slots > 1).then(|| slots - 1);
+            if SLOTS[self.number].fetch_update(Relaxed, Relaxed, goes).is_err() {
                 return;
             }
-            let Ok(allowed) = sched_getaffinity(None) else { return };
-            let mut free = CpuSet::new();
-            for (number, slots) in SLOTS.iter().enumerate() {
-                if allowed.is_set(number) && slots.load(Relaxed) == 0 {
-                    free.set(number);
-                }
+            let here = self.number;
+            self.number = free_core().unwrap_or(here);
+            if self.number == here {
+                SLOTS[here].fetch_add(1, Relaxed);
+                return;
             }
-            // The system moves the thread at once, and may move it again as soon as it may go anywhere.
-            if free.count() > 0 && sched_setaffinity(None, &free).is_ok() {
-                let _ = sched_setaffinity(None, &allowed);
-                self.notice();
-            }
+            move_to(self.number);
+            self.notice();
         }
 
         /// Counts on the core where the thread is now.
@@ -65,6 +63,23 @@ mod linux {
     impl Drop for Core {
         fn drop(&mut self) {
             SLOTS[self.number].fetch_sub(1, Relaxed);
+        }
+    }
+
+    /// A core that the thread may use and on which no slot is, taken from then on.
+    fn free_core() -> Option<usize> {
+        let allowed = sched_getaffinity(None).ok()?;
+        let take = |slots: &AtomicU32| slots.compare_exchange(0, 1, Relaxed, Relaxed).is_ok();
+        SLOTS.iter().enumerate().position(|(number, slots)| allowed.is_set(number) && take(slots))
+    }
+
+    /// The system moves the thread at once, and may move it again as soon as it may go anywhere.
+    fn move_to(core: usize) {
+        let Ok(allowed) = sched_getaffinity(None) else { return };
+        let mut only = CpuSet::new();
+        only.set(core);
+        if sched_setaffinity(None, &only).is_ok() {
+            let _ = sched_setaffinity(None, &allowed);
         }
     }
 

@@ -27,7 +27,9 @@ pub(crate) struct Manners {
 
 impl Manners {
     pub(crate) fn new() -> Self {
-        Self { every: OFFER_EVERY, offered: Instant::now(), core: Core::here() }
+        let mut core = Core::here();
+        core.leave_to_others();
+        Self { every: OFFER_EVERY, offered: Instant::now(), core }
     }
 
     /// Offers the core, when it is time to, and does not stay beside another slot. Cheap enough to be called for
