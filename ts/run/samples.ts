@@ -2,7 +2,16 @@ import { constants } from 'node:buffer';
 import { requireObject, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { SampleArray } from '../engine/engine.ts';
-import { BLOCK_SAMPLES, blocksOf, type Job, type JobOptions, MAX_SAMPLES, toJob } from '../job.ts';
+import {
+  BLOCK_SAMPLES,
+  blocksOf,
+  type FillJob,
+  type Job,
+  type JobOptions,
+  MAX_SAMPLES,
+  toFillJob,
+  toJob,
+} from '../job.ts';
 import { newArray, requireSampleArray, takeOver } from './arrays.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, type Part, runChunks } from './chunk-loop.ts';
@@ -40,9 +49,6 @@ export function sampleSync(job: JobOptions, options?: SyncOptions): Float64Array
   return fillNow(newArray(checked.samples), checked, options);
 }
 
-/** A job for an array: as many samples as it has room for. */
-export type FillJob = Omit<JobOptions, 'samples'>;
-
 /**
  * Fills an array with a job's samples, off the event loop. The array's memory is taken over meanwhile, as by a stream's
  * BYOB reader, so that nobody sees it half done: your view is detached, and you get another of the same memory. An
@@ -60,7 +66,7 @@ export type FillJob = Omit<JobOptions, 'samples'>;
  */
 export async function fill<T extends SampleArray>(array: T, job: FillJob, options?: RunOptions): Promise<T> {
   requireSampleArray(array);
-  const checked = toFillJob(array, job);
+  const checked = toFillJob(job, array.length);
   const plan = toPlan(options);
   plan.signal?.throwIfAborted();
   return compute(checked, plan, { firstBlock: 0, samples: checked.samples }, takeOver(array));
@@ -77,7 +83,7 @@ export async function fill<T extends SampleArray>(array: T, job: FillJob, option
  */
 export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?: SyncOptions): T {
   requireSampleArray(array);
-  return fillNow(array, toFillJob(array, job), options);
+  return fillNow(array, toFillJob(job, array.length), options);
 }
 
 /** How to run a job whose samples come in chunks. */
@@ -216,11 +222,6 @@ function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions
     engine.fillBlocks(job, 0, array);
   }
   return array;
-}
-
-function toFillJob(array: SampleArray, job: FillJob): Job {
-  requireObject('job', job, ['distribution', 'seed', 'stream']);
-  return toJob({ ...job, samples: array.length });
 }
 
 function requireRoom(job: Job): void {

@@ -233,8 +233,12 @@ fn fill_gaussian<S: Simd, T: Sample>(
     true
 }
 
-/// The generators of `N` blocks.
+/// The generators of `N` blocks. Without a closure, which would not be compiled for the level.
 #[inline(always)]
 fn lanes_of<S: Simd, const N: usize>(simd: S, job: &Job, block: u64) -> [Lanes<S>; N] {
-    std::array::from_fn(|n| Lanes::of_block(simd, job.seed, job.stream, block + n as u64))
+    let mut lanes = [Lanes::of_block(simd, job.seed, job.stream, block); N];
+    for (n, lanes) in lanes.iter_mut().enumerate().skip(1) {
+        *lanes = Lanes::of_block(simd, job.seed, job.stream, block + n as u64);
+    }
+    lanes
 }
