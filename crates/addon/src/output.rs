@@ -6,8 +6,13 @@ use napi::bindgen_prelude::*;
 use offloop_sampling::{BLOCK_SAMPLES, Distribution, Job, Level, Sample, fill, total};
 use offloop_slots::Work;
 
-/// Blocks of a piece of a uniform sum: as many as are computed side by side.
-const UNIFORM_BLOCKS: u64 = 4;
+/// Blocks of a uniform sum that are computed side by side.
+const UNIFORM_GROUP: u64 = 4;
+
+/// A long sum has pieces of several groups, since each costs a little: as many as still leave so many pieces for the
+/// slots to share out, and no more than take half a millisecond.
+const PIECES: u64 = 128;
+const MOST_GROUPS: u64 = 8;
 
 /// Blocks of a piece of samples: a huge page of doubles, so that no two slots wait for the system to give out one.
 const FILL_BLOCKS: u64 = 4;
@@ -22,11 +27,12 @@ pub(crate) struct Sum {
 impl Sum {
     /// The most blocks of a piece are given.
     pub(crate) fn new(job: Job, chunk_blocks: u64) -> Self {
-        let best = match job.distribution {
-            Distribution::Uniform => UNIFORM_BLOCKS,
+        let group = match job.distribution {
+            Distribution::Uniform => UNIFORM_GROUP,
             Distribution::Gaussian => 1,
         };
-        Self { job, piece_blocks: best.min(chunk_blocks), units: Mutex::new(0) }
+        let groups = (job.blocks() / group / PIECES).clamp(1, MOST_GROUPS);
+        Self { job, piece_blocks: (group * groups).min(chunk_blocks), units: Mutex::new(0) }
     }
 
     /// In units of 2^-64.

@@ -39,13 +39,26 @@ mod linux {
             if SLOTS[self.number].fetch_update(Relaxed, Relaxed, goes).is_err() {
                 return;
             }
-            let here = self.number;
-            self.number = free_core().unwrap_or(here);
-            if self.number == here {
-                SLOTS[here].fetch_add(1, Relaxed);
-                return;
+            match free_core() {
+                Some(number) => self.go_to(number),
+                None => {
+                    SLOTS[self.number].fetch_add(1, Relaxed);
+                }
             }
-            move_to(self.number);
+        }
+
+        /// Goes to another core that has no slot, if there is one.
+        pub(crate) fn go_elsewhere(&mut self) {
+            if let Some(number) = free_core() {
+                SLOTS[self.number].fetch_sub(1, Relaxed);
+                self.go_to(number);
+            }
+        }
+
+        /// The core was taken.
+        fn go_to(&mut self, number: usize) {
+            self.number = number;
+            move_to(number);
             self.notice();
         }
 
@@ -100,5 +113,7 @@ mod elsewhere {
         }
 
         pub(crate) fn leave_to_others(&mut self) {}
+
+        pub(crate) fn go_elsewhere(&mut self) {}
     }
 }
