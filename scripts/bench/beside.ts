@@ -5,9 +5,10 @@ import { inTemporaryFolder } from '../release/temporary.ts';
 import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, SEED, samplesFor, sumAll } from './kit/jobs.ts';
 import { runFlooded, serve, sum } from './kit/library.ts';
-import { inTurns, type Summary, summarize, timed } from './kit/measure.ts';
+import { inTurns, timed } from './kit/measure.ts';
 import { figure } from './kit/report.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
+import { type Summary, summarize } from './kit/summary.ts';
 
 /** One way to have a long job under way in a process. */
 interface Contender {

@@ -3,11 +3,12 @@ import { crateGroups, cratesLeftOut } from './crates.ts';
 import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
 import { sumSync } from './kit/library.ts';
 import { describeMachine } from './kit/machine.ts';
-import { inTurns, summarize, timed } from './kit/measure.ts';
+import { inTurns, timed } from './kit/measure.ts';
 import { newProgress } from './kit/progress.ts';
 import { startPython } from './kit/python.ts';
 import { type Asked, type Group, type PeersRecord, type Row, writeFiles } from './kit/record.ts';
 import { MARKDOWN, peersText, TERMINAL } from './kit/report.ts';
+import { summarize } from './kit/summary.ts';
 
 type Options = Asked & { samples: number; rounds: number };
 

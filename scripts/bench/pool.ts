@@ -3,8 +3,9 @@ import { columns } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, sumAll } from './kit/jobs.ts';
 import { Recorder, type RunOptions, sum, sumSync } from './kit/library.ts';
-import { inTurns, ratioOf, summarize, timed } from './kit/measure.ts';
+import { inTurns, ratioOf, timed } from './kit/measure.ts';
 import { milliseconds, rangeOf, slotsText } from './kit/report.ts';
+import { summarize } from './kit/summary.ts';
 
 const JOB = jobOf('uniform', 1.2e9);
 

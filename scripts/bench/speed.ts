@@ -6,11 +6,11 @@ import { measureJavaScript } from './javascript.ts';
 import type { Extent } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine } from './kit/machine.ts';
-import { isNoisy } from './kit/measure.ts';
 import { speedPage } from './kit/page.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, type SpeedRecord, writeFiles } from './kit/record.ts';
 import { headlines, MARKDOWN, speedText, TERMINAL } from './kit/report.ts';
+import { isNoisy } from './kit/summary.ts';
 import { measureThroughput } from './throughput.ts';
 
 type Options = Asked & { max: number };

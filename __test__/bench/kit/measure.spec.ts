@@ -1,7 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { inTurns, measure, ratioOf, summarize } from '../../../scripts/bench/kit/measure.ts';
+import { inTurns, measure, ratioOf } from '../../../scripts/bench/kit/measure.ts';
 import { newProgress } from '../../../scripts/bench/kit/progress.ts';
+import { summarize } from '../../../scripts/bench/kit/summary.ts';
 import { median, quantile, shuffled } from '../../../ts/example/index.ts';
 
 const progress = newProgress(true);

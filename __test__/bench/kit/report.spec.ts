@@ -1,5 +1,4 @@
 import test from 'ava';
-import { summarize } from '../../../scripts/bench/kit/measure.ts';
 import { speedPage } from '../../../scripts/bench/kit/page.ts';
 import type { Group, Row, SpeedRecord } from '../../../scripts/bench/kit/record.ts';
 import {
@@ -10,6 +9,7 @@ import {
   power,
   TERMINAL,
 } from '../../../scripts/bench/kit/report.ts';
+import { summarize } from '../../../scripts/bench/kit/summary.ts';
 import { columns } from '../../../ts/example/index.ts';
 
 test('figures have three significant digits and no exponent', (t) => {

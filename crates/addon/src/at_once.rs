@@ -1,10 +1,9 @@
 //! Blocking calls, on the calling thread.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use offloop_sampling::{Level, Sample, fill, total};
+use offloop_slots::caught;
 
 use crate::job::{job, require_room, whole_number};
 
@@ -78,8 +77,9 @@ fn fill_array<T: Sample>(
     })
 }
 
-/// Turns a panic into an error: nothing may end the process.
+/// Turns a panic into an error.
 fn guarded<T>(compute: impl FnOnce() -> T) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(compute))
-        .map_err(|_| Error::new(Status::GenericFailure, "the native engine panicked"))
+    caught(compute).map_err(|message| {
+        Error::new(Status::GenericFailure, format!("the native engine panicked: {message}"))
+    })
 }

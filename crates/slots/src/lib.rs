@@ -17,15 +17,25 @@
 //! - A panic becomes an error.
 //! - A slot shares its core with whatever wakes up meanwhile, and leaves a core on which another slot computes.
 
+mod bell;
+mod caught;
+mod clock;
 mod cores;
+mod desk;
+mod durations;
 mod home;
 mod limits;
+mod lock;
 mod manners;
 mod pool;
 mod run;
 mod stats;
+mod work;
 
-pub use home::{start, stop_all};
+pub use caught::caught;
+pub use clock::now;
+pub use desk::{Run, start, stop_all};
+pub use durations::Durations;
 pub use limits::Limits;
-pub use run::{End, News, Options, Run, Span, Work};
-pub use stats::{Durations, Stats, now, stats};
+pub use stats::{Stats, stats};
+pub use work::{End, News, Options, Span, Work};

@@ -3,8 +3,8 @@
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
+use crate::clock::nanoseconds;
 use crate::cores::Core;
-use crate::stats::nanoseconds;
 
 /// How often a chunk offers its core to whatever woke up meanwhile: the event loop, a file read on the pool's
 /// next thread. Without it they wait for the scheduler's slice, milliseconds, to end; more often costs a small

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::clock::nanoseconds;
 use crate::home::Home;
 use crate::limits::Limits;
+use crate::lock::locked;
 use crate::manners::Manners;
-use crate::run::{Leave, Runnable, Turn, locked};
-use crate::stats::nanoseconds;
+use crate::run::{Leave, Runnable, Turn};
 
 /// Every slot of the process, whichever JavaScript thread sent it, takes runs from here: those of all threads.
 pub(crate) struct Pool {
@@ -44,7 +45,7 @@ impl Pool {
     }
 
     /// Whether a run waits for a slot.
-    pub(crate) fn is_contended(&self) -> bool {
+    fn is_contended(&self) -> bool {
         self.waiting.load(Relaxed) > 0
     }
 
@@ -65,7 +66,7 @@ impl Pool {
         let ended = turn.end.is_some();
         drop((turn, state));
         if ended {
-            shared.home.post(shared);
+            shared.post();
         }
     }
 
@@ -82,7 +83,7 @@ impl Pool {
         let ended = turn.begun && self.finish_if_over(run, &mut turn);
         drop((turn, state));
         if ended {
-            run.shared().home.post(run.shared());
+            run.shared().post();
         }
     }
 
@@ -118,7 +119,7 @@ impl Pool {
         let mut manners = Manners::new();
         let mut run = self.change(slot, home, None);
         while let Some(now) = run {
-            let leave = now.compute(slot, home, &mut manners);
+            let leave = now.compute(slot, home, &mut manners, &|| self.is_contended());
             run = self.change(slot, home, Some((now, leave)));
         }
     }
@@ -146,7 +147,7 @@ impl Pool {
         }
         drop(state);
         if let Some((run, _)) = left.filter(|_| ended) {
-            run.shared().home.post(run.shared());
+            run.shared().post();
         }
         for home in waiting {
             home.ring();

@@ -1,124 +1,27 @@
 //! A computation on its way through the slots.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use napi::bindgen_prelude::{Env, Result};
-
+use crate::caught::caught;
+use crate::clock::{nanoseconds, to_milliseconds};
+use crate::durations::note;
 use crate::home::Home;
 use crate::limits::Limits;
+use crate::lock::locked;
 use crate::manners::Manners;
-use crate::pool::pool;
-use crate::stats::{nanoseconds, note, to_milliseconds};
+use crate::work::{End, News, Options, Span, Work};
 
-/// How often a computing slot looks whether its own JavaScript thread is still there, in nanoseconds. Nothing else
-/// reaches a worker that was terminated: Node waits for its slots before it runs any clean-up.
+/// How often a slot makes sure that its JavaScript thread is still there (see `Desk::attend`), in nanoseconds.
 const SIGN_OF_LIFE: u64 = 25_000_000;
-
-/// What a run computes.
-pub trait Work: Send + Sync + 'static {
-    /// What one slot gathers until it leaves the run.
-    type Part: Default;
-
-    /// How many pieces there are, each of well under a millisecond.
-    fn pieces(&self) -> u64;
-
-    /// Computes a piece. `stop` is to be asked every 0.1 ms or so: it lets others have the core, and says whether the
-    /// run was cancelled. Returns how much was done, in the unit that [`News::done`] counts, or nothing when stopped.
-    fn compute(&self, piece: u64, part: &mut Self::Part, stop: &mut dyn FnMut() -> bool) -> Option<u64>;
-
-    /// Takes in what a slot gathered.
-    fn merge(&self, part: Self::Part);
-}
-
-/// How a run is to be computed.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// The most slots at once.
-    pub slots: usize,
-    /// How long a slot works for the run before others may have a turn, in nanoseconds.
-    pub allotment: u64,
-    /// The most pieces before a slot leaves the pool, to be sent again by the event loop: a chunk.
-    pub chunk: u64,
-    /// Whether JavaScript wants to hear when an allotment is spent, not only of the end.
-    pub pauses: bool,
-    /// Whether slots leave when JavaScript has not asked for more within another allotment.
-    pub waits: bool,
-    /// Whether to keep the spans in which slots computed.
-    pub spans: bool,
-}
-
-/// What JavaScript is told.
-pub struct News {
-    /// How much is done.
-    pub done: u64,
-    /// What the slots did since the last news, if it was asked for.
-    pub spans: Vec<Span>,
-    /// How the run ended, if it did.
-    pub end: Option<End>,
-}
-
-/// How a run ended. No slot is at it any more.
-#[derive(Clone, Debug)]
-pub enum End {
-    /// Every piece is computed.
-    Done,
-    /// It was cancelled.
-    Cancelled,
-    /// A piece panicked with this message.
-    Panicked(String),
-}
-
-/// A stretch of time in which a slot computed pieces of one run. Times are those of [`crate::now`].
-#[derive(Clone, Copy, Debug)]
-pub struct Span {
-    /// The slot's number, from 0.
-    pub slot: usize,
-    /// How much was done.
-    pub done: u64,
-    /// When the run asked for the slot.
-    pub queued: f64,
-    /// When the slot's thread took it up.
-    pub started: f64,
-    /// When it paused or left.
-    pub ended: f64,
-}
-
-/// A run, as the addon holds it. Dropping it cancels what is left.
-pub struct Run {
-    run: Arc<dyn Runnable>,
-}
-
-impl Run {
-    pub(crate) fn new<W: Work>(home: Arc<Home>, work: Arc<W>, options: Options) -> Self {
-        Self { run: Arc::new(Computation { shared: Shared::new(home, work.pieces(), options), work }) }
-    }
-
-    /// Asks for news: starts the run, or lets it go on after a pause. The listener is called once, in a later turn of
-    /// the event loop, which stays alive until then.
-    pub fn next(&self, env: &Env, listener: impl FnOnce(&Env, News) + 'static) -> Result<()> {
-        self.run.shared().home.listen(env, Arc::clone(&self.run), Box::new(listener))
-    }
-
-    /// Ends the run within a piece.
-    pub fn cancel(&self) {
-        pool().cancel(&self.run);
-    }
-}
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        self.cancel();
-    }
-}
 
 /// What the pool knows of a run, whatever it computes.
 pub(crate) trait Runnable: Send + Sync {
     fn shared(&self) -> &Shared;
 
-    /// Computes pieces until none is left, the run is cancelled, or it is time to look for another.
-    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners) -> Leave;
+    /// Computes pieces until none is left, it is cancelled, or an allotment is over and the slots are contended.
+    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: &dyn Fn() -> bool)
+    -> Leave;
 }
 
 /// What a slot does after its turn at a run.
@@ -131,7 +34,6 @@ pub(crate) enum Leave {
 }
 
 pub(crate) struct Shared {
-    /// Unlike an address, it is never used again.
     pub(crate) id: u64,
     pub(crate) home: Arc<Home>,
     pub(crate) options: Options,
@@ -163,7 +65,7 @@ pub(crate) struct Turn {
 }
 
 impl Shared {
-    fn new(home: Arc<Home>, pieces: u64, options: Options) -> Self {
+    pub(crate) fn new(home: Arc<Home>, pieces: u64, options: Options) -> Self {
         static LAST: AtomicU64 = AtomicU64::new(0);
         Self {
             id: LAST.fetch_add(1, Relaxed),
@@ -179,6 +81,11 @@ impl Shared {
             spans: Mutex::default(),
             panic: Mutex::default(),
         }
+    }
+
+    /// There is something to tell of the run.
+    pub(crate) fn post(&self) {
+        self.home.post(self.id);
     }
 
     pub(crate) fn turn(&self) -> MutexGuard<'_, Turn> {
@@ -248,9 +155,9 @@ impl Shared {
     }
 }
 
-struct Computation<W> {
-    shared: Shared,
-    work: Arc<W>,
+pub(crate) struct Computation<W> {
+    pub(crate) shared: Shared,
+    pub(crate) work: Arc<W>,
 }
 
 impl<W: Work> Runnable for Computation<W> {
@@ -258,7 +165,13 @@ impl<W: Work> Runnable for Computation<W> {
         &self.shared
     }
 
-    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners) -> Leave {
+    fn compute(
+        &self,
+        slot: usize,
+        home: &Home,
+        manners: &mut Manners,
+        contended: &dyn Fn() -> bool,
+    ) -> Leave {
         let Shared { options, .. } = self.shared;
         let mut part = W::Part::default();
         let mut queued = self.shared.turn().queued_at;
@@ -276,7 +189,7 @@ impl<W: Work> Runnable for Computation<W> {
             left -= 1;
             let now = nanoseconds();
             if self.shared.pause_is_due(now) {
-                self.shared.home.post(&self.shared);
+                self.shared.post();
             }
             if now - alive >= SIGN_OF_LIFE {
                 home.ring();
@@ -293,7 +206,7 @@ impl<W: Work> Runnable for Computation<W> {
                 if Limits::get().only_thread() {
                     break Leave::Thread;
                 }
-                if pool().is_contended() || home.is_idle() {
+                if contended() || home.is_idle() {
                     break Leave::Run;
                 }
             }
@@ -323,27 +236,16 @@ impl<W: Work> Computation<W> {
             manners.give_way();
             self.shared.is_cancelled()
         };
-        match catch_unwind(AssertUnwindSafe(|| self.work.compute(piece, part, &mut stop))) {
+        match caught(|| self.work.compute(piece, part, &mut stop)) {
             Ok(amount) => {
                 self.shared.done.fetch_add(amount?, Relaxed);
                 amount
             }
-            Err(panic) => {
-                *locked(&self.shared.panic) = Some(message_of(&*panic));
+            Err(message) => {
+                *locked(&self.shared.panic) = Some(message);
                 self.shared.cancel();
                 None
             }
         }
     }
-}
-
-/// What a panic said.
-fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
-}
-
-/// Nothing panics while it holds a lock.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Distribution } from '../../../ts/index.ts';
 import type { Machine } from './machine.ts';
-import type { Summary } from './measure.ts';
+import type { Summary } from './summary.ts';
 
 /** The version of the records that these scripts write and read. Ids came with 2. */
 const FORMAT = 2;

@@ -1,7 +1,7 @@
 import { columns } from '../../../ts/example/index.ts';
 import { type Machine, machineLine } from './machine.ts';
-import { isNoisy, type Summary } from './measure.ts';
 import type { CliRun, Group, Kind, OverlapRecord, PeersRecord, Row, Series, SpeedRecord } from './record.ts';
+import { isNoisy, type Summary } from './summary.ts';
 
 /** Rows of cells, the head first; the first column is text, the others are figures. */
 type Cells = readonly (readonly string[])[];

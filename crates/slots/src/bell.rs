@@ -1,0 +1,70 @@
+//! What wakes an event loop from any thread.
+
+use std::ptr::null_mut;
+
+use napi::bindgen_prelude::{Env, Error, Result, Status};
+use napi::sys;
+
+/// A thread-safe function of Node-API without a function: it calls back into the addon alone.
+pub(crate) struct Bell {
+    raw: sys::napi_threadsafe_function,
+}
+
+// SAFETY: Node-API allows ringing from any thread; the others take an `Env`, which only its own thread has.
+unsafe impl Send for Bell {}
+
+impl Bell {
+    pub(crate) fn new(env: &Env, heard: sys::napi_threadsafe_function_call_js) -> Result<Self> {
+        let name = env.create_string("offloop slots")?;
+        let mut raw = null_mut();
+        // SAFETY: all pointers are valid or null where that is allowed; the bell carries no data.
+        let status = unsafe {
+            sys::napi_create_threadsafe_function(
+                env.raw(),
+                null_mut(),
+                null_mut(),
+                napi::JsValue::raw(&name),
+                0,
+                1,
+                null_mut(),
+                None,
+                null_mut(),
+                heard,
+                &mut raw,
+            )
+        };
+        checked(status, "making a thread-safe function")?;
+        let bell = Self { raw };
+        bell.keep_alive(env, false);
+        Ok(bell)
+    }
+
+    pub(crate) fn ring(&self) {
+        // SAFETY: the bell is taken out of its home before Node-API frees it.
+        unsafe {
+            sys::napi_call_threadsafe_function(
+                self.raw,
+                null_mut(),
+                sys::ThreadsafeFunctionCallMode::nonblocking,
+            );
+        }
+    }
+
+    pub(crate) fn keep_alive(&self, env: &Env, on: bool) {
+        // SAFETY: this is the JavaScript thread of the bell.
+        unsafe {
+            if on {
+                sys::napi_ref_threadsafe_function(env.raw(), self.raw);
+            } else {
+                sys::napi_unref_threadsafe_function(env.raw(), self.raw);
+            }
+        }
+    }
+}
+
+fn checked(status: sys::napi_status, what: &str) -> Result<()> {
+    if status == sys::Status::napi_ok {
+        return Ok(());
+    }
+    Err(Error::new(Status::from(status), format!("{what} failed")))
+}
