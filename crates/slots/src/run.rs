@@ -20,9 +20,11 @@ pub(crate) trait Runnable: Send + Sync {
     fn shared(&self) -> &Shared;
 
     /// Computes pieces until none is left, it is cancelled, or an allotment is over and the slots are contended.
-    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: &dyn Fn() -> bool)
-    -> Leave;
+    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: Contended) -> Leave;
 }
+
+/// Whether another run waits for a slot.
+pub(crate) type Contended<'a> = &'a dyn Fn() -> bool;
 
 /// What a slot does after its turn at a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,13 +167,7 @@ impl<W: Work> Runnable for Computation<W> {
         &self.shared
     }
 
-    fn compute(
-        &self,
-        slot: usize,
-        home: &Home,
-        manners: &mut Manners,
-        contended: &dyn Fn() -> bool,
-    ) -> Leave {
+    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: Contended) -> Leave {
         let Shared { options, .. } = self.shared;
         let mut part = W::Part::default();
         let mut queued = self.shared.turn().queued_at;

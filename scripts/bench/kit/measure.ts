@@ -1,7 +1,7 @@
 import { median, quantile, shuffled } from '../../../ts/example/index.ts';
 import type { Progress } from './progress.ts';
 import type { Row } from './record.ts';
-import { type Summary, summarize } from './summary.ts';
+import { summarize } from './summary.ts';
 
 /** Cases that answer one question, and how often each is measured. */
 interface Turns<Case> {
