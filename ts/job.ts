@@ -52,7 +52,8 @@ const JOB_KEYS: readonly (keyof JobOptions)[] = ['distribution', 'samples', 'see
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toJob(options: JobOptions): Job {
   requireObject('job', options, JOB_KEYS);
-  return checkedJob(options, options.samples);
+  const { distribution, seed, stream } = streamOf(options);
+  return { distribution, samples: wholeNumber('samples', options.samples, 0, MAX_SAMPLES), seed, stream };
 }
 
 /** A job for an array: as many samples as it has room for. */
@@ -61,17 +62,16 @@ export type FillJob = Omit<JobOptions, 'samples'>;
 const FILL_KEYS = JOB_KEYS.filter((key) => key !== 'samples');
 
 /** The same of a job whose samples are given by the array that they are for. */
-export function toFillJob(options: FillJob, samples: number): Job {
+export function toFillJob(options: FillJob): Omit<Job, 'samples'> {
   requireObject('job', options, FILL_KEYS);
-  return checkedJob(options, samples);
+  return streamOf(options);
 }
 
-function checkedJob(options: FillJob, samples: number): Job {
+function streamOf({ distribution, seed, stream }: FillJob): Omit<Job, 'samples'> {
   return {
-    distribution: oneOf('distribution', options.distribution, DISTRIBUTIONS),
-    samples: wholeNumber('samples', samples, 0, MAX_SAMPLES),
-    seed: options.seed === undefined ? randomSeed() : toSeed(options.seed),
-    stream: options.stream === undefined ? 0 : wholeNumber('stream', options.stream, 0, MAX_STREAM),
+    distribution: oneOf('distribution', distribution, DISTRIBUTIONS),
+    seed: seed === undefined ? randomSeed() : toSeed(seed),
+    stream: stream === undefined ? 0 : wholeNumber('stream', stream, 0, MAX_STREAM),
   };
 }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import vm from 'node:vm';
 import test from 'ava';
 import fc from 'fast-check';
@@ -201,4 +202,56 @@ nativeTest('an abort ends sampling and filling with its reason, and the pool is 
       await t.notThrowsAsync(idlePool());
     }
   }
+});
+
+test("a class of the caller's stays itself, whatever it makes of views and constructors", async (t) => {
+  class Species extends Float64Array {
+    static get [Symbol.species]() {
+      return Float32Array as unknown as Float64ArrayConstructor;
+    }
+  }
+  class Named extends Float64Array {
+    constructor(_: string, length: number) {
+      super(length);
+    }
+  }
+  const expected = [...sampleSync({ distribution: 'uniform', seed: 1, samples: 200_000 })];
+  for (const engine of engines) {
+    for (const mode of ['threadpool', 'cooperative'] as const) {
+      for (const array of [new Species(200_000), new Named('a', 200_000)]) {
+        const { constructor: kind } = array;
+        const filled = await fill(array, { distribution: 'uniform', seed: 1 }, { engine, mode });
+        t.is(filled.constructor, kind);
+        t.deepEqual([...filled], expected);
+      }
+    }
+  }
+});
+
+test('an array whose memory is gone is refused', async (t) => {
+  const array = new Float64Array(1e6);
+  const first = fill(array, { distribution: 'uniform' });
+  const expected = { name: 'TypeError', message: /^array must have its memory/ };
+  await t.throwsAsync(fill(array, { distribution: 'uniform' }), expected);
+  t.throws(() => fillSync(array, { distribution: 'uniform' }), expected);
+  t.is((await first).length, 1e6);
+  t.is((await fill(new Float64Array(0), { distribution: 'uniform' })).length, 0, 'an empty one is not');
+});
+
+test('many jobs share a signal without a warning, and leave it', async (t) => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => warnings.push(warning);
+  process.on('warning', hear);
+  const stop = new AbortController();
+  const jobs = Array.from({ length: 30 }, (_, stream) =>
+    sample({ distribution: 'gaussian', samples: 5e6, stream }, { signal: stop.signal }).catch(
+      (error) => error,
+    ),
+  );
+  setTimeout(() => stop.abort('enough'), 2);
+  t.true((await Promise.all(jobs)).every((ended) => ended === 'enough' || ended.length === 5e6));
+  await new Promise(setImmediate);
+  process.off('warning', hear);
+  t.deepEqual(warnings, []);
+  t.is(getEventListeners(stop.signal, 'abort').length, 0);
 });

@@ -27,7 +27,7 @@ function run(t: ExecutionContext, name: string, env = {}, prefix: readonly strin
 nativeTest('main and four workers have no more slots than the process, and files are read', async (t) => {
   const { answer } = await run(t, 'cap');
   t.is(answer.most, answer.size);
-  t.is(answer.waiting, 0);
+  t.true((answer.waiting as number) <= 1, 'the main thread may ask for one slot more');
 });
 
 nativeTest('terminated workers leave nothing stuck', async (t) => {

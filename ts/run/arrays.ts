@@ -16,37 +16,74 @@ export function newArray(samples: number): Float64Array {
 }
 
 // Getters of the language itself, which tell what a value is in any realm, and cannot be deceived.
-const { get: nameOf } = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)!;
-const { get: bytesOf } = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength')!;
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const nameOf = getterOf(typedArray, Symbol.toStringTag);
+const bufferOf = getterOf(typedArray, 'buffer');
+const byteOffsetOf = getterOf(typedArray, 'byteOffset');
+const readLength = getterOf(typedArray, 'length');
+const sharedBytesOf = getterOf(SharedArrayBuffer.prototype, 'byteLength');
+
+function getterOf(prototype: object, key: PropertyKey): (this: unknown) => unknown {
+  return Object.getOwnPropertyDescriptor(prototype, key)!.get!;
+}
 
 /** Checks that something is an array that samples can be written to. */
 export function requireSampleArray(value: unknown): asserts value is SampleArray {
-  const name = nameOf!.call(value);
+  const name = nameOf.call(value) as string | undefined;
   if (name !== 'Float64Array' && name !== 'Float32Array') {
     throw new TypeError(
       `array must be a Float64Array or a Float32Array, not ${name ?? describeValue(value)}`,
     );
   }
+  if (lengthOf(value as SampleArray) === 0 && isDetached(bufferOf.call(value) as ArrayBuffer)) {
+    throw new TypeError('array must have its memory: it was transferred, or taken over by another fill');
+  }
+}
+
+/** How many samples an array has room for. */
+export function lengthOf(array: SampleArray): number {
+  return readLength.call(array) as number;
+}
+
+/** A part of an array, whatever its class makes of `subarray`. */
+export function partOf(array: SampleArray, from: number, to: number): SampleArray {
+  const kind = kindOf(array);
+  const start = (byteOffsetOf.call(array) as number) + from * kind.BYTES_PER_ELEMENT;
+  return new kind(bufferOf.call(array) as ArrayBuffer, start, Math.min(to, lengthOf(array)) - from);
 }
 
 /**
- * Takes an array's memory from whoever has it, as a stream's BYOB reader does: the same memory, of which no other view
- * is left. Shared memory cannot be taken, and stays where it is.
+ * Takes an array's memory from whoever has it, as a stream's BYOB reader does: the same memory in an array of the same
+ * class, of which no other view is left. Shared memory cannot be taken, and stays where it is.
  */
 export function takeOver<T extends SampleArray>(array: T): T {
-  const { buffer, byteOffset, length } = array;
+  const buffer = bufferOf.call(array) as ArrayBufferLike;
+  const length = lengthOf(array);
   if (length === 0 || isShared(buffer)) {
     return array;
   }
-  const moved = transfer(buffer);
-  if (array.length > 0) {
+  const [kind, byteOffset] = [kindOf(array), byteOffsetOf.call(array) as number];
+  const moved = transfer(buffer as ArrayBuffer);
+  if (lengthOf(array) > 0) {
     throw cannotBeTaken();
   }
-  const kind = Object.getPrototypeOf(array).constructor;
-  return new kind(moved, byteOffset, length);
+  const taken = new kind(moved, byteOffset, length) as T;
+  // A class of the caller's, or of another realm. Its constructor may want other arguments.
+  const prototype = Object.getPrototypeOf(array);
+  return prototype === kind.prototype ? taken : Object.setPrototypeOf(taken, prototype);
+}
+
+function kindOf(array: SampleArray): Float64ArrayConstructor | Float32ArrayConstructor {
+  return nameOf.call(array) === 'Float64Array' ? Float64Array : Float32Array;
+}
+
+function isDetached(buffer: ArrayBuffer): boolean {
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function transfer(buffer: ArrayBuffer): ArrayBuffer {
@@ -66,7 +103,7 @@ function cannotBeTaken(cause?: unknown): TypeError {
 
 function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
   try {
-    bytesOf!.call(buffer);
+    sharedBytesOf.call(buffer);
     return true;
   } catch {
     return false;

@@ -1,5 +1,6 @@
 import type { SlotOptions, SlotRun } from '../engine/engine.ts';
 import type { Computation } from './computation.ts';
+import { onAbort } from './on-abort.ts';
 import type { Plan } from './options.ts';
 
 /** Who drives a computation: `sum` and `sample` go straight to its end, a loop of the caller's asks for every step. */
@@ -27,11 +28,10 @@ export interface SlotComputation<T> extends Computation {
 /** A job that crosses to the slots once. An abort ends it there, and the news that is waited for with it. */
 export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotComputation<T> {
   const { signal, onChunk } = plan;
-  const cancel = (): void => run.cancel();
   let news: ReturnType<SlotRun<T>['next']> | undefined;
   let answer: T | undefined;
   let began = false;
-  signal?.addEventListener('abort', cancel, { once: true });
+  const ignore = onAbort(signal, () => run.cancel());
   return {
     samples,
     async work() {
@@ -47,7 +47,7 @@ export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotCo
       return answer === undefined ? Math.min(samplesDone, samples - 1) : samples;
     },
     async end() {
-      signal?.removeEventListener('abort', cancel);
+      ignore();
       if (answer === undefined && began) {
         run.cancel();
         // It has ended when its news rejects, or came with the end.

@@ -12,11 +12,12 @@ import {
   toFillJob,
   toJob,
 } from '../job.ts';
-import { newArray, requireSampleArray, takeOver } from './arrays.ts';
+import { lengthOf, newArray, partOf, requireSampleArray, takeOver } from './arrays.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, type Part, runChunks } from './chunk-loop.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import { inSlots, slotOptions } from './in-slots.ts';
+import { onAbort } from './on-abort.ts';
 import { onLoop } from './on-loop.ts';
 import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 import { type SyncOptions, tellOfSmall } from './sum.ts';
@@ -66,8 +67,8 @@ export function sampleSync(job: JobOptions, options?: SyncOptions): Float64Array
  */
 export async function fill<T extends SampleArray>(array: T, job: FillJob, options?: RunOptions): Promise<T> {
   requireSampleArray(array);
-  const checked = toFillJob(job, array.length);
   const plan = toPlan(options);
+  const checked = jobFor(array, job);
   plan.signal?.throwIfAborted();
   return compute(checked, plan, { firstBlock: 0, samples: checked.samples }, takeOver(array));
 }
@@ -83,7 +84,7 @@ export async function fill<T extends SampleArray>(array: T, job: FillJob, option
  */
 export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?: SyncOptions): T {
   requireSampleArray(array);
-  return fillNow(array, toFillJob(job, array.length), options);
+  return fillNow(array, jobFor(array, job), options);
 }
 
 /** How to run a job whose samples come in chunks. */
@@ -136,10 +137,12 @@ async function* chunksOf(
   chunkSamples: number,
   reuse: boolean,
 ): AsyncGenerator<Float64Array, void, void> {
+  plan.signal?.throwIfAborted();
   const began = performance.now();
   const sizer = new ChunkSizer(plan);
   const stop = new AbortController();
-  const signal = plan.signal ? AbortSignal.any([plan.signal, stop.signal]) : stop.signal;
+  const { signal } = stop;
+  const ignore = onAbort(plan.signal, () => stop.abort(plan.signal?.reason));
   const next = (position: number, memory?: Float64Array): Promise<Float64Array> => {
     const samples = Math.min(chunkSamples, job.samples - position);
     const window = { firstBlock: position / BLOCK_SAMPLES, samples };
@@ -167,6 +170,7 @@ async function* chunksOf(
       }
     }
   } finally {
+    ignore();
     stop.abort();
     await coming?.catch(() => {});
   }
@@ -209,7 +213,7 @@ async function compute<T extends SampleArray = Float64Array>(
   const blocks = { start: firstBlock, end: firstBlock + Math.ceil(samples / BLOCK_SAMPLES) };
   const fillChunk = (block: number, blockCount: number): void => {
     const from = block * BLOCK_SAMPLES - origin;
-    engine.fillBlocks(job, block, filled.subarray(from, from + blockCount * BLOCK_SAMPLES));
+    engine.fillBlocks(job, block, partOf(filled, from, from + blockCount * BLOCK_SAMPLES));
   };
   await drive(runChunks(onLoop(job, blocks, plan, fillChunk, sizer), plan, part));
   return filled;
@@ -222,6 +226,12 @@ function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions
     engine.fillBlocks(job, 0, array);
   }
   return array;
+}
+
+/** The length is read last: what a getter of the job does may change it. */
+function jobFor(array: SampleArray, job: FillJob): Job {
+  const { distribution, seed, stream } = toFillJob(job);
+  return { distribution, samples: lengthOf(array), seed, stream };
 }
 
 function requireRoom(job: Job): void {

@@ -10,7 +10,7 @@ use crate::job::{job, require_room, whole_number};
 /// The exact sum of some of a job's blocks in units of 2^-64.
 #[napi]
 pub fn sum_blocks(
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,
@@ -31,7 +31,7 @@ pub fn sum_blocks(
 /// Writes the samples from the start of a block on into the array, as many as it has room for.
 #[napi]
 pub fn fill_blocks(
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,
@@ -47,7 +47,7 @@ pub fn fill_blocks(
 /// The same in single precision.
 #[napi]
 pub fn fill_blocks32(
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,
@@ -61,7 +61,7 @@ pub fn fill_blocks32(
 }
 
 fn fill_array<T: Sample>(
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,

@@ -29,7 +29,7 @@ impl Flood {
     #[napi(ts_return_type = "Promise<bigint>")]
     pub fn sum(
         &self,
-        distribution: u32,
+        distribution: f64,
         samples: f64,
         seed_low: u32,
         seed_high: u32,

@@ -53,7 +53,7 @@ impl JobRun {
 #[napi]
 pub fn sum_in_slots(
     env: &Env,
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,
@@ -74,7 +74,7 @@ pub fn sum_in_slots(
 #[napi]
 pub fn fill_in_slots(
     env: &Env,
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,

@@ -6,14 +6,14 @@ use offloop_sampling::{BLOCK_SAMPLES, Distribution, Job, MAX_SAMPLES};
 
 /// `distribution` is 0 for uniform in [0, 1) and 1 for standard normal.
 pub(crate) fn job(
-    distribution: u32,
+    distribution: f64,
     samples: f64,
     seed_low: u32,
     seed_high: u32,
     stream: u32,
 ) -> Result<Job> {
     Ok(Job {
-        distribution: match distribution {
+        distribution: match whole_number("distribution", distribution)? {
             0 => Distribution::Uniform,
             1 => Distribution::Gaussian,
             other => return Err(invalid(format!("there is no distribution {other}"))),
