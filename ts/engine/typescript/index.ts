@@ -22,13 +22,14 @@ export const typescriptEngine: Engine = {
     return units;
   },
   fillBlocks(job, firstBlock, array) {
+    const end = firstBlock * BLOCK_SAMPLES + array.length;
+    if (end > job.samples) {
+      throw new RangeError(`the array reaches to sample ${end}, but the job has ${job.samples}`);
+    }
     const fillBlock = job.distribution === 'uniform' ? fillUniform : fillGaussian;
     const key = toKey(job.seed);
     for (let from = 0, block = firstBlock; from < array.length; from += BLOCK_SAMPLES, block++) {
-      const samples = Math.min(samplesOf(job, block), array.length - from);
-      if (samples === 0) {
-        break;
-      }
+      const samples = Math.min(BLOCK_SAMPLES, array.length - from);
       fillBlock(seedBlock(key, block, job.stream), array, from, samples);
     }
   },
