@@ -1,10 +1,11 @@
 //! How long slots waited and ran.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 
 use hdrhistogram::Histogram;
 
 use crate::clock::to_milliseconds;
+use crate::lock::locked;
 
 /// The distribution of so many durations, in milliseconds; all 0 when there are none.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,7 +44,7 @@ fn histograms<T>(look: impl FnOnce(&mut Histograms) -> T) -> T {
         let new = || Histogram::new_with_max(1_000_000_000_000, 2).expect("the bounds are fixed");
         Mutex::new(Histograms { waited: new(), ran: new() })
     });
-    look(&mut both.lock().unwrap_or_else(PoisonError::into_inner))
+    look(&mut locked(both))
 }
 
 fn durations(histogram: &Histogram<u64>) -> Durations {
