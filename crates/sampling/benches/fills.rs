@@ -59,12 +59,8 @@ mod x86_64 {
                         let [s0, s1, s2, s3] = states[n];
                         let word = $add($rotate::<23, 41>($add(s0, s3)), s0);
                         let (s2x, s3x) = ($xor(s2, s0), $xor(s3, s1));
-                        states[n] = [
-                            $xor(s0, s3x),
-                            $xor(s1, s2x),
-                            $xor(s2x, $shl::<17>(s1)),
-                            $rotate::<45, 19>(s3x),
-                        ];
+                        states[n] =
+                            [$xor(s0, s3x), $xor(s1, s2x), $xor(s2x, $shl::<17>(s1)), $rotate::<45, 19>(s3x)];
                         // SAFETY: at + lanes <= part, and out has N parts.
                         unsafe { $store(out.add(n * part + at), $double(word)) };
                     }
