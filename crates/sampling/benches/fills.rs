@@ -1,6 +1,6 @@
-//! Fills against hand-written ones: xoshiro256++ with AVX-512 and AVX2 intrinsics, one generator and
-//! several side by side, into the same array of 512 KB again and again. All take turns, so that the
-//! ratios hold whatever else the machine does. Times are per sample.
+//! Uniform fills against ones written by hand: xoshiro256++ with intrinsics of AVX-512 and of AVX2, one generator
+//! and four side by side, into the same array again and again. All take turns, so that their ratios hold whatever
+//! else the machine does. Times are per sample.
 //!
 //! ```sh
 //! cargo bench -p offloop-sampling --bench fills
@@ -19,17 +19,18 @@ fn main() {
 #[cfg(target_arch = "x86_64")]
 mod x86_64 {
     use std::arch::x86_64::*;
+    use std::cell::RefCell;
     use std::hint::black_box;
     use std::time::Instant;
 
     use offloop_sampling::{
-        BLOCK_SAMPLES, Distribution, Job, Level, available_levels, fill, level_name, total,
+        BLOCK_SAMPLES, Distribution, Job, Level, Sample, available_levels, fill, level_name, total,
     };
 
     const BLOCK: usize = BLOCK_SAMPLES as usize;
 
     /// How often each is timed; the fastest counts.
-    const TURNS: usize = 400;
+    const TURNS: usize = 300;
 
     const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
 
@@ -124,148 +125,112 @@ mod x86_64 {
         _mm256_add_pd(high, _mm256_castsi256_pd(low))
     }
 
+    /// A fill to time: it says how many samples it made.
     struct Candidate<'a> {
-        name: String,
+        name: &'static str,
         run: Box<dyn FnMut() -> usize + 'a>,
-        best: f64,
     }
 
-    fn candidate<'a>(name: String, run: impl FnMut() -> usize + 'a) -> Candidate<'a> {
-        Candidate { name, run: Box::new(run), best: f64::INFINITY }
+    fn candidate<'a>(name: &'static str, run: impl FnMut() -> usize + 'a) -> Candidate<'a> {
+        Candidate { name, run: Box::new(run) }
     }
 
-    fn race(candidates: &mut [Candidate], turns: usize) {
-        for _ in 0..turns {
-            for candidate in &mut *candidates {
+    /// Times the candidates in turns. The first two are what the others are compared with.
+    fn race(mut candidates: Vec<Candidate>) {
+        let mut best = vec![f64::INFINITY; candidates.len()];
+        for _ in 0..TURNS {
+            for (best, candidate) in best.iter_mut().zip(&mut candidates) {
                 let start = Instant::now();
                 let samples = black_box((candidate.run)());
-                let time = start.elapsed().as_nanos() as f64 / samples as f64;
-                candidate.best = candidate.best.min(time);
+                *best = best.min(start.elapsed().as_nanos() as f64 / samples as f64);
             }
         }
-        let first = candidates[0].best;
-        for candidate in candidates {
-            println!("{:<44} {:.4} ns  {:.3}", candidate.name, candidate.best, candidate.best / first);
+        for (time, candidate) in best.iter().zip(&candidates) {
+            let (one, four) = (time / best[0], time / best[1]);
+            println!("{:<36} {time:.3} ns, {one:.2} and {four:.2} times the hand-written", candidate.name);
         }
-        println!();
     }
 
-    /// Uninitialised pages would count; so would an array that is not aligned.
-    fn array<T: Copy + Default>(samples: usize, offset_bytes: usize) -> (Vec<T>, usize) {
-        let memory = vec![T::default(); samples + 512];
-        let size = size_of::<T>();
-        let past = memory.as_ptr().addr() % 4096;
-        (memory, ((4096 - past) + offset_bytes) % 4096 / size)
+    fn hand_written_fill<const N: usize>(level: Level, out: &mut [f64]) -> usize {
+        // SAFETY: the level proves that the CPU has the instructions.
+        unsafe {
+            match level {
+                Level::Avx512(_) => avx512::<N>(out),
+                Level::Avx2(_) => avx2::<N>(out),
+                _ => unreachable!("written by hand for AVX-512 and AVX2"),
+            }
+        }
+        out.len()
     }
 
-    fn raced_fills(level: Level, offset: usize) {
-        println!("{}, {} bytes past a page's start", level_name(level), offset);
-        let wide = level_name(level) == "avx512";
-        let mut arrays: Vec<(Vec<f64>, usize)> = (0..1).map(|_| array(BLOCK, offset)).collect();
-        let (memory, from) = &mut arrays[0];
-        let cell = std::cell::RefCell::new(&mut memory[*from..*from + BLOCK]);
-        let mut singles = vec![0f32; 2 * BLOCK + 16];
-        let past = singles.as_ptr().addr() % 64 / 4;
-        let single = &mut singles[(16 - past) % 16..][..2 * BLOCK];
-        let single = std::cell::RefCell::new(single);
-        let job = |distribution| Job { distribution, samples: 4 * BLOCK_SAMPLES, seed: 42, stream: 0 };
-        let uniform = job(Distribution::Uniform);
-        let gaussian = job(Distribution::Gaussian);
-        let hand = |n: usize| {
-            let cell = &cell;
-            candidate(format!("hand-written xoshiro256++, {n}"), move || {
-                let out = &mut **cell.borrow_mut();
-                // SAFETY: the level says so.
-                unsafe {
-                    match (wide, n) {
-                        (true, 1) => avx512::<1>(out),
-                        (true, 2) => avx512::<2>(out),
-                        (true, _) => avx512::<4>(out),
-                        (false, 1) => avx2::<1>(out),
-                        (false, 2) => avx2::<2>(out),
-                        (false, _) => avx2::<4>(out),
-                    }
-                }
-                BLOCK
-            })
-        };
-        let mut candidates = vec![
-            hand(1),
-            hand(2),
-            hand(4),
-            candidate("offloop uniform, one block".into(), || {
-                fill(level, &uniform, 0, &mut cell.borrow_mut(), &mut || false);
-                BLOCK
-            }),
-            candidate("offloop uniform f32, one block".into(), || {
-                fill(level, &uniform, 0, &mut single.borrow_mut()[..BLOCK], &mut || false);
-                BLOCK
-            }),
-            candidate("offloop gaussian, one block".into(), || {
-                fill(level, &gaussian, 0, &mut cell.borrow_mut(), &mut || false);
-                BLOCK
-            }),
-            candidate("offloop gaussian f32, one block".into(), || {
-                fill(level, &gaussian, 0, &mut single.borrow_mut()[..BLOCK], &mut || false);
-                BLOCK
-            }),
-            candidate("offloop gaussian sum, one block".into(), || {
-                black_box(total(level, &gaussian, 0..1, &mut || false));
-                BLOCK
-            }),
-            candidate("zeros".into(), || {
-                cell.borrow_mut().fill(0.0);
-                BLOCK
-            }),
-        ];
-        race(&mut candidates, TURNS);
-        drop(candidates);
+    fn our_fill<T: Sample>(
+        level: Level,
+        distribution: Distribution,
+        first_block: u64,
+        out: &mut [T],
+    ) -> usize {
+        let job = Job { distribution, samples: 4 * BLOCK_SAMPLES, seed: 42, stream: 0 };
+        assert!(fill(level, &job, first_block, out, &mut || false));
+        out.len()
+    }
 
-        let (mut memory, from) = array::<f64>(4 * BLOCK, offset);
-        let cell = std::cell::RefCell::new(&mut memory[from..from + 4 * BLOCK]);
-        let hand = |n: usize| {
-            let cell = &cell;
-            candidate(format!("4 blocks: hand-written xoshiro256++, {n}"), move || {
-                let out = &mut **cell.borrow_mut();
-                // SAFETY: the level says so.
-                unsafe {
-                    match (wide, n) {
-                        (true, 1) => avx512::<1>(out),
-                        (true, _) => avx512::<4>(out),
-                        (false, 1) => avx2::<1>(out),
-                        (false, _) => avx2::<4>(out),
-                    }
-                }
-                4 * BLOCK
-            })
-        };
-        let mut candidates = vec![
-            hand(1),
-            hand(4),
-            candidate("4 blocks: offloop uniform".into(), || {
-                fill(level, &uniform, 0, &mut cell.borrow_mut(), &mut || false);
-                4 * BLOCK
+    /// An array that begins at a cache line: the others cost a CPU two lines a store.
+    fn aligned<T: Copy + Default>(memory: &mut Vec<T>, samples: usize) -> &mut [T] {
+        const LINE: usize = 64;
+        let per_line = LINE / size_of::<T>();
+        memory.resize(samples + per_line, T::default());
+        let past = memory.as_ptr().addr() % LINE / size_of::<T>();
+        &mut memory[(per_line - past) % per_line..][..samples]
+    }
+
+    fn fills(level: Level, samples: usize) {
+        println!("\n{}, {} into the same array", level_name(level), blocks(samples));
+        let (mut doubles, mut singles) = (Vec::new(), Vec::new());
+        let doubles = &RefCell::new(aligned::<f64>(&mut doubles, samples));
+        let singles = &RefCell::new(aligned::<f32>(&mut singles, samples));
+        let double = |distribution| move || our_fill(level, distribution, 0, &mut doubles.borrow_mut());
+        let single = |distribution| move || our_fill(level, distribution, 0, &mut singles.borrow_mut());
+        let gaussian =
+            Job { distribution: Distribution::Gaussian, samples: samples as u64, seed: 42, stream: 0 };
+        race(vec![
+            candidate("xoshiro256++, one generator", || {
+                hand_written_fill::<1>(level, &mut doubles.borrow_mut())
             }),
-            candidate("4 blocks: offloop uniform, one by one".into(), || {
-                for (block, out) in cell.borrow_mut().chunks_mut(BLOCK).enumerate() {
-                    fill(level, &uniform, block as u64, out, &mut || false);
-                }
-                4 * BLOCK
+            candidate("xoshiro256++, four side by side", || {
+                hand_written_fill::<4>(level, &mut doubles.borrow_mut())
             }),
-            candidate("4 blocks: zeros".into(), || {
-                cell.borrow_mut().fill(0.0);
-                4 * BLOCK
+            candidate("offloop uniform", double(Distribution::Uniform)),
+            candidate("offloop uniform, block by block", || {
+                let mut out = doubles.borrow_mut();
+                let blocks = (0..).zip(out.chunks_mut(BLOCK));
+                blocks.map(|(block, out)| our_fill(level, Distribution::Uniform, block, out)).sum()
             }),
-        ];
-        race(&mut candidates, TURNS / 2);
+            candidate("offloop uniform, single precision", single(Distribution::Uniform)),
+            candidate("offloop gaussian", double(Distribution::Gaussian)),
+            candidate("offloop gaussian, single precision", single(Distribution::Gaussian)),
+            candidate("offloop gaussian, only summed", || {
+                black_box(total(level, &gaussian, 0..gaussian.blocks(), &mut || false));
+                samples
+            }),
+            candidate("zeros", || {
+                doubles.borrow_mut().fill(0.0);
+                samples
+            }),
+        ]);
+    }
+
+    fn blocks(samples: usize) -> String {
+        match samples / BLOCK {
+            1 => "one block".into(),
+            blocks => format!("{blocks} blocks"),
+        }
     }
 
     pub fn main() {
         for level in available_levels() {
-            if ["avx512", "avx2"].contains(&level_name(level)) {
-                for offset in [0, 16] {
-                    raced_fills(level, offset);
-                }
+            if matches!(level, Level::Avx512(_) | Level::Avx2(_)) {
+                fills(level, BLOCK);
+                fills(level, 4 * BLOCK);
             }
         }
     }
