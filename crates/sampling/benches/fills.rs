@@ -36,7 +36,7 @@ mod x86_64 {
 
     /// A fill by `N` generators side by side, an equal part of `out` each, the same every time.
     macro_rules! hand_written {
-        ($name:ident, $features:literal, $lanes:literal, $set1:ident, $add:ident, $xor:ident, $shl:ident,
+        ($name:ident, $features:literal, $vector:ident, $lanes:literal, $set1:ident, $add:ident, $xor:ident, $shl:ident,
          $rotate:ident, $double:ident, $store:ident) => {
             #[target_feature(enable = $features)]
             fn $name<const N: usize>(out: &mut [f64]) {
@@ -47,10 +47,10 @@ mod x86_64 {
                     for word in 0..4 {
                         // Any numbers will do.
                         let start: [i64; $lanes] = std::array::from_fn(|lane| {
-                            ((n * 4 + word) * $lanes + lane + 1) as i64 * 0x1E37_79B9_7F4A_7C15
+                            (((n * 4 + word) * $lanes + lane + 1) as i64).wrapping_mul(0x1E37_79B9_7F4A_7C15)
                         });
                         // SAFETY: as large, and any bits will do.
-                        states[n][word] = unsafe { std::mem::transmute(start) };
+                        states[n][word] = unsafe { std::mem::transmute::<[i64; $lanes], $vector>(start) };
                     }
                 }
                 let out = out.as_mut_ptr();
@@ -74,6 +74,7 @@ mod x86_64 {
     hand_written!(
         avx512,
         "avx512f,avx512dq",
+        __m512i,
         8,
         _mm512_set1_epi64,
         _mm512_add_epi64,
@@ -86,6 +87,7 @@ mod x86_64 {
     hand_written!(
         avx2,
         "avx2",
+        __m256i,
         4,
         _mm256_set1_epi64x,
         _mm256_add_epi64,
