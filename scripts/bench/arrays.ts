@@ -2,6 +2,7 @@
 // offer; and what a call costs, however few its samples are.
 import assert from 'node:assert/strict';
 import { fstat } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { collect } from './kit/collect.ts';
 import { type Bound, bound, type Extent } from './kit/finding.ts';
 import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
@@ -108,13 +109,19 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
 }
 
 function caseOfWay(way: Way, job: Job): Case {
+  const { samples } = job;
   const { name, start } = WAYS[way];
-  return caseOf({ id: way, name, kind: 'native', samples: job.samples, run: start(job), before: freed(job) });
+  return caseOf({ id: way, name, kind: 'native', samples, run: start(job), before: freed(samples) });
 }
 
-/** What is large is freed before each run, since V8 would do it in the middle of another one's. */
-function freed({ samples }: Pick<Job, 'samples'>): (() => void) | undefined {
-  return samples > CACHED ? collect : undefined;
+/** What is large is freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
+function freed(samples: number): (() => Promise<void>) | undefined {
+  return samples === CACHED
+    ? undefined
+    : async () => {
+        collect();
+        await delay(20);
+      };
 }
 
 /** Nothing is timed before all of our ways have given the same bits. */
@@ -149,7 +156,7 @@ async function peersOf(
   });
   return [
     ...offered.map((one) => others.caseOf(one, samples)),
-    caseOf({ id, name, kind: 'peer', samples, run, before: freed({ samples }) }),
+    caseOf({ id, name, kind: 'peer', samples, run, before: freed(samples) }),
   ];
 }
 
@@ -163,7 +170,7 @@ function floorOf({ memory }: Table, job: Job, others: Others, slots: number): Ca
   if (memory === 'again' || memset === undefined) {
     return [];
   }
-  const parts = [others.caseOf(memset, job.samples), caseOfWay('fill', job)];
+  const parts = [others.caseOf(memset, job.samples), caseOfWay('fill-shared', job)];
   const measure = async (time: number) => {
     let ns = 0;
     for (const part of parts) {
@@ -205,13 +212,13 @@ async function measureCalls(effort: Omit<Effort, 'title' | 'cases'>): Promise<Gr
   // The system is asked for little, and the answer comes by way of the thread pool.
   const roundTrip = () => new Promise((resolve) => fstat(process.stderr.fd, resolve));
   const cases = [
+    { ...offLoop('libuv', "fstat: libuv's round trip", roundTrip), kind: 'peer' as const },
     many('sum-nothing', 'sumSync of nothing', summed(0)),
     many('sum-1000', 'sumSync of 1,000', summed(1000)),
     many('fill-1000', 'fillSync of 1,000', filled(1000)),
     many('fill-4096', 'fillSync of 4,096', filled(4096)),
     offLoop('sum-1000-off-loop', 'sum of 1,000', () => sum(jobOf('uniform', 1000), native)),
     offLoop('sum-65536-off-loop', 'sum of 65,536', () => sum(jobOf('uniform', CACHED), native)),
-    { ...offLoop('libuv', "fstat: libuv's round trip", roundTrip), kind: 'peer' as const },
   ];
   const title = 'One call, uniform samples, native';
   const rows = await measure({ title, cases, ...effort });

@@ -4,9 +4,9 @@ import { columns, quantile } from '../../ts/example/index.ts';
 import { inTemporaryFolder } from '../release/temporary.ts';
 import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, SEED, samplesFor, sumAll } from './kit/jobs.ts';
-import { runFlooded, serve, sum } from './kit/library.ts';
+import { runFlooded, sample, sampleSync, serve, sum } from './kit/library.ts';
 import { inTurns, timed } from './kit/measure.ts';
-import { figure } from './kit/report.ts';
+import { figure, power } from './kit/report.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
 import { type Summary, summarize } from './kit/summary.ts';
 
@@ -30,25 +30,30 @@ interface Column {
   of(round: Round, contender: Contender): number;
 }
 
-const COLUMNS: readonly Column[] = [
-  { id: 'delayP50', head: 'delay p50', shown: 'median', of: ({ delay }) => delay.p50 },
+const LOOP: readonly Column[] = [
+  { id: 'delayP50', head: 'p50', shown: 'median', of: ({ delay }) => delay.p50 },
   { id: 'delayP99', head: 'p99', shown: 'median', of: ({ delay }) => delay.p99 },
   { id: 'delayMax', head: 'max', shown: 'max', of: ({ delay }) => delay.max },
+  { id: 'busy', head: 'busy, %', shown: 'median', of: ({ delay }) => delay.utilization * 100 },
+  { id: 'rate', head: 'samples, M/s', shown: 'median', of: ({ took }, { samples }) => samples / took / 1000 },
+];
+
+const OTHERS: readonly Column[] = [
   { id: 'readMedian', head: 'read median', shown: 'median', of: ({ reads }) => quantile(reads, 0.5) },
   { id: 'readMax', head: 'max', shown: 'max', of: ({ reads }) => Math.max(...reads) },
   { id: 'httpP50', head: 'HTTP p50', shown: 'median', of: ({ answers }) => quantile(answers, 0.5) },
   { id: 'httpP99', head: 'p99', shown: 'median', of: ({ answers }) => quantile(answers, 0.99) },
   { id: 'answers', head: 'answers', shown: 'median', of: ({ answers }) => answers.length },
-  { id: 'busy', head: 'loop busy, %', shown: 'median', of: ({ delay }) => delay.utilization * 100 },
-  { id: 'rate', head: 'samples, M/s', shown: 'median', of: ({ took }, { samples }) => samples / took / 1000 },
 ];
+
+const COLUMNS = [...LOOP, ...OTHERS];
 
 /** What a contender did to the rest of its process, by the ids of the columns. */
 type Row = Pick<Contender, 'id' | 'name'> & { readonly felt: Readonly<Record<string, Summary>> };
 
 export function measureBeside({ machine, quick, progress, ...asked }: Extent): Promise<Finding> {
   const { rounds = quick ? 1 : 3 } = asked;
-  const round = quick ? 2000 : 10_000;
+  const round = quick ? 1000 : 2500;
   return inTemporaryFolder('offloop-loop-', async (folder, atEnd) => {
     progress.show('Equal answers, and jobs that take a round');
     const senses = await startSenses(folder);
@@ -69,19 +74,47 @@ export function measureBeside({ machine, quick, progress, ...asked }: Extent): P
       const felt = COLUMNS.map(({ id, of }) => [id, summarize(rounds.map((round) => of(round, contender)))]);
       return { id: contender.id, name: contender.name, felt: Object.fromEntries(felt) };
     });
-    const cells = rows.map(({ name, felt }) => {
-      return [name, ...COLUMNS.map(({ id, shown }) => figure(felt[id]![shown]))];
-    });
+    const table = (what: string, shown: readonly Column[]) => {
+      const cells = rows.map(({ name, felt }) => {
+        return [name, ...shown.map(({ id, shown }) => figure(felt[id]![shown]))];
+      });
+      return [what, ...columns([['', ...shown.map(({ head }) => head)], ...cells])];
+    };
     return {
       lines: [
-        `The event loop beside a job of about ${round / 1000} s: a 1 MB file is read again and again, and an HTTP server in the`,
-        `same process answers another one, which asks every 10 ms. Milliseconds; medians of ${rounds} rounds, max of all.`,
-        ...columns([['', ...COLUMNS.map(({ head }) => head)], ...cells]),
+        `Beside a job of about ${round / 1000} s: a 1 MB file is read again and again, and an HTTP server in`,
+        `the same process answers another one, which asks every 10 ms. In milliseconds:`,
+        `medians of ${rounds} rounds, max of all.`,
+        ...table("The event loop's delay, and how much is done", LOOP),
+        ...table('File reads and HTTP answers', OTHERS),
       ],
       bounds: boundsOf(rows),
       figures: { round, rounds, rows },
     };
   });
+}
+
+/** Worker threads beside the main one. */
+const WORKERS = 4;
+
+/** Sums of 1,000 samples that are asked for at once. */
+const SMALL_SUMS = 10_000;
+
+/** The samples of a large array. */
+const ARRAY = 5e7;
+
+/** Something done about so many times, but once at least; the sum of what it gives. */
+async function again(times: number, run: () => Promise<bigint>): Promise<{ units: bigint }> {
+  let units = 0n;
+  for (let n = Math.max(1, Math.round(times)); n > 0; n--) {
+    units += await run();
+  }
+  return { units };
+}
+
+/** The bits of the last sample. */
+function bitsOf({ buffer }: Float64Array): bigint {
+  return new BigUint64Array(buffer).at(-1)!;
 }
 
 type Sum = (samples: number) => Promise<{ readonly units: bigint }>;
@@ -91,6 +124,7 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   // Only now, when they are installed.
   const { startThreads, tasksOf } = await import('./peers/threads.mjs');
   const threads = startThreads(slots);
+  const workers = startThreads(WORKERS);
   // Whole jobs are the example's mistake, which asks a server, too: one that answers at once.
   const server = await serve({ port: 0, samples: 0 });
   const stop = new AbortController();
@@ -106,12 +140,35 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const flooded: Sum = async (samples) =>
     (await runFlooded({ port: server.port, samples, seed: SEED, signal: stop.signal })).compute.total;
   const uniform: Sum = (samples) => sum(jobOf('uniform', samples));
+  const sampled: Sum = (samples) => again(samples / ARRAY, async () => bitsOf(await sample(job(ARRAY))));
+  const sampledSync: Sum = (samples) => again(samples / ARRAY, async () => bitsOf(sampleSync(job(ARRAY))));
+  const small = Array.from({ length: SMALL_SUMS }, () => job(1000));
+  const smallAtOnce: Sum = (samples) =>
+    again(samples / SMALL_SUMS / 1000, async () => {
+      const sums = await Promise.all(small.map((job) => sum(job, { engine: 'native' })));
+      return sums.reduce((total, { units }) => total + units, 0n);
+    });
+  const smallInOne: Sum = (samples) =>
+    again(samples / SMALL_SUMS / 1000, async () => BigInt(SMALL_SUMS) * (await sum(job(1000))).units);
+  const streams = (samples: number) =>
+    Array.from({ length: WORKERS + 1 }, (_, stream) => {
+      return { ...job(Math.round(samples / (WORKERS + 1))), stream };
+    });
+  const inWorkers: Sum = async (samples) => {
+    const [ours, ...theirs] = streams(samples);
+    const sums = await Promise.all([sum(ours!), workers.sumInSlots(theirs)]);
+    return { units: sums[0].units + sums[1].units };
+  };
+  const inMain: Sum = (samples) => sumAll(streams(samples));
   const ways: [id: string, name: string, sumUp: Sum, reference: Sum][] = [
-    ['offloop', 'offloop native, threadpool', native, native],
-    ['piscina', `Piscina, native in ${slots} threads`, nativeThreads, tasks],
-    ['flooded', 'the pool filled with whole jobs', flooded, uniform],
-    ['typescript', 'offloop typescript, cooperative', typescript, native],
-    ['piscina-typescript', `Piscina, typescript in ${slots} threads`, typescriptThreads, tasks],
+    ['offloop', 'sum', native, native],
+    ['sample', `sample of ${power(ARRAY)}, repeated`, sampled, sampledSync],
+    ['small', '10,000 small sums at once', smallAtOnce, smallInOne],
+    ['workers', `sums in main, ${WORKERS} workers`, inWorkers, inMain],
+    ['piscina', `Piscina, native, ${slots} threads`, nativeThreads, tasks],
+    ['flooded', 'the pool full of whole jobs', flooded, uniform],
+    ['typescript', 'typescript, cooperative', typescript, native],
+    ['piscina-typescript', `Piscina, typescript`, typescriptThreads, tasks],
   ];
   const contenders: Contender[] = [{ id: 'idle', name: 'idle', samples: 0, run: () => delay(round) }];
   for (const [id, name, sumUp, reference] of ways) {
@@ -120,24 +177,87 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     check(await reference(samples));
     contenders.push({ id, name, samples, run: async () => check(await sumUp(samples)) });
   }
-  return { contenders, stop: () => Promise.all([threads.stop(), server.close()]) };
+  return { contenders, stop: () => Promise.all([threads.stop(), workers.stop(), server.close()]) };
 }
 
+/** What must hold beside a contender: a column's figure against a limit, which may depend on the idle process's. */
+const BOUNDS: readonly {
+  readonly contender: string;
+  readonly column: string;
+  readonly what: string;
+  readonly kind?: 'at most' | 'below';
+  readonly limit: string;
+  of(idle: number): number;
+}[] = [
+  {
+    contender: 'offloop',
+    column: 'delayP99',
+    what: 'loop delay, p99',
+    limit: 'idle + 1 ms',
+    of: (idle) => idle + 1,
+  },
+  {
+    contender: 'offloop',
+    column: 'readMedian',
+    what: 'file read, median',
+    limit: '1.5 × idle',
+    of: (idle) => idle * 1.5,
+  },
+  {
+    contender: 'offloop',
+    column: 'readMax',
+    what: 'file read, max',
+    kind: 'below',
+    limit: 'two allotments',
+    of: () => 20,
+  },
+  {
+    contender: 'offloop',
+    column: 'httpP99',
+    what: 'HTTP answer, p99',
+    limit: '2 × idle',
+    of: (idle) => idle * 2,
+  },
+  {
+    contender: 'sample',
+    column: 'delayP99',
+    what: 'loop delay, p99',
+    limit: 'idle + 1 ms',
+    of: (idle) => idle + 1,
+  },
+  {
+    contender: 'small',
+    column: 'delayP99',
+    what: 'loop delay, p99',
+    kind: 'below',
+    limit: '5 ms',
+    of: () => 5,
+  },
+  {
+    contender: 'workers',
+    column: 'readMedian',
+    what: 'file read, median',
+    limit: '2 × idle',
+    of: (idle) => idle * 2,
+  },
+  {
+    contender: 'workers',
+    column: 'readMax',
+    what: 'file read, max',
+    kind: 'below',
+    limit: 'four allotments',
+    of: () => 40,
+  },
+];
+
 function boundsOf(rows: readonly Row[]): Bound[] {
-  const felt = (contender: string, column: string): Summary =>
-    rows.find(({ id }) => id === contender)!.felt[column]!;
-  const range = ({ min, max }: Summary): string => `${figure(min)} … ${figure(max)}`;
-  const besideIdle = (what: string, column: string, words: string, limit: (idle: number) => number) => {
-    const [ours, idle] = [felt('offloop', column), felt('idle', column)];
-    const note = `${words}; rounds ${range(ours)}, idle ${range(idle)}`;
-    return bound(`loop: ${what}`, ours.median, 'at most', limit(idle.median), 'ms', note);
-  };
-  const longest = felt('offloop', 'readMax').max;
-  const note = `two allotments; idle ${figure(felt('idle', 'readMax').max)}`;
-  return [
-    besideIdle('event-loop delay, p99', 'delayP99', 'idle + 1 ms', (idle) => idle + 1),
-    besideIdle('file read of 1 MB, median', 'readMedian', '1.5 × idle', (idle) => idle * 1.5),
-    bound('loop: file read of 1 MB, max', longest, 'below', 20, 'ms', note),
-    besideIdle('HTTP answer, p99', 'httpP99', '2 × idle', (idle) => idle * 2),
-  ];
+  const rowOf = (contender: string): Row => rows.find(({ id }) => id === contender)!;
+  return BOUNDS.map(({ contender, column, what, kind = 'at most', limit, of }) => {
+    const { name, felt } = rowOf(contender);
+    const [ours, idle] = [felt[column]!, rowOf('idle').felt[column]!];
+    const { shown } = COLUMNS.find(({ id }) => id === column)!;
+    const [range, idleRange] = [ours, idle].map(({ min, max }) => `${figure(min)} … ${figure(max)}`);
+    const note = `${limit}; rounds ${range}, idle ${idleRange}`;
+    return bound(`${name}: ${what}`, ours[shown], kind, of(idle[shown]), 'ms', note);
+  });
 }

@@ -6,13 +6,15 @@ import { installPeers } from './kit/install.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, writeFiles } from './kit/record.ts';
+import { wrapped } from './kit/report.ts';
 import { measureMemory } from './memory.ts';
 import { measureGain } from './overlap.ts';
 import { measurePool } from './pool.ts';
+import { measureSampling } from './sampling.ts';
 
 /** What a section of the command asks. */
 const SECTIONS: Readonly<Record<string, readonly ((extent: Extent) => Promise<Finding>)[]>> = {
-  loop: [measureBeside],
+  loop: [measureBeside, measureSampling],
   pool: [measurePool],
   abort: [measureAbort, measureMemory],
   overlap: [measureGain],
@@ -26,7 +28,7 @@ export async function loop({ quick = false, only, rounds, quiet = false, ...file
     .flatMap(([section, measures]) => measures.map((measure) => ({ section, measure })));
   await installPeers(quiet);
   const machine = await describeMachine(['piscina']);
-  console.log(`${machineLine(machine)}\n`);
+  console.log(`${wrapped(machineLine(machine))}\n`);
   if (machine.simd === undefined) {
     throw new Error('there is nothing to measure: the native engine does not load');
   }

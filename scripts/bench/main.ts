@@ -5,8 +5,8 @@ import { CRATES_FIRST } from './kit/places.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   speed: () =>
-    recorded('bench', 'native against pure TypeScript and other JavaScript, in nanoseconds a sample')
-      .option('--quick', 'a rough answer in half a minute')
+    recorded('bench', 'what a sample costs: native, TypeScript, other JavaScript, NumPy, MKL and simd_rand')
+      .option('--quick', 'a rough answer in a minute')
       .option('--rounds <count>', 'measurements of each case (default: 9, or 3 when quick)', whole(3, 1000))
       .option(
         '--max <samples>',
@@ -63,9 +63,10 @@ const SECTIONS = ['loop', 'pool', 'abort', 'overlap'];
 const LOOP_HELP = `
 Sections:
   loop      what timers, file reads and HTTP requests feel beside a long job, against an idle process:
-            offloop's threads, TypeScript on the loop, Piscina, and the pool filled with whole jobs
+            sums, samples, many small sums, workers, TypeScript, Piscina, the pool full of whole jobs;
+            memory and the event loop while a large array is drawn
   pool      the thread pool against one blocking call, two slots against one, Piscina's threads, and what recording costs
-  abort     from abort() to the rejection, at random moments; memory over many runs with one signal
+  abort     from abort() of a sum or a sample to the rejection, at random moments; memory over many runs with one signal
   overlap   how much of what overlapping waiting and computing can gain is gained
 
 Turns are taken in an order of their own each round, after equal answers. At the end each bound is listed as held or
