@@ -97,16 +97,17 @@ export function measureBeside({ machine, quick, progress, ...asked }: Extent): P
 /** Worker threads beside the main one. */
 const WORKERS = 4;
 
-/** Sums of 1,000 samples that are asked for at once. */
-const SMALL_SUMS = 10_000;
+/** How many small sums are asked for at once, and the samples of all. */
+const SUMS = 10_000;
+const SMALL = SUMS * 1000;
 
 /** The samples of a large array. */
 const ARRAY = 5e7;
 
-/** Something done about so many times, but once at least; the sum of what it gives. */
+/** Does something so many times, and adds up what it gives. */
 async function again(times: number, run: () => Promise<bigint>): Promise<{ units: bigint }> {
   let units = 0n;
-  for (let n = Math.max(1, Math.round(times)); n > 0; n--) {
+  for (let n = 0; n < times; n++) {
     units += await run();
   }
   return { units };
@@ -142,14 +143,14 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const uniform: Sum = (samples) => sum(jobOf('uniform', samples));
   const sampled: Sum = (samples) => again(samples / ARRAY, async () => bitsOf(await sample(job(ARRAY))));
   const sampledSync: Sum = (samples) => again(samples / ARRAY, async () => bitsOf(sampleSync(job(ARRAY))));
-  const small = Array.from({ length: SMALL_SUMS }, () => job(1000));
+  const one = job(SMALL / SUMS);
   const smallAtOnce: Sum = (samples) =>
-    again(samples / SMALL_SUMS / 1000, async () => {
-      const sums = await Promise.all(small.map((job) => sum(job, { engine: 'native' })));
+    again(samples / SMALL, async () => {
+      const sums = await Promise.all(Array.from({ length: SUMS }, () => sum(one, { engine: 'native' })));
       return sums.reduce((total, { units }) => total + units, 0n);
     });
   const smallInOne: Sum = (samples) =>
-    again(samples / SMALL_SUMS / 1000, async () => BigInt(SMALL_SUMS) * (await sum(job(1000))).units);
+    again(samples / SMALL, async () => BigInt(SUMS) * (await sum(one)).units);
   const streams = (samples: number) =>
     Array.from({ length: WORKERS + 1 }, (_, stream) => {
       return { ...job(Math.round(samples / (WORKERS + 1))), stream };
@@ -160,10 +161,10 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     return { units: sums[0].units + sums[1].units };
   };
   const inMain: Sum = (samples) => sumAll(streams(samples));
-  const ways: [id: string, name: string, sumUp: Sum, reference: Sum][] = [
+  const ways: [id: string, name: string, sumUp: Sum, reference: Sum, atOnce?: number][] = [
     ['offloop', 'sum', native, native],
-    ['sample', `sample of ${power(ARRAY)}, repeated`, sampled, sampledSync],
-    ['small', '10,000 small sums at once', smallAtOnce, smallInOne],
+    ['sample', `sample of ${power(ARRAY)}, repeated`, sampled, sampledSync, ARRAY],
+    ['small', '10,000 small sums at once', smallAtOnce, smallInOne, SMALL],
     ['workers', `sums in main, ${WORKERS} workers`, inWorkers, inMain],
     ['piscina', `Piscina, native, ${slots} threads`, nativeThreads, tasks],
     ['flooded', 'the pool full of whole jobs', flooded, uniform],
@@ -171,8 +172,8 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     ['piscina-typescript', `Piscina, typescript`, typescriptThreads, tasks],
   ];
   const contenders: Contender[] = [{ id: 'idle', name: 'idle', samples: 0, run: () => delay(round) }];
-  for (const [id, name, sumUp, reference] of ways) {
-    const samples = await samplesFor(round, sumUp);
+  for (const [id, name, sumUp, reference, atOnce] of ways) {
+    const samples = await samplesFor(round, sumUp, atOnce);
     const check = oneAnswer(`${describe(job(samples))} (${name})`);
     check(await reference(samples));
     contenders.push({ id, name, samples, run: async () => check(await sumUp(samples)) });
