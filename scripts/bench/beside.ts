@@ -97,25 +97,20 @@ export function measureBeside({ machine, quick, progress, ...asked }: Extent): P
 /** Worker threads beside the main one. */
 const WORKERS = 4;
 
-/** How many small sums are asked for at once, and the samples of all. */
-const SUMS = 10_000;
-const SMALL = SUMS * 1000;
-
 /** The samples of a large array. */
 const ARRAY = 5e7;
 
-/** Does something so many times, and adds up what it gives. */
-async function again(times: number, run: () => Promise<bigint>): Promise<{ units: bigint }> {
+/** Draws so many samples, an array at a time, and adds up the bits of each one's last sample. */
+async function drawAll(
+  samples: number,
+  draw: () => Float64Array | Promise<Float64Array>,
+): Promise<{ units: bigint }> {
   let units = 0n;
-  for (let n = 0; n < times; n++) {
-    units += await run();
+  for (let n = 0; n < samples; n += ARRAY) {
+    const { buffer } = await draw();
+    units += new BigUint64Array(buffer).at(-1)!;
   }
   return { units };
-}
-
-/** The bits of the last sample. */
-function bitsOf({ buffer }: Float64Array): bigint {
-  return new BigUint64Array(buffer).at(-1)!;
 }
 
 type Sum = (samples: number) => Promise<{ readonly units: bigint }>;
@@ -141,16 +136,8 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const flooded: Sum = async (samples) =>
     (await runFlooded({ port: server.port, samples, seed: SEED, signal: stop.signal })).compute.total;
   const uniform: Sum = (samples) => sum(jobOf('uniform', samples));
-  const sampled: Sum = (samples) => again(samples / ARRAY, async () => bitsOf(await sample(job(ARRAY))));
-  const sampledSync: Sum = (samples) => again(samples / ARRAY, async () => bitsOf(sampleSync(job(ARRAY))));
-  const one = job(SMALL / SUMS);
-  const smallAtOnce: Sum = (samples) =>
-    again(samples / SMALL, async () => {
-      const sums = await Promise.all(Array.from({ length: SUMS }, () => sum(one, { engine: 'native' })));
-      return sums.reduce((total, { units }) => total + units, 0n);
-    });
-  const smallInOne: Sum = (samples) =>
-    again(samples / SMALL, async () => BigInt(SUMS) * (await sum(one)).units);
+  const sampled: Sum = (samples) => drawAll(samples, () => sample(job(ARRAY)));
+  const sampledSync: Sum = (samples) => drawAll(samples, () => sampleSync(job(ARRAY)));
   const streams = (samples: number) =>
     Array.from({ length: WORKERS + 1 }, (_, stream) => {
       return { ...job(Math.round(samples / (WORKERS + 1))), stream };
@@ -164,7 +151,6 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const ways: [id: string, name: string, sumUp: Sum, reference: Sum, atOnce?: number][] = [
     ['offloop', 'sum', native, native],
     ['sample', `sample of ${power(ARRAY)}, repeated`, sampled, sampledSync, ARRAY],
-    ['small', '10,000 small sums at once', smallAtOnce, smallInOne, SMALL],
     ['workers', `sums in main, ${WORKERS} workers`, inWorkers, inMain],
     ['piscina', `Piscina, native, ${slots} threads`, nativeThreads, tasks],
     ['flooded', 'the pool full of whole jobs', flooded, uniform],
@@ -225,14 +211,6 @@ const BOUNDS: readonly {
     what: 'loop delay, p99',
     limit: 'idle + 1 ms',
     of: (idle) => idle + 1,
-  },
-  {
-    contender: 'small',
-    column: 'delayP99',
-    what: 'loop delay, p99',
-    kind: 'below',
-    limit: '5 ms',
-    of: () => 5,
   },
   {
     contender: 'workers',

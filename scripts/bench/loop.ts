@@ -11,10 +11,11 @@ import { measureMemory } from './memory.ts';
 import { measureGain } from './overlap.ts';
 import { measurePool } from './pool.ts';
 import { measureSampling } from './sampling.ts';
+import { measureSmallSums } from './small-sums.ts';
 
 /** What a section of the command asks. */
 const SECTIONS: Readonly<Record<string, readonly ((extent: Extent) => Promise<Finding>)[]>> = {
-  loop: [measureBeside, measureSampling],
+  loop: [measureBeside, measureSampling, measureSmallSums],
   pool: [measurePool],
   abort: [measureAbort, measureMemory],
   overlap: [measureGain],
