@@ -96,46 +96,43 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
       const job = jobOf(distribution, table.samples);
       const title = `${describe(job)}, ${MEMORY[table.memory]}`;
       await requireEqual(job, table.ways);
-      const theirs = await peersOf(table, distribution, others);
-      const ours = table.ways.map((way) => caseOfWay(way, job));
-      const cases = [...ours, ...theirs, ...floorOf(table, job, others, machine.slots)];
+      const cases = [
+        ...table.ways.map((way) => caseOfWay(way, table, distribution)),
+        ...(await peersOf(table, distribution, others)),
+        ...floorOf(table, distribution, others, machine.slots),
+      ];
       const rows = await measure({ title, cases, ...effort });
-      const id = `${table.id}-${distribution}`;
-      const { samples } = table;
-      groups.push({ id, title, distribution, samples, baseline: table.ways[0]!, rows });
+      const { id, samples, ways } = table;
+      groups.push({ id: `${id}-${distribution}`, title, distribution, samples, baseline: ways[0]!, rows });
     }
   }
   return [...groups, await measureCalls(effort)];
 }
 
-function caseOfWay(way: Way, job: Job): Case {
-  const { samples } = job;
-  const { name, start } = WAYS[way];
-  return caseOf({ id: way, name, kind: 'native', samples, run: start(job), before: freed(samples) });
+function caseOfWay(id: Way, { memory, samples }: Table, distribution: Distribution): Case {
+  const { name, start } = WAYS[id];
+  const run = start(jobOf(distribution, samples));
+  return caseOf({ id, name, kind: 'native', samples, run, before: BEFORE[memory] });
 }
 
-/** What is large is freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
-function freed(samples: number): (() => Promise<void>) | undefined {
-  return samples === CACHED
-    ? undefined
-    : async () => {
-        collect();
-        await delay(20);
-      };
-}
+/** Large arrays are freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
+const BEFORE = {
+  fresh: async () => {
+    collect();
+    await delay(20);
+  },
+  again: undefined,
+};
 
 /** Nothing is timed before all of our ways have given the same bits. */
 async function requireEqual(job: Job, ways: readonly Way[]): Promise<void> {
   const bytesOf = ({ buffer }: Float64Array) => new Uint8Array(buffer);
   const expected = bytesOf(sampleSync(job, native));
   for (const way of ways) {
-    const answer = await WAYS[way].start(job)();
-    if (answer instanceof Float64Array) {
-      assert(
-        Buffer.compare(bytesOf(answer), expected) === 0,
-        `${WAYS[way].name} gave other bits: this is a bug`,
-      );
-    }
+    const { name, start } = WAYS[way];
+    const answer = await start(job)();
+    const same = !(answer instanceof Float64Array) || Buffer.compare(bytesOf(answer), expected) === 0;
+    assert(same, `${name} gave other bits: this is a bug`);
   }
 }
 
@@ -156,21 +153,21 @@ async function peersOf(
   });
   return [
     ...offered.map((one) => others.caseOf(one, samples)),
-    caseOf({ id, name, kind: 'peer', samples, run, before: freed(samples) }),
+    caseOf({ id, name, kind: 'peer', samples, run, before: BEFORE[memory] }),
   ];
 }
 
 /** The loop in JavaScript for each distribution, by its id. */
 const LOOPS = { uniform: 'math-random', gaussian: 'polar' };
 
-function floorOf({ memory }: Table, job: Job, others: Others, slots: number): Case[] {
+function floorOf(table: Table, distribution: Distribution, others: Others, slots: number): Case[] {
   const memset = others.offered.find(
     ({ generator, threads }) => generator === MEMSET && threads === Math.min(2, slots),
   );
-  if (memory === 'again' || memset === undefined) {
+  if (table.memory === 'again' || memset === undefined) {
     return [];
   }
-  const parts = [others.caseOf(memset, job.samples), caseOfWay('fill-shared', job)];
+  const parts = [others.caseOf(memset, table.samples), caseOfWay('fill-shared', table, distribution)];
   const measure = async (time: number) => {
     let ns = 0;
     for (const part of parts) {
@@ -222,13 +219,6 @@ async function measureCalls(effort: Omit<Effort, 'title' | 'cases'>): Promise<Gr
   ];
   const title = 'One call, uniform samples, native';
   const rows = await measure({ title, cases, ...effort });
-  return {
-    id: 'calls',
-    title,
-    unit: 'ns a call',
-    distribution: 'uniform',
-    samples: 1000,
-    baseline: 'libuv',
-    rows,
-  };
+  const figures = { title, unit: 'ns a call', distribution: 'uniform' } as const;
+  return { id: 'calls', ...figures, samples: 1000, baseline: 'libuv', rows };
 }

@@ -4,9 +4,9 @@ import { columns, quantile } from '../../ts/example/index.ts';
 import { inTemporaryFolder } from '../release/temporary.ts';
 import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, SEED, samplesFor, sumAll } from './kit/jobs.ts';
-import { runFlooded, sample, sampleSync, serve, sum } from './kit/library.ts';
+import { runFlooded, serve, sum } from './kit/library.ts';
 import { inTurns, timed } from './kit/measure.ts';
-import { figure, power } from './kit/report.ts';
+import { figure } from './kit/report.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
 import { type Summary, summarize } from './kit/summary.ts';
 
@@ -82,9 +82,7 @@ export function measureBeside({ machine, quick, progress, ...asked }: Extent): P
     };
     return {
       lines: [
-        `Beside a job of about ${round / 1000} s: a 1 MB file is read again and again, and an HTTP server in`,
-        `the same process answers another one, which asks every 10 ms. In milliseconds:`,
-        `medians of ${rounds} rounds, max of all.`,
+        `Beside a job of about ${round / 1000} s: a 1 MB file is read again and again, and an HTTP server in the same process answers another one, which asks every 10 ms. Milliseconds; medians of ${rounds} rounds, max of all.`,
         ...table("The event loop's delay, and how much is done", LOOP),
         ...table('File reads and HTTP answers', OTHERS),
       ],
@@ -96,22 +94,6 @@ export function measureBeside({ machine, quick, progress, ...asked }: Extent): P
 
 /** Worker threads beside the main one. */
 const WORKERS = 4;
-
-/** The samples of a large array. */
-const ARRAY = 5e7;
-
-/** Draws so many samples, an array at a time, and adds up the bits of each one's last sample. */
-async function drawAll(
-  samples: number,
-  draw: () => Float64Array | Promise<Float64Array>,
-): Promise<{ units: bigint }> {
-  let units = 0n;
-  for (let n = 0; n < samples; n += ARRAY) {
-    const { buffer } = await draw();
-    units += new BigUint64Array(buffer).at(-1)!;
-  }
-  return { units };
-}
 
 type Sum = (samples: number) => Promise<{ readonly units: bigint }>;
 
@@ -136,8 +118,6 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const flooded: Sum = async (samples) =>
     (await runFlooded({ port: server.port, samples, seed: SEED, signal: stop.signal })).compute.total;
   const uniform: Sum = (samples) => sum(jobOf('uniform', samples));
-  const sampled: Sum = (samples) => drawAll(samples, () => sample(job(ARRAY)));
-  const sampledSync: Sum = (samples) => drawAll(samples, () => sampleSync(job(ARRAY)));
   const streams = (samples: number) =>
     Array.from({ length: WORKERS + 1 }, (_, stream) => {
       return { ...job(Math.round(samples / (WORKERS + 1))), stream };
@@ -148,9 +128,8 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     return { units: sums[0].units + sums[1].units };
   };
   const inMain: Sum = (samples) => sumAll(streams(samples));
-  const ways: [id: string, name: string, sumUp: Sum, reference: Sum, atOnce?: number][] = [
+  const ways: [id: string, name: string, sumUp: Sum, reference: Sum][] = [
     ['offloop', 'sum', native, native],
-    ['sample', `sample of ${power(ARRAY)}, repeated`, sampled, sampledSync, ARRAY],
     ['workers', `sums in main, ${WORKERS} workers`, inWorkers, inMain],
     ['piscina', `Piscina, native, ${slots} threads`, nativeThreads, tasks],
     ['flooded', 'the pool full of whole jobs', flooded, uniform],
@@ -158,8 +137,8 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     ['piscina-typescript', `Piscina, typescript`, typescriptThreads, tasks],
   ];
   const contenders: Contender[] = [{ id: 'idle', name: 'idle', samples: 0, run: () => delay(round) }];
-  for (const [id, name, sumUp, reference, atOnce] of ways) {
-    const samples = await samplesFor(round, sumUp, atOnce);
+  for (const [id, name, sumUp, reference] of ways) {
+    const samples = await samplesFor(round, sumUp);
     const check = oneAnswer(`${describe(job(samples))} (${name})`);
     check(await reference(samples));
     contenders.push({ id, name, samples, run: async () => check(await sumUp(samples)) });
@@ -167,76 +146,30 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   return { contenders, stop: () => Promise.all([threads.stop(), workers.stop(), server.close()]) };
 }
 
-/** What must hold beside a contender: a column's figure against a limit, which may depend on the idle process's. */
-const BOUNDS: readonly {
-  readonly contender: string;
-  readonly column: string;
-  readonly what: string;
-  readonly kind?: 'at most' | 'below';
-  readonly limit: string;
-  of(idle: number): number;
-}[] = [
-  {
-    contender: 'offloop',
-    column: 'delayP99',
-    what: 'loop delay, p99',
-    limit: 'idle + 1 ms',
-    of: (idle) => idle + 1,
-  },
-  {
-    contender: 'offloop',
-    column: 'readMedian',
-    what: 'file read, median',
-    limit: '1.5 × idle',
-    of: (idle) => idle * 1.5,
-  },
-  {
-    contender: 'offloop',
-    column: 'readMax',
-    what: 'file read, max',
-    kind: 'below',
-    limit: 'two allotments',
-    of: () => 20,
-  },
-  {
-    contender: 'offloop',
-    column: 'httpP99',
-    what: 'HTTP answer, p99',
-    limit: '2 × idle',
-    of: (idle) => idle * 2,
-  },
-  {
-    contender: 'sample',
-    column: 'delayP99',
-    what: 'loop delay, p99',
-    limit: 'idle + 1 ms',
-    of: (idle) => idle + 1,
-  },
-  {
-    contender: 'workers',
-    column: 'readMedian',
-    what: 'file read, median',
-    limit: '2 × idle',
-    of: (idle) => idle * 2,
-  },
-  {
-    contender: 'workers',
-    column: 'readMax',
-    what: 'file read, max',
-    kind: 'below',
-    limit: 'four allotments',
-    of: () => 40,
-  },
+/** What must hold beside a contender: its row, the column, what that is, and its limit, which may depend on the idle process's. */
+const BOUNDS: readonly [
+  id: string,
+  column: string,
+  what: string,
+  of: (idle: number) => number,
+  limit: string,
+][] = [
+  ['offloop', 'delayP99', 'loop delay, p99', (idle) => idle + 1, 'idle + 1 ms'],
+  ['offloop', 'readMedian', 'file read, median', (idle) => idle * 1.5, '1.5 × idle'],
+  ['offloop', 'readMax', 'file read, max', () => 20, 'two allotments'],
+  ['offloop', 'httpP99', 'HTTP answer, p99', (idle) => idle * 2, '2 × idle'],
+  ['workers', 'readMedian', 'file read, median', (idle) => idle * 2, '2 × idle'],
+  ['workers', 'readMax', 'file read, max', () => 40, 'four allotments'],
 ];
 
 function boundsOf(rows: readonly Row[]): Bound[] {
   const rowOf = (contender: string): Row => rows.find(({ id }) => id === contender)!;
-  return BOUNDS.map(({ contender, column, what, kind = 'at most', limit, of }) => {
+  return BOUNDS.map(([contender, column, what, of, limit]) => {
     const { name, felt } = rowOf(contender);
     const [ours, idle] = [felt[column]!, rowOf('idle').felt[column]!];
     const { shown } = COLUMNS.find(({ id }) => id === column)!;
     const [range, idleRange] = [ours, idle].map(({ min, max }) => `${figure(min)} … ${figure(max)}`);
     const note = `${limit}; rounds ${range}, idle ${idleRange}`;
-    return bound(`${name}: ${what}`, ours[shown], kind, of(idle[shown]), 'ms', note);
+    return bound(`${name}: ${what}`, ours[shown], 'below', of(idle[shown]), 'ms', note);
   });
 }

@@ -38,7 +38,9 @@ export async function loop({ quick = false, only, rounds, quiet = false, ...file
   const bounds: Bound[] = [];
   for (const { section, measure } of questions) {
     const finding = await measure({ machine, quick, rounds, progress }).finally(progress.end);
-    console.log(`${finding.lines.join('\n')}\n`);
+    // Tables are indented.
+    const lines = finding.lines.map((line) => (line.startsWith(' ') ? line : wrapped(line)));
+    console.log(`${lines.join('\n')}\n`);
     findings.push({ section, figures: finding.figures });
     bounds.push(...finding.bounds);
   }

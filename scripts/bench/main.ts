@@ -1,7 +1,6 @@
-// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:peers and bench:readme. What a command does is
+// The benches' commands: `npm run bench`, bench:loop, bench:overlap and bench:readme. What a command does is
 // loaded when it runs, since it needs what is built: --help and a bad option do not.
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CRATES_FIRST } from './kit/places.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   speed: () =>
@@ -16,6 +15,10 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       )
       .option('--markdown <file>', 'write it as Markdown')
       .option('--html <file>', 'write it as a page with charts, which needs nothing else')
+      .addHelpText(
+        'after',
+        '\nNumPy and MKL are installed in .venv/bench, and simd_rand is built in target/: both the first time.',
+      )
       .action(async (options) => (await import('./speed.ts')).speed(options)),
 
   loop: () =>
@@ -39,17 +42,6 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--scale <divisor>', "divide Python's samples by this, to be done sooner", whole(1, 1000), 1)
       .option('--markdown <file>', 'write it as Markdown')
       .action(async (options) => (await import('./overlap.ts')).overlap(options)),
-
-  peers: () =>
-    recorded('bench:peers', 'native sums against NumPy, MKL and the crates of Rust, in nanoseconds a sample')
-      .option('--samples <count>', 'the samples of one measurement', whole(65_536, 1e10), 2e7)
-      .option('--rounds <count>', 'how often each generator is measured', whole(3, 1000), 9)
-      .option('--markdown <file>', 'write it as Markdown')
-      .addHelpText(
-        'after',
-        `\nAll on one core. It makes a Python environment in .venv/bench. For the crates of Rust, first run\n${CRATES_FIRST}.`,
-      )
-      .action(async (options) => (await import('./languages.ts')).languages(options)),
 
   readme: () =>
     new Command('npm run bench:readme --')

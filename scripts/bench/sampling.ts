@@ -41,8 +41,7 @@ export async function measureSampling({ quick, progress, ...asked }: Extent): Pr
   });
   return {
     lines: [
-      `Arrays in processes of their own: how late the event loop is, in ms, and the most`,
-      `memory as a multiple of the array's. Median p99 and longest of ${rounds} rounds.`,
+      `Arrays in processes of their own: how late the event loop is, in ms, and the most memory as a multiple of the array's. Medians of p99 and the longest of ${rounds} rounds.`,
       ...columns([['', 'idle p99', 'p99', 'idle max', 'max', 'memory'], ...cells]),
     ],
     bounds: found.flatMap(({ distribution, memory, late, stall }) => {

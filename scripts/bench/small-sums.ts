@@ -32,8 +32,7 @@ export async function measureSmallSums({ quick, progress, ...asked }: Extent): P
   });
   return {
     lines: [
-      `${title}, ${rounds} times: to ask for them, in the caller's own turn, and the`,
-      "event loop's turns from then to the last answer. Milliseconds.",
+      `${title}, ${rounds} times: to ask for them, in the caller's own turn, and the event loop's turns from then to the last answer. Milliseconds.`,
       ...columns([['', 'calls', 'turn p50', 'p99', 'max'], ...cells]),
     ],
     bounds: figures.map(({ distribution, turns }) =>

@@ -38,19 +38,15 @@ export function oneAnswer(question: string): (answer: { readonly units: bigint }
   };
 }
 
-/**
- * About how many samples take so many milliseconds, from the rate of a run that is long enough to say much about it: a
- * multiple of what is done at once.
- */
+/** About how many samples take so many milliseconds, from the rate of a run that is long enough to say much about it. */
 export async function samplesFor(
   milliseconds: number,
   run: (samples: number) => Promise<unknown>,
-  atOnce = 1,
 ): Promise<number> {
-  for (let samples = Math.ceil(2 ** 22 / atOnce) * atOnce; ; samples *= 2) {
+  for (let samples = 2 ** 22; ; samples *= 2) {
     const took = await timed(() => run(samples));
     if (took >= 250) {
-      return Math.max(1, Math.round((samples / took) * (milliseconds / atOnce))) * atOnce;
+      return Math.round((samples / took) * milliseconds);
     }
   }
 }

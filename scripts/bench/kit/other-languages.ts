@@ -9,12 +9,12 @@ import type { Case } from './measure.ts';
 import { PEERS, ROOT } from './places.ts';
 
 /** A generator, and how it fills an array: see peers/generators.py. */
-export interface Offered {
+interface Offered {
   readonly id: string;
   readonly generator: string;
   readonly name: string;
   readonly distribution: Distribution;
-  readonly memory: 'again' | 'fresh' | 'summed';
+  readonly memory: 'again' | 'fresh';
   readonly threads: number;
 }
 
@@ -57,7 +57,7 @@ const [FOLDER, FILE] = process.platform === 'win32' ? ['Scripts', 'python.exe'] 
 const PYTHON = join(ENVIRONMENT, FOLDER, FILE);
 
 /** What is missing of the virtual environment is installed. */
-export async function startPython(say: Say): Promise<Others> {
+async function startPython(say: Say): Promise<Others> {
   const run = $({ quiet: true });
   try {
     if (!existsSync(PYTHON)) {

@@ -97,14 +97,6 @@ export interface OverlapRecord {
   readonly processes: readonly { readonly name: string; readonly wall: number }[];
 }
 
-/** Everything that `npm run bench:peers` finds. */
-export interface PeersRecord {
-  readonly machine: Machine;
-  readonly groups: readonly Group[];
-  /** What could not be measured, and why. */
-  readonly leftOut: readonly string[];
-}
-
 /** What every command takes, and the files that it is asked to write. */
 export interface Asked {
   readonly quick?: boolean;

@@ -1,16 +1,6 @@
 import { columns } from '../../../ts/example/index.ts';
 import { type Machine, machineLine } from './machine.ts';
-import type {
-  CliRun,
-  Group,
-  Kind,
-  OverlapRecord,
-  PeersRecord,
-  Ratio,
-  Row,
-  Series,
-  SpeedRecord,
-} from './record.ts';
+import type { CliRun, Group, Kind, OverlapRecord, Ratio, Row, Series, SpeedRecord } from './record.ts';
 import { isNoisy, type Summary } from './summary.ts';
 
 /** Rows of cells, the head first; the first column is text, the others are figures. */
@@ -84,7 +74,7 @@ export function speedText({ machine, groups, growth, cli, leftOut = [] }: SpeedR
     style.table(growthCells(growth)),
     style.heading('The command line as a whole'),
     style.table(cliCells(cli)),
-    leftOutText(leftOut),
+    leftOut.map((line) => `Left out: ${line}.`).join('\n'),
   );
 }
 
@@ -108,19 +98,6 @@ export function overlapText(record: OverlapRecord, style: Style): string {
       .join('\n'),
     style.text(measuredOn(machine)),
   );
-}
-
-/** Other languages' generators. */
-export function peersText({ groups, leftOut, machine }: PeersRecord, style: Style): string {
-  return paragraphs(
-    ...groups.map((group) => groupText(group, style)),
-    leftOutText(leftOut),
-    style.text(measuredOn(machine)),
-  );
-}
-
-function leftOutText(lines: readonly string[]): string {
-  return lines.map((line) => `Left out: ${line}.`).join('\n');
 }
 
 /** A group as a table under its title. */

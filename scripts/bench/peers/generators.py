@@ -5,7 +5,6 @@ sample of filling an array of so many samples: the median of as many times as th
 
     again    it is used again and again
     fresh    it is fresh every time; to free it is not timed
-    summed   it is used again and again, and summed with NumPy
 
 Two threads fill half of it each. MKL is called directly (ctypes), so that no wrapper adds to its time. memset draws nothing: it
 is what fresh memory costs by itself, which NumPy has in huge pages.
@@ -95,8 +94,6 @@ def run_of(name, distribution, memory, binds, samples):
         raise RuntimeError(f"{name} filled an array with something else")
     if memory == "again":
         return fill
-    if memory == "summed":
-        return lambda: (fill(), array.sum())[0]
 
     def fresh():
         array = numpy.empty(samples)
@@ -114,7 +111,7 @@ for package, generators in (("numpy", numpy_generators), ("mkl", mkl_generators)
 
         for distribution in EXPECTED:
             for name, start in generators(numpy, distribution):
-                for memory in ("fresh",) if name == "memset" else ("again", "fresh", "summed"):
+                for memory in ("fresh",) if name == "memset" else ("again", "fresh"):
                     for threads in THREADS:
                         id = f"{distribution} {name} {memory} {threads}"
                         kind = {"name": name, "distribution": distribution, "memory": memory, "threads": threads}
