@@ -53,7 +53,7 @@ type Row = Pick<Contender, 'id' | 'name'> & { readonly felt: Readonly<Record<str
 
 export function measureBeside({ machine, quick, progress, ...asked }: Extent): Promise<Finding> {
   const { rounds = quick ? 1 : 3 } = asked;
-  const round = quick ? 1000 : 2500;
+  const round = quick ? 1000 : 2000;
   return inTemporaryFolder('offloop-loop-', async (folder, atEnd) => {
     progress.show('Equal answers, and jobs that take a round');
     const senses = await startSenses(folder);

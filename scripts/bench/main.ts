@@ -23,11 +23,11 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
 
   loop: () =>
     recorded('bench:loop', 'whether the event loop stays free while offloop computes, and what that costs')
-      .option('--quick', 'a rough answer in three quarters of a minute')
+      .option('--quick', 'a rough answer in a minute')
       .addOption(new Option('--only <sections...>', 'these sections, not all').choices(SECTIONS))
       .option(
         '--rounds <count>',
-        'measurements of each case (default: loop 3, pool 15, overlap 3; fewer when quick)',
+        'measurements of each case (default: loop 3, pool 9, overlap 3; fewer when quick)',
         whole(1, 1000),
       )
       .addHelpText('after', LOOP_HELP)

@@ -12,7 +12,7 @@ const JOB = jobOf('uniform', 1.2e9);
 type Listeners = Pick<RunOptions, 'onChunk' | 'onPause'>;
 
 export async function measurePool(extent: Extent): Promise<Finding> {
-  const { machine, quick, rounds = quick ? 5 : 15, progress } = extent;
+  const { machine, quick, rounds = quick ? 5 : 9, progress } = extent;
   const { slots } = machine;
   // Only now, when they are installed.
   const { startThreads, tasksOf } = await import('./peers/threads.mjs');
