@@ -136,6 +136,8 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     ['typescript', 'typescript, cooperative', typescript, native],
     ['piscina-typescript', `Piscina, typescript`, typescriptThreads, tasks],
   ];
+  // Threads that are still starting would be felt.
+  await Promise.all([nativeThreads(1e7), inWorkers(1e7)]);
   const contenders: Contender[] = [{ id: 'idle', name: 'idle', samples: 0, run: () => delay(round) }];
   for (const [id, name, sumUp, reference] of ways) {
     const samples = await samplesFor(round, sumUp);
