@@ -11,6 +11,8 @@ import { summarize } from './kit/summary.ts';
 
 const SAMPLES = 5e7;
 
+const SAMPLER = join(import.meta.dirname, 'kit', 'sampler.mjs');
+
 /** What the sampler tells: the most memory, as a multiple of the array's bytes; and how late the loop was. */
 interface Told {
   readonly memory: number;
@@ -23,7 +25,7 @@ export async function measureSampling({ quick, progress, ...asked }: Extent): Pr
   const title = 'Memory and the event loop while sampling';
   const turns = { title, cases: DISTRIBUTIONS, rounds, warm: true, progress };
   const told = await inTurns(turns, async (distribution) => {
-    const sampler = fork(join(import.meta.dirname, 'kit', 'sampler.ts'), [distribution, String(SAMPLES)]);
+    const sampler = fork(SAMPLER, [distribution, String(SAMPLES)], { execArgv: [] });
     const gone = new AbortController();
     sampler.once('exit', () => gone.abort(new Error('the process that samples ended early')));
     const [answer] = await once(sampler, 'message', gone);

@@ -1,20 +1,19 @@
 // Draws arrays of so many samples, and tells how much memory the first took at most and how late the event loop was: idle,
-// and meanwhile. A process of its own, since the most memory that a process ever had is known only once. Arguments: the
-// distribution, the samples.
+// and meanwhile. A process of its own, since the most memory that a process ever had is known only once; in JavaScript,
+// since tsx's own memory would make V8's work longer. Arguments: the distribution, the samples.
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { jobOf } from './jobs.ts';
-import { type Distribution, sample } from './library.ts';
 
+const { sample } = await import(new URL('../../../dist/index.js', import.meta.url).href);
 const [distribution, samples] = process.argv.slice(2);
-const job = jobOf(distribution as Distribution, Number(samples));
+const job = { distribution, samples: Number(samples), seed: 42n };
 
 /** Milliseconds between the ticks from which the loop's delay is told. */
 const RESOLUTION = 1;
 
 /** How late the event loop was, in milliseconds. */
-async function latenessWhile(work: () => Promise<unknown>): Promise<{ p99: number; max: number }> {
+async function latenessWhile(work) {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
   histogram.enable();
   // What is felt lies between two ticks.
@@ -22,19 +21,19 @@ async function latenessWhile(work: () => Promise<unknown>): Promise<{ p99: numbe
   await work();
   await delay(10);
   histogram.disable();
-  const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
+  const late = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
   return { p99: late(histogram.percentile(99)), max: late(histogram.max) };
 }
 
 /** The most memory that this process ever had, in bytes. */
-function peakMemory(): number {
+function peakMemory() {
   return process.platform === 'linux'
-    ? Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024
+    ? Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024
     : process.resourceUsage().maxRSS * 1024;
 }
 
 const before = process.memoryUsage.rss();
-let array: Float64Array | undefined = await sample(job);
+let array = await sample(job);
 const memory = (peakMemory() - before) / array.byteLength;
 array = undefined;
 const idle = await latenessWhile(() => delay(500));
@@ -43,4 +42,4 @@ const sampling = await latenessWhile(async () => {
     await sample(job);
   }
 });
-process.send!({ memory, idle, sampling }, () => process.disconnect());
+process.send({ memory, idle, sampling }, () => process.disconnect());
