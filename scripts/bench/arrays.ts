@@ -89,7 +89,7 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
   if (machine.simd === undefined) {
     return [];
   }
-  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 10 : 30, enough: 3000, progress };
+  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 10 : 30, enough: 1500, progress };
   const groups: Group[] = [];
   for (const table of TABLES.filter(({ samples }) => !quick || samples <= 1e7)) {
     for (const distribution of DISTRIBUTIONS) {
