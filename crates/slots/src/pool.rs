@@ -100,9 +100,12 @@ impl Pool {
     pub(crate) fn take_slots(&self) -> Vec<usize> {
         let mut state = self.lock();
         state.taken.resize(Limits::get().slots, false);
-        let wanted: usize = state.queue.iter().map(|run| wanted(&**run, &run.shared().turn())).sum();
         let free = (0..state.taken.len()).filter(|slot| !state.taken[*slot]);
-        let slots: Vec<usize> = free.take(wanted).collect();
+        let mut runs = state.queue.iter().flat_map(|run| {
+            std::iter::repeat_n((), wanted(&**run, &run.shared().turn()))
+        });
+        let slots: Vec<usize> = free.take_while(|_| runs.next().is_some()).collect();
+        drop(runs);
         for slot in &slots {
             state.taken[*slot] = true;
         }
