@@ -16,6 +16,8 @@ pub(crate) struct Home {
     closing: AtomicBool,
     /// Runs that have begun and not ended.
     runs: AtomicUsize,
+    /// Those that wait for a slot.
+    waiting: AtomicUsize,
     /// Those of which there is something to tell, by their ids.
     news: Mutex<Vec<u64>>,
 }
@@ -27,6 +29,7 @@ impl Home {
             rung: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             runs: AtomicUsize::new(0),
+            waiting: AtomicUsize::new(0),
             news: Mutex::default(),
         })
     }
@@ -76,6 +79,20 @@ impl Home {
     /// Whether none of its runs is under way.
     pub(crate) fn is_idle(&self) -> bool {
         self.runs.load(SeqCst) == 0
+    }
+
+    /// One more of its runs waits for a slot.
+    pub(crate) fn wait(&self) {
+        self.waiting.fetch_add(1, SeqCst);
+    }
+
+    pub(crate) fn wait_no_more(&self) {
+        self.waiting.fetch_sub(1, SeqCst);
+    }
+
+    /// Whether any of its runs waits for a slot.
+    pub(crate) fn waits(&self) -> bool {
+        self.waiting.load(SeqCst) > 0
     }
 
     /// Whether the event loop stays alive for the bell.

@@ -21,16 +21,24 @@ pub(crate) struct Pool {
     left: Condvar,
 }
 
+/// So many runs that were cancelled may stay in the queue beside those that wait, or as many as wait.
+const MOST_GONE: usize = 64;
+
 struct State {
-    /// Runs that want a slot, or one more, in the order in which they asked.
+    /// Runs that want a slot, or one more, in the order in which they asked. One that was cancelled meanwhile stays
+    /// until its turn comes: looking for it would make thousands of aborts slow.
     queue: VecDeque<Arc<dyn Runnable>>,
+    /// How many of them still wait.
+    waiting: usize,
+    /// The JavaScript threads.
+    homes: Vec<Arc<Home>>,
     /// Which slots are in the pool, by their numbers.
     taken: Vec<bool>,
 }
 
 pub(crate) fn pool() -> &'static Pool {
     static POOL: Pool = Pool {
-        state: Mutex::new(State { queue: VecDeque::new(), taken: Vec::new() }),
+        state: Mutex::new(State { queue: VecDeque::new(), waiting: 0, homes: Vec::new(), taken: Vec::new() }),
         waiting: AtomicUsize::new(0),
         left: Condvar::new(),
     };
@@ -41,7 +49,17 @@ impl Pool {
     /// Slots in use, and runs that wait for one.
     pub(crate) fn in_use(&self) -> (usize, usize) {
         let state = self.lock();
-        (state.taken.iter().filter(|taken| **taken).count(), state.queue.len())
+        (state.taken.iter().filter(|taken| **taken).count(), state.waiting)
+    }
+
+    /// A JavaScript thread begins to send slots.
+    pub(crate) fn add_home(&self, home: &Arc<Home>) {
+        self.lock().homes.push(Arc::clone(home));
+    }
+
+    /// It ends.
+    pub(crate) fn remove_home(&self, home: &Arc<Home>) {
+        self.lock().homes.retain(|other| !Arc::ptr_eq(other, home));
     }
 
     /// Whether a run waits for a slot.
@@ -59,7 +77,7 @@ impl Pool {
             turn.begun = true;
             shared.home.enter();
             // A job of no pieces, or one that was cancelled before it began.
-            self.finish_if_over(run, &mut turn);
+            self.finish_if_over(&mut state, run, &mut turn);
         }
         turn.parked = false;
         self.enqueue(&mut state, run, &mut turn);
@@ -75,13 +93,13 @@ impl Pool {
         run.shared().cancel();
         let mut state = self.lock();
         let mut turn = run.shared().turn();
-        if turn.queued {
-            state.queue.retain(|queued| !Arc::ptr_eq(queued, run));
-            turn.queued = false;
-            self.count(&state);
+        self.unqueue(&mut state, run, &mut turn);
+        let ended = turn.begun && self.finish_if_over(&mut state, run, &mut turn);
+        drop(turn);
+        if state.queue.len() > 2 * state.waiting + MOST_GONE {
+            state.queue.retain(|run| run.shared().turn().queued);
         }
-        let ended = turn.begun && self.finish_if_over(run, &mut turn);
-        drop((turn, state));
+        drop(state);
         if ended {
             run.shared().post();
         }
@@ -101,9 +119,8 @@ impl Pool {
         let mut state = self.lock();
         state.taken.resize(Limits::get().slots, false);
         let free = (0..state.taken.len()).filter(|slot| !state.taken[*slot]);
-        let mut runs = state.queue.iter().flat_map(|run| {
-            std::iter::repeat_n((), wanted(&**run, &run.shared().turn()))
-        });
+        let mut runs =
+            state.queue.iter().flat_map(|run| std::iter::repeat_n((), wanted(&**run, &run.shared().turn())));
         let slots: Vec<usize> = free.take_while(|_| runs.next().is_some()).collect();
         drop(runs);
         for slot in &slots {
@@ -146,7 +163,7 @@ impl Pool {
         if next.is_none() {
             state.taken[slot] = false;
             // Whoever still waits sends a slot in its place.
-            waiting.extend(state.queue.iter().map(|run| Arc::clone(&run.shared().home)));
+            waiting.extend(state.homes.iter().filter(|home| home.waits()).cloned());
         }
         drop(state);
         if let Some((run, _)) = left.filter(|_| ended) {
@@ -159,20 +176,18 @@ impl Pool {
     }
 
     fn next_run(&self, state: &mut State) -> Option<Arc<dyn Runnable>> {
-        let found = loop {
-            let Some(run) = state.queue.pop_front() else { break None };
+        loop {
+            let run = state.queue.pop_front()?;
             let mut turn = run.shared().turn();
-            turn.queued = false;
+            self.unqueue(state, &run, &mut turn);
             if wanted(&*run, &turn) == 0 {
                 continue;
             }
             turn.slots += 1;
             self.enqueue(state, &run, &mut turn);
             drop(turn);
-            break Some(run);
-        };
-        self.count(state);
-        found
+            return Some(run);
+        }
     }
 
     /// Says whether the run has ended with that.
@@ -183,7 +198,7 @@ impl Pool {
         if shared.is_cancelled() {
             self.left.notify_all();
         }
-        let ended = self.finish_if_over(run, &mut turn);
+        let ended = self.finish_if_over(state, run, &mut turn);
         turn.parked = shared.is_unasked(nanoseconds());
         self.enqueue(state, run, &mut turn);
         ended
@@ -197,23 +212,33 @@ impl Pool {
         turn.queued = true;
         turn.queued_at = nanoseconds();
         state.queue.push_back(Arc::clone(run));
-        self.count(state);
+        state.waiting += 1;
+        run.shared().home.wait();
+        self.waiting.store(state.waiting, Relaxed);
+    }
+
+    /// It waits no more.
+    fn unqueue(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) {
+        if turn.queued {
+            turn.queued = false;
+            state.waiting -= 1;
+            run.shared().home.wait_no_more();
+            self.waiting.store(state.waiting, Relaxed);
+        }
     }
 
     /// Says whether the run has just ended.
-    fn finish_if_over(&self, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
+    fn finish_if_over(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
         if turn.slots > 0 || turn.end.is_some() {
             return false;
         }
         turn.end = run.shared().outcome();
         if turn.end.is_some() {
             run.shared().home.leave();
+            // It may have asked for one slot more.
+            self.unqueue(state, run, turn);
         }
         turn.end.is_some()
-    }
-
-    fn count(&self, state: &State) {
-        self.waiting.store(state.queue.len(), Relaxed);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
