@@ -1,5 +1,6 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Job } from '../job.ts';
+import { isFree, later } from '../turns.ts';
 import type {
   Engine,
   PoolStats,
@@ -22,11 +23,13 @@ interface Binding {
     sum(...job: [...JobScalars, firstBlock: number, blockCount: number]): Promise<bigint>;
     cancel(): void;
   };
+  hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
   simdLevel(): string;
   stopRuns(): void;
+  tellNews(most: number): boolean;
   sumBlocks(...job: [...JobScalars, firstBlock: number, blockCount: number]): bigint;
   fillBlocks(...job: [...JobScalars, firstBlock: number, array: Float64Array]): void;
   fillBlocks32(...job: [...JobScalars, firstBlock: number, array: Float32Array]): void;
@@ -71,7 +74,7 @@ function engineOf(binding: Binding): Engine {
   // Both clocks are the system's monotonic one.
   const ahead = performance.now() - binding.now();
   const start = <T>(make: () => JobRun<T>): SlotRun<T> => {
-    stopWithProcess(binding);
+    begin(binding);
     return slotRun(attempt(make), ahead);
   };
   return {
@@ -102,14 +105,24 @@ function engineOf(binding: Binding): Engine {
   };
 }
 
-let stopsWithProcess = false;
+/** Runs whose news is told before what its promises lead to. */
+const AT_A_TIME = 8;
 
-/** `process.exit` waits for slots before the addon hears of it. */
-function stopWithProcess(binding: Binding): void {
-  if (!stopsWithProcess) {
-    stopsWithProcess = true;
-    process.on('exit', () => binding.stopRuns());
+let begun = false;
+
+function begin(binding: Binding): void {
+  if (begun) {
+    return;
   }
+  begun = true;
+  // `process.exit` waits for slots before the addon hears of it.
+  process.on('exit', () => binding.stopRuns());
+  const tell = (): void => {
+    if (binding.tellNews(AT_A_TIME)) {
+      later(tell);
+    }
+  };
+  binding.hearOfRuns(() => (isFree() ? tell() : later(tell)));
 }
 
 function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {

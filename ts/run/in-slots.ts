@@ -20,6 +20,11 @@ export function slotOptions(plan: Plan, driver: Driver): SlotOptions {
   };
 }
 
+/** Whether anybody is told of a job before its end, or may stop it. If nobody is, it needs no chunk loop. */
+export function isHeard({ signal, onProgress, onPause, onChunk }: Plan): boolean {
+  return [signal, onProgress, onPause, onChunk].some((hears) => hears !== undefined);
+}
+
 /** A computation off the event loop, which has its answer at the end. */
 export interface SlotComputation<T> extends Computation {
   answer(): T;
