@@ -7,7 +7,7 @@ import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
 import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
-import { type Driver, inSlots, isHeard, slotOptions } from './in-slots.ts';
+import { answerOf, type Driver, inSlots, isHeard, slotOptions } from './in-slots.ts';
 import { onLoop } from './on-loop.ts';
 import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 
@@ -39,7 +39,7 @@ export function sumJob(job: Job, plan: Plan): Promise<Total> {
     }
     if (plan.mode === 'threadpool' && plan.engine.slots && !isHeard(plan)) {
       const run = plan.engine.slots.sum(job, slotOptions(plan, 'end'));
-      return run.next().then(({ answer }) => toTotal(job, answer!));
+      return answerOf(run, plan).then((units) => toTotal(job, units));
     }
     return sumToTheEnd(job, plan);
   });
