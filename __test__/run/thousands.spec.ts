@@ -25,7 +25,7 @@ async function turnsUntil(settled: Promise<unknown>): Promise<number> {
 
 for (const [name, job] of Object.entries({ small: SMALL, longer: LONGER })) {
   test(`thousands of ${name} sums at once have their own answers, and the event loop turns meanwhile`, async (t) => {
-    const streams = Array.from({ length: 5000 }, (_, stream) => stream);
+    const streams = Array.from({ length: 2000 }, (_, stream) => stream);
     const sums = Promise.all(streams.map((stream) => sum({ ...job, stream })));
     t.true((await turnsUntil(sums)) > 1);
     const totals = await sums;
@@ -68,7 +68,7 @@ nativeTest(
 
 nativeTest('aborted jobs in the queue hold up nobody', async (t) => {
   const long = new AbortController();
-  const running = sum(ENDLESS, { signal: long.signal, allotment: 60_000 }).catch((error) => error);
+  const running = sum(ENDLESS, { signal: long.signal }).catch((error) => error);
   for (let round = 0; round < 5; round++) {
     const stop = new AbortController();
     const waiting = Array.from({ length: 500 }, (_, stream) =>
