@@ -45,6 +45,9 @@ pub fn tell(env: &Env, most: u32) -> Result<bool> {
 /// What is told of a run.
 type Listener = Box<dyn FnOnce(&Env, News)>;
 
+/// What is called when there is something to tell.
+type Hear = Rc<dyn Fn(&Env)>;
+
 /// A run whose news was asked for, and by whom.
 type Asked = (Arc<dyn Runnable>, Listener);
 
@@ -58,7 +61,7 @@ struct Desk {
     /// Those of which there is something to tell.
     untold: RefCell<VecDeque<u64>>,
     /// What is called then, and whether it was and has more to tell.
-    hear: RefCell<Option<Rc<dyn Fn(&Env)>>>,
+    hear: RefCell<Option<Hear>>,
     called: Cell<bool>,
 }
 

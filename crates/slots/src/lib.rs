@@ -29,6 +29,7 @@ mod limits;
 mod lock;
 mod manners;
 mod pool;
+mod queue;
 mod run;
 mod slot;
 mod stats;

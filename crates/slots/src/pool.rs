@@ -1,7 +1,5 @@
 //! The process's slots, and whose turn it is.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,26 +8,18 @@ use crate::home::Home;
 use crate::limits::Limits;
 use crate::lock::locked;
 use crate::manners::Manners;
+use crate::queue::{Queue, waiting};
 use crate::run::{Leave, Runnable, Turn};
 
 /// Every slot of the process, whichever JavaScript thread sent it, takes runs from here: those of all threads.
 pub(crate) struct Pool {
     state: Mutex<State>,
-    /// How many runs wait, for slots that only want to know whether any does.
-    waiting: AtomicUsize,
     /// Signalled when a slot has left a run that was cancelled.
     left: Condvar,
 }
 
-/// So many runs that were cancelled may stay in the queue beside those that wait, or as many as wait.
-const MOST_GONE: usize = 64;
-
 struct State {
-    /// Runs that want a slot, or one more, in the order in which they asked. One that was cancelled meanwhile stays
-    /// until its turn comes: looking for it would make thousands of aborts slow.
-    queue: VecDeque<Arc<dyn Runnable>>,
-    /// How many of them still wait.
-    waiting: usize,
+    queue: Queue,
     /// The JavaScript threads.
     homes: Vec<Arc<Home>>,
     /// Which slots are in the pool, by their numbers.
@@ -38,8 +28,7 @@ struct State {
 
 pub(crate) fn pool() -> &'static Pool {
     static POOL: Pool = Pool {
-        state: Mutex::new(State { queue: VecDeque::new(), waiting: 0, homes: Vec::new(), taken: Vec::new() }),
-        waiting: AtomicUsize::new(0),
+        state: Mutex::new(State { queue: Queue::new(), homes: Vec::new(), taken: Vec::new() }),
         left: Condvar::new(),
     };
     &POOL
@@ -49,7 +38,7 @@ impl Pool {
     /// Slots in use, and runs that wait for one.
     pub(crate) fn in_use(&self) -> (usize, usize) {
         let state = self.lock();
-        (state.taken.iter().filter(|taken| **taken).count(), state.waiting)
+        (state.taken.iter().filter(|taken| **taken).count(), waiting())
     }
 
     /// A JavaScript thread begins to send slots.
@@ -60,11 +49,6 @@ impl Pool {
     /// It ends.
     pub(crate) fn remove_home(&self, home: &Arc<Home>) {
         self.lock().homes.retain(|other| !Arc::ptr_eq(other, home));
-    }
-
-    /// Whether a run waits for a slot.
-    fn is_contended(&self) -> bool {
-        self.waiting.load(Relaxed) > 0
     }
 
     /// JavaScript asks for a run's news: it begins, or goes on.
@@ -80,7 +64,7 @@ impl Pool {
             self.finish_if_over(&mut state, run, &mut turn);
         }
         turn.parked = false;
-        self.enqueue(&mut state, run, &mut turn);
+        state.queue.add(run, &mut turn);
         let ended = turn.end.is_some();
         drop((turn, state));
         if ended {
@@ -93,12 +77,10 @@ impl Pool {
         run.shared().cancel();
         let mut state = self.lock();
         let mut turn = run.shared().turn();
-        self.unqueue(&mut state, run, &mut turn);
+        state.queue.remove(run, &mut turn);
         let ended = turn.begun && self.finish_if_over(&mut state, run, &mut turn);
         drop(turn);
-        if state.queue.len() > 2 * state.waiting + MOST_GONE {
-            state.queue.retain(|run| run.shared().turn().queued);
-        }
+        state.queue.sweep();
         drop(state);
         if ended {
             run.shared().post();
@@ -119,10 +101,7 @@ impl Pool {
         let mut state = self.lock();
         state.taken.resize(Limits::get().slots, false);
         let free = (0..state.taken.len()).filter(|slot| !state.taken[*slot]);
-        let mut runs =
-            state.queue.iter().flat_map(|run| std::iter::repeat_n((), wanted(&**run, &run.shared().turn())));
-        let slots: Vec<usize> = free.take_while(|_| runs.next().is_some()).collect();
-        drop(runs);
+        let slots: Vec<usize> = free.zip(state.queue.wishes()).map(|(slot, ())| slot).collect();
         for slot in &slots {
             state.taken[*slot] = true;
         }
@@ -139,7 +118,7 @@ impl Pool {
         let mut manners = Manners::new();
         let mut run = self.change(slot, home, None);
         while let Some(now) = run {
-            let leave = now.compute(slot, home, &mut manners, &|| self.is_contended());
+            let leave = now.compute(slot, home, &mut manners, &|| waiting() > 0);
             run = self.change(slot, home, Some((now, leave)));
         }
     }
@@ -158,36 +137,21 @@ impl Pool {
             None => !home.is_closing(),
             Some((_, leave)) => *leave == Leave::Run && !home.is_closing() && !home.is_idle(),
         };
-        let next = if stays { self.next_run(&mut state) } else { None };
-        let mut waiting = Vec::new();
+        let next = if stays { state.queue.take() } else { None };
+        let mut others = Vec::new();
         if next.is_none() {
             state.taken[slot] = false;
             // Whoever still waits sends a slot in its place.
-            waiting.extend(state.homes.iter().filter(|home| home.waits()).cloned());
+            others.extend(state.homes.iter().filter(|home| home.waits()).cloned());
         }
         drop(state);
         if let Some((run, _)) = left.filter(|_| ended) {
             run.shared().post();
         }
-        for home in waiting {
+        for home in others {
             home.ring();
         }
         next
-    }
-
-    fn next_run(&self, state: &mut State) -> Option<Arc<dyn Runnable>> {
-        loop {
-            let run = state.queue.pop_front()?;
-            let mut turn = run.shared().turn();
-            self.unqueue(state, &run, &mut turn);
-            if wanted(&*run, &turn) == 0 {
-                continue;
-            }
-            turn.slots += 1;
-            self.enqueue(state, &run, &mut turn);
-            drop(turn);
-            return Some(run);
-        }
     }
 
     /// Says whether the run has ended with that.
@@ -200,31 +164,8 @@ impl Pool {
         }
         let ended = self.finish_if_over(state, run, &mut turn);
         turn.parked = shared.is_unasked(nanoseconds());
-        self.enqueue(state, run, &mut turn);
+        state.queue.add(run, &mut turn);
         ended
-    }
-
-    /// Puts a run that wants one more slot at the end of the queue.
-    fn enqueue(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) {
-        if turn.queued || wanted(&**run, turn) == 0 {
-            return;
-        }
-        turn.queued = true;
-        turn.queued_at = nanoseconds();
-        state.queue.push_back(Arc::clone(run));
-        state.waiting += 1;
-        run.shared().home.wait();
-        self.waiting.store(state.waiting, Relaxed);
-    }
-
-    /// It waits no more.
-    fn unqueue(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) {
-        if turn.queued {
-            turn.queued = false;
-            state.waiting -= 1;
-            run.shared().home.wait_no_more();
-            self.waiting.store(state.waiting, Relaxed);
-        }
     }
 
     /// Says whether the run has just ended.
@@ -236,7 +177,7 @@ impl Pool {
         if turn.end.is_some() {
             run.shared().home.leave();
             // It may have asked for one slot more.
-            self.unqueue(state, run, turn);
+            state.queue.remove(run, turn);
         }
         turn.end.is_some()
     }
@@ -244,14 +185,4 @@ impl Pool {
     fn lock(&self) -> MutexGuard<'_, State> {
         locked(&self.state)
     }
-}
-
-/// How many more slots a run has work for.
-fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
-    let shared = run.shared();
-    if turn.parked || turn.end.is_some() || !turn.begun || shared.is_cancelled() {
-        return 0;
-    }
-    let room = shared.options.slots.saturating_sub(turn.slots);
-    room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
 }
