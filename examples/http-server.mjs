@@ -1,0 +1,73 @@
+// An HTTP server that stays responsive while it sums: GET /sum?samples=1e9&seed=42 is computed off the event loop, and stops when
+// the client goes; GET /healthz is answered at once.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { sum } from 'offloop';
+import { readOptions } from './options.mjs';
+
+/** The most samples that one request may ask for, since computing is what they cost. */
+const MOST_SAMPLES = 1e12;
+
+const { port } = readOptions('Serves /sum?samples=…&seed=… and /healthz.', {
+  port: { initial: 8080, least: 0, most: 65_535, help: 'where to listen on 127.0.0.1; 0: any free one' },
+});
+
+const server = createServer(async (request, response) => {
+  const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  if (request.method !== 'GET') {
+    answer(response, 405, { error: `only GET is served, not ${request.method}` });
+  } else if (pathname === '/healthz') {
+    answer(response, 200, { healthy: true });
+  } else if (pathname === '/sum') {
+    await answerSum(response, searchParams);
+  } else {
+    answer(response, 404, { error: `there is /sum and /healthz, not ${pathname}` });
+  }
+});
+
+async function answerSum(response, searchParams) {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    const job = jobOf(searchParams);
+    const total = await sum(job, { signal: gone.signal });
+    answer(response, 200, { ...total, seed: `${total.seed}`, units: `${total.units}` });
+  } catch (error) {
+    if (!gone.signal.aborted) {
+      // What is wrong with a job is said by the library, before anything starts.
+      const wrong = error instanceof TypeError || error instanceof RangeError;
+      answer(response, wrong ? 400 : 500, { error: error.message });
+    }
+  }
+}
+
+/** The query is the job: the library refuses what a job does not have, and values that it cannot have. */
+function jobOf(searchParams) {
+  const { samples, stream, ...words } = Object.fromEntries(searchParams);
+  const job = { distribution: 'gaussian', ...words, samples: numberOf(samples), stream: numberOf(stream) };
+  if (job.samples > MOST_SAMPLES) {
+    throw new RangeError(`samples must be at most ${MOST_SAMPLES} here, not ${samples}`);
+  }
+  return job;
+}
+
+/** A number, or what was given instead of one. */
+function numberOf(text) {
+  return text === undefined || text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+function answer(response, status, body) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+}
+
+server.listen(port, '127.0.0.1');
+await once(server, 'listening');
+console.log(`listening on http://127.0.0.1:${server.address().port}`);
+
+// Ctrl-C: no new requests; those under way are dropped, and with them their sums.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
