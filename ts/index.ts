@@ -1,7 +1,8 @@
 /** The public API of `offloop`: the library, and nothing else. */
-export type { Durations, EngineName, PoolStats, SampleArray } from './engine/engine.ts';
+export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
+export type { SampleArray } from './engine/sample-array.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
-export type { Distribution, FillJob, JobOptions } from './job.ts';
+export { type Distribution, type FillJob, type JobOptions, randomSeed, type SampleJob } from './job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';
 export { poolStats } from './run/pool-stats.ts';
@@ -26,4 +27,5 @@ export {
   uniformSum,
   uniformSumSync,
 } from './run/sum.ts';
-export type { Total } from './total.ts';
+export type { ScaleOptions } from './scale.ts';
+export { mergeTotals, type Total, type TotalJSON } from './total.ts';

@@ -1,23 +1,19 @@
-import type { Job } from '../job.ts';
+import type { Range, Stream } from '../job.ts';
+import type { Scale } from '../scale.ts';
+import type { SampleArray } from './sample-array.ts';
 
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
 
-/** What samples are written to. */
-export type SampleArray = Float64Array | Float32Array;
-
-/**
- * What computes chunks: consecutive blocks of a job. Blocks past the job's end are empty, so that a
- * range may be given generously.
- */
+/** What computes a stream's samples (docs/stream.md). */
 export interface Engine {
   readonly name: EngineName;
   /** The instruction set in use, such as `avx512`; `none` in TypeScript. */
   readonly simd: string;
-  /** The exact sum of `blockCount` blocks from `firstBlock` on, in units of 2^-64, on this thread. */
-  sumBlocks(job: Job, firstBlock: number, blockCount: number): bigint;
-  /** Writes the samples from `firstBlock` on into the array, as many as it has room for, on this thread. */
-  fillBlocks(job: Job, firstBlock: number, array: SampleArray): void;
+  /** The exact sum of some samples, the first of which is a block's first, in units of 2^-64, on this thread. */
+  sum(stream: Stream, range: Range): bigint;
+  /** Writes the samples from number `start` on into the array, as many as it has room for, on this thread. */
+  fill(stream: Stream, start: number, array: SampleArray, scale?: Scale): void;
   /** The same off the event loop, on libuv's thread pool, where the engine can. */
   readonly slots?: Slots;
 }
@@ -26,13 +22,16 @@ export interface Engine {
 interface Slots {
   readonly limits: SlotLimits;
   stats(): PoolStats;
-  /** The exact sum of a job. */
-  sum(job: Job, how: SlotOptions): SlotRun<bigint>;
-  /**
-   * Writes the samples from a block on into an array that nobody else touches meanwhile. Of a `fresh` one nobody has
-   * touched the memory before.
-   */
-  fill(job: Job, how: SlotOptions, firstBlock: number, array: SampleArray, fresh: boolean): SlotRun<boolean>;
+  /** The exact sum of some samples. */
+  sum(stream: Stream, range: Range, how: SlotOptions): SlotRun<bigint>;
+  /** Writes the samples from number `start` on into an array that nobody else touches meanwhile. */
+  fill(
+    stream: Stream,
+    start: number,
+    array: SampleArray,
+    scale: Scale | undefined,
+    how: SlotOptions & { readonly fresh: boolean },
+  ): SlotRun<boolean>;
   /** What not to do, for the example: see crates/addon/src/flood.rs. */
   flood(): Flood;
 }
@@ -118,6 +117,6 @@ export interface Durations {
 
 /** Whole jobs that fill libuv's pool. */
 interface Flood {
-  sum(job: Job, firstBlock: number, blockCount: number): Promise<bigint>;
+  sum(stream: Stream, range: Range): Promise<bigint>;
   cancel(): void;
 }

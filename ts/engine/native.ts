@@ -1,25 +1,18 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
-import type { Job } from '../job.ts';
-import type {
-  Engine,
-  PoolStats,
-  SampleArray,
-  SlotLimits,
-  SlotNews,
-  SlotOptions,
-  SlotRun,
-  SlotSpan,
-} from './engine.ts';
+import type { Stream } from '../job.ts';
+import type { Scale } from '../scale.ts';
+import type { Engine, PoolStats, SlotLimits, SlotNews, SlotOptions, SlotRun, SlotSpan } from './engine.ts';
 import { loadAddon } from './load-addon.ts';
+import { isSingle, type SampleArray } from './sample-array.ts';
 
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
-  sumInSlots(...run: RunScalars): JobRun<bigint>;
+  sumInSlots(...run: [...RunScalars, start: number, samples: number]): JobRun<bigint>;
   fillInSlots(
-    ...run: [...RunScalars, firstBlock: number, array: SampleArray, fresh: boolean]
+    ...run: [...RunScalars, start: number, array: SampleArray, fresh: boolean, ...ScaleScalars]
   ): JobRun<boolean>;
   Flood: new () => {
-    sum(...job: [...JobScalars, firstBlock: number, blockCount: number]): Promise<bigint>;
+    sum(...range: [...StreamScalars, start: number, samples: number]): Promise<bigint>;
     cancel(): void;
   };
   now(): number;
@@ -27,15 +20,24 @@ interface Binding {
   poolStats(): PoolStats;
   simdLevel(): string;
   stopRuns(): void;
-  sumBlocks(...job: [...JobScalars, firstBlock: number, blockCount: number]): bigint;
-  fillBlocks(...job: [...JobScalars, firstBlock: number, array: Float64Array]): void;
-  fillBlocks32(...job: [...JobScalars, firstBlock: number, array: Float32Array]): void;
+  sum(...range: [...StreamScalars, start: number, samples: number]): bigint;
+  fill(...room: [...StreamScalars, start: number, array: Float64Array, ...ScaleScalars]): void;
+  fill32(...room: [...StreamScalars, start: number, array: Float32Array, ...ScaleScalars]): void;
 }
 
-/** A job as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
-type JobScalars = [distribution: number, samples: number, seedLow: number, seedHigh: number, stream: number];
+/** A stream as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
+type StreamScalars = [distribution: number, seedLow: number, seedHigh: number, stream: number];
 
-type RunScalars = [...JobScalars, concurrency: number, allotment: number, chunkBlocks: number, hears: number];
+/** Nothing for standard samples. */
+type ScaleScalars = [] | [offset: number, factor: number, most: number];
+
+type RunScalars = [
+  ...StreamScalars,
+  concurrency: number,
+  allotment: number,
+  chunkBlocks: number,
+  hears: number,
+];
 
 interface JobRun<T> {
   next(
@@ -70,31 +72,39 @@ function load(): NativeEngine {
 function engineOf(binding: Binding): Engine {
   // Both clocks are the system's monotonic one.
   const ahead = performance.now() - binding.now();
-  const start = <T>(make: () => JobRun<T>): SlotRun<T> => {
+  const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
     stopWithProcess(binding);
     return slotRun(attempt(make), ahead);
   };
   return {
     name: 'native',
     simd: binding.simdLevel(),
-    sumBlocks: (job, firstBlock, blockCount) =>
-      attempt(() => binding.sumBlocks(...jobScalars(job), firstBlock, blockCount)),
-    fillBlocks: (job, firstBlock, array) =>
+    sum: (stream, { start, samples }) => attempt(() => binding.sum(...streamScalars(stream), start, samples)),
+    fill: (stream, start, array, scale) =>
       attempt(() =>
         isSingle(array)
-          ? binding.fillBlocks32(...jobScalars(job), firstBlock, array)
-          : binding.fillBlocks(...jobScalars(job), firstBlock, array),
+          ? binding.fill32(...streamScalars(stream), start, array, ...scaleScalars(scale, array))
+          : binding.fill(...streamScalars(stream), start, array, ...scaleScalars(scale, array)),
       ),
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
-      sum: (job, how) => start(() => binding.sumInSlots(...runScalars(job, how))),
-      fill: (job, how, firstBlock, array, fresh) =>
-        start(() => binding.fillInSlots(...runScalars(job, how), firstBlock, array, fresh)),
+      sum: (stream, { start, samples }, how) =>
+        begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples)),
+      fill: (stream, start, array, scale, how) =>
+        begin(() =>
+          binding.fillInSlots(
+            ...runScalars(stream, how),
+            start,
+            array,
+            how.fresh,
+            ...scaleScalars(scale, array),
+          ),
+        ),
       flood() {
         const flood = new binding.Flood();
         return {
-          sum: (job, firstBlock, blockCount) => flood.sum(...jobScalars(job), firstBlock, blockCount),
+          sum: (stream, { start, samples }) => flood.sum(...streamScalars(stream), start, samples),
           cancel: () => flood.cancel(),
         };
       },
@@ -150,23 +160,26 @@ function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
 const seed = new BigUint64Array(1);
 const seedHalves = new Uint32Array(seed.buffer);
 
-function jobScalars(job: Job): JobScalars {
+function streamScalars(stream: Stream): StreamScalars {
   // Through memory: shifting a bigint would make two more of them.
-  seed[0] = job.seed;
-  return [job.distribution === 'uniform' ? 0 : 1, job.samples, seedHalves[0]!, seedHalves[1]!, job.stream];
+  seed[0] = stream.seed;
+  return [stream.distribution === 'uniform' ? 0 : 1, seedHalves[0]!, seedHalves[1]!, stream.stream];
+}
+
+function scaleScalars(scale: Scale | undefined, array: SampleArray): ScaleScalars {
+  if (scale === undefined) {
+    return [];
+  }
+  return [scale.offset, scale.factor, isSingle(array) ? scale.mostSingle : scale.most];
 }
 
 const PAUSES = 1;
 const SPANS = 2;
 const WAITS = 4;
 
-function runScalars(job: Job, how: SlotOptions): RunScalars {
+function runScalars(stream: Stream, how: SlotOptions): RunScalars {
   const hears = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
-  return [...jobScalars(job), how.concurrency, how.allotment, how.chunkBlocks, hears];
-}
-
-function isSingle(array: SampleArray): array is Float32Array {
-  return array.BYTES_PER_ELEMENT === Float32Array.BYTES_PER_ELEMENT;
+  return [...streamScalars(stream), how.concurrency, how.allotment, how.chunkBlocks, hears];
 }
 
 function attempt<T>(compute: () => T): T {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describeValue } from '../arguments.ts';
-import type { SampleArray } from '../engine/engine.ts';
+import type { SampleArray } from '../engine/sample-array.ts';
 import { noMemoryFor } from '../errors.ts';
 
 /**
@@ -46,10 +46,10 @@ export function lengthOf(array: SampleArray): number {
 }
 
 /** A part of an array, whatever its class makes of `subarray`. */
-export function partOf(array: SampleArray, from: number, to: number): SampleArray {
+export function partOf(array: SampleArray, from: number, samples: number): SampleArray {
   const kind = kindOf(array);
   const start = (byteOffsetOf.call(array) as number) + from * kind.BYTES_PER_ELEMENT;
-  return new kind(bufferOf.call(array) as ArrayBuffer, start, Math.min(to, lengthOf(array)) - from);
+  return new kind(bufferOf.call(array) as ArrayBuffer, start, samples);
 }
 
 /**

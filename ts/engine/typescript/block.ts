@@ -1,5 +1,5 @@
 import { philox4x32_10 } from './philox.ts';
-import { STATE_WORDS } from './xoshiro.ts';
+import { STATE_WORDS, skipOutputs } from './xoshiro.ts';
 
 /** Words of a step: lanes 2j and 2j + 1 give the low and the high half of word j. */
 export const WORDS = 8;
@@ -28,4 +28,11 @@ export function seedBlock(key: Key, block: number, stream: number): Int32Array {
     philox4x32_10(keyLow, keyHigh, block, blockHigh, lane, stream, states, STATE_WORDS * lane);
   }
   return states;
+}
+
+/** Goes past a block's next steps. */
+export function skipSteps(states: Int32Array, steps: number): void {
+  for (let lane = 0; steps > 0 && lane < 2 * WORDS; lane++) {
+    skipOutputs(states, lane, steps);
+  }
 }
