@@ -16,23 +16,20 @@ const BREAK_EVEN = Math.log(STRIKE / MEDIAN) / DEVIATION;
 /** What Black and Scholes' formula gives. */
 const EXACT = 7.12806;
 
-/** Normal samples of a simulation, which fit into a core's cache. */
-const DRAWS = 65_536;
-/** Simulations of a task: enough to make the way to a worker cheap. */
-const BATCH = 32;
-
-const array = new Float64Array(DRAWS);
+/** Normal samples of a simulation. They are drawn an array at a time, which fits into a core's cache. */
+const DRAWS = 2 ** 21;
+const array = new Float64Array(2 ** 16);
 
 function payoff(normal) {
   return normal > BREAK_EVEN ? MEDIAN * Math.exp(DEVIATION * normal) - STRIKE : 0;
 }
 
-/** A task: the sums of some simulations' payoffs, and of their squares. */
-export default function sumPayoffs({ seed, first, end }) {
+/** A simulation: the sum of its payoffs, and of their squares. */
+export default function sumPayoffs({ seed, stream }) {
   let [sum, squares] = [0, 0];
-  for (let stream = first; stream < end; stream++) {
-    fillSync(array, { distribution: 'gaussian', seed, stream });
-    for (let i = 0; i < DRAWS; i++) {
+  for (let start = 0; start < DRAWS; start += array.length) {
+    fillSync(array, { distribution: 'gaussian', seed, stream, start });
+    for (let i = 0; i < array.length; i++) {
       const paid = payoff(array[i]);
       sum += paid;
       squares += paid * paid;
@@ -77,10 +74,7 @@ if (isMainThread) {
   });
   const simulations = Math.ceil(draws / DRAWS);
   const drawn = simulations * DRAWS;
-  const tasks = [];
-  for (let first = 0; first < simulations; first += BATCH) {
-    tasks.push({ seed, first, end: Math.min(first + BATCH, simulations) });
-  }
+  const tasks = Array.from({ length: simulations }, (_, stream) => ({ seed, stream }));
 
   const began = performance.now();
   const parts = plain

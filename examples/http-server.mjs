@@ -29,9 +29,7 @@ async function answerSum(response, query) {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    const job = jobOf(query);
-    const total = await sum(job, { signal: gone.signal });
-    answer(response, 200, { ...total, seed: `${total.seed}`, units: `${total.units}` });
+    answer(response, 200, await sum(jobOf(query), { signal: gone.signal }));
   } catch (error) {
     if (!gone.signal.aborted) {
       // What is wrong with a job is said by the library, before anything starts.
@@ -43,17 +41,16 @@ async function answerSum(response, query) {
 
 /** The query is the job: the library refuses what a job does not have, and values that it cannot have. */
 function jobOf(query) {
-  const { samples, stream, ...words } = Object.fromEntries(query);
-  const job = { distribution: 'gaussian', ...words, samples: numberOf(samples), stream: numberOf(stream) };
+  const job = { distribution: 'gaussian', ...Object.fromEntries(query) };
+  for (const name of ['samples', 'start', 'stream']) {
+    if (/^[\d.]+(e\d+)?$/.test(job[name])) {
+      job[name] = Number(job[name]);
+    }
+  }
   if (job.samples > MOST_SAMPLES) {
-    throw new RangeError(`samples must be at most ${MOST_SAMPLES} here, not ${samples}`);
+    throw new RangeError(`samples must be at most ${MOST_SAMPLES} here, not ${job.samples}`);
   }
   return job;
-}
-
-/** A number, or what was given instead of one. */
-function numberOf(text) {
-  return text === undefined || text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
 function answer(response, status, body) {

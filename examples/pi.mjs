@@ -6,19 +6,16 @@ import { fillSync } from 'offloop';
 import { Piscina } from 'piscina';
 import { readOptions } from './options.mjs';
 
-/** Random numbers of a simulation, which fit into a core's cache. */
-const DRAWS = 65_536;
-/** Simulations of a task: enough to make the way to a worker cheap. */
-const BATCH = 32;
+/** Random numbers of a simulation. They are drawn an array at a time, which fits into a core's cache. */
+const DRAWS = 2 ** 21;
+const array = new Float64Array(2 ** 16);
 
-const array = new Float64Array(DRAWS);
-
-/** A task: counts the points of some simulations that lie outside the circle. */
-export default function countOutside({ seed, first, end }) {
+/** A simulation: counts the points that lie outside the circle. */
+export default function countOutside({ seed, stream }) {
   let outside = 0;
-  for (let stream = first; stream < end; stream++) {
-    fillSync(array, { distribution: 'uniform', seed, stream });
-    for (let i = 0; i < DRAWS; i += 2) {
+  for (let start = 0; start < DRAWS; start += array.length) {
+    fillSync(array, { distribution: 'uniform', seed, stream, start });
+    for (let i = 0; i < array.length; i += 2) {
       const x = array[i];
       const y = array[i + 1];
       outside += (x * x + y * y) | 0; // The whole part is 0 inside and 1 outside: faster than a branch.
@@ -54,10 +51,7 @@ if (isMainThread) {
   });
   const simulations = Math.ceil(draws / DRAWS);
   const points = (simulations * DRAWS) / 2;
-  const tasks = [];
-  for (let first = 0; first < simulations; first += BATCH) {
-    tasks.push({ seed, first, end: Math.min(first + BATCH, simulations) });
-  }
+  const tasks = Array.from({ length: simulations }, (_, stream) => ({ seed, stream }));
 
   const began = performance.now();
   const counts = plain
