@@ -5,11 +5,9 @@ import { createServer } from 'node:http';
 import { sum } from 'offloop';
 import { readOptions } from './options.mjs';
 
-/** The most samples that one request may ask for, since computing is what they cost. */
-const MOST_SAMPLES = 1e11;
-
-const { port } = readOptions('Serves /sum?samples=…&seed=… and /healthz.', {
+const { port, most } = readOptions('Serves /sum?samples=…&seed=… and /healthz.', {
   port: { initial: 8080, least: 0, most: 65_535, help: 'where to listen on 127.0.0.1; 0: any free one' },
+  most: { initial: 1e11, help: 'samples that a request may ask for' },
 });
 
 const server = createServer(async (request, response) => {
@@ -47,8 +45,8 @@ function jobOf(query) {
       job[name] = Number(job[name]);
     }
   }
-  if (job.samples > MOST_SAMPLES) {
-    throw new RangeError(`samples must be at most ${MOST_SAMPLES} here, not ${job.samples}`);
+  if (job.samples > most) {
+    throw new RangeError(`samples must be at most ${most} here, not ${job.samples}`);
   }
   return job;
 }

@@ -17,13 +17,13 @@ interface Python {
   stop(): void;
 }
 
-/** The scripts' own virtual environment, ignored by git. */
+/** The virtual environment of scripts and tests, ignored by git. */
 const ENVIRONMENT = join(ROOT, '.venv', 'bench');
 const [FOLDER, FILE] = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
 const PYTHON = join(ENVIRONMENT, FOLDER, FILE);
 
-/** Makes the virtual environment where it is missing, and installs what is missing in it. */
-async function install(packages: readonly string[], quiet: boolean): Promise<void> {
+/** Makes the virtual environment where it is missing, installs what is missing in it where that works, and gives its Python. */
+export async function installPython(packages: readonly string[], quiet: boolean): Promise<string> {
   const run = $({ quiet: true });
   const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
   if (!existsSync(PYTHON)) {
@@ -36,12 +36,13 @@ async function install(packages: readonly string[], quiet: boolean): Promise<voi
       await run`${PYTHON} -m pip install --quiet --disable-pip-version-check ${name}`.nothrow();
     }
   }
+  return PYTHON;
 }
 
 /** Starts the process with the packages that can be installed. It offers nothing where there is no Python. */
 export async function startPython(packages: readonly string[], quiet: boolean): Promise<Python> {
   try {
-    await install(packages, quiet);
+    await installPython(packages, quiet);
   } catch {
     const leftOut = [`${packages.join(' and ')}: python3 with its venv module could not be run`];
     return { offered: [], leftOut, versions: {}, measure: async () => Number.NaN, stop() {} };
