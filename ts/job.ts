@@ -81,9 +81,8 @@ const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
  * do.
  */
 export function toJob(options: JobOptions): Job {
-  refuseScale(options);
-  requireObject('job', options, SUM_KEYS);
-  const job = { ...streamOf(options), ...rangeOf(options) };
+  requireObject('job', options, SUM_KEYS, whyNoScale);
+  const job = jobOf(options, options.samples, undefined);
   if (job.start % BLOCK_SAMPLES !== 0) {
     const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
     throw new RangeError(
@@ -97,47 +96,47 @@ export function toJob(options: JobOptions): Job {
 /** The same of samples. */
 export function toSampleJob(options: SampleJob): Job {
   requireObject('job', options, SAMPLE_KEYS);
-  const stream = streamOf(options);
-  return { ...stream, ...rangeOf(options), scale: toScale(stream.distribution, options) };
+  return jobOf(options, options.samples, options);
 }
 
 /** The same of samples for an array. Its length is read last: what a getter of the job does may change it. */
 export function toFillJob(options: FillJob, lengthOf: () => number): Job {
   requireObject('job', options, FILL_KEYS);
-  const stream = streamOf(options);
-  const scale = toScale(stream.distribution, options);
-  return { ...stream, ...rangeOf({ start: options.start, samples: lengthOf() }), scale };
+  const job = jobOf(options, 0, options);
+  const samples = lengthOf();
+  requireWithin(job.start, samples);
+  return { ...job, samples };
 }
 
-function streamOf({ distribution, seed, stream }: FillJob): Stream {
+function jobOf(options: FillJob, count: number, scale: ScaleOptions | undefined): Job {
+  const distribution = oneOf('distribution', options.distribution, DISTRIBUTIONS);
+  const samples = wholeNumber('samples', count, 0, MAX_SAMPLES);
+  const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
+  requireWithin(start, samples);
   return {
-    distribution: oneOf('distribution', distribution, DISTRIBUTIONS),
-    seed: seed === undefined ? randomSeed() : toSeed(seed),
-    stream: stream === undefined ? 0 : wholeNumber('stream', stream, 0, MAX_STREAM),
+    distribution,
+    seed: options.seed === undefined ? randomSeed() : toSeed(options.seed),
+    stream: options.stream === undefined ? 0 : wholeNumber('stream', options.stream, 0, MAX_STREAM),
+    start,
+    samples,
+    scale: scale && toScale(distribution, scale),
   };
 }
 
-function rangeOf(options: Pick<JobOptions, 'samples' | 'start'>): Range {
-  const samples = wholeNumber('samples', options.samples, 0, MAX_SAMPLES);
-  const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
+function requireWithin(start: number, samples: number): void {
   if (start > MAX_SAMPLES - samples) {
     throw new RangeError(
       `start + samples must be at most 2^53 - 1; start is ${start}, samples is ${samples}`,
     );
   }
-  return { start, samples };
 }
 
-function refuseScale(options: SampleJob): void {
-  const given = SCALE_KEYS.find((key) => options?.[key] !== undefined);
-  if (given !== undefined) {
-    const [offset, factor] = (PARAMETERS.uniform as readonly string[]).includes(given)
-      ? ['low', '(high - low)']
-      : ['mean', 'deviation'];
-    throw new TypeError(
-      `a sum is of standard samples and has no ${given}: of scaled ones it is samples * ${offset} + ${factor} * sum`,
-    );
+function whyNoScale(key: string): string | undefined {
+  if (!(SCALE_KEYS as readonly string[]).includes(key)) {
+    return undefined;
   }
+  const [offset, factor] = key === 'low' || key === 'high' ? ['low', '(high - low)'] : ['mean', 'deviation'];
+  return `a sum is of standard samples and has no ${key}: of scaled ones it is samples * ${offset} + ${factor} * sum`;
 }
 
 /** Checks a seed as people write it. */

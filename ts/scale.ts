@@ -43,6 +43,10 @@ export interface Scale {
 
 /** Checks a distribution's parameters. Samples of the standard distribution are not scaled at all. */
 export function toScale(distribution: Distribution, options: ScaleOptions): Scale | undefined {
+  const { mean, deviation, low, high } = options;
+  if (mean === undefined && deviation === undefined && low === undefined && high === undefined) {
+    return undefined;
+  }
   const others = distribution === 'uniform' ? PARAMETERS.gaussian : PARAMETERS.uniform;
   for (const key of others) {
     if (options[key] !== undefined) {

@@ -1,4 +1,3 @@
-import { constants } from 'node:buffer';
 import { requireObject, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { SampleArray } from '../engine/sample-array.ts';
@@ -12,6 +11,7 @@ import {
   toFillJob,
   toSampleJob,
 } from '../job.ts';
+import { MAX_BYTES } from '../platform/node.ts';
 import { lengthOf, newArray, partOf, requireSampleArray, takeOver } from './arrays.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, type Part, runChunks } from './chunk-loop.ts';
@@ -23,7 +23,7 @@ import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './optio
 import { type SyncOptions, tellOfSmall } from './sum.ts';
 
 /** The most samples that one array has room for. */
-const MAX_ARRAY = Math.floor(constants.MAX_LENGTH / Float64Array.BYTES_PER_ELEMENT);
+const MAX_ARRAY = Math.floor(MAX_BYTES / Float64Array.BYTES_PER_ELEMENT);
 
 /**
  * A job's samples, computed off the event loop, straight into the array's memory.
