@@ -1,9 +1,6 @@
 """Offloop's sample stream in Python with NumPy 2, written from docs/stream.md alone.
-
-    python3 offloop_stream.py [vectors.json]    checks it against the vectors, one line a check
-"""
+As a program, `python3 offloop_stream.py [vectors.json]`, it checks itself against the vectors, one line a check."""
 import json
-import math
 import sys
 from pathlib import Path
 
@@ -19,8 +16,7 @@ C = [1, -4.934802200544676, 4.058712126416497, -1.335262768843447, 0.23533063012
      -0.025806888737002202, 0.0019295562724817132, -0.00010456655338748738, 4.149564353942586e-06]
 
 
-def philox(seed, counter):
-    """Philox4x32-10; the counter's parts are numbers or arrays."""
+def philox(seed, counter):  # Of numbers, or of arrays of them.
     k0, k1 = seed & 0xFFFFFFFF, seed >> 32
     c0, c1, c2, c3 = (np.asarray(c, np.uint64) for c in counter)
     for _ in range(10):
@@ -55,8 +51,7 @@ def gaussian(w):
     m = ((t & 0x000FFFFFFFFFFFFF) + np.uint64(SQRT_HALF)).view(np.float64)
     s = (m - 1) / (m + 1)
     z, z2 = s * s, (s * s) * (s * s)
-    q0 = (L[0] + z * L[1]) + z2 * (L[2] + z * L[3])
-    q1 = (L[4] + z * L[5]) + z2 * (L[6] + z * L[7])
+    q0, q1 = ((q[0] + z * q[1]) + z2 * (q[2] + z * q[3]) for q in (L[:4], L[4:]))
     radius = np.sqrt(k * M2LN2 - s * (q0 + (z2 * z2) * q1))
     t = (((b << 1) >> 12) | ONE).view(np.float64) - 1.5
     z, z2 = t * t, (t * t) * (t * t)
@@ -72,15 +67,12 @@ def sample(distribution, seed, samples, stream=0, start=0, scale=(0, 1), dtype=n
     for first, w in words(seed, stream, start, end):
         x = gaussian(w) if distribution == "gaussian" else (w >> (64 - bits)) * 2.0**-bits
         parts.append(x.reshape(-1)[max(start - first, 0):end - first])
-    x = np.concatenate(parts)
-    if tuple(scale) == (0, 1):
-        return x.astype(dtype)
-    if distribution == "gaussian":
-        return (scale[0] + scale[1] * x).astype(dtype)
-    y, below = (scale[0] + (scale[1] - scale[0]) * x).astype(dtype), dtype(scale[1])
-    while float(below) >= scale[1]:
-        below = np.nextafter(below, dtype(-np.inf))
-    return np.where(y.astype(np.float64) >= scale[1], below, y)
+    x, (low, high) = np.concatenate(parts), scale
+    if (low, high) != (0, 1):
+        x = low + (high if distribution == "gaussian" else high - low) * x
+    y, most = x.astype(dtype), dtype(high)
+    most = np.nextafter(most, dtype(-np.inf)) if float(most) >= high else most
+    return y if distribution == "gaussian" else np.where(y.astype(np.float64) >= high, most, y)
 
 
 def total(distribution, seed, samples, stream=0, start=0):
@@ -88,18 +80,17 @@ def total(distribution, seed, samples, stream=0, start=0):
     units = 0
     for first, w in words(seed, stream, start, start + samples):
         x = gaussian(w) if distribution == "gaussian" else w >> 11
-        x = x.reshape(len(w), -1)
-        number = first + np.arange(len(w))[:, None] * BLOCK + np.arange(x.shape[1])
-        x[number >= start + samples] = 0
+        x.reshape(-1)[start + samples - first:] = 0
         if distribution == "uniform":
             units += ((int((x >> 32).sum()) << 32) + int((x & 0xFFFFFFFF).sum())) << 11
             continue
         v = np.zeros((len(w), 16))
-        for p in range(0, x.shape[1], 16):
-            v += x[:, p:p + 16]
+        for p in range(x.shape[1]):
+            v += x[:, p]
         v = v[:, :8] + v[:, 8:]
-        sums = ((v[:, 0] + v[:, 1]) + (v[:, 2] + v[:, 3])) + ((v[:, 4] + v[:, 5]) + (v[:, 6] + v[:, 7]))
-        units += sum(int(math.ldexp(s, 64)) for s in sums)
+        while v.shape[1] > 1:
+            v = v[:, ::2] + v[:, 1::2]
+        units += sum(int(block * 2.0**64) for block in v[:, 0])
     return units
 
 
@@ -110,15 +101,14 @@ class Generator:
         self.seed, self.stream, self.uniforms, self.gaussians, self.children = seed, stream, 0, 0, 0
 
     def uniform(self, low=0, high=1):
-        self.uniforms += 1
-        return float(sample("uniform", self.seed, 1, 2 * self.stream, self.uniforms - 1, (low, high))[0])
-
-    def normal(self, *scale):
-        self.gaussians += 1
-        scale = (*scale, *(0, 1)[len(scale):])
-        return float(sample("gaussian", self.seed, 1, 2 * self.stream + 1, self.gaussians - 1, scale)[0])
+        drawn, self.uniforms = self.uniforms, self.uniforms + 1
+        return float(sample("uniform", self.seed, 1, 2 * self.stream, drawn, (low, high))[0])
 
     random = uniform
+
+    def normal(self, mean=0, deviation=1):
+        drawn, self.gaussians = self.gaussians, self.gaussians + 1
+        return float(sample("gaussian", self.seed, 1, 2 * self.stream + 1, drawn, (mean, deviation))[0])
 
     def integer(self, low, high):
         step = 2**53 // (high - low)
@@ -131,10 +121,10 @@ class Generator:
             j = self.integer(0, i + 1)
             items[i], items[j] = items[j], items[i]
 
-    def split(self):
-        c, self.children = self.children, self.children + 1
-        w = [int(x) for x in philox(self.seed, (c & 0xFFFFFFFF, c >> 32, 16, self.stream))]
-        return Generator(w[0] + (w[1] << 32), w[2] >> 1)
+    def split(self, count):
+        children, self.children = range(self.children, self.children + count), self.children + count
+        ws = ([int(x) for x in philox(self.seed, (c & 0xFFFFFFFF, c >> 32, 16, self.stream))] for c in children)
+        return [Generator(w[0] + (w[1] << 32), w[2] >> 1) for w in ws]
 
 
 def checks(vectors):
@@ -151,6 +141,5 @@ def checks(vectors):
 if __name__ == "__main__":
     path = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "docs" / "vectors.json"
     results = list(checks(json.loads(Path(path).read_text())))
-    for name, holds in results:
-        print("ok   " if holds else "WRONG", name)
-    sys.exit(0 if all(holds for _, holds in results) else 1)
+    print(*(("ok    " if holds else "WRONG ") + name for name, holds in results), sep="\n")
+    sys.exit(not all(holds for _, holds in results))
