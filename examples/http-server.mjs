@@ -1,5 +1,5 @@
-// An HTTP server that stays responsive while it sums: GET /sum?samples=1e9&seed=42 is computed off the event loop, and stops when
-// the client goes; GET /healthz is answered at once.
+// An HTTP server that stays responsive while it sums: GET /sum?samples=1e9&seed=42 is computed off the event loop,
+// and stops when its client goes; GET /healthz is answered at once.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { sum } from 'offloop';
@@ -11,7 +11,7 @@ const { port, most } = readOptions('Serves /sum?samples=…&seed=… and /health
 });
 
 const server = createServer(async (request, response) => {
-  const [path, query] = request.url.split('?', 2);
+  const [, path, query] = /^([^?]*)\??(.*)$/.exec(request.url);
   if (request.method !== 'GET') {
     answer(response, 405, { error: `only GET is served, not ${request.method}` });
   } else if (path === '/healthz') {
@@ -56,7 +56,10 @@ function answer(response, status, body) {
 }
 
 server.listen(port, '127.0.0.1');
-await once(server, 'listening');
+await once(server, 'listening').catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 console.log(`listening on http://127.0.0.1:${server.address().port}`);
 
 // Ctrl-C: no new requests; those under way are dropped, and with them their sums.

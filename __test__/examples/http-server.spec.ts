@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { sumSync } from '../../ts/index.ts';
 import { says, type startProgram } from '../processes.ts';
-import { startExample } from './run.ts';
+import { runExample, startExample } from './run.ts';
 
 /** A sum that takes days. */
 const LONG = '/sum?samples=1e15&seed=42';
@@ -28,6 +28,7 @@ test('wrong input is answered in a sentence', async (t) => {
     ['/sum?samples=1&seed=-1', 400, "seed must be a whole number from 0 to 2^64 - 1, not '-1'"],
     ['/sum?samples=1&sede=1', 400, "job has no 'sede': did you mean 'seed'?"],
     ['/sum?samples=1&distribution=x', 400, "distribution must be 'uniform' or 'gaussian', not 'x'"],
+    ['/sum?samples=1?seed=2', 400, "samples must be a number, not '1?seed=2'"],
     ['/', 404, 'there is /sum and /healthz, not /'],
     ['//', 404, 'there is /sum and /healthz, not //'],
   ];
@@ -62,6 +63,16 @@ test('it closes while a sum runs', async (t) => {
   await gone;
   const { code, stderr } = await finished;
   t.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+});
+
+test('a port that is taken is an error of one line', async (t) => {
+  const { origin } = await startServer(t);
+  const { port } = new URL(origin);
+  const { code, stderr } = await runExample('http-server.mjs', '--port', port);
+  t.deepEqual(
+    { code, stderr },
+    { code: 1, stderr: `listen EADDRINUSE: address already in use 127.0.0.1:${port}\n` },
+  );
 });
 
 interface Server extends ReturnType<typeof startProgram> {
