@@ -34,12 +34,9 @@ def words(seed, stream, start, end):
         s0, s1, s2, s3 = (s.astype(np.uint32) for s in state)
         w = np.empty((len(b), 2 * -(-min(end - first * BLOCK, BLOCK) // 16), 16), "<u4")
         for step in range(w.shape[1]):
-            r = s0 + s3
+            r, t2, t3 = s0 + s3, s2 ^ s0, s3 ^ s1
             w[:, step] = ((r << 7) | (r >> 25)) + s0
-            t = s1 << 9
-            s2, s3 = s2 ^ s0, s3 ^ s1
-            s1, s0 = s1 ^ s2, s0 ^ s3
-            s2, s3 = s2 ^ t, (s3 << 11) | (s3 >> 21)
+            s0, s1, s2, s3 = s0 ^ t3, s1 ^ t2, t2 ^ (s1 << 9), (t3 << 11) | (t3 >> 21)
         yield first * BLOCK, w.view("<u8")
 
 
@@ -84,9 +81,7 @@ def total(distribution, seed, samples, stream=0, start=0):
         if distribution == "uniform":
             units += ((int((x >> 32).sum()) << 32) + int((x & 0xFFFFFFFF).sum())) << 11
             continue
-        v = np.zeros((len(w), 16))
-        for p in range(x.shape[1]):
-            v += x[:, p]
+        v = np.add.accumulate(x, axis=1)[:, -1]
         v = v[:, :8] + v[:, 8:]
         while v.shape[1] > 1:
             v = v[:, ::2] + v[:, 1::2]
@@ -94,9 +89,7 @@ def total(distribution, seed, samples, stream=0, start=0):
     return units
 
 
-class Generator:
-    """Draws one by one. It computes every sample anew: to be read, not to be fast."""
-
+class Generator:  # It computes every sample anew: to be read, not to be fast.
     def __init__(self, seed, stream=0):
         self.seed, self.stream, self.uniforms, self.gaussians, self.children = seed, stream, 0, 0, 0
 
@@ -120,6 +113,7 @@ class Generator:
         for i in range(len(items) - 1, 0, -1):
             j = self.integer(0, i + 1)
             items[i], items[j] = items[j], items[i]
+        return items
 
     def split(self, count):
         children, self.children = range(self.children, self.children + count), self.children + count
@@ -130,16 +124,27 @@ class Generator:
 def checks(vectors):
     for v in vectors["totals"]:
         units = total(v["distribution"], int(v["seed"]), v["samples"], v["stream"])
-        name = f"total of {v['samples']} {v['distribution']} samples of seed {v['seed']}, stream {v['stream']}"
-        yield name, units == int(v["units"]) and float(units) * 2.0**-64 == v["total"]
+        holds = units == int(v["units"]) and float(units) * 2.0**-64 == v["total"]
+        yield v, f"total of {v['samples']} {v['distribution']} samples", holds
     for v in vectors["firstSamplesAsBigEndianHex"]:
         drawn = sample(v["distribution"], int(v["seed"]), len(v["samples"]), v["stream"])
-        name = f"first {v['distribution']} samples of seed {v['seed']}, stream {v['stream']}"
-        yield name, drawn.astype(">f8").tobytes().hex() == "".join(v["samples"])
+        yield v, f"first {v['distribution']} samples", drawn.astype(">f8").tobytes().hex() == "".join(v["samples"])
+    for v in vectors.get("generators", []):
+        new = lambda v=v: Generator(int(v["seed"]), v["stream"])
+        for draw, bits in (new().random, v["randomAsBigEndianHex"]), (new().normal, v["normalAsBigEndianHex"]):
+            yield v, f"{draw.__name__} draws", np.array([draw() for _ in bits], ">f8").tobytes().hex() == "".join(bits)
+        for w in v["integers"]:
+            rng, low, high = new(), w["low"], w["high"]
+            holds = [rng.integer(low, high) for _ in w["integers"]] == w["integers"] and rng.uniforms == w["uniform"]
+            yield v, f"whole numbers from {low} to {high - 1}", holds
+        yield v, "shuffled list", new().shuffle(list(range(10))) == v["shuffled"]
+        children = [{"seed": str(child.seed), "stream": child.stream} for child in new().split(len(v["children"]))]
+        yield v, "children", children == v["children"]
 
 
 if __name__ == "__main__":
     path = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "docs" / "vectors.json"
     results = list(checks(json.loads(Path(path).read_text())))
-    print(*(("ok    " if holds else "WRONG ") + name for name, holds in results), sep="\n")
-    sys.exit(not all(holds for _, holds in results))
+    for v, name, holds in results:
+        print("ok   " if holds else "WRONG", f"{name} of seed {v['seed']}, stream {v['stream']}")
+    sys.exit(not all(holds for _, _, holds in results))
