@@ -1,5 +1,4 @@
-"""Offloop's sample stream in Python with NumPy 2, written from docs/stream.md alone.
-As a program, `python3 offloop_stream.py [vectors.json]`, it checks itself against the vectors, one line a check."""
+"""Offloop's stream in Python with NumPy 2, from docs/stream.md alone. `offloop_stream.py [vectors.json]` checks it."""
 import json
 import sys
 from pathlib import Path
