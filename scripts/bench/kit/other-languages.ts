@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { $ } from 'zx';
+import { installPython } from '../../python.ts';
 import type { Distribution } from './library.ts';
 import type { Case } from './measure.ts';
 import { PEERS, ROOT } from './places.ts';
@@ -51,29 +52,14 @@ function leftOut(line: string): Others {
 
 type Say = (line: string) => unknown;
 
-/** The scripts' own virtual environment, ignored by git. */
-const ENVIRONMENT = join(ROOT, '.venv', 'bench');
-const [FOLDER, FILE] = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
-const PYTHON = join(ENVIRONMENT, FOLDER, FILE);
-
-/** What is missing of the virtual environment is installed. */
 async function startPython(say: Say): Promise<Others> {
-  const run = $({ quiet: true });
+  let python: string;
   try {
-    if (!existsSync(PYTHON)) {
-      say('Making a virtual environment in .venv/bench …');
-      await run`python3 -m venv ${ENVIRONMENT}`;
-    }
-    for (const name of ['numpy', 'mkl']) {
-      if ((await run`${PYTHON} -m pip show --quiet ${name}`.nothrow()).exitCode !== 0) {
-        say(`Installing ${name} …`);
-        await run`${PYTHON} -m pip install --quiet --disable-pip-version-check ${name}`.nothrow();
-      }
-    }
+    python = await installPython(['numpy', 'mkl'], say);
   } catch {
     return leftOut('NumPy and MKL: python3 with its venv module could not be run');
   }
-  return startProcess(PYTHON, [join(PEERS, 'generators.py')]);
+  return startProcess(python, [join(PEERS, 'generators.py')]);
 }
 
 /** simd_rand is built for this very CPU. */
