@@ -12,7 +12,7 @@ if (!existsSync(CLI)) {
   throw new Error('offloop is not built: run `npm run build` (or `npm start`) first');
 }
 
-export const { fill, fillSync, poolStats, sample, sampleSync, sum, sumSync } =
+export const { fillSync, poolStats, sample, sum, sumSync } =
   await built<typeof import('../../../ts/index.ts')>('index.js');
 export const { serve } = await built<typeof import('../../../ts/service/index.ts')>('service/index.js');
 export const { compare, Recorder, readInTurns, runFlooded, startLoopDelay } =
