@@ -1,7 +1,13 @@
 /** The public API of `offloop`: the library, and nothing else. */
 export type { Durations, EngineName, PoolStats, SampleArray } from './engine/engine.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
-export type { Distribution, FillJob, JobOptions } from './job.ts';
+export {
+  Generator,
+  type GeneratorOptions,
+  type GeneratorPosition,
+  type GeneratorState,
+} from './generator/generator.ts';
+export { type Distribution, type FillJob, type JobOptions, randomSeed } from './job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';
 export { poolStats } from './run/pool-stats.ts';

@@ -91,7 +91,8 @@ export function samplesBefore(job: Job, block: number): number {
   return Math.min(block * BLOCK_SAMPLES, job.samples);
 }
 
-function toSeed(seed: unknown): bigint {
+/** Checks a seed as callers give it. Throws a TypeError or a RangeError. */
+export function toSeed(seed: unknown): bigint {
   if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
     throw new TypeError(
       `seed must be a bigint, a whole number or a decimal string, not ${describeValue(seed)}`,
@@ -110,6 +111,14 @@ function toSeed(seed: unknown): bigint {
   return value;
 }
 
-function randomSeed(): bigint {
+/**
+ * A seed that nobody can guess: 64 bits of the system's randomness. Name it in a job or a generator where you may want
+ * the same numbers again.
+ *
+ * @example
+ * const seed = randomSeed();
+ * await sum({ distribution: 'uniform', samples: 1e6, seed });
+ */
+export function randomSeed(): bigint {
   return crypto.getRandomValues(new BigUint64Array(1))[0]!;
 }

@@ -1,10 +1,19 @@
-import type { Job } from '../job.ts';
+import type { Distribution, Job } from '../job.ts';
 
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
 
 /** What samples are written to. */
 export type SampleArray = Float64Array | Float32Array;
+
+/** The states of a block's lanes, by which its samples can be read on. In what order they are is the engine's own. */
+export type Lanes = Int32Array;
+
+/** How many words they are. */
+export const LANES_WORDS = 64;
+
+/** The samples of two steps, of either distribution: what lanes can be read by. */
+export const ROW_SAMPLES = 16;
 
 /**
  * What computes chunks: consecutive blocks of a job. Blocks past the job's end are empty, so that a
@@ -18,6 +27,13 @@ export interface Engine {
   sumBlocks(job: Job, firstBlock: number, blockCount: number): bigint;
   /** Writes the samples from `firstBlock` on into the array, as many as it has room for, on this thread. */
   fillBlocks(job: Job, firstBlock: number, array: SampleArray): void;
+  /** Puts the lanes of a block of a stream where they are after so many steps. */
+  seedLanes(lanes: Lanes, seed: bigint, stream: number, block: number, steps: number): void;
+  /**
+   * Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on. They are whole rows
+   * of `ROW_SAMPLES` within the block.
+   */
+  readLanes(lanes: Lanes, distribution: Distribution, array: Float64Array, from: number): void;
   /** The same off the event loop, on libuv's thread pool, where the engine can. */
   readonly slots?: Slots;
 }

@@ -1,5 +1,5 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
-import type { Job } from '../job.ts';
+import type { Distribution, Job } from '../job.ts';
 import type {
   Engine,
   PoolStats,
@@ -25,6 +25,15 @@ interface Binding {
   now(): number;
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
+  readLanes(lanes: Int32Array, distribution: number, array: Float64Array, from: number): void;
+  seedLanes(
+    lanes: Int32Array,
+    seedLow: number,
+    seedHigh: number,
+    stream: number,
+    block: number,
+    steps: number,
+  ): void;
   simdLevel(): string;
   stopRuns(): void;
   sumBlocks(...job: [...JobScalars, firstBlock: number, blockCount: number]): bigint;
@@ -85,6 +94,10 @@ function engineOf(binding: Binding): Engine {
           ? binding.fillBlocks32(...jobScalars(job), firstBlock, array)
           : binding.fillBlocks(...jobScalars(job), firstBlock, array),
       ),
+    seedLanes: (lanes, seed, stream, block, steps) =>
+      attempt(() => binding.seedLanes(lanes, ...seedScalars(seed), stream, block, steps)),
+    readLanes: (lanes, distribution, array, from) =>
+      attempt(() => binding.readLanes(lanes, distributionNumber(distribution), array, from)),
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
@@ -150,10 +163,18 @@ function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
 const seed = new BigUint64Array(1);
 const seedHalves = new Uint32Array(seed.buffer);
 
-function jobScalars(job: Job): JobScalars {
-  // Through memory: shifting a bigint would make two more of them.
-  seed[0] = job.seed;
-  return [job.distribution === 'uniform' ? 0 : 1, job.samples, seedHalves[0]!, seedHalves[1]!, job.stream];
+function jobScalars({ distribution, samples, seed, stream }: Job): JobScalars {
+  return [distributionNumber(distribution), samples, ...seedScalars(seed), stream];
+}
+
+function distributionNumber(distribution: Distribution): number {
+  return distribution === 'uniform' ? 0 : 1;
+}
+
+/** Through memory: shifting a bigint would make two more of them. */
+function seedScalars(value: bigint): [low: number, high: number] {
+  seed[0] = value;
+  return [seedHalves[0]!, seedHalves[1]!];
 }
 
 const PAUSES = 1;

@@ -13,15 +13,23 @@ pub(crate) fn job(
     stream: u32,
 ) -> Result<Job> {
     Ok(Job {
-        distribution: match whole_number("distribution", distribution)? {
-            0 => Distribution::Uniform,
-            1 => Distribution::Gaussian,
-            other => return Err(invalid(format!("there is no distribution {other}"))),
-        },
+        distribution: to_distribution(distribution)?,
         samples: whole_number("samples", samples)?,
-        seed: u64::from(seed_high) << 32 | u64::from(seed_low),
+        seed: seed(seed_low, seed_high),
         stream,
     })
+}
+
+pub(crate) fn to_distribution(number: f64) -> Result<Distribution> {
+    match whole_number("distribution", number)? {
+        0 => Ok(Distribution::Uniform),
+        1 => Ok(Distribution::Gaussian),
+        other => Err(invalid(format!("there is no distribution {other}"))),
+    }
+}
+
+pub(crate) fn seed(low: u32, high: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
 }
 
 /// Exactly a whole number within a job's range, or an error that names it.

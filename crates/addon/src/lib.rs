@@ -10,6 +10,7 @@ mod in_slots;
 mod job;
 mod news;
 mod output;
+mod reader;
 mod slots;
 
 use napi_derive::napi;

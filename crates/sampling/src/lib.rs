@@ -24,6 +24,7 @@ compile_error!("a word is a reinterpretation of two lanes, which needs a little-
 mod block;
 mod gaussian;
 mod philox;
+mod reader;
 mod sample;
 mod total;
 mod uniform;
@@ -31,6 +32,7 @@ mod xoshiro;
 
 pub use block::{BLOCK_SAMPLES, Distribution, Job, MAX_SAMPLES, fill, total};
 pub use fearless_simd::Level;
+pub use reader::{LANES_WORDS, ROW_SAMPLES, read_lanes, seed_lanes};
 pub use sample::Sample;
 pub use total::Total;
 

@@ -6,7 +6,7 @@ use crate::sample::Sample;
 use crate::xoshiro::Lanes;
 
 /// Samples of one step.
-const STEP: usize = 8;
+pub(crate) const STEP: usize = 8;
 
 /// Steps whose 53-bit integers fit in a 64-bit lane: 2^11 of them.
 const STEPS_PER_SPILL: usize = 1 << 11;
@@ -77,7 +77,7 @@ pub(crate) fn fill<S: Simd, T: Sample, const N: usize>(
 
 /// The samples of the next step.
 #[inline(always)]
-fn samples<S: Simd, T: Sample>(simd: S, lanes: &mut Lanes<S>) -> f64x8<S> {
+pub(crate) fn samples<S: Simd, T: Sample>(simd: S, lanes: &mut Lanes<S>) -> f64x8<S> {
     let bits = const { 64 - T::UNIFORM_BITS };
     simd.cvt_f64_u64x8(lanes.words() >> bits) * const { 1.0 / (1u64 << T::UNIFORM_BITS) as f64 }
 }

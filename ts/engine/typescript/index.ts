@@ -1,6 +1,6 @@
 import { BLOCK_SAMPLES, type Job } from '../../job.ts';
 import type { Engine } from '../engine.ts';
-import { seedBlock, toKey } from './block.ts';
+import { seedBlock, skipSteps, toKey } from './block.ts';
 import { fillGaussian, sumGaussian } from './gaussian.ts';
 import { fillUniform, sumUniform } from './uniform.ts';
 
@@ -32,6 +32,14 @@ export const typescriptEngine: Engine = {
       const samples = Math.min(BLOCK_SAMPLES, array.length - from);
       fillBlock(seedBlock(key, block, job.stream), array, from, samples);
     }
+  },
+  seedLanes(lanes, seed, stream, block, steps) {
+    seedBlock(toKey(seed), block, stream, lanes);
+    skipSteps(lanes, steps);
+  },
+  readLanes(lanes, distribution, array, from) {
+    const fill = distribution === 'uniform' ? fillUniform : fillGaussian;
+    fill(lanes, array, from, array.length - from);
   },
 };
 
