@@ -12,8 +12,8 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
     "job has no 'steam': did you mean 'stream'?",
   ],
   'sumSync of a job': [
-    () => sumSync({ ...JOB, mean: 5 } as never),
-    "job has no 'mean'; it has distribution, samples, seed, stream",
+    () => sumSync({ ...JOB, colour: 5 } as never),
+    "job has no 'colour'; it has distribution, samples, seed, stream, start",
   ],
   'sample of a job': [() => sample({ ...JOB, Seed: 1 } as never), "job has no 'Seed': did you mean 'seed'?"],
   'sampleSync of a job': [

@@ -1,5 +1,7 @@
 // `npm run build:ts`: what the package has in dist/. It should be small; the library is to be read in a debugger, too.
 import { rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
 import { $, glob } from 'zx';
 import { embedded } from '../ts/example/timeline/page/embedded.ts';
 
@@ -19,3 +21,22 @@ await writeFile('dist/example/timeline/page/embedded.js', constants);
 // What only the command line uses is nobody's to read.
 const inner = await glob('dist/{cli,example}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
+
+// The same library for browsers, in one file that a page can load without a bundler, too.
+await build({
+  entryPoints: ['ts/index.ts'],
+  outfile: 'dist/browser.js',
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'platform',
+      setup({ onResolve }) {
+        onResolve({ filter: /platform\/node\.ts$/ }, () => ({ path: resolve('ts/platform/browser.ts') }));
+      },
+    },
+  ],
+});

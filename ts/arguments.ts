@@ -56,18 +56,22 @@ export function optionalSignal(name: string, value: unknown): void {
   }
 }
 
-/** An object, as jobs and options come in, of known keys only. A key that is silently ignored would be a wrong answer. */
+/**
+ * An object, as jobs and options come in, of known keys only: a key that is silently ignored would be a wrong answer.
+ * `why` may have better words for one.
+ */
 export function requireObject(
   name: string,
   value: unknown,
   keys: readonly string[],
+  why?: (key: string) => string | undefined,
 ): asserts value is object {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`${name} must be an object, not ${describeValue(value)}`);
   }
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) {
-      throw new TypeError(`${name} has no ${describeValue(key)}${suggestion(key, keys)}`);
+      throw new TypeError(why?.(key) ?? `${name} has no ${describeValue(key)}${suggestion(key, keys)}`);
     }
   }
 }

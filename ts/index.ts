@@ -1,5 +1,6 @@
 /** The public API of `offloop`: the library, and nothing else. */
-export type { Durations, EngineName, PoolStats, SampleArray } from './engine/engine.ts';
+export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
+export type { SampleArray } from './engine/sample-array.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
 export {
   Generator,
@@ -7,7 +8,7 @@ export {
   type GeneratorPosition,
   type GeneratorState,
 } from './generator/generator.ts';
-export { type Distribution, type FillJob, type JobOptions, randomSeed } from './job.ts';
+export { type Distribution, type FillJob, type JobOptions, randomSeed, type SampleJob } from './job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';
 export { poolStats } from './run/pool-stats.ts';
@@ -32,4 +33,5 @@ export {
   uniformSum,
   uniformSumSync,
 } from './run/sum.ts';
-export type { Total } from './total.ts';
+export type { ScaleOptions } from './scale.ts';
+export { mergeTotals, type Total, type TotalJSON } from './total.ts';

@@ -1,4 +1,5 @@
 import { describeValue, oneOf, requireObject, wholeNumber } from './arguments.ts';
+import { PARAMETERS, type Scale, type ScaleOptions, toScale } from './scale.ts';
 
 /** What samples are drawn from: uniform in [0, 1), or standard normal (mean 0, standard deviation 1). */
 export type Distribution = 'uniform' | 'gaussian';
@@ -9,10 +10,10 @@ export const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'gaussian'];
 /** The version of the sample stream that both engines compute (docs/stream.md). */
 export const STREAM_VERSION = 1;
 
-/** Samples of a block, the unit of work that can be computed alone. */
+/** Samples of a block, the unit of work that can be computed alone, and of an exact total. */
 export const BLOCK_SAMPLES = 65_536;
 
-/** The most samples a job may have: 2^53 - 1. */
+/** The most samples that a stream has: 2^53 - 1. */
 export const MAX_SAMPLES = Number.MAX_SAFE_INTEGER;
 
 /** The largest stream number: 2^32 - 1. */
@@ -21,7 +22,7 @@ export const MAX_STREAM = 0xffff_ffff;
 /** The largest seed: 2^64 - 1. */
 export const MAX_SEED = (1n << 64n) - 1n;
 
-/** A pure question with one exact answer: which samples to draw. */
+/** Which samples of which stream: a question with one exact answer. */
 export interface JobOptions {
   /** What the samples are drawn from. */
   distribution: Distribution;
@@ -29,7 +30,7 @@ export interface JobOptions {
   samples: number;
   /**
    * The key of the random stream: 0 to 2^64 - 1, as a bigint, a safe integer or a decimal string.
-   * @default a random one; the answer says which
+   * @default a random one; a total says which, and `randomSeed()` draws one to keep
    */
   seed?: bigint | number | string | undefined;
   /**
@@ -37,61 +38,108 @@ export interface JobOptions {
    * @default 0
    */
   stream?: number | undefined;
+  /**
+   * The number of the first sample in its stream; `start + samples` is at most 2^53 - 1. That of a sum is a multiple of
+   * 65,536, so that neighbouring totals merge to the bit.
+   * @default 0
+   */
+  start?: number | undefined;
 }
 
-/** A checked job, with every choice made. */
-export interface Job {
+/** A job whose samples may have parameters of their own. */
+export type SampleJob = JobOptions & ScaleOptions;
+
+/** A job for an array: as many samples as it has room for. */
+export type FillJob = Omit<SampleJob, 'samples'>;
+
+/** Endless samples, numbered from 0. */
+export interface Stream {
   readonly distribution: Distribution;
-  readonly samples: number;
   readonly seed: bigint;
   readonly stream: number;
 }
 
-const JOB_KEYS: readonly (keyof JobOptions)[] = ['distribution', 'samples', 'seed', 'stream'];
+/** Some of a stream's samples. */
+export interface Range {
+  readonly start: number;
+  readonly samples: number;
+}
 
-/** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
+/** A checked job, with every choice made. */
+export interface Job extends Stream, Range {
+  /** None for standard samples. */
+  readonly scale?: Scale | undefined;
+}
+
+const SUM_KEYS: readonly (keyof JobOptions)[] = ['distribution', 'samples', 'seed', 'stream', 'start'];
+const SCALE_KEYS: readonly (keyof ScaleOptions)[] = [...PARAMETERS.uniform, ...PARAMETERS.gaussian];
+const SAMPLE_KEYS = [...SUM_KEYS, ...SCALE_KEYS];
+const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
+
+/**
+ * Checks what a caller wants summed and fills in what it left out. Throws a TypeError or a RangeError, as the two below
+ * do.
+ */
 export function toJob(options: JobOptions): Job {
-  requireObject('job', options, JOB_KEYS);
-  const { distribution, seed, stream } = streamOf(options);
-  return { distribution, samples: wholeNumber('samples', options.samples, 0, MAX_SAMPLES), seed, stream };
+  requireObject('job', options, SUM_KEYS, whyNoScale);
+  const job = jobOf(options, options.samples, undefined);
+  if (job.start % BLOCK_SAMPLES !== 0) {
+    const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
+    throw new RangeError(
+      `start of a sum must be a multiple of ${BLOCK_SAMPLES}, so that totals merge exactly: ` +
+        `${below} or ${below + BLOCK_SAMPLES}, not ${job.start}`,
+    );
+  }
+  return job;
 }
 
-/** A job for an array: as many samples as it has room for. */
-export type FillJob = Omit<JobOptions, 'samples'>;
+/** The same of samples. */
+export function toSampleJob(options: SampleJob): Job {
+  requireObject('job', options, SAMPLE_KEYS);
+  return jobOf(options, options.samples, options);
+}
 
-const FILL_KEYS = JOB_KEYS.filter((key) => key !== 'samples');
-
-/** The same of a job whose samples are given by the array that they are for. */
-export function toFillJob(options: FillJob): Omit<Job, 'samples'> {
+/** The same of samples for an array. Its length is read last: what a getter of the job does may change it. */
+export function toFillJob(options: FillJob, lengthOf: () => number): Job {
   requireObject('job', options, FILL_KEYS);
-  return streamOf(options);
+  const job = jobOf(options, 0, options);
+  const samples = lengthOf();
+  requireWithin(job.start, samples);
+  return { ...job, samples };
 }
 
-function streamOf({ distribution, seed, stream }: FillJob): Omit<Job, 'samples'> {
+function jobOf(options: FillJob, count: number, scale: ScaleOptions | undefined): Job {
+  const distribution = oneOf('distribution', options.distribution, DISTRIBUTIONS);
+  const samples = wholeNumber('samples', count, 0, MAX_SAMPLES);
+  const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
+  requireWithin(start, samples);
   return {
-    distribution: oneOf('distribution', distribution, DISTRIBUTIONS),
-    seed: seed === undefined ? randomSeed() : toSeed(seed),
-    stream: stream === undefined ? 0 : wholeNumber('stream', stream, 0, MAX_STREAM),
+    distribution,
+    seed: options.seed === undefined ? randomSeed() : toSeed(options.seed),
+    stream: options.stream === undefined ? 0 : wholeNumber('stream', options.stream, 0, MAX_STREAM),
+    start,
+    samples,
+    scale: scale && toScale(distribution, scale),
   };
 }
 
-/** Consecutive blocks of a job, `end` not included. */
-export interface BlockRange {
-  readonly start: number;
-  readonly end: number;
+function requireWithin(start: number, samples: number): void {
+  if (start > MAX_SAMPLES - samples) {
+    throw new RangeError(
+      `start + samples must be at most 2^53 - 1; start is ${start}, samples is ${samples}`,
+    );
+  }
 }
 
-/** How many blocks a job has; the last may be a partial one. */
-export function blocksOf(job: Job): number {
-  return Math.ceil(job.samples / BLOCK_SAMPLES);
+function whyNoScale(key: string): string | undefined {
+  if (!(SCALE_KEYS as readonly string[]).includes(key)) {
+    return undefined;
+  }
+  const [offset, factor] = key === 'low' || key === 'high' ? ['low', '(high - low)'] : ['mean', 'deviation'];
+  return `a sum is of standard samples and has no ${key}: of scaled ones it is samples * ${offset} + ${factor} * sum`;
 }
 
-/** How many samples come before a block: its position in the job. */
-export function samplesBefore(job: Job, block: number): number {
-  return Math.min(block * BLOCK_SAMPLES, job.samples);
-}
-
-/** Checks a seed as callers give it. Throws a TypeError or a RangeError. */
+/** Checks a seed as people write it. */
 export function toSeed(seed: unknown): bigint {
   if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
     throw new TypeError(
@@ -112,12 +160,10 @@ export function toSeed(seed: unknown): bigint {
 }
 
 /**
- * A seed that nobody can guess: 64 bits of the system's randomness. Name it in a job or a generator where you may want
- * the same numbers again.
+ * A seed from the system's randomness, to be kept where the same numbers may be wanted again: 0 to 2^64 - 1.
  *
  * @example
  * const seed = randomSeed();
- * await sum({ distribution: 'uniform', samples: 1e6, seed });
  */
 export function randomSeed(): bigint {
   return crypto.getRandomValues(new BigUint64Array(1))[0]!;

@@ -1,24 +1,129 @@
-import type { Job } from './job.ts';
+import { describeValue, oneOf, requireObject, wholeNumber } from './arguments.ts';
+import { DISTRIBUTIONS, type Distribution, type Job, MAX_SAMPLES, type Stream, toJob } from './job.ts';
 
-/** The exact answer to a job. */
+/** The exact sum of some of a stream's samples: which ones, and what it is. */
 export interface Total {
+  readonly distribution: Distribution;
+  /** The seed that was used, also when none was given. */
+  readonly seed: bigint;
+  readonly stream: number;
+  /** The number of the first sample in its stream. */
+  readonly start: number;
+  /** How many samples were summed. */
+  readonly samples: number;
   /** The sum, rounded to the nearest double (ties to even). */
   readonly sum: number;
   /** The exact sum in units of 2^-64. */
   readonly units: bigint;
-  /** How many samples were summed. */
-  readonly samples: number;
-  /** The seed that was used, also when none was given. */
+  /** What `JSON.stringify` writes: the bigints as decimal strings. */
+  toJSON(): TotalJSON;
+}
+
+/** A total as JSON has it. `mergeTotals` takes it, too. */
+export type TotalJSON = Omit<Total, 'seed' | 'units' | 'toJSON'> & {
+  readonly seed: string;
+  readonly units: string;
+};
+
+class ExactTotal implements Total {
+  readonly distribution: Distribution;
   readonly seed: bigint;
+  readonly stream: number;
+  readonly start: number;
+  readonly samples: number;
+  readonly sum: number;
+  readonly units: bigint;
+
+  constructor({ distribution, seed, stream, start, samples }: Job, units: bigint) {
+    this.distribution = distribution;
+    this.seed = seed;
+    this.stream = stream;
+    this.start = start;
+    this.samples = samples;
+    this.sum = unitsToNumber(units);
+    this.units = units;
+  }
+
+  toJSON(): TotalJSON {
+    return { ...this, seed: String(this.seed), units: String(this.units) };
+  }
 }
 
 /** The answer to a job whose exact sum is `units` times 2^-64. */
 export function toTotal(job: Job, units: bigint): Total {
-  return { sum: unitsToNumber(units), units, samples: job.samples, seed: job.seed };
+  return new ExactTotal(job, units);
 }
 
 /** An exact sum in units of 2^-64 as the nearest double, ties to even. */
 function unitsToNumber(units: bigint): number {
   // The conversion of a bigint rounds to nearest even; the scale is a power of two and changes no bit.
   return Number(units) * 2 ** -64;
+}
+
+/**
+ * One total of several whose samples lie side by side in one stream, in any order: exactly what summing all of them at
+ * once would have given. It takes totals as JSON has them, too, so that of a single one it is the way back.
+ *
+ * @throws {TypeError | RangeError} for anything that is no total, another stream, a gap or an overlap
+ *
+ * @example
+ * const job = { distribution: 'uniform', seed: 42n } as const;
+ * const first = sumSync({ ...job, samples: 65_536 });
+ * const rest = sumSync({ ...job, start: 65_536, samples: 934_464 });
+ * mergeTotals([first, rest]).sum; // 500039.46480943775
+ */
+export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total {
+  const parts = Array.from(totals, toPart).sort(
+    (a, b) => a.job.start - b.job.start || a.job.samples - b.job.samples,
+  );
+  const [first] = parts;
+  if (first === undefined) {
+    throw new RangeError('totals must have at least one');
+  }
+  let { start: next } = first.job;
+  let units = 0n;
+  for (const { job, units: more } of parts) {
+    requireSameStream(first.job, job);
+    if (job.start !== next) {
+      throw new RangeError(
+        job.start > next
+          ? `totals have a gap: nothing sums the samples from ${next} to ${job.start - 1}`
+          : `totals overlap: sample ${job.start} is in two of them`,
+      );
+    }
+    next += job.samples;
+    units += more;
+  }
+  return toTotal({ ...first.job, samples: next - first.job.start }, units);
+}
+
+const TOTAL_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples', 'sum', 'units'] as const;
+
+/** A total from anywhere, checked. Its `sum` follows from its units. */
+function toPart(total: Total | TotalJSON): { job: Job; units: bigint } {
+  requireObject('a total', total, TOTAL_KEYS);
+  const { distribution, seed, stream, start, samples, units } = total;
+  if (seed === undefined) {
+    throw new TypeError('a total must have its seed');
+  }
+  oneOf('distribution', distribution, DISTRIBUTIONS);
+  wholeNumber('start', start, 0, MAX_SAMPLES);
+  return { job: toJob({ distribution, seed, stream, start, samples }), units: toUnits(units) };
+}
+
+function toUnits(units: unknown): bigint {
+  if (typeof units === 'bigint' || (typeof units === 'string' && /^-?\d{1,39}$/.test(units))) {
+    return BigInt(units);
+  }
+  throw new TypeError(`units must be a bigint or a decimal string, not ${describeValue(units)}`);
+}
+
+function requireSameStream(first: Stream, other: Stream): void {
+  for (const key of ['distribution', 'seed', 'stream'] as const) {
+    if (first[key] !== other[key]) {
+      throw new RangeError(
+        `totals must be of one stream: ${key} is ${first[key]} in one, ${other[key]} in another`,
+      );
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import test from 'ava';
-import { sampleSync, sumSync } from '../../ts/index.ts';
+import { mergeTotals, sampleSync, sumSync } from '../../ts/index.ts';
 import { serve } from '../../ts/service/index.ts';
 import { nativeTest } from '../engines.ts';
 import { testEngines } from '../where.ts';
@@ -28,6 +28,7 @@ testEngines('sum --json prints one object', async (t, engine) => {
       samples: 1_200_000,
       seed: '42',
       stream: 7,
+      start: 0,
       engine,
       mode: engine === 'typescript' && mode === 'threadpool' ? 'cooperative' : mode,
       sum: expected.sum,
@@ -59,6 +60,32 @@ const samples = sampleSync({ distribution: 'uniform', samples: 20_000, seed: '5'
 test('sample writes decimals that parse back', async (t) => {
   const { stdout } = await run(SAMPLE);
   t.deepEqual(Float64Array.from(stdout.trimEnd().split('\n'), Number), samples);
+});
+
+test('a part of a sum is what merges with the rest', async (t) => {
+  const part = async (args: string[]) => {
+    const { stdout } = await run(['sum', 'gaussian', '--seed', '42', '--stream', '7', '--json', ...args]);
+    const { engine, simd, mode, concurrency, seconds, nsPerSample, ...total } = JSON.parse(stdout);
+    return total;
+  };
+  const first = await part(['--samples', '131072']);
+  const rest = await part(['--start', '131072', '--samples', '1068928']);
+  t.deepEqual(mergeTotals([rest, first]), sumSync(JOB));
+  const { stderr, code } = await run(['sum', 'gaussian', '--start', '100']);
+  t.is(code, 2);
+  t.regex(stderr, /^error: start of a sum must be a multiple of 65536, .*: 0 or 65536, not 100\n$/);
+});
+
+test('sample takes a start and parameters, and tells the seed that it draws', async (t) => {
+  const args = ['--samples', '5', '--start', '70000', '--low', '-1e3', '--high', '.5'];
+  const { stdout, stderr } = await run(['sample', 'uniform', ...args]);
+  const [, seed] = /^seed (\d+)\n$/.exec(stderr)!;
+  const job = { distribution: 'uniform', seed, samples: 5, start: 70_000, low: -1000, high: 0.5 } as const;
+  t.deepEqual(Float64Array.from(stdout.trimEnd().split('\n'), Number), sampleSync(job));
+  const wrong = await run(['sample', 'uniform', '--mean', '3']);
+  t.is(wrong.code, 2);
+  t.regex(wrong.stderr, /error: 'uniform' samples have no mean: their parameters are low and high\n$/);
+  t.regex((await run(['sample', 'uniform', '--low', 'x'])).stderr, /It must be a number/);
 });
 
 test('sample --format f64le writes the bytes of the doubles, little-endian, and nothing else', async (t) => {

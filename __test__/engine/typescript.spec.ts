@@ -6,7 +6,7 @@ import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
 import { philox4x32_10 } from '../../ts/engine/typescript/philox.ts';
 import { fillUniform, sumUniform } from '../../ts/engine/typescript/uniform.ts';
 import { nextOutputs, sumOutputs } from '../../ts/engine/typescript/xoshiro.ts';
-import { BLOCK_SAMPLES, blocksOf, DISTRIBUTIONS, type Job, toJob } from '../../ts/job.ts';
+import { BLOCK_SAMPLES, DISTRIBUTIONS, type Job, toJob } from '../../ts/job.ts';
 import { nativeTest } from '../engines.ts';
 
 const ULP = 2 ** -53;
@@ -93,11 +93,11 @@ test('the radius is right at the ends: a uniform x of 1 and of 2^-52', (t) => {
   t.true(Math.abs(Math.hypot(out[0]!, out[8]!) - Math.sqrt(2 * 52 * Math.LN2)) < 1e-14);
 });
 
-const sumOf = (job: Job): bigint => typescriptEngine.sumBlocks(job, 0, blocksOf(job));
+const sumOf = (job: Job): bigint => typescriptEngine.sum(job, job);
 
-function samplesOf(job: Job, firstBlock = 0, length = job.samples): Float64Array {
+function samplesOf(job: Job, start = 0, length = job.samples): Float64Array {
   const array = new Float64Array(length);
-  typescriptEngine.fillBlocks(job, firstBlock, array);
+  typescriptEngine.fill(job, start, array);
   return array;
 }
 
@@ -163,8 +163,10 @@ test('splits merge to the same total', (t) => {
       fc.nat({ max: blocks }),
       (distribution, seed, missing, at) => {
         const job = toJob({ distribution, samples: blocks * BLOCK_SAMPLES - missing, seed });
-        const parts = typescriptEngine.sumBlocks(job, 0, at) + typescriptEngine.sumBlocks(job, at, blocks);
-        return parts === sumOf(job);
+        const cut = Math.min(at * BLOCK_SAMPLES, job.samples);
+        const first = typescriptEngine.sum(job, { start: 0, samples: cut });
+        const rest = typescriptEngine.sum(job, { start: cut, samples: job.samples - cut });
+        return first + rest === sumOf(job);
       },
     ),
     { numRuns: 20 },
@@ -172,52 +174,42 @@ test('splits merge to the same total', (t) => {
   t.pass();
 });
 
-test('a fill may begin at any block and need not reach the end of one', (t) => {
+test('a fill may begin at any sample and need not reach the end of a block', (t) => {
   for (const distribution of DISTRIBUTIONS) {
     const job = toJob({ distribution, samples: 3 * BLOCK_SAMPLES, seed: 12 });
     const whole = samplesOf(job);
-    const part = samplesOf(job, 1, BLOCK_SAMPLES + 100);
-    t.deepEqual(part, whole.slice(BLOCK_SAMPLES, 2 * BLOCK_SAMPLES + 100));
+    for (const start of [1, 8, 15, 16, 17, 4321, BLOCK_SAMPLES - 1, BLOCK_SAMPLES]) {
+      for (const samples of [1, 16, 20, BLOCK_SAMPLES + 100]) {
+        t.deepEqual(samplesOf(job, start, samples), whole.slice(start, start + samples));
+      }
+    }
   }
 });
 
-test('blocks past the end of the job are empty', (t) => {
-  for (const distribution of DISTRIBUTIONS) {
-    const job = toJob({ distribution, samples: BLOCK_SAMPLES + 1, seed: 13 });
-    t.is(typescriptEngine.sumBlocks(job, 0, 1_000_000), sumOf(job));
-    t.is(typescriptEngine.sumBlocks(job, 2, 10), 0n);
-    t.is(typescriptEngine.sumBlocks(job, 2 ** 37, 2 ** 37), 0n);
-  }
-});
+/** Far beyond what a block's number has room for in 32 bits. */
+const FAR = [5, 2 ** 32 + 5, 2 ** 33 + 5, 2 ** 37 - 2].map((block) => block * BLOCK_SAMPLES);
 
 test('block numbers past 2^32 have samples of their own', (t) => {
   for (const distribution of DISTRIBUTIONS) {
     const job = toJob({ distribution, samples: Number.MAX_SAFE_INTEGER, seed: 14 });
-    const firsts = [5, 2 ** 32 + 5, 2 ** 33 + 5].map((block) => samplesOf(job, block, 8).join());
-    t.is(new Set(firsts).size, firsts.length);
-    t.notThrows(() => typescriptEngine.sumBlocks(job, 2 ** 37 - 1, 2));
+    t.is(new Set(FAR.map((start) => samplesOf(job, start, 8).join())).size, FAR.length);
   }
 });
 
 nativeTest('the native engine gives the same sums and samples, in blocks past 2^32, too', (t) => {
   const native = chooseEngine('native');
   for (const distribution of DISTRIBUTIONS) {
-    const job = toJob({
-      distribution,
-      samples: Number.MAX_SAFE_INTEGER,
-      seed: 2n ** 64n - 3n,
-      stream: 2 ** 32 - 2,
-    });
-    // The last range reaches past the job's end.
-    for (const block of [0, 2 ** 31 - 1, 2 ** 32 - 1, 2 ** 36 + 7, 2 ** 37 - 2]) {
-      t.is(typescriptEngine.sumBlocks(job, block, 3), native.sumBlocks(job, block, 3));
-      const expected = new Float64Array(BLOCK_SAMPLES + 2500);
-      native.fillBlocks(job, block, expected);
-      t.deepEqual(samplesOf(job, block, expected.length), expected);
+    const job = toJob({ distribution, samples: 0, seed: 2n ** 64n - 3n, stream: 2 ** 32 - 2 });
+    for (const start of FAR) {
+      const range = { start, samples: BLOCK_SAMPLES + 2500 };
+      t.is(typescriptEngine.sum(job, range), native.sum(job, range));
+      const expected = new Float64Array(range.samples);
+      native.fill(job, start + 21, expected);
+      t.deepEqual(samplesOf(job, start + 21, range.samples), expected);
     }
     for (const samples of PARTIAL) {
       const partial = toJob({ distribution, samples, seed: 17 });
-      t.is(sumOf(partial), native.sumBlocks(partial, 0, 1));
+      t.is(sumOf(partial), native.sum(partial, partial));
     }
   }
 });
@@ -225,7 +217,7 @@ nativeTest('the native engine gives the same sums and samples, in blocks past 2^
 test('seeds, streams and blocks give different samples', (t) => {
   for (const distribution of DISTRIBUTIONS) {
     const first = (seed: bigint, stream: number, block: number): string =>
-      samplesOf(toJob({ distribution, samples: 1e6, seed, stream }), block, 4).join();
+      samplesOf(toJob({ distribution, samples: 1e6, seed, stream }), block * BLOCK_SAMPLES, 4).join();
     const firsts = [first(1n, 0, 0), first(1n << 32n, 0, 0), first(1n, 1, 0), first(1n, 0, 1)];
     t.is(new Set(firsts).size, firsts.length);
   }

@@ -95,9 +95,12 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
   ],
   [
     'an unknown key of a job',
-    { mean: 5 },
+    { colour: 5 },
     {},
-    { name: 'TypeError', message: /^job has no 'mean'; it has distribution, samples, seed, stream$/ },
+    {
+      name: 'TypeError',
+      message: /^job has no 'colour'; it has distribution, samples, seed, stream, start$/,
+    },
   ],
   [
     'a misspelt key of a job',

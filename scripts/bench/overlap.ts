@@ -53,7 +53,7 @@ async function contest(
   asked: (way: ComparedWay['way']) => boolean,
 ): Promise<ComparedWay[]> {
   const { ways, equal } = await compare({
-    job: { ...jobOf('uniform', samples), stream: 0 },
+    job: { ...jobOf('uniform', samples), stream: 0, start: 0 },
     engines,
     serverSamples,
     mode: undefined,

@@ -23,6 +23,14 @@ function toNumber(text: string): number {
   return plain ? Number(text.replaceAll('_', '')) : Number.NaN;
 }
 
+function number(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) {
+    throw new InvalidArgumentError('It must be a number.');
+  }
+  return value;
+}
+
 function positiveMilliseconds(text: string): number {
   const value = toNumber(text);
   if (!(value > 0 && value <= MAX_MILLISECONDS)) {
@@ -52,6 +60,15 @@ export const option = {
     new Option('--stream <number>', 'an independent stream under the same seed')
       .argParser(count(0, MAX_STREAM, '2^32 - 1'))
       .default(0),
+  start: (what = 'the number of the first sample in its stream') =>
+    new Option('--start <number>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')).default(0),
+  mean: () => new Option('--mean <number>', 'of Gaussian samples (default: 0)').argParser(number),
+  deviation: () =>
+    new Option('--deviation <number>', 'the standard deviation of Gaussian samples (default: 1)').argParser(
+      number,
+    ),
+  low: () => new Option('--low <number>', 'the lowest uniform sample (default: 0)').argParser(number),
+  high: () => new Option('--high <number>', 'what uniform samples stay below (default: 1)').argParser(number),
   engine: () =>
     new Option('--engine <name>', 'what computes (default: native where it loads)').choices([...ENGINES]),
   mode: () =>

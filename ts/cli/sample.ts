@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
-import { DISTRIBUTIONS, type Distribution } from '../job.ts';
+import { DISTRIBUTIONS, type Distribution, randomSeed } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
@@ -10,6 +10,11 @@ interface Options {
   samples: number;
   seed?: string;
   stream: number;
+  start: number;
+  mean?: number;
+  deviation?: number;
+  low?: number;
+  high?: number;
   engine?: EngineName;
   format: 'text' | 'f64le';
 }
@@ -24,6 +29,11 @@ export function sampleCommand(): Command {
     .addOption(option.samples('how many samples').default(10))
     .addOption(option.seed())
     .addOption(option.stream())
+    .addOption(option.start())
+    .addOption(option.mean())
+    .addOption(option.deviation())
+    .addOption(option.low())
+    .addOption(option.high())
     .addOption(option.engine())
     .addOption(
       new Option(
@@ -41,10 +51,16 @@ export function sampleCommand(): Command {
 }
 
 async function run(distribution: Distribution, options: Options): Promise<void> {
-  const { samples, seed, stream, engine, format } = options;
+  const { engine, format, ...which } = options;
+  const seed = options.seed ?? randomSeed();
   const encode = format === 'text' ? toText : toBytes;
   await untilInterrupted(async (signal) => {
-    for await (const part of sampleInChunks({ distribution, samples, seed, stream }, { engine, signal })) {
+    const parts = sampleInChunks({ distribution, ...which, seed }, { engine, signal });
+    if (options.seed === undefined) {
+      // Whoever wants the numbers again needs it.
+      process.stderr.write(`seed ${seed}\n`);
+    }
+    for await (const part of parts) {
       for (let from = 0; from < part.length; from += LINES) {
         if (!process.stdout.write(encode(part.subarray(from, from + LINES)))) {
           await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());

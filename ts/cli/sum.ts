@@ -13,6 +13,7 @@ interface Options {
   samples: number;
   seed?: string;
   stream: number;
+  start: number;
   engine?: EngineName;
   mode?: Mode;
   concurrency?: number;
@@ -31,6 +32,7 @@ export function sumCommand(): Command {
     .addOption(option.samples('how many samples').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.seed())
     .addOption(option.stream())
+    .addOption(option.start('the number of the first sample in its stream, a multiple of 65536'))
     .addOption(option.engine())
     .addOption(option.mode())
     .addOption(option.concurrency())
@@ -39,14 +41,15 @@ export function sumCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, samples, seed and stream alone, not on how it is computed.',
+      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, seed, stream, start and samples alone, not on how it is\ncomputed. Totals of neighbouring parts merge exactly (see `mergeTotals`).',
     )
     .action(run);
 }
 
 async function run(distribution: Distribution, options: Options): Promise<void> {
-  const { samples, seed, stream, engine, mode, concurrency, allotment, json = false, quiet = json } = options;
-  const job = toJob({ distribution, samples, seed, stream });
+  const { samples, seed, stream, start, engine, mode } = options;
+  const { concurrency, allotment, json = false, quiet = json } = options;
+  const job = toJob({ distribution, samples, seed, stream, start });
   const bar = progressBar(quiet);
   const plan = toPlan({ engine, mode, concurrency, allotment, onProgress: bar.update });
 
@@ -62,16 +65,11 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
 
   if (json) {
     const answer = {
-      distribution,
-      samples,
-      seed: String(job.seed),
-      stream,
+      ...total.toJSON(),
       engine: plan.engine.name,
       simd: plan.engine.simd,
       mode: plan.mode,
       concurrency: plan.concurrency,
-      sum: total.sum,
-      units: String(total.units),
       seconds: elapsed / 1000,
       nsPerSample,
     };
@@ -81,7 +79,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const slots = plan.concurrency === 1 ? '1 slot' : `${plan.concurrency} slots`;
   console.log(`sum    ${total.sum}`);
   console.log(`units  ${total.units} (the exact sum, in 2^-64)`);
-  console.log(`seed   ${job.seed}, stream ${stream}`);
+  console.log(`seed   ${job.seed}, stream ${stream}${start > 0 ? `, from sample ${start} on` : ''}`);
   console.log(
     `time   ${formatDuration(elapsed)}, ${nsPerSample.toPrecision(3)} ns per sample` +
       ` (${plan.engine.name}, SIMD ${plan.engine.simd}, ${plan.mode}, ${slots})`,

@@ -1,6 +1,6 @@
 import { oneOf } from '../arguments.ts';
+import { loadNative, preferredEngine, warnOfFallback } from '../platform/node.ts';
 import type { Engine, EngineName } from './engine.ts';
-import { loadNative } from './native.ts';
 import { typescriptEngine } from './typescript/index.ts';
 
 /** Every engine, the preferred one first. */
@@ -14,7 +14,7 @@ export function chooseEngine(name: EngineName | undefined): Engine {
   if (name !== undefined) {
     return namedEngine(oneOf('engine', name, ENGINES));
   }
-  const preferred = process.env.OFFLOOP_ENGINE;
+  const preferred = preferredEngine();
   if (preferred) {
     return namedEngine(oneOf('The environment variable OFFLOOP_ENGINE', preferred, ENGINES));
   }
@@ -41,9 +41,6 @@ let warned = false;
 function warnOnce(reason: string): void {
   if (!warned) {
     warned = true;
-    process.emitWarning(
-      `${reason}. Computing in TypeScript: the same answers, but slower. OFFLOOP_ENGINE=typescript silences this.`,
-      { type: 'OffloopWarning', code: 'OFFLOOP_NATIVE_UNAVAILABLE' },
-    );
+    warnOfFallback(reason);
   }
 }

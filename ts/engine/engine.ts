@@ -1,37 +1,33 @@
-import type { Distribution, Job } from '../job.ts';
+import type { Distribution, Range, Stream } from '../job.ts';
+import type { Scale } from '../scale.ts';
+import type { SampleArray } from './sample-array.ts';
 
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
 
-/** What samples are written to. */
-export type SampleArray = Float64Array | Float32Array;
-
-/** The states of a block's lanes, by which its samples can be read on. In what order they are is the engine's own. */
+/** The states of a block's lanes, by which its samples can be read on. Their order is the engine's own. */
 export type Lanes = Int32Array;
 
 /** How many words they are. */
 export const LANES_WORDS = 64;
 
-/** The samples of two steps, of either distribution: what lanes can be read by. */
+/** Samples of a row: of two steps, in either distribution. */
 export const ROW_SAMPLES = 16;
 
-/**
- * What computes chunks: consecutive blocks of a job. Blocks past the job's end are empty, so that a
- * range may be given generously.
- */
+/** What computes a stream's samples (docs/stream.md). */
 export interface Engine {
   readonly name: EngineName;
   /** The instruction set in use, such as `avx512`; `none` in TypeScript. */
   readonly simd: string;
-  /** The exact sum of `blockCount` blocks from `firstBlock` on, in units of 2^-64, on this thread. */
-  sumBlocks(job: Job, firstBlock: number, blockCount: number): bigint;
-  /** Writes the samples from `firstBlock` on into the array, as many as it has room for, on this thread. */
-  fillBlocks(job: Job, firstBlock: number, array: SampleArray): void;
-  /** Puts the lanes of a block of a stream where they are after so many steps. */
-  seedLanes(lanes: Lanes, seed: bigint, stream: number, block: number, steps: number): void;
+  /** The exact sum of some samples, the first of which is a block's first, in units of 2^-64, on this thread. */
+  sum(stream: Stream, range: Range): bigint;
+  /** Writes the samples from number `start` on into the array, as many as it has room for, on this thread. */
+  fill(stream: Stream, start: number, array: SampleArray, scale?: Scale): void;
+  /** Puts lanes where a stream's samples from number `start` on come from: the first of a row. */
+  seekLanes(lanes: Lanes, stream: Stream, start: number): void;
   /**
-   * Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on. They are whole rows
-   * of `ROW_SAMPLES` within the block.
+   * Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on: whole rows, none past
+   * the end of the block.
    */
   readLanes(lanes: Lanes, distribution: Distribution, array: Float64Array, from: number): void;
   /** The same off the event loop, on libuv's thread pool, where the engine can. */
@@ -42,13 +38,16 @@ export interface Engine {
 interface Slots {
   readonly limits: SlotLimits;
   stats(): PoolStats;
-  /** The exact sum of a job. */
-  sum(job: Job, how: SlotOptions): SlotRun<bigint>;
-  /**
-   * Writes the samples from a block on into an array that nobody else touches meanwhile. Of a `fresh` one nobody has
-   * touched the memory before.
-   */
-  fill(job: Job, how: SlotOptions, firstBlock: number, array: SampleArray, fresh: boolean): SlotRun<boolean>;
+  /** The exact sum of some samples. */
+  sum(stream: Stream, range: Range, how: SlotOptions): SlotRun<bigint>;
+  /** Writes the samples from number `start` on into an array that nobody else touches meanwhile. */
+  fill(
+    stream: Stream,
+    start: number,
+    array: SampleArray,
+    scale: Scale | undefined,
+    how: SlotOptions & { readonly fresh: boolean },
+  ): SlotRun<boolean>;
   /** What not to do, for the example: see crates/addon/src/flood.rs. */
   flood(): Flood;
 }
@@ -134,6 +133,6 @@ export interface Durations {
 
 /** Whole jobs that fill libuv's pool. */
 interface Flood {
-  sum(job: Job, firstBlock: number, blockCount: number): Promise<bigint>;
+  sum(stream: Stream, range: Range): Promise<bigint>;
   cancel(): void;
 }

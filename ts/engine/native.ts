@@ -1,9 +1,10 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
-import type { Distribution, Job } from '../job.ts';
+import type { Distribution, Stream } from '../job.ts';
+import type { Scale } from '../scale.ts';
 import type {
   Engine,
+  Lanes,
   PoolStats,
-  SampleArray,
   SlotLimits,
   SlotNews,
   SlotOptions,
@@ -11,40 +12,43 @@ import type {
   SlotSpan,
 } from './engine.ts';
 import { loadAddon } from './load-addon.ts';
+import { isSingle, type SampleArray } from './sample-array.ts';
 
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
-  sumInSlots(...run: RunScalars): JobRun<bigint>;
+  sumInSlots(...run: [...RunScalars, start: number, samples: number]): JobRun<bigint>;
   fillInSlots(
-    ...run: [...RunScalars, firstBlock: number, array: SampleArray, fresh: boolean]
+    ...run: [...RunScalars, start: number, array: SampleArray, fresh: boolean, ...ScaleScalars]
   ): JobRun<boolean>;
   Flood: new () => {
-    sum(...job: [...JobScalars, firstBlock: number, blockCount: number]): Promise<bigint>;
+    sum(...range: [...StreamScalars, start: number, samples: number]): Promise<bigint>;
     cancel(): void;
   };
   now(): number;
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
-  readLanes(lanes: Int32Array, distribution: number, array: Float64Array, from: number): void;
-  seedLanes(
-    lanes: Int32Array,
-    seedLow: number,
-    seedHigh: number,
-    stream: number,
-    block: number,
-    steps: number,
-  ): void;
+  readLanes(distribution: number, lanes: Lanes, array: Float64Array, from: number): void;
+  seekLanes(...lanes: [...StreamScalars, start: number, lanes: Lanes]): void;
   simdLevel(): string;
   stopRuns(): void;
-  sumBlocks(...job: [...JobScalars, firstBlock: number, blockCount: number]): bigint;
-  fillBlocks(...job: [...JobScalars, firstBlock: number, array: Float64Array]): void;
-  fillBlocks32(...job: [...JobScalars, firstBlock: number, array: Float32Array]): void;
+  sum(...range: [...StreamScalars, start: number, samples: number]): bigint;
+  fill(...room: [...StreamScalars, start: number, array: Float64Array, ...ScaleScalars]): void;
+  fill32(...room: [...StreamScalars, start: number, array: Float32Array, ...ScaleScalars]): void;
 }
 
-/** A job as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
-type JobScalars = [distribution: number, samples: number, seedLow: number, seedHigh: number, stream: number];
+/** A stream as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
+type StreamScalars = [distribution: number, seedLow: number, seedHigh: number, stream: number];
 
-type RunScalars = [...JobScalars, concurrency: number, allotment: number, chunkBlocks: number, hears: number];
+/** Nothing for standard samples. */
+type ScaleScalars = [] | [offset: number, factor: number, most: number];
+
+type RunScalars = [
+  ...StreamScalars,
+  concurrency: number,
+  allotment: number,
+  chunkBlocks: number,
+  hears: number,
+];
 
 interface JobRun<T> {
   next(
@@ -79,35 +83,43 @@ function load(): NativeEngine {
 function engineOf(binding: Binding): Engine {
   // Both clocks are the system's monotonic one.
   const ahead = performance.now() - binding.now();
-  const start = <T>(make: () => JobRun<T>): SlotRun<T> => {
+  const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
     stopWithProcess(binding);
     return slotRun(attempt(make), ahead);
   };
   return {
     name: 'native',
     simd: binding.simdLevel(),
-    sumBlocks: (job, firstBlock, blockCount) =>
-      attempt(() => binding.sumBlocks(...jobScalars(job), firstBlock, blockCount)),
-    fillBlocks: (job, firstBlock, array) =>
+    sum: (stream, { start, samples }) => attempt(() => binding.sum(...streamScalars(stream), start, samples)),
+    fill: (stream, start, array, scale) =>
       attempt(() =>
         isSingle(array)
-          ? binding.fillBlocks32(...jobScalars(job), firstBlock, array)
-          : binding.fillBlocks(...jobScalars(job), firstBlock, array),
+          ? binding.fill32(...streamScalars(stream), start, array, ...scaleScalars(scale, array))
+          : binding.fill(...streamScalars(stream), start, array, ...scaleScalars(scale, array)),
       ),
-    seedLanes: (lanes, seed, stream, block, steps) =>
-      attempt(() => binding.seedLanes(lanes, ...seedScalars(seed), stream, block, steps)),
+    seekLanes: (lanes, stream, start) =>
+      attempt(() => binding.seekLanes(...streamScalars(stream), start, lanes)),
     readLanes: (lanes, distribution, array, from) =>
-      attempt(() => binding.readLanes(lanes, distributionNumber(distribution), array, from)),
+      attempt(() => binding.readLanes(numberOf(distribution), lanes, array, from)),
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
-      sum: (job, how) => start(() => binding.sumInSlots(...runScalars(job, how))),
-      fill: (job, how, firstBlock, array, fresh) =>
-        start(() => binding.fillInSlots(...runScalars(job, how), firstBlock, array, fresh)),
+      sum: (stream, { start, samples }, how) =>
+        begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples)),
+      fill: (stream, start, array, scale, how) =>
+        begin(() =>
+          binding.fillInSlots(
+            ...runScalars(stream, how),
+            start,
+            array,
+            how.fresh,
+            ...scaleScalars(scale, array),
+          ),
+        ),
       flood() {
         const flood = new binding.Flood();
         return {
-          sum: (job, firstBlock, blockCount) => flood.sum(...jobScalars(job), firstBlock, blockCount),
+          sum: (stream, { start, samples }) => flood.sum(...streamScalars(stream), start, samples),
           cancel: () => flood.cancel(),
         };
       },
@@ -163,31 +175,30 @@ function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
 const seed = new BigUint64Array(1);
 const seedHalves = new Uint32Array(seed.buffer);
 
-function jobScalars({ distribution, samples, seed, stream }: Job): JobScalars {
-  return [distributionNumber(distribution), samples, ...seedScalars(seed), stream];
+function streamScalars(stream: Stream): StreamScalars {
+  // Through memory: shifting a bigint would make two more of them.
+  seed[0] = stream.seed;
+  return [numberOf(stream.distribution), seedHalves[0]!, seedHalves[1]!, stream.stream];
 }
 
-function distributionNumber(distribution: Distribution): number {
+function numberOf(distribution: Distribution): number {
   return distribution === 'uniform' ? 0 : 1;
 }
 
-/** Through memory: shifting a bigint would make two more of them. */
-function seedScalars(value: bigint): [low: number, high: number] {
-  seed[0] = value;
-  return [seedHalves[0]!, seedHalves[1]!];
+function scaleScalars(scale: Scale | undefined, array: SampleArray): ScaleScalars {
+  if (scale === undefined) {
+    return [];
+  }
+  return [scale.offset, scale.factor, isSingle(array) ? scale.mostSingle : scale.most];
 }
 
 const PAUSES = 1;
 const SPANS = 2;
 const WAITS = 4;
 
-function runScalars(job: Job, how: SlotOptions): RunScalars {
+function runScalars(stream: Stream, how: SlotOptions): RunScalars {
   const hears = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
-  return [...jobScalars(job), how.concurrency, how.allotment, how.chunkBlocks, hears];
-}
-
-function isSingle(array: SampleArray): array is Float32Array {
-  return array.BYTES_PER_ELEMENT === Float32Array.BYTES_PER_ELEMENT;
+  return [...streamScalars(stream), how.concurrency, how.allotment, how.chunkBlocks, hears];
 }
 
 function attempt<T>(compute: () => T): T {

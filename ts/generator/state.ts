@@ -5,7 +5,7 @@ import { MAX_SAMPLES, STREAM_VERSION, toSeed } from '../job.ts';
 /** The largest stream of a generator: 2^31 - 1. Each has two of the streams that jobs have. */
 export const MAX_GENERATOR_STREAM = 2 ** 31 - 1;
 
-/** The most children that a generator has: 2^53 - 1. */
+/** The most children of a generator: 2^53 - 1. */
 export const MAX_CHILDREN = Number.MAX_SAFE_INTEGER;
 
 /** What a generator is made from. */
@@ -60,6 +60,12 @@ export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): G
   return given;
 }
 
+/** Checks the engine that a saved state goes on with. */
+export function toEngineOption(given: { engine?: EngineName | undefined } = {}): EngineName | undefined {
+  requireObject('options', given, ['engine']);
+  return given.engine;
+}
+
 /** Checks a position of which parts may be left out. */
 export function toPosition(given: Partial<GeneratorPosition>): Partial<GeneratorPosition> {
   requireObject('position', given, POSITION_KEYS);
@@ -75,7 +81,9 @@ export function toState(given: GeneratorState): GeneratorState {
   requireObject('state', given, STATE_KEYS);
   const { version, position } = given;
   if (version !== STREAM_VERSION) {
-    throw new RangeError(`state.version must be ${STREAM_VERSION}, the stream's, not ${describeValue(version)}`);
+    throw new RangeError(
+      `state.version must be ${STREAM_VERSION}, the stream's, not ${describeValue(version)}`,
+    );
   }
   requireObject('state.position', position, POSITION_KEYS);
   return {

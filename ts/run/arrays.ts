@@ -1,7 +1,7 @@
-import { Buffer } from 'node:buffer';
 import { describeValue } from '../arguments.ts';
-import type { SampleArray } from '../engine/engine.ts';
+import type { SampleArray } from '../engine/sample-array.ts';
 import { noMemoryFor } from '../errors.ts';
+import { untouchedMemory } from '../platform/node.ts';
 
 /**
  * An array for so many samples, whose memory nobody has touched: what is in it is undefined. To fill it with zeros
@@ -9,7 +9,7 @@ import { noMemoryFor } from '../errors.ts';
  */
 export function newArray(samples: number): Float64Array {
   try {
-    return new Float64Array(Buffer.allocUnsafeSlow(samples * Float64Array.BYTES_PER_ELEMENT).buffer);
+    return new Float64Array(untouchedMemory(samples * Float64Array.BYTES_PER_ELEMENT));
   } catch (cause) {
     return noMemoryFor(samples, cause);
   }
@@ -21,7 +21,9 @@ const nameOf = getterOf(typedArray, Symbol.toStringTag);
 const bufferOf = getterOf(typedArray, 'buffer');
 const byteOffsetOf = getterOf(typedArray, 'byteOffset');
 const readLength = getterOf(typedArray, 'length');
-const sharedBytesOf = getterOf(SharedArrayBuffer.prototype, 'byteLength');
+// A page that is not isolated has no shared memory.
+const sharedBytesOf =
+  typeof SharedArrayBuffer === 'undefined' ? undefined : getterOf(SharedArrayBuffer.prototype, 'byteLength');
 
 function getterOf(prototype: object, key: PropertyKey): (this: unknown) => unknown {
   return Object.getOwnPropertyDescriptor(prototype, key)!.get!;
@@ -46,10 +48,10 @@ export function lengthOf(array: SampleArray): number {
 }
 
 /** A part of an array, whatever its class makes of `subarray`. */
-export function partOf(array: SampleArray, from: number, to: number): SampleArray {
+export function partOf(array: SampleArray, from: number, samples: number): SampleArray {
   const kind = kindOf(array);
   const start = (byteOffsetOf.call(array) as number) + from * kind.BYTES_PER_ELEMENT;
-  return new kind(bufferOf.call(array) as ArrayBuffer, start, Math.min(to, lengthOf(array)) - from);
+  return new kind(bufferOf.call(array) as ArrayBuffer, start, samples);
 }
 
 /**
@@ -103,8 +105,7 @@ function cannotBeTaken(cause?: unknown): TypeError {
 
 function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
   try {
-    sharedBytesOf.call(buffer);
-    return true;
+    return sharedBytesOf?.call(buffer) !== undefined;
   } catch {
     return false;
   }

@@ -31,7 +31,7 @@ function millisecondsPerSample(engine: Engine, distribution: Distribution): numb
   if (cost === undefined) {
     const time = (samples: number): number => {
       const began = performance.now();
-      engine.sumBlocks({ distribution, samples, seed: 0n, stream: 0 }, 0, 1);
+      engine.sum({ distribution, seed: 0n, stream: 0 }, { start: 0, samples });
       return performance.now() - began;
     };
     time(PROBE); // the first call is slower than any other

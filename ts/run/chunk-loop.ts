@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../platform/node.ts';
 import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
 import type { Plan } from './options.ts';

@@ -1,42 +1,38 @@
-import { type BlockRange, type Job, samplesBefore } from '../job.ts';
+import { BLOCK_SAMPLES, type Range } from '../job.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import type { Computation } from './computation.ts';
 import type { Plan } from './options.ts';
 
-/** Computes blocks on this thread. */
-export type ComputeBlocks = (firstBlock: number, blockCount: number) => void;
-
-/** Blocks of a job computed on the event loop, chunk by chunk. */
+/** Some of a stream's samples computed on the event loop, chunk by chunk. Chunks end where blocks do. */
 export function onLoop(
-  job: Job,
-  blocks: BlockRange,
+  { start, samples }: Range,
   plan: Plan,
-  compute: ComputeBlocks,
+  compute: (chunk: Range) => void,
   sizer = new ChunkSizer(plan),
 ): Computation {
-  const position = samplesBefore(job, blocks.start);
-  let next = blocks.start;
+  const end = start + samples;
+  let next = start;
 
   const computeChunk = (worked: number): void => {
-    const firstBlock = next;
-    const blockCount = Math.min(sizer.next(worked), blocks.end - firstBlock);
+    const firstBlock = Math.floor(next / BLOCK_SAMPLES);
+    const chunkEnd = Math.min(end, (firstBlock + sizer.next(worked)) * BLOCK_SAMPLES);
+    const chunk = { start: next, samples: chunkEnd - next };
     const started = performance.now();
-    compute(firstBlock, blockCount);
+    compute(chunk);
     const ended = performance.now();
-    next += blockCount;
-    sizer.learn(blockCount, ended - started);
-    const samples = samplesBefore(job, next) - samplesBefore(job, firstBlock);
-    plan.onChunk?.({ samples, queued: started, started, ended });
+    next = chunkEnd;
+    sizer.learn(Math.ceil(chunk.samples / BLOCK_SAMPLES), ended - started);
+    plan.onChunk?.({ samples: chunk.samples, queued: started, started, ended });
   };
 
   return {
-    samples: samplesBefore(job, blocks.end) - position,
+    samples,
     async work() {
       const began = performance.now();
-      for (let worked = 0; next < blocks.end && worked < plan.allotment; worked = performance.now() - began) {
+      for (let worked = 0; next < end && worked < plan.allotment; worked = performance.now() - began) {
         computeChunk(worked);
       }
-      return samplesBefore(job, next) - position;
+      return next - start;
     },
     async end() {},
   };

@@ -1,5 +1,5 @@
 import type { PoolStats } from '../engine/engine.ts';
-import { loadNative } from '../engine/native.ts';
+import { loadNative } from '../platform/node.ts';
 
 const NONE = { count: 0, min: 0, mean: 0, p50: 0, p99: 0, max: 0 };
 

@@ -1,17 +1,17 @@
-import { constants } from 'node:buffer';
 import { requireObject, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
-import type { SampleArray } from '../engine/engine.ts';
+import type { SampleArray } from '../engine/sample-array.ts';
 import {
   BLOCK_SAMPLES,
-  blocksOf,
   type FillJob,
   type Job,
-  type JobOptions,
   MAX_SAMPLES,
+  type Range,
+  type SampleJob,
   toFillJob,
-  toJob,
+  toSampleJob,
 } from '../job.ts';
+import { MAX_BYTES } from '../platform/node.ts';
 import { lengthOf, newArray, partOf, requireSampleArray, takeOver } from './arrays.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, type Part, runChunks } from './chunk-loop.ts';
@@ -23,7 +23,7 @@ import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './optio
 import { type SyncOptions, tellOfSmall } from './sum.ts';
 
 /** The most samples that one array has room for. */
-const MAX_ARRAY = Math.floor(constants.MAX_LENGTH / Float64Array.BYTES_PER_ELEMENT);
+const MAX_ARRAY = Math.floor(MAX_BYTES / Float64Array.BYTES_PER_ELEMENT);
 
 /**
  * A job's samples, computed off the event loop, straight into the array's memory.
@@ -36,16 +36,16 @@ const MAX_ARRAY = Math.floor(constants.MAX_LENGTH / Float64Array.BYTES_PER_ELEME
  * const samples = await sample({ distribution: 'uniform', samples: 3, seed: 42n });
  * samples; // Float64Array(3) [ 0.3840214176341199, 0.7629835316803731, 0.9166312544681321 ]
  */
-export async function sample(job: JobOptions, options?: RunOptions): Promise<Float64Array> {
-  const checked = toJob(job);
+export async function sample(job: SampleJob, options?: RunOptions): Promise<Float64Array> {
+  const checked = toSampleJob(job);
   const plan = toPlan(options);
   requireRoom(checked);
-  return compute(checked, plan, { firstBlock: 0, samples: checked.samples });
+  return compute(checked, plan, checked);
 }
 
 /** The same on the calling thread, which it blocks. */
-export function sampleSync(job: JobOptions, options?: SyncOptions): Float64Array {
-  const checked = toJob(job);
+export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array {
+  const checked = toSampleJob(job);
   requireRoom(checked);
   return fillNow(newArray(checked.samples), checked, options);
 }
@@ -68,9 +68,9 @@ export function sampleSync(job: JobOptions, options?: SyncOptions): Float64Array
 export async function fill<T extends SampleArray>(array: T, job: FillJob, options?: RunOptions): Promise<T> {
   requireSampleArray(array);
   const plan = toPlan(options);
-  const checked = jobFor(array, job);
+  const checked = toFillJob(job, () => lengthOf(array));
   plan.signal?.throwIfAborted();
-  return compute(checked, plan, { firstBlock: 0, samples: checked.samples }, takeOver(array));
+  return compute(checked, plan, checked, takeOver(array));
 }
 
 /**
@@ -84,7 +84,11 @@ export async function fill<T extends SampleArray>(array: T, job: FillJob, option
  */
 export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?: SyncOptions): T {
   requireSampleArray(array);
-  return fillNow(array, jobFor(array, job), options);
+  return fillNow(
+    array,
+    toFillJob(job, () => lengthOf(array)),
+    options,
+  );
 }
 
 /** How to run a job whose samples come in chunks. */
@@ -116,7 +120,7 @@ const CHUNK_KEYS = [...RUN_KEYS, 'chunkSamples', 'reuse'] as const;
  * }
  */
 export function sampleInChunks(
-  job: JobOptions,
+  job: SampleJob,
   options: SampleChunkOptions = {},
 ): AsyncGenerator<Float64Array, void, void> {
   requireObject('options', options, CHUNK_KEYS);
@@ -128,7 +132,7 @@ export function sampleInChunks(
   if (typeof reuse !== 'boolean') {
     throw new TypeError(`reuse must be true or false, not ${String(reuse)}`);
   }
-  return chunksOf(toJob(job), toPlan(run), chunkSamples, reuse);
+  return chunksOf(toSampleJob(job), toPlan(run), chunkSamples, reuse);
 }
 
 async function* chunksOf(
@@ -145,10 +149,10 @@ async function* chunksOf(
   const ignore = onAbort(plan.signal, () => stop.abort(plan.signal?.reason));
   const next = (position: number, memory?: Float64Array): Promise<Float64Array> => {
     const samples = Math.min(chunkSamples, job.samples - position);
-    const window = { firstBlock: position / BLOCK_SAMPLES, samples };
+    const range = { start: job.start + position, samples };
     const array = memory?.length === samples ? memory : undefined;
     const part = { began, samplesBefore: position, samples: job.samples };
-    const chunk = compute(job, { ...plan, signal }, window, array, { part, sizer });
+    const chunk = compute(job, { ...plan, signal }, range, array, { part, sizer });
     // Who asks for it hears of its failure.
     chunk.catch(() => {});
     return chunk;
@@ -176,62 +180,48 @@ async function* chunksOf(
   }
 }
 
-/** Some of a job's samples: from the start of a block on. */
-interface Window {
-  readonly firstBlock: number;
-  readonly samples: number;
-}
-
 /** Computes some of a job's samples, in an array of their own or in one that nobody else has. */
 async function compute<T extends SampleArray = Float64Array>(
   job: Job,
   plan: Plan,
-  { firstBlock, samples }: Window,
+  range: Range,
   array?: T,
   { part, sizer }: { part?: Part; sizer?: ChunkSizer } = {},
 ): Promise<T> {
   const { engine, mode, signal } = plan;
   signal?.throwIfAborted();
-  const room = (): T => array ?? (newArray(samples) as SampleArray as T);
+  const room = (): T => array ?? (newArray(range.samples) as SampleArray as T);
   if (part === undefined && isSmall(job, plan)) {
     return atOnce(() => {
       signal?.throwIfAborted();
       const began = performance.now();
       const filled = room();
-      engine.fillBlocks(job, firstBlock, filled);
+      engine.fill(job, range.start, filled, job.scale);
       tellOfSmall(job, plan, began);
       return filled;
     });
   }
   const filled = room();
   if (mode === 'threadpool' && engine.slots) {
-    const run = engine.slots.fill(job, slotOptions(plan, 'end'), firstBlock, filled, array === undefined);
-    await drive(runChunks(inSlots(run, samples, plan), plan, part));
+    const how = { ...slotOptions(plan, 'end'), fresh: array === undefined };
+    const run = engine.slots.fill(job, range.start, filled, job.scale, how);
+    await drive(runChunks(inSlots(run, range.samples, plan), plan, part));
     return filled;
   }
-  const origin = firstBlock * BLOCK_SAMPLES;
-  const blocks = { start: firstBlock, end: firstBlock + Math.ceil(samples / BLOCK_SAMPLES) };
-  const fillChunk = (block: number, blockCount: number): void => {
-    const from = block * BLOCK_SAMPLES - origin;
-    engine.fillBlocks(job, block, partOf(filled, from, from + blockCount * BLOCK_SAMPLES));
+  const fillChunk = ({ start, samples }: Range): void => {
+    engine.fill(job, start, partOf(filled, start - range.start, samples), job.scale);
   };
-  await drive(runChunks(onLoop(job, blocks, plan, fillChunk, sizer), plan, part));
+  await drive(runChunks(onLoop(range, plan, fillChunk, sizer), plan, part));
   return filled;
 }
 
 function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions = {}): T {
   requireObject('options', options, SYNC_KEYS);
   const engine = chooseEngine(options.engine);
-  if (blocksOf(job) > 0) {
-    engine.fillBlocks(job, 0, array);
+  if (job.samples > 0) {
+    engine.fill(job, job.start, array, job.scale);
   }
   return array;
-}
-
-/** The length is read last: what a getter of the job does may change it. */
-function jobFor(array: SampleArray, job: FillJob): Job {
-  const { distribution, seed, stream } = toFillJob(job);
-  return { distribution, samples: lengthOf(array), seed, stream };
 }
 
 function requireRoom(job: Job): void {

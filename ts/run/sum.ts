@@ -1,7 +1,7 @@
 import { requireObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { blocksOf, type Job, type JobOptions, toJob } from '../job.ts';
+import { type Job, type JobOptions, toJob } from '../job.ts';
 import { type Total, toTotal } from '../total.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
@@ -38,7 +38,7 @@ export async function sumJob(job: Job, plan: Plan): Promise<Total> {
   return atOnce(() => {
     plan.signal?.throwIfAborted();
     const began = performance.now();
-    const total = toTotal(job, plan.engine.sumBlocks(job, 0, 1));
+    const total = toTotal(job, plan.engine.sum(job, job));
     tellOfSmall(job, plan, began);
     return total;
   });
@@ -65,8 +65,7 @@ export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, beg
 export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
   requireObject('options', options, SYNC_KEYS);
   const checked = toJob(job);
-  const units = chooseEngine(options.engine).sumBlocks(checked, 0, blocksOf(checked));
-  return toTotal(checked, units);
+  return toTotal(checked, chooseEngine(options.engine).sum(checked, checked));
 }
 
 /** How to compute on the calling thread. */
@@ -100,33 +99,33 @@ export function sumJobInChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress
 }
 
 /** What is said about a job of one distribution: everything but the distribution and the samples. */
-export type SumOptions = Pick<JobOptions, 'seed' | 'stream'> & RunOptions;
+export type SumOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & RunOptions;
 
 /** What a blocking sum takes. */
-export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream'> & SyncOptions;
+export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & SyncOptions;
 
 /** The sum of standard normal samples: `sum` in the words of the original example. */
 export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { seed, stream, ...run } = options;
-  return sum({ distribution: 'gaussian', samples, seed, stream }, run);
+  const { seed, stream, start, ...run } = options;
+  return sum({ distribution: 'gaussian', samples, seed, stream, start }, run);
 }
 
 /** The sum of standard normal samples, blocking. */
 export function gaussianSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { seed, stream, ...run } = options;
-  return sumSync({ distribution: 'gaussian', samples, seed, stream }, run);
+  const { seed, stream, start, ...run } = options;
+  return sumSync({ distribution: 'gaussian', samples, seed, stream, start }, run);
 }
 
 /** The sum of samples uniform in [0, 1): `sum` in the words of the original example. */
 export async function uniformSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { seed, stream, ...run } = options;
-  return sum({ distribution: 'uniform', samples, seed, stream }, run);
+  const { seed, stream, start, ...run } = options;
+  return sum({ distribution: 'uniform', samples, seed, stream, start }, run);
 }
 
 /** The sum of samples uniform in [0, 1), blocking. */
 export function uniformSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { seed, stream, ...run } = options;
-  return sumSync({ distribution: 'uniform', samples, seed, stream }, run);
+  const { seed, stream, start, ...run } = options;
+  return sumSync({ distribution: 'uniform', samples, seed, stream, start }, run);
 }
 
 async function* sumChunks(job: Job, plan: Plan, driver: Driver): AsyncGenerator<SumProgress, Total, void> {
@@ -141,13 +140,12 @@ async function* sumChunks(job: Job, plan: Plan, driver: Driver): AsyncGenerator<
 function startSum(job: Job, plan: Plan, driver: Driver): { computation: Computation; units: () => bigint } {
   const { engine, mode } = plan;
   if (mode === 'threadpool' && engine.slots) {
-    const computation = inSlots(engine.slots.sum(job, slotOptions(plan, driver)), job.samples, plan);
+    const computation = inSlots(engine.slots.sum(job, job, slotOptions(plan, driver)), job.samples, plan);
     return { computation, units: computation.answer };
   }
   let units = 0n;
-  const blocks = { start: 0, end: blocksOf(job) };
-  const computation = onLoop(job, blocks, plan, (firstBlock, blockCount) => {
-    units += engine.sumBlocks(job, firstBlock, blockCount);
+  const computation = onLoop(job, plan, (chunk) => {
+    units += engine.sum(job, chunk);
   });
   return { computation, units: () => units };
 }

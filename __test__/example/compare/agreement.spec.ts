@@ -1,6 +1,8 @@
 import test from 'ava';
 import { Agreement } from '../../../ts/example/compare/agreement.ts';
 import type { ProgramResult } from '../../../ts/example/programs/options.ts';
+import { toJob } from '../../../ts/job.ts';
+import { toTotal } from '../../../ts/total.ts';
 
 function result(units: bigint, sum: number): ProgramResult {
   return {
@@ -9,7 +11,12 @@ function result(units: bigint, sum: number): ProgramResult {
     simd: 'none',
     mode: 'threadpool',
     request: { sum, began: 0, ended: 1 },
-    compute: { total: { sum: Number(units), units, samples: 1, seed: 0n }, began: 1, ended: 2, pauses: 0 },
+    compute: {
+      total: toTotal(toJob({ distribution: 'uniform', samples: 1, seed: 0n }), units),
+      began: 1,
+      ended: 2,
+      pauses: 0,
+    },
     elapsed: 2,
   };
 }

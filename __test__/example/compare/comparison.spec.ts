@@ -4,6 +4,8 @@ import { compareWays, efficiencyOf } from '../../../ts/example/compare/compariso
 import type { MeasuredRun } from '../../../ts/example/compare/measure.ts';
 import { verdictOf } from '../../../ts/example/compare/verdict.ts';
 import { type Way, waysWith } from '../../../ts/example/compare/ways.ts';
+import { toJob } from '../../../ts/job.ts';
+import { toTotal } from '../../../ts/total.ts';
 
 const LIMITS = { cores: 2, threads: 4, slots: 2 };
 
@@ -17,7 +19,7 @@ function run(elapsed: number, wait: number, compute: number, loopMax = 1, longes
       mode: 'threadpool',
       request: { sum: 0, began: 0, ended: wait },
       compute: {
-        total: { sum: 0, units: 0n, samples: 0, seed: 0n },
+        total: toTotal(toJob({ distribution: 'uniform', samples: 0, seed: 0n }), 0n),
         began: wait,
         ended: wait + compute,
         pauses: 0,

@@ -2,78 +2,82 @@
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{Level, Sample, fill, total};
+use offloop_sampling::{Level, Sample};
 use offloop_slots::caught;
 
-use crate::job::{job, require_room, whole_number};
+use crate::stream::{first, range, scale, stream};
 
-/// The exact sum of some of a job's blocks in units of 2^-64.
+/// The exact sum of some of a stream's samples in units of 2^-64.
 #[napi]
-pub fn sum_blocks(
+pub fn sum(
     distribution: f64,
-    samples: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
-    first_block: f64,
-    block_count: f64,
+    stream_number: u32,
+    start: f64,
+    samples: f64,
 ) -> Result<BigInt> {
-    let job = job(distribution, samples, seed_low, seed_high, stream)?;
-    let first_block = whole_number("firstBlock", first_block)?;
-    let end = first_block.saturating_add(whole_number("blockCount", block_count)?);
-    guarded(|| match total(Level::new(), &job, first_block..end, &mut || false) {
+    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let range = range(start, samples)?;
+    guarded(|| match offloop_sampling::total(Level::new(), &stream, range, &mut || false) {
         Some(total) => total.units,
         None => unreachable!("nothing stops it"),
     })
     .map(BigInt::from)
 }
 
-/// Writes the samples from the start of a block on into the array, as many as it has room for.
+/// Writes a stream's samples from number `start` on into the array, as many as it has room for.
 #[napi]
-pub fn fill_blocks(
+pub fn fill(
     distribution: f64,
-    samples: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
-    first_block: f64,
+    stream_number: u32,
+    start: f64,
     mut array: Float64ArraySlice,
+    offset: Option<f64>,
+    factor: Option<f64>,
+    most: Option<f64>,
 ) -> Result<()> {
     // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
     let array = unsafe { array.as_mut() };
-    fill_array(distribution, samples, seed_low, seed_high, stream, first_block, array)
+    fill_array(distribution, seed_low, seed_high, stream_number, start, array, offset, factor, most)
 }
 
 /// The same in single precision.
 #[napi]
-pub fn fill_blocks32(
+pub fn fill32(
     distribution: f64,
-    samples: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
-    first_block: f64,
+    stream_number: u32,
+    start: f64,
     mut array: Float32ArraySlice,
+    offset: Option<f64>,
+    factor: Option<f64>,
+    most: Option<f64>,
 ) -> Result<()> {
-    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    // SAFETY: as above.
     let array = unsafe { array.as_mut() };
-    fill_array(distribution, samples, seed_low, seed_high, stream, first_block, array)
+    fill_array(distribution, seed_low, seed_high, stream_number, start, array, offset, factor, most)
 }
 
 fn fill_array<T: Sample>(
     distribution: f64,
-    samples: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
-    first_block: f64,
+    stream_number: u32,
+    start: f64,
     array: &mut [T],
+    offset: Option<f64>,
+    factor: Option<f64>,
+    most: Option<f64>,
 ) -> Result<()> {
-    let job = job(distribution, samples, seed_low, seed_high, stream)?;
-    let first_block = whole_number("firstBlock", first_block)?;
-    require_room(&job, first_block, array.len())?;
+    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let start = first(start, array.len())?;
+    let scale = scale(offset, factor, most);
     guarded(|| {
-        fill(Level::new(), &job, first_block, array, &mut || false);
+        offloop_sampling::fill(Level::new(), &stream, start, array, scale, &mut || false);
     })
 }
 

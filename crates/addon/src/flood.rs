@@ -1,14 +1,15 @@
 //! What this library is there to avoid, for the example to show beside it: whole jobs as tasks of libuv's pool, as many
 //! as somebody asks for, each of which keeps its thread to the end.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{Job, Level, total};
+use offloop_sampling::{Level, Stream, total};
 
-use crate::job::{job, whole_number};
+use crate::stream::{range, stream};
 
 /// Jobs that flood the pool.
 #[napi]
@@ -25,22 +26,20 @@ impl Flood {
         Self::default()
     }
 
-    /// The exact sum of some of a job's blocks, in one task.
+    /// The exact sum of some of a stream's samples, in one task.
     #[napi(ts_return_type = "Promise<bigint>")]
     pub fn sum(
         &self,
         distribution: f64,
-        samples: f64,
         seed_low: u32,
         seed_high: u32,
-        stream: u32,
-        first_block: f64,
-        block_count: f64,
+        stream_number: u32,
+        start: f64,
+        samples: f64,
     ) -> Result<AsyncTask<WholeJob>> {
         Ok(AsyncTask::new(WholeJob {
-            job: job(distribution, samples, seed_low, seed_high, stream)?,
-            first_block: whole_number("firstBlock", first_block)?,
-            block_count: whole_number("blockCount", block_count)?,
+            stream: stream(distribution, seed_low, seed_high, stream_number)?,
+            samples: range(start, samples)?,
             cancelled: Arc::clone(&self.cancelled),
         }))
     }
@@ -54,9 +53,8 @@ impl Flood {
 
 /// One of them.
 pub struct WholeJob {
-    job: Job,
-    first_block: u64,
-    block_count: u64,
+    stream: Stream,
+    samples: Range<u64>,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -65,8 +63,7 @@ impl Task for WholeJob {
     type JsValue = BigInt;
 
     fn compute(&mut self) -> Result<i128> {
-        let blocks = self.first_block..self.first_block.saturating_add(self.block_count);
-        total(Level::new(), &self.job, blocks, &mut || self.cancelled.load(Relaxed))
+        total(Level::new(), &self.stream, self.samples.clone(), &mut || self.cancelled.load(Relaxed))
             .map(|total| total.units)
             .ok_or_else(|| Error::new(Status::Cancelled, "it was cancelled"))
     }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::Job;
+use offloop_sampling::{Scale, Stream};
 use offloop_slots::{Options, Run, Work, start};
 
 use crate::huge_pages;
-use crate::job::{invalid, job, require_room, whole_number};
 use crate::news::{Listener, Output};
 use crate::output::{Array, Samples, Sum};
+use crate::stream::{first, invalid, range, scale, stream, whole_number};
 
 /// What JavaScript hears of a run, as bits.
 const PAUSES: u32 = 1;
@@ -49,58 +49,61 @@ impl JobRun {
     }
 }
 
-/// The exact sum of a job.
+/// The exact sum of some of a stream's samples.
 #[napi]
 pub fn sum_in_slots(
     env: &Env,
     distribution: f64,
-    samples: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
+    stream_number: u32,
     slots: u32,
     allotment: f64,
     chunk_blocks: f64,
     hears: u32,
+    start: f64,
+    samples: f64,
 ) -> Result<JobRun> {
-    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
     let how = How::new(slots, allotment, chunk_blocks, hears)?;
-    let sum = Arc::new(Sum::new(job, how.chunk_blocks));
+    let sum = Arc::new(Sum::new(stream, range(start, samples)?, how.chunk_blocks));
     how.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
 }
 
-/// As many of a job's samples from the start of a block on as an array has room for, in that array, which nobody else
-/// may touch until the end. Of a `fresh` one nobody has touched the memory before.
+/// As many of a stream's samples from number `start` on as an array has room for, in that array, which nobody else may
+/// touch until the end. Of a `fresh` one nobody has touched the memory before.
 #[napi]
 pub fn fill_in_slots(
     env: &Env,
     distribution: f64,
-    samples: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
+    stream_number: u32,
     slots: u32,
     allotment: f64,
     chunk_blocks: f64,
     hears: u32,
-    first_block: f64,
+    start: f64,
     #[napi(ts_arg_type = "Float64Array | Float32Array")] array: Array,
     fresh: bool,
+    offset: Option<f64>,
+    factor: Option<f64>,
+    most: Option<f64>,
 ) -> Result<JobRun> {
-    let job = job(distribution, samples, seed_low, seed_high, stream)?;
+    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let scale = scale(offset, factor, most);
     let how = How::new(slots, allotment, chunk_blocks, hears)?;
-    let first_block = whole_number("firstBlock", first_block)?;
     match array {
         Either::A(mut array) => {
             // SAFETY: of the array only its place and length are taken.
             let room = place_of(unsafe { array.as_mut() });
-            let samples = how.samples(job, first_block, room, fresh, Either::A(array))?;
+            let samples = how.samples(stream, first(start, room.1)?, scale, room, fresh, Either::A(array));
             how.start(env, &samples, samples.piece_blocks(), Output::Doubles(Arc::clone(&samples)))
         }
         Either::B(mut array) => {
             // SAFETY: as above.
             let room = place_of(unsafe { array.as_mut() });
-            let samples = how.samples(job, first_block, room, fresh, Either::B(array))?;
+            let samples = how.samples(stream, first(start, room.1)?, scale, room, fresh, Either::B(array));
             how.start(env, &samples, samples.piece_blocks(), Output::Singles(Arc::clone(&samples)))
         }
     }
@@ -129,17 +132,17 @@ impl How {
 
     fn samples<T>(
         &self,
-        job: Job,
-        first_block: u64,
+        stream: Stream,
+        start: u64,
+        scale: Option<Scale>,
         room: (*mut T, usize),
         fresh: bool,
         array: Array,
-    ) -> Result<Arc<Samples<T>>> {
-        require_room(&job, first_block, room.1)?;
+    ) -> Arc<Samples<T>> {
         if fresh {
             huge_pages::advise(room.0, room.1);
         }
-        Ok(Arc::new(Samples::new(job, first_block, self.chunk_blocks, room, array)))
+        Arc::new(Samples::new(stream, start, scale, self.chunk_blocks, room, array))
     }
 
     fn start<W: Work>(&self, env: &Env, work: &Arc<W>, piece_blocks: u64, output: Output) -> Result<JobRun> {

@@ -1,17 +1,17 @@
-//! The napi-rs binding: a checked job in, a kernel called (at once, or in slots), an answer out. TypeScript checks
+//! The napi-rs binding: a checked request in, a kernel called (at once, or in slots), an answer out. TypeScript checks
 //! every argument before it calls (`ts/job.ts`); what is checked again here only keeps a mistake from becoming a
 //! wrong answer or the end of the process.
-#![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see job.rs")]
+#![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see stream.rs")]
 
 mod at_once;
 mod flood;
 mod huge_pages;
 mod in_slots;
-mod job;
 mod news;
 mod output;
 mod reader;
 mod slots;
+mod stream;
 
 use napi_derive::napi;
 use offloop_sampling::{Level, STREAM_VERSION, level_name};

@@ -1,9 +1,10 @@
 //! What runs compute, piece by piece: sums, and samples in their places.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use napi::bindgen_prelude::*;
-use offloop_sampling::{BLOCK_SAMPLES, Distribution, Job, Level, Sample, fill, total};
+use offloop_sampling::{BLOCK_SAMPLES, Distribution, Level, Sample, Scale, Stream, fill, total};
 use offloop_slots::Work;
 
 /// Blocks of a uniform sum that are computed side by side.
@@ -17,22 +18,25 @@ const MOST_GROUPS: u64 = 8;
 /// Blocks of a piece of samples: a huge page of doubles, so that no two slots wait for the system to give out one.
 const FILL_BLOCKS: u64 = 4;
 
-/// A job's exact sum.
+/// The exact sum of some of a stream's samples.
 pub(crate) struct Sum {
-    job: Job,
+    stream: Stream,
+    samples: Range<u64>,
     piece_blocks: u64,
     units: Mutex<i128>,
 }
 
 impl Sum {
     /// The most blocks of a piece are given.
-    pub(crate) fn new(job: Job, chunk_blocks: u64) -> Self {
-        let group = match job.distribution {
+    pub(crate) fn new(stream: Stream, samples: Range<u64>, chunk_blocks: u64) -> Self {
+        let group = match stream.distribution {
             Distribution::Uniform => UNIFORM_GROUP,
             Distribution::Gaussian => 1,
         };
-        let groups = (job.blocks() / group / PIECES).clamp(1, MOST_GROUPS);
-        Self { job, piece_blocks: (group * groups).min(chunk_blocks), units: Mutex::new(0) }
+        let blocks = (samples.end - samples.start).div_ceil(BLOCK_SAMPLES);
+        let groups = (blocks / group / PIECES).clamp(1, MOST_GROUPS);
+        let piece_blocks = (group * groups).min(chunk_blocks);
+        Self { stream, samples, piece_blocks, units: Mutex::new(0) }
     }
 
     /// In units of 2^-64.
@@ -43,18 +47,23 @@ impl Sum {
     pub(crate) fn piece_blocks(&self) -> u64 {
         self.piece_blocks
     }
+
+    fn piece_samples(&self) -> u64 {
+        self.piece_blocks * BLOCK_SAMPLES
+    }
 }
 
 impl Work for Sum {
     type Part = i128;
 
     fn pieces(&self) -> u64 {
-        self.job.blocks().div_ceil(self.piece_blocks)
+        (self.samples.end - self.samples.start).div_ceil(self.piece_samples())
     }
 
     fn compute(&self, piece: u64, part: &mut i128, stop: &mut dyn FnMut() -> bool) -> Option<u64> {
-        let first = piece * self.piece_blocks;
-        let total = total(Level::new(), &self.job, first..first + self.piece_blocks, stop)?;
+        let start = self.samples.start + piece * self.piece_samples();
+        let end = self.samples.end.min(start + self.piece_samples());
+        let total = total(Level::new(), &self.stream, start..end, stop)?;
         *part += total.units;
         Some(total.samples)
     }
@@ -64,10 +73,11 @@ impl Work for Sum {
     }
 }
 
-/// A job's samples from the start of a block on.
+/// A stream's samples from one on.
 pub(crate) struct Samples<T> {
-    job: Job,
-    first_block: u64,
+    stream: Stream,
+    first: u64,
+    scale: Option<Scale>,
     piece_blocks: u64,
     start: *mut T,
     length: usize,
@@ -85,14 +95,15 @@ unsafe impl<T> Sync for Samples<T> {}
 
 impl<T> Samples<T> {
     pub(crate) fn new(
-        job: Job,
-        first_block: u64,
+        stream: Stream,
+        first: u64,
+        scale: Option<Scale>,
         chunk_blocks: u64,
         (start, length): (*mut T, usize),
         array: Array,
     ) -> Self {
         let piece_blocks = FILL_BLOCKS.min(chunk_blocks);
-        Self { job, first_block, piece_blocks, start, length, array: Mutex::new(Some(array)) }
+        Self { stream, first, scale, piece_blocks, start, length, array: Mutex::new(Some(array)) }
     }
 
     pub(crate) fn piece_blocks(&self) -> u64 {
@@ -104,6 +115,11 @@ impl<T> Samples<T> {
         self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
+    /// Samples of the first block that are not ours.
+    fn before(&self) -> usize {
+        (self.first % BLOCK_SAMPLES) as usize
+    }
+
     fn piece_samples(&self) -> usize {
         (self.piece_blocks * BLOCK_SAMPLES) as usize
     }
@@ -113,16 +129,18 @@ impl<T: Sample + 'static> Work for Samples<T> {
     type Part = ();
 
     fn pieces(&self) -> u64 {
-        self.length.div_ceil(self.piece_samples()) as u64
+        (self.before() + self.length).div_ceil(self.piece_samples()) as u64
     }
 
     fn compute(&self, piece: u64, (): &mut (), stop: &mut dyn FnMut() -> bool) -> Option<u64> {
-        let from = piece as usize * self.piece_samples();
-        let count = self.piece_samples().min(self.length - from);
+        // Pieces are whole blocks; of the first, the samples from ours on.
+        let end = (piece as usize + 1) * self.piece_samples() - self.before();
+        let from = end.saturating_sub(self.piece_samples());
+        let count = end.min(self.length) - from;
         // SAFETY: the memory has `length` places, and every piece is computed once.
         let out = unsafe { std::slice::from_raw_parts_mut(self.start.add(from), count) };
-        let first_block = self.first_block + piece * self.piece_blocks;
-        fill(Level::new(), &self.job, first_block, out, stop).then_some(count as u64)
+        let first = self.first + from as u64;
+        fill(Level::new(), &self.stream, first, out, self.scale, stop).then_some(count as u64)
     }
 
     fn merge(&self, (): ()) {}

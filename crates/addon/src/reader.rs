@@ -2,51 +2,48 @@
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{
-    BLOCK_SAMPLES, LANES_WORDS, Level, ROW_SAMPLES, read_lanes as read, seed_lanes as seed,
-};
+use offloop_sampling::{LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read};
 
 use crate::at_once::guarded;
-use crate::job::{invalid, seed as seed_of, to_distribution, whole_number};
+use crate::stream::{distribution, first, invalid, stream};
 
-/// The most steps that are taken before a sample of a block.
-const MAX_STEPS: u32 = BLOCK_SAMPLES as u32 / 8;
-
-/// Puts the lanes of a block of a stream where they are after so many steps.
+/// Puts lanes where a stream's samples from number `start` on come from: the first of a row.
 #[napi]
-pub fn seed_lanes(
-    mut lanes: Int32ArraySlice,
+pub fn seek_lanes(
+    distribution: f64,
     seed_low: u32,
     seed_high: u32,
-    stream: u32,
-    block: f64,
-    steps: u32,
+    stream_number: u32,
+    start: f64,
+    mut lanes: Int32ArraySlice,
 ) -> Result<()> {
-    let block = whole_number("block", block)?;
-    if steps > MAX_STEPS {
-        return Err(invalid(format!("steps must be at most {MAX_STEPS}, not {steps}")));
+    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let start = first(start, 0)?;
+    if !start.is_multiple_of(ROW_SAMPLES as u64) {
+        return Err(invalid(format!("lanes start at a multiple of {ROW_SAMPLES} samples, not at {start}")));
     }
     // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
     let lanes = words_of(unsafe { lanes.as_mut() })?;
-    guarded(|| {
-        let words = seed(Level::new(), seed_of(seed_low, seed_high), stream, block, steps as usize);
-        *lanes = words.map(u32::cast_signed);
-    })
+    guarded(|| *lanes = lanes_at(Level::new(), &stream, start).map(u32::cast_signed))
 }
 
-/// Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on by as many.
+/// Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on: whole rows, none past
+/// the end of the block.
 #[napi]
 pub fn read_lanes(
+    distribution_number: f64,
     mut lanes: Int32ArraySlice,
-    distribution: f64,
     mut array: Float64ArraySlice,
     from: u32,
 ) -> Result<()> {
-    let distribution = to_distribution(distribution)?;
-    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    let distribution = distribution(distribution_number)?;
+    // SAFETY: as above, and they are two arrays.
     let (lanes, array) = unsafe { (words_of(lanes.as_mut())?, array.as_mut()) };
+    let length = array.len();
     let Some(out) = array.get_mut(from as usize..).filter(|out| out.len().is_multiple_of(ROW_SAMPLES)) else {
-        return Err(invalid(format!("there must be whole rows of {ROW_SAMPLES} samples from {from} on")));
+        return Err(invalid(format!(
+            "there must be whole rows of {ROW_SAMPLES} places from {from} on, and the array has {length}"
+        )));
     };
     guarded(|| {
         let mut words = lanes.map(i32::cast_unsigned);
@@ -57,5 +54,5 @@ pub fn read_lanes(
 
 fn words_of(lanes: &mut [i32]) -> Result<&mut [i32; LANES_WORDS]> {
     let length = lanes.len();
-    lanes.try_into().map_err(|_| invalid(format!("lanes must be {LANES_WORDS} words, not {length}")))
+    lanes.try_into().map_err(|_| invalid(format!("lanes are {LANES_WORDS} words, not {length}")))
 }

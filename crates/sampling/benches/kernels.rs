@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, criterion_main};
 use offloop_sampling::{
-    BLOCK_SAMPLES, Distribution, Job, Level, Total, available_levels, fill, level_name, total,
+    BLOCK_SAMPLES, Distribution, Level, Stream, Total, available_levels, fill, level_name, total,
 };
 use rand::distr::StandardUniform;
 use rand::rngs::SmallRng;
@@ -32,8 +32,8 @@ const SUMMED: u64 = 64 * BLOCK_SAMPLES;
 /// What a fill writes: a block, 512 KB, which stays in a level 2 cache of 1 MB.
 const FILLED: u64 = BLOCK_SAMPLES;
 
-fn job(distribution: Distribution, samples: u64) -> Job {
-    Job { distribution, samples, seed: 42, stream: 0 }
+fn stream(distribution: Distribution) -> Stream {
+    Stream { distribution, seed: 42, stream: 0 }
 }
 
 /// The levels whose code is what their name says: not those below what the whole build may use.
@@ -52,25 +52,27 @@ fn levels() -> Vec<Level> {
     levels
 }
 
-fn sum(level: Level, job: &Job) -> Total {
-    total(level, job, 0..job.blocks(), &mut || false).expect("nobody cancels")
+fn sum(level: Level, stream: &Stream, samples: u64) -> Total {
+    total(level, stream, 0..samples, &mut || false).expect("nobody cancels")
 }
 
-fn filled(level: Level, job: &Job) -> Vec<f64> {
-    let mut samples = vec![0.0; job.samples as usize];
-    assert!(fill(level, job, 0, &mut samples, &mut || false));
-    samples
+fn filled(level: Level, stream: &Stream, samples: u64) -> Vec<f64> {
+    let mut out = vec![0.0; samples as usize];
+    assert!(fill(level, stream, 0, &mut out, None, &mut || false));
+    out
 }
 
 /// Panics unless every level gives the same bits: a wrong kernel's time means nothing.
 fn assert_levels_agree() {
     for distribution in [Distribution::Uniform, Distribution::Gaussian] {
         // Several groups of blocks, and a last block that ends within a step.
-        let job = job(distribution, 9 * BLOCK_SAMPLES + 4321);
-        let bits = |level| filled(level, &job).into_iter().map(f64::to_bits).collect::<Vec<_>>();
+        let stream = stream(distribution);
+        let samples = 9 * BLOCK_SAMPLES + 4321;
+        let sum = |level| sum(level, &stream, samples);
+        let bits = |level| filled(level, &stream, samples).into_iter().map(f64::to_bits).collect::<Vec<_>>();
         let levels = available_levels();
         for &level in &levels[1..] {
-            assert_eq!(sum(level, &job), sum(levels[0], &job), "{distribution:?}, {}", level_name(level));
+            assert_eq!(sum(level), sum(levels[0]), "{distribution:?}, {}", level_name(level));
             assert!(bits(level) == bits(levels[0]), "{distribution:?}, {}", level_name(level));
         }
     }
@@ -103,19 +105,19 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, Wal
 
 fn our_sums(group: &mut BenchmarkGroup<WallTime>, distribution: Distribution) {
     for level in levels() {
-        let job = job(distribution, SUMMED);
+        let stream = stream(distribution);
         let name = format!("offloop {}", level_name(level));
-        per_sample(group, &name, job.samples, || sum(level, &job));
+        per_sample(group, &name, SUMMED, || sum(level, &stream, SUMMED));
     }
 }
 
 fn our_fills(group: &mut BenchmarkGroup<WallTime>, distribution: Distribution) {
     for level in levels() {
-        let job = job(distribution, FILLED);
+        let stream = stream(distribution);
         let mut out = vec![0.0; FILLED as usize];
         let name = format!("offloop {}", level_name(level));
         per_sample(group, &name, FILLED, || {
-            fill(level, &job, 0, &mut out, &mut || false);
+            fill(level, &stream, 0, &mut out, None, &mut || false);
             black_box(out.as_ptr())
         });
     }

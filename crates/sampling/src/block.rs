@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
-use crate::sample::Sample;
+use crate::sample::{Finish, Sample, Scale, Unscaled};
 use crate::total::Total;
 use crate::xoshiro::{LANES, Lanes};
 use crate::{gaussian, uniform};
@@ -12,7 +12,7 @@ pub const BLOCK_SAMPLES: u64 = 65_536;
 
 const BLOCK: usize = BLOCK_SAMPLES as usize;
 
-/// The most samples a job may have: 2^53 - 1, the largest integer that JavaScript counts exactly.
+/// The most samples that a stream has: 2^53 - 1, the largest integer that JavaScript counts exactly.
 pub const MAX_SAMPLES: u64 = (1 << 53) - 1;
 
 /// What the samples are drawn from.
@@ -24,46 +24,36 @@ pub enum Distribution {
     Gaussian,
 }
 
-/// A pure question with one exact answer.
+/// Endless samples, numbered from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Job {
-    /// What the samples are drawn from.
+pub struct Stream {
+    /// What they are drawn from.
     pub distribution: Distribution,
-    /// How many samples, at most [`MAX_SAMPLES`].
-    pub samples: u64,
     /// The key.
     pub seed: u64,
-    /// An independent stream under the same seed.
+    /// Which of the independent streams under the same seed.
     pub stream: u32,
 }
 
-impl Job {
-    /// How many blocks the job has; the last may be a partial one.
-    pub fn blocks(&self) -> u64 {
-        self.samples.div_ceil(BLOCK_SAMPLES)
-    }
-
-    /// How many samples the given blocks have. Blocks past the job's end have none.
-    pub fn samples_in(&self, blocks: &Range<u64>) -> u64 {
-        let position = |block: u64| block.saturating_mul(BLOCK_SAMPLES).min(self.samples);
-        position(blocks.end).saturating_sub(position(blocks.start))
-    }
-}
-
-/// The exact total of some of a job's blocks, or nothing when `cancelled` said so.
+/// The exact total of some of a stream's samples, or nothing when `cancelled` said so.
 ///
 /// `cancelled` is asked before every group of blocks (one block, or the few that are computed side
-/// by side: well under a millisecond). Blocks past the job's end are empty.
+/// by side: well under a millisecond).
+///
+/// # Panics
+/// When the samples do not begin with a block's first.
 pub fn total(
     level: Level,
-    job: &Job,
-    blocks: Range<u64>,
+    stream: &Stream,
+    samples: Range<u64>,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> Option<Total> {
-    let samples = job.samples_in(&blocks);
-    let units = dispatch!(level, simd => match job.distribution {
-        Distribution::Uniform => group_units::<_, UniformSum, 4>(simd, job, blocks.start, samples, cancelled),
-        Distribution::Gaussian => group_units::<_, GaussianSum, 1>(simd, job, blocks.start, samples, cancelled),
+    assert!(samples.start.is_multiple_of(BLOCK_SAMPLES), "a total begins with a block");
+    let block = samples.start / BLOCK_SAMPLES;
+    let samples = samples.end.saturating_sub(samples.start);
+    let units = dispatch!(level, simd => match stream.distribution {
+        Distribution::Uniform => group_units::<_, UniformSum, 4>(simd, stream, block, samples, cancelled),
+        Distribution::Gaussian => group_units::<_, GaussianSum, 1>(simd, stream, block, samples, cancelled),
     });
     units.map(|units| Total { samples, units })
 }
@@ -102,15 +92,15 @@ impl SumKernel for GaussianSum {
 #[inline(always)]
 fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
     simd: S,
-    job: &Job,
+    stream: &Stream,
     block: u64,
     samples: u64,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> Option<i128> {
     if const { S::u32s::LEN == LANES } {
-        units::<S, K, WIDE>(simd, job, block, samples, cancelled)
+        units::<S, K, WIDE>(simd, stream, block, samples, cancelled)
     } else {
-        units::<S, K, 1>(simd, job, block, samples, cancelled)
+        units::<S, K, 1>(simd, stream, block, samples, cancelled)
     }
 }
 
@@ -119,7 +109,7 @@ fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
 #[inline(always)]
 fn units<S: Simd, K: SumKernel, const N: usize>(
     simd: S,
-    job: &Job,
+    stream: &Stream,
     mut block: u64,
     samples: u64,
     cancelled: &mut dyn FnMut() -> bool,
@@ -132,12 +122,12 @@ fn units<S: Simd, K: SumKernel, const N: usize>(
             return None;
         }
         if left >= group {
-            units += K::sum::<S, N>(simd, lanes_of(simd, job, block), BLOCK);
+            units += K::sum::<S, N>(simd, lanes_of(simd, stream, block), BLOCK);
             block += N as u64;
             left -= group;
         } else {
             let samples = left.min(BLOCK_SAMPLES);
-            units += K::sum::<S, 1>(simd, lanes_of(simd, job, block), samples as usize);
+            units += K::sum::<S, 1>(simd, lanes_of(simd, stream, block), samples as usize);
             block += 1;
             left -= samples;
         }
@@ -145,70 +135,86 @@ fn units<S: Simd, K: SumKernel, const N: usize>(
     Some(units)
 }
 
-/// Writes the samples of a job from the start of `first_block` on, as many as `out` has room for,
-/// or stops early and says so (`false`) when `cancelled` does, asked before each group of blocks.
+/// Writes the samples of a stream from number `start` on, as many as `out` has room for, or stops
+/// early and says so (`false`) when `cancelled` does, asked before each group of blocks.
 ///
 /// # Panics
-/// When `out` reaches past the job's end.
+/// When `out` reaches past sample 2^53 - 1.
 pub fn fill<T: Sample>(
     level: Level,
-    job: &Job,
-    first_block: u64,
+    stream: &Stream,
+    start: u64,
     out: &mut [T],
+    scale: Option<Scale>,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
-    let available = job.samples_in(&(first_block..job.blocks().max(first_block)));
-    assert!(
-        out.len() as u64 <= available,
-        "room for {} samples, but the job has {available} from there",
-        out.len()
-    );
-    dispatch!(level, simd => match job.distribution {
-        Distribution::Uniform => fill_uniform(simd, job, first_block, out, cancelled),
-        Distribution::Gaussian => fill_gaussian(simd, job, first_block, out, cancelled),
+    assert!(start.saturating_add(out.len() as u64) <= MAX_SAMPLES, "a stream has 2^53 - 1 samples");
+    dispatch!(level, simd => match scale {
+        None => fill_as(simd, stream, start, out, Unscaled, cancelled),
+        Some(scale) => fill_as(simd, stream, start, out, scale, cancelled),
     })
+}
+
+#[inline(always)]
+fn fill_as<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    stream: &Stream,
+    start: u64,
+    out: &mut [T],
+    finish: F,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    match stream.distribution {
+        Distribution::Uniform => fill_uniform(simd, stream, start, out, finish, cancelled),
+        Distribution::Gaussian => fill_gaussian(simd, stream, start, out, finish, cancelled),
+    }
 }
 
 /// Blocks side by side where sums are, for the same reason.
 #[inline(always)]
-fn fill_uniform<S: Simd, T: Sample>(
+fn fill_uniform<S: Simd, T: Sample, F: Finish>(
     simd: S,
-    job: &Job,
-    block: u64,
+    stream: &Stream,
+    start: u64,
     out: &mut [T],
+    finish: F,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
     if const { S::u32s::LEN == LANES } {
-        fill_groups::<S, T, 4>(simd, job, block, out, cancelled)
+        fill_groups::<S, T, F, 4>(simd, stream, start, out, finish, cancelled)
     } else {
-        fill_groups::<S, T, 1>(simd, job, block, out, cancelled)
+        fill_groups::<S, T, F, 1>(simd, stream, start, out, finish, cancelled)
     }
 }
 
-/// Groups of `N` whole blocks, then the rest block by block.
+/// Groups of `N` whole blocks; where there is less, block by block.
 #[inline(always)]
-fn fill_groups<S: Simd, T: Sample, const N: usize>(
+fn fill_groups<S: Simd, T: Sample, F: Finish, const N: usize>(
     simd: S,
-    job: &Job,
-    mut block: u64,
+    stream: &Stream,
+    start: u64,
     mut out: &mut [T],
+    finish: F,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
+    let (mut block, mut skipped) = place_of(start);
     while !out.is_empty() {
         if cancelled() {
             return false;
         }
-        if out.len() >= N * BLOCK {
+        if skipped == 0 && out.len() >= N * BLOCK {
             let (group, rest) = out.split_at_mut(N * BLOCK);
             let mut blocks = group.chunks_exact_mut(BLOCK);
             let outs = std::array::from_fn(|_| blocks.next().expect("a group has N blocks"));
-            uniform::fill::<S, T, N>(simd, lanes_of(simd, job, block), outs);
+            uniform::fill::<S, T, F, N>(simd, lanes_of(simd, stream, block), outs, finish);
             block += N as u64;
             out = rest;
         } else {
-            let (part, rest) = out.split_at_mut(out.len().min(BLOCK));
-            uniform::fill::<S, T, 1>(simd, lanes_of(simd, job, block), [part]);
+            let (part, rest) = out.split_at_mut(out.len().min(BLOCK - skipped));
+            let [lanes] = lanes_of(simd, stream, block);
+            uniform::fill_from(simd, lanes, skipped, part, finish);
             block += 1;
+            skipped = 0;
             out = rest;
         }
     }
@@ -216,29 +222,40 @@ fn fill_groups<S: Simd, T: Sample, const N: usize>(
 }
 
 #[inline(always)]
-fn fill_gaussian<S: Simd, T: Sample>(
+fn fill_gaussian<S: Simd, T: Sample, F: Finish>(
     simd: S,
-    job: &Job,
-    first_block: u64,
-    out: &mut [T],
+    stream: &Stream,
+    start: u64,
+    mut out: &mut [T],
+    finish: F,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
-    for (block, out) in (first_block..).zip(out.chunks_mut(BLOCK)) {
+    let (mut block, mut skipped) = place_of(start);
+    while !out.is_empty() {
         if cancelled() {
             return false;
         }
-        let [lanes] = lanes_of(simd, job, block);
-        gaussian::fill(simd, lanes, out);
+        let (part, rest) = out.split_at_mut(out.len().min(BLOCK - skipped));
+        let [lanes] = lanes_of(simd, stream, block);
+        gaussian::fill_from(simd, lanes, skipped, part, finish);
+        block += 1;
+        skipped = 0;
+        out = rest;
     }
     true
+}
+
+/// The block of a sample, and its number there.
+fn place_of(sample: u64) -> (u64, usize) {
+    (sample / BLOCK_SAMPLES, (sample % BLOCK_SAMPLES) as usize)
 }
 
 /// The generators of `N` blocks. Without a closure, which would not be compiled for the level.
 #[inline(always)]
-fn lanes_of<S: Simd, const N: usize>(simd: S, job: &Job, block: u64) -> [Lanes<S>; N] {
-    let mut lanes = [Lanes::of_block(simd, job.seed, job.stream, block); N];
+fn lanes_of<S: Simd, const N: usize>(simd: S, stream: &Stream, block: u64) -> [Lanes<S>; N] {
+    let mut lanes = [Lanes::of_block(simd, stream.seed, stream.stream, block); N];
     for (n, lanes) in lanes.iter_mut().enumerate().skip(1) {
-        *lanes = Lanes::of_block(simd, job.seed, job.stream, block + n as u64);
+        *lanes = Lanes::of_block(simd, stream.seed, stream.stream, block + n as u64);
     }
     lanes
 }

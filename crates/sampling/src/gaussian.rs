@@ -4,7 +4,7 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, SimdFloat, f64x8, u64x8};
 
-use crate::sample::Sample;
+use crate::sample::{Finish, Sample};
 use crate::xoshiro::Lanes;
 
 /// Samples of two steps: eight cosines, then eight sines.
@@ -142,11 +142,21 @@ impl<S: Simd> Pair<S> {
     }
 
     #[inline(always)]
-    pub(crate) fn store<T: Sample>(self, simd: S, out: &mut [T; PAIR]) {
+    pub(crate) fn store<T: Sample, F: Finish>(self, simd: S, out: &mut [T; PAIR], finish: F) {
         let (cosine, sine) = self.finish(simd);
         let (halves, _) = out.as_chunks_mut();
-        T::store(cosine, &mut halves[0]);
-        T::store(sine, &mut halves[1]);
+        T::store(finish.finish(cosine), &mut halves[0]);
+        T::store(finish.finish(sine), &mut halves[1]);
+    }
+
+    /// Some of the samples, from number `first` on.
+    #[inline(always)]
+    fn store_within<T: Sample, F: Finish>(self, simd: S, first: usize, out: &mut [T], finish: F) {
+        if !out.is_empty() {
+            let mut pair = [T::default(); PAIR];
+            self.store(simd, &mut pair, finish);
+            out.copy_from_slice(&pair[first..first + out.len()]);
+        }
     }
 }
 
@@ -185,19 +195,29 @@ fn block_units(cosines: &[f64; 8], sines: &[f64; 8]) -> i128 {
     (sum * 18_446_744_073_709_551_616.0) as i128
 }
 
-/// Writes the block's first `out.len()` samples.
+/// Writes the block's samples from number `first` on, `out.len()` of them.
 #[inline(always)]
-pub(crate) fn fill<S: Simd, T: Sample>(simd: S, mut lanes: Lanes<S>, out: &mut [T]) {
-    let (pairs, rest) = out.as_chunks_mut::<PAIR>();
+pub(crate) fn fill_from<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    mut lanes: Lanes<S>,
+    first: usize,
+    mut out: &mut [T],
+    finish: F,
+) {
+    lanes.skip(first / PAIR * 2);
     let mut next = Pair::begin(simd, &mut lanes);
+    let within = first % PAIR;
+    if within > 0 {
+        let (begun, rest) = out.split_at_mut(out.len().min(PAIR - within));
+        next.store_within(simd, within, begun, finish);
+        next = Pair::begin(simd, &mut lanes);
+        out = rest;
+    }
+    let (pairs, rest) = out.as_chunks_mut::<PAIR>();
     for out in pairs {
         let pair = next;
         next = Pair::begin(simd, &mut lanes);
-        pair.store(simd, out);
+        pair.store(simd, out, finish);
     }
-    if !rest.is_empty() {
-        let mut last = [T::default(); PAIR];
-        next.store(simd, &mut last);
-        rest.copy_from_slice(&last[..rest.len()]);
-    }
+    next.store_within(simd, 0, rest, finish);
 }

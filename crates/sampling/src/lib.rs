@@ -1,20 +1,19 @@
 //! The offloop sample stream: seeded uniform and Gaussian samples and their exact sums.
 //!
-//! A result depends only on the [`Job`]: the same bits on every CPU, at every SIMD level, however
-//! the job's blocks are split up and in whatever order they are computed. `docs/stream.md` is the
+//! A result depends only on which samples of which [`Stream`] are asked for: the same bits on every
+//! CPU, at every SIMD level, however they are split up and in whatever order they are computed. `docs/stream.md` is the
 //! definition; `ts/engine/typescript` is the same in TypeScript.
 //!
 //! ```
-//! use offloop_sampling::{Distribution, Job, Level, total};
+//! use offloop_sampling::{Distribution, Level, Stream, total};
 //!
-//! let job = Job { distribution: Distribution::Uniform, samples: 1_000_000, seed: 42, stream: 0 };
-//! let whole = total(Level::new(), &job, 0..job.blocks(), &mut || false).unwrap();
+//! let stream = Stream { distribution: Distribution::Uniform, seed: 42, stream: 0 };
+//! let sum_of = |samples| total(Level::new(), &stream, samples, &mut || false).unwrap();
+//! let whole = sum_of(0..1_000_000);
 //! assert_eq!(whole.units, 9_224_100_034_094_392_094_595_072);
 //!
 //! // Any split merges to the same total.
-//! let first = total(Level::new(), &job, 0..5, &mut || false).unwrap();
-//! let rest = total(Level::new(), &job, 5..job.blocks(), &mut || false).unwrap();
-//! assert_eq!(first + rest, whole);
+//! assert_eq!(sum_of(0..327_680) + sum_of(327_680..1_000_000), whole);
 //! ```
 #![forbid(unsafe_code)]
 
@@ -30,10 +29,10 @@ mod total;
 mod uniform;
 mod xoshiro;
 
-pub use block::{BLOCK_SAMPLES, Distribution, Job, MAX_SAMPLES, fill, total};
+pub use block::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Stream, fill, total};
 pub use fearless_simd::Level;
-pub use reader::{LANES_WORDS, ROW_SAMPLES, read_lanes, seed_lanes};
-pub use sample::Sample;
+pub use reader::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes};
+pub use sample::{Sample, Scale};
 pub use total::Total;
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.

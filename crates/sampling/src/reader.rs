@@ -2,29 +2,31 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::block::Distribution;
+use crate::block::{BLOCK_SAMPLES, Distribution, Stream};
 use crate::gaussian::{PAIR, Pair};
-use crate::sample::Sample;
+use crate::sample::{Sample, Unscaled};
 use crate::uniform::{self, STEP};
 use crate::xoshiro::{LANES, Lanes};
 
 /// The words of a block's lanes.
 pub const LANES_WORDS: usize = 4 * LANES;
 
-/// Samples of two steps, of either distribution: what a block is read by.
+/// Samples of a row, by which a block is read: of two steps, in either distribution.
 pub const ROW_SAMPLES: usize = PAIR;
 
-/// The lanes of a block of a stream, after so many steps.
-pub fn seed_lanes(level: Level, seed: u64, stream: u32, block: u64, steps: usize) -> [u32; LANES_WORDS] {
-    dispatch!(level, simd => lanes_after(simd, seed, stream, block, steps))
+/// The lanes that a stream's samples from number `start` on come from.
+///
+/// # Panics
+/// When that sample is not the first of a row.
+pub fn lanes_at(level: Level, stream: &Stream, start: u64) -> [u32; LANES_WORDS] {
+    assert!(start.is_multiple_of(ROW_SAMPLES as u64), "sample {start} is within a row");
+    dispatch!(level, simd => words_at(simd, stream, start))
 }
 
 #[inline(always)]
-fn lanes_after<S: Simd>(simd: S, seed: u64, stream: u32, block: u64, steps: usize) -> [u32; LANES_WORDS] {
-    let mut lanes = Lanes::of_block(simd, seed, stream, block);
-    for _ in 0..steps {
-        lanes.step();
-    }
+fn words_at<S: Simd>(simd: S, stream: &Stream, start: u64) -> [u32; LANES_WORDS] {
+    let mut lanes = Lanes::of_block(simd, stream.seed, stream.stream, start / BLOCK_SAMPLES);
+    lanes.skip((start % BLOCK_SAMPLES) as usize / STEP);
     lanes.into_words()
 }
 
@@ -59,9 +61,9 @@ fn read_gaussian<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f6
         for out in pairs {
             let pair = next;
             next = Pair::begin(simd, &mut lanes);
-            pair.store(simd, out);
+            pair.store(simd, out, Unscaled);
         }
-        next.store(simd, last);
+        next.store(simd, last, Unscaled);
     }
     *words = lanes.into_words();
 }

@@ -37,3 +37,37 @@ impl Sample for f32 {
         *out = samples.as_array().map(|sample| sample as f32);
     }
 }
+
+/// What becomes of a sample x: `offset + factor * x`, two roundings, and `most` where that is more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// The mean of Gaussian samples, the lowest of uniform ones.
+    pub offset: f64,
+    /// The deviation of Gaussian samples, the range of uniform ones.
+    pub factor: f64,
+    /// The largest uniform sample; infinity for Gaussian ones.
+    pub most: f64,
+}
+
+/// The last step of a kernel, in its registers.
+pub(crate) trait Finish: Copy {
+    fn finish<S: Simd>(self, samples: f64x8<S>) -> f64x8<S>;
+}
+
+impl Finish for Scale {
+    #[inline(always)]
+    fn finish<S: Simd>(self, samples: f64x8<S>) -> f64x8<S> {
+        (samples * self.factor + self.offset).min(self.most)
+    }
+}
+
+/// Samples as they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Unscaled;
+
+impl Finish for Unscaled {
+    #[inline(always)]
+    fn finish<S: Simd>(self, samples: f64x8<S>) -> f64x8<S> {
+        samples
+    }
+}

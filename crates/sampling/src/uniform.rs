@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, SimdBase, f64x8, u64x8};
 
-use crate::sample::Sample;
+use crate::sample::{Finish, Sample};
 use crate::xoshiro::Lanes;
 
 /// Samples of one step.
@@ -54,24 +54,53 @@ fn lane_sum<S: Simd>(value: u64x8<S>) -> u64 {
 
 /// Writes the first samples of each of `N` blocks, as many as each `out` has room for: the same number.
 #[inline(always)]
-pub(crate) fn fill<S: Simd, T: Sample, const N: usize>(
+pub(crate) fn fill<S: Simd, T: Sample, F: Finish, const N: usize>(
     simd: S,
     mut lanes: [Lanes<S>; N],
     outs: [&mut [T]; N],
+    finish: F,
 ) {
     let outs = outs.map(|out| out.as_chunks_mut::<STEP>());
     for t in 0..outs[0].0.len() {
         for n in 0..N {
-            T::store(samples::<S, T>(simd, &mut lanes[n]), &mut outs[n].0[t]);
+            T::store(finish.finish(samples::<S, T>(simd, &mut lanes[n])), &mut outs[n].0[t]);
         }
     }
     for n in 0..N {
-        let rest = &mut *outs[n].1;
-        if !rest.is_empty() {
-            let mut step = [T::default(); STEP];
-            T::store(samples::<S, T>(simd, &mut lanes[n]), &mut step);
-            rest.copy_from_slice(&step[..rest.len()]);
-        }
+        fill_within(simd, &mut lanes[n], 0, outs[n].1, finish);
+    }
+}
+
+/// Writes the samples of one block from number `first` on.
+#[inline(always)]
+pub(crate) fn fill_from<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    mut lanes: Lanes<S>,
+    first: usize,
+    out: &mut [T],
+    finish: F,
+) {
+    lanes.skip(first / STEP);
+    let within = first % STEP;
+    let begun = if within > 0 { out.len().min(STEP - within) } else { 0 };
+    let (begun, out) = out.split_at_mut(begun);
+    fill_within(simd, &mut lanes, within, begun, finish);
+    fill::<S, T, F, 1>(simd, [lanes], [out], finish);
+}
+
+/// Writes some samples of the next step, from number `first` on.
+#[inline(always)]
+fn fill_within<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    lanes: &mut Lanes<S>,
+    first: usize,
+    out: &mut [T],
+    finish: F,
+) {
+    if !out.is_empty() {
+        let mut step = [T::default(); STEP];
+        T::store(finish.finish(samples::<S, T>(simd, lanes)), &mut step);
+        out.copy_from_slice(&step[first..first + out.len()]);
     }
 }
 

@@ -75,6 +75,14 @@ impl<S: Simd> Lanes<S> {
         result
     }
 
+    /// Goes past so many steps.
+    #[inline(always)]
+    pub(crate) fn skip(&mut self, steps: usize) {
+        for _ in 0..steps {
+            self.step();
+        }
+    }
+
     /// The next eight 64-bit words: word `j` has lane `2j` in its low half and lane `2j + 1` in its
     /// high half.
     #[inline(always)]

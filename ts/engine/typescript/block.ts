@@ -1,5 +1,5 @@
 import { philox4x32_10 } from './philox.ts';
-import { nextOutputs, STATE_WORDS } from './xoshiro.ts';
+import { STATE_WORDS, skipOutputs } from './xoshiro.ts';
 
 /** Words of a step: lanes 2j and 2j + 1 give the low and the high half of word j. */
 export const WORDS = 8;
@@ -20,7 +20,7 @@ export function toKey(seed: bigint): Key {
 // One block is seeded at a time and used up before the next, so one array serves them all.
 const shared = new Int32Array(STATE_WORDS * 2 * WORDS);
 
-/** The states of a block's sixteen lanes, four words each. They are overwritten by the next call, or are your own. */
+/** The states of a block's sixteen lanes, four words each. Unless they are your own the next call overwrites them. */
 export function seedBlock(key: Key, block: number, stream: number, states = shared): Int32Array {
   const [keyLow, keyHigh] = key;
   const blockHigh = Math.floor(block / 2 ** 32);
@@ -30,13 +30,9 @@ export function seedBlock(key: Key, block: number, stream: number, states = shar
   return states;
 }
 
-const passed = new Int32Array(BATCH_STEPS);
-
-/** Moves all lanes on by a number of steps: an even one. */
+/** Goes past a block's next steps. */
 export function skipSteps(states: Int32Array, steps: number): void {
-  for (let lane = 0; lane < 2 * WORDS; lane++) {
-    for (let done = 0; done < steps; done += BATCH_STEPS) {
-      nextOutputs(states, lane, passed, Math.min(BATCH_STEPS, steps - done));
-    }
+  for (let lane = 0; steps > 0 && lane < 2 * WORDS; lane++) {
+    skipOutputs(states, lane, steps);
   }
 }

@@ -5,8 +5,10 @@
  * A batch of samples goes through several short loops rather than one long one. Each has few enough values
  * for the registers, and none waits for memory that it has just written.
  */
-import type { SampleArray } from '../engine.ts';
+import type { Scale } from '../../scale.ts';
+import type { SampleArray } from '../sample-array.ts';
 import { BATCH_STEPS, WORDS } from './block.ts';
+import { scaleSamples } from './scale.ts';
 import { nextOutputs } from './xoshiro.ts';
 
 /** Samples of two steps: the cosines of each j, then the sines. (Imported, a constant is looked up at every use.) */
@@ -61,11 +63,20 @@ const C6 = 0.0019295562724817132;
 const C7 = -0.00010456655338748738;
 const C8 = 4.149564353942586e-6;
 
-/** Writes a block's first `samples` samples to `out[from]` and on. */
-export function fillGaussian(states: Int32Array, out: SampleArray, from: number, samples: number): void {
+/** Writes a block's next `samples` samples to `out[from]` and on. */
+export function fillGaussian(
+  states: Int32Array,
+  out: SampleArray,
+  from: number,
+  samples: number,
+  scale?: Scale,
+): void {
   for (let done = 0; done < samples; done += BATCH_SAMPLES) {
     const count = Math.min(BATCH_SAMPLES, samples - done);
     nextBatch(states, count);
+    if (scale !== undefined) {
+      scaleSamples(batch, 0, count, scale);
+    }
     out.set(count < BATCH_SAMPLES ? batch.subarray(0, count) : batch, from + done);
   }
 }

@@ -1,49 +1,55 @@
-import { BLOCK_SAMPLES, type Job } from '../../job.ts';
+import { BLOCK_SAMPLES } from '../../job.ts';
 import type { Engine } from '../engine.ts';
-import { seedBlock, skipSteps, toKey } from './block.ts';
+import { isSingle } from '../sample-array.ts';
+import { seedBlock, skipSteps, toKey, WORDS } from './block.ts';
 import { fillGaussian, sumGaussian } from './gaussian.ts';
 import { fillUniform, sumUniform } from './uniform.ts';
+
+/** Samples of two steps, which Gaussian ones are made of. */
+const PAIR = 2 * WORDS;
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */
 export const typescriptEngine: Engine = {
   name: 'typescript',
   simd: 'none',
-  sumBlocks(job, firstBlock, blockCount) {
-    const sumBlock = job.distribution === 'uniform' ? sumUniform : sumGaussian;
-    const key = toKey(job.seed);
+  sum({ distribution, seed, stream }, { start, samples }) {
+    const sumBlock = distribution === 'uniform' ? sumUniform : sumGaussian;
+    const key = toKey(seed);
     let units = 0n;
-    for (let block = firstBlock; block < firstBlock + blockCount; block++) {
-      const samples = samplesOf(job, block);
-      if (samples === 0) {
-        break;
-      }
-      units += sumBlock(seedBlock(key, block, job.stream), samples);
+    for (let done = 0; done < samples; done += BLOCK_SAMPLES) {
+      const block = (start + done) / BLOCK_SAMPLES;
+      units += sumBlock(seedBlock(key, block, stream), Math.min(BLOCK_SAMPLES, samples - done));
     }
     return units;
   },
-  fillBlocks(job, firstBlock, array) {
-    const end = firstBlock * BLOCK_SAMPLES + array.length;
-    if (end > job.samples) {
-      throw new RangeError(`the array reaches to sample ${end}, but the job has ${job.samples}`);
-    }
-    const fillBlock = job.distribution === 'uniform' ? fillUniform : fillGaussian;
-    const key = toKey(job.seed);
-    for (let from = 0, block = firstBlock; from < array.length; from += BLOCK_SAMPLES, block++) {
-      const samples = Math.min(BLOCK_SAMPLES, array.length - from);
-      fillBlock(seedBlock(key, block, job.stream), array, from, samples);
+  fill({ distribution, seed, stream }, start, array, scale) {
+    const fillBlock = distribution === 'uniform' ? fillUniform : fillGaussian;
+    const key = toKey(seed);
+    for (let done = 0; done < array.length; ) {
+      const first = (start + done) % BLOCK_SAMPLES;
+      const states = seedBlock(key, Math.floor((start + done) / BLOCK_SAMPLES), stream);
+      skipSteps(states, 2 * Math.floor(first / PAIR));
+      // Blocks are filled from the start of a pair of steps on. What is before the first sample goes elsewhere.
+      const before = first % PAIR;
+      const samples = Math.min(BLOCK_SAMPLES - first, array.length - done);
+      if (before === 0) {
+        fillBlock(states, array, done, samples, scale);
+      } else {
+        const pair = isSingle(array) ? new Float32Array(PAIR) : new Float64Array(PAIR);
+        fillBlock(states, pair, 0, PAIR, scale);
+        const begun = Math.min(PAIR - before, samples);
+        array.set(pair.subarray(before, before + begun), done);
+        fillBlock(states, array, done + begun, samples - begun, scale);
+      }
+      done += samples;
     }
   },
-  seedLanes(lanes, seed, stream, block, steps) {
-    seedBlock(toKey(seed), block, stream, lanes);
-    skipSteps(lanes, steps);
+  seekLanes(lanes, { seed, stream }, start) {
+    seedBlock(toKey(seed), Math.floor(start / BLOCK_SAMPLES), stream, lanes);
+    skipSteps(lanes, (2 * (start % BLOCK_SAMPLES)) / PAIR);
   },
   readLanes(lanes, distribution, array, from) {
-    const fill = distribution === 'uniform' ? fillUniform : fillGaussian;
-    fill(lanes, array, from, array.length - from);
+    const fillBlock = distribution === 'uniform' ? fillUniform : fillGaussian;
+    fillBlock(lanes, array, from, array.length - from);
   },
 };
-
-/** How many of a job's samples are in a block: none where it is past the job's end. */
-function samplesOf(job: Job, block: number): number {
-  return Math.max(0, Math.min(BLOCK_SAMPLES, job.samples - block * BLOCK_SAMPLES));
-}

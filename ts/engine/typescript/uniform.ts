@@ -1,6 +1,8 @@
 /** Uniform samples in [0, 1): 53 bits, `(word >> 11) * 2^-53`. */
-import type { SampleArray } from '../engine.ts';
+import type { Scale } from '../../scale.ts';
+import { isSingle, type SampleArray } from '../sample-array.ts';
 import { BATCH_STEPS, WORDS } from './block.ts';
+import { scaleSamples } from './scale.ts';
 import { nextOutputs, sumOutputs } from './xoshiro.ts';
 
 /** From a sample to the next of the same j. (Imported, a constant is looked up at every use.) */
@@ -12,9 +14,15 @@ const BATCH_SAMPLES = BATCH_STEPS * WORDS;
 const low = new Int32Array(BATCH_STEPS);
 const high = new Int32Array(BATCH_STEPS);
 
-/** Writes a block's first `samples` samples to `out[from]` and on. */
-export function fillUniform(states: Int32Array, out: SampleArray, from: number, samples: number): void {
-  const write = out.BYTES_PER_ELEMENT === Float32Array.BYTES_PER_ELEMENT ? writeSingles : writeDoubles;
+/** Writes a block's next `samples` samples to `out[from]` and on. */
+export function fillUniform(
+  states: Int32Array,
+  out: SampleArray,
+  from: number,
+  samples: number,
+  scale?: Scale,
+): void {
+  const write = isSingle(out) ? writeSingles : writeDoubles;
   for (let done = 0; done < samples; done += BATCH_SAMPLES) {
     const batch = Math.min(BATCH_SAMPLES, samples - done);
     for (let j = 0; j < WORDS; j++) {
@@ -22,6 +30,10 @@ export function fillUniform(states: Int32Array, out: SampleArray, from: number, 
       nextOutputs(states, 2 * j, low, steps);
       nextOutputs(states, 2 * j + 1, high, steps);
       write(out, from + done + j, steps);
+    }
+    if (scale !== undefined) {
+      // Unscaled samples are exact in single precision, too.
+      scaleSamples(out, from + done, batch, scale);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { blocksOf, samplesBefore } from '../../job.ts';
+import { BLOCK_SAMPLES, type Range } from '../../job.ts';
 import { askServer } from '../../service/client.ts';
 import { toTotal } from '../../total.ts';
 import { type ProgramOptions, type ProgramResult, toProgramPlan } from '../programs/options.ts';
@@ -22,17 +22,18 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
     const sum = await askServer(request);
     return { sum, began: 0, ended: elapsed() };
   };
-  const computePart = async (firstBlock: number, blockCount: number, slot: number): Promise<bigint> => {
+  const computePart = async (range: Range, slot: number): Promise<bigint> => {
     const queued = performance.now();
-    const units = await flood.sum(job, firstBlock, blockCount);
-    const samples = samplesBefore(job, firstBlock + blockCount) - samplesBefore(job, firstBlock);
-    onChunk?.({ samples, slot, queued, started: queued, ended: performance.now() });
+    const units = await flood.sum(job, range);
+    onChunk?.({ samples: range.samples, slot, queued, started: queued, ended: performance.now() });
     return units;
   };
   const compute = async () => {
-    const size = Math.max(1, Math.ceil(blocksOf(job) / slots.limits.threads));
-    for (let block = 0; block < blocksOf(job); block += size) {
-      parts.push(computePart(block, Math.min(size, blocksOf(job) - block), parts.length));
+    const blocks = Math.ceil(job.samples / slots.limits.threads / BLOCK_SAMPLES);
+    const most = Math.max(1, blocks) * BLOCK_SAMPLES;
+    for (let done = 0; done < job.samples; done += most) {
+      const samples = Math.min(most, job.samples - done);
+      parts.push(computePart({ start: job.start + done, samples }, parts.length));
     }
     const units = (await Promise.all(parts)).reduce((sum, part) => sum + part, 0n);
     return { total: toTotal(job, units), began: 0, ended: elapsed(), pauses: 0 };

@@ -1,0 +1,26 @@
+/** What the library takes from where it runs: here Node, Bun and Deno. A browser has the same in browser.ts. */
+import { Buffer, constants } from 'node:buffer';
+
+export { setImmediate as nextTurn } from 'node:timers/promises';
+export { loadNative } from '../engine/native.ts';
+
+/** The most bytes of an array. */
+export const MAX_BYTES = constants.MAX_LENGTH;
+
+/** Memory that nobody has touched: what is in it is undefined. */
+export function untouchedMemory(bytes: number): ArrayBufferLike {
+  return Buffer.allocUnsafeSlow(bytes).buffer;
+}
+
+/** The engine that the user prefers. */
+export function preferredEngine(): string | undefined {
+  return process.env.OFFLOOP_ENGINE;
+}
+
+/** Says why there is no native engine where there could be one. */
+export function warnOfFallback(reason: string): void {
+  process.emitWarning(
+    `${reason}. Computing in TypeScript: the same answers, but slower. OFFLOOP_ENGINE=typescript silences this.`,
+    { type: 'OffloopWarning', code: 'OFFLOOP_NATIVE_UNAVAILABLE' },
+  );
+}

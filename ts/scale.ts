@@ -1,0 +1,123 @@
+import { describeValue } from './arguments.ts';
+import type { Distribution } from './job.ts';
+
+/** What samples are scaled to, instead of the standard distribution. */
+export interface ScaleOptions {
+  /**
+   * The mean of Gaussian samples.
+   * @default 0
+   */
+  mean?: number | undefined;
+  /**
+   * The standard deviation of Gaussian samples, 0 or more.
+   * @default 1
+   */
+  deviation?: number | undefined;
+  /**
+   * The lowest uniform sample.
+   * @default 0
+   */
+  low?: number | undefined;
+  /**
+   * What uniform samples stay below; more than `low`.
+   * @default 1
+   */
+  high?: number | undefined;
+}
+
+/** The parameters of each distribution. */
+export const PARAMETERS = {
+  uniform: ['low', 'high'],
+  gaussian: ['mean', 'deviation'],
+} as const satisfies Record<Distribution, readonly (keyof ScaleOptions)[]>;
+
+/** What becomes of a sample x: `offset + factor * x`, and `most` where that is more. */
+export interface Scale {
+  readonly offset: number;
+  readonly factor: number;
+  /** The largest sample that there may be. */
+  readonly most: number;
+  /** The same in single precision. */
+  readonly mostSingle: number;
+}
+
+/** Checks a distribution's parameters. Samples of the standard distribution are not scaled at all. */
+export function toScale(distribution: Distribution, options: ScaleOptions): Scale | undefined {
+  const { mean, deviation, low, high } = options;
+  if (mean === undefined && deviation === undefined && low === undefined && high === undefined) {
+    return undefined;
+  }
+  const others = distribution === 'uniform' ? PARAMETERS.gaussian : PARAMETERS.uniform;
+  for (const key of others) {
+    if (options[key] !== undefined) {
+      const own = PARAMETERS[distribution].join(' and ');
+      throw new TypeError(`'${distribution}' samples have no ${key}: their parameters are ${own}`);
+    }
+  }
+  return distribution === 'uniform' ? uniformScale(options) : gaussianScale(options);
+}
+
+/** Uniform samples in [low, high). */
+export function uniformScale({ low = 0, high = 1 }: ScaleOptions): Scale | undefined {
+  finite('low', low);
+  finite('high', high);
+  const factor = high - low;
+  if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`high must be above low, by a finite number; low is ${low}, high is ${high}`);
+  }
+  if (low === 0 && high === 1) {
+    return undefined;
+  }
+  return { offset: low, factor, most: doubleBelow(high), mostSingle: singleBelow(high) };
+}
+
+/** Gaussian samples of a mean and a standard deviation. */
+export function gaussianScale({ mean = 0, deviation = 1 }: ScaleOptions): Scale | undefined {
+  finite('mean', mean);
+  finite('deviation', deviation);
+  if (deviation < 0) {
+    throw new RangeError(`deviation must be 0 or more, not ${describeValue(deviation)}`);
+  }
+  if (mean === 0 && deviation === 1) {
+    return undefined;
+  }
+  const most = Number.POSITIVE_INFINITY;
+  return { offset: mean, factor: deviation, most, mostSingle: most };
+}
+
+function finite(name: string, value: unknown): void {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
+  }
+  if (!Number.isFinite(value)) {
+    throw new RangeError(`${name} must be a finite number, not ${value}`);
+  }
+}
+
+const double = new Float64Array(1);
+const doubleBits = new BigInt64Array(double.buffer);
+const single = new Float32Array(1);
+const singleBits = new Int32Array(single.buffer);
+
+/** The largest double below a finite one. */
+function doubleBelow(value: number): number {
+  if (value === 0) {
+    return -Number.MIN_VALUE;
+  }
+  double[0] = value;
+  doubleBits[0]! += value > 0 ? -1n : 1n;
+  return double[0];
+}
+
+/** The largest float below a finite double. */
+function singleBelow(value: number): number {
+  single[0] = value;
+  if (single[0] < value) {
+    return single[0];
+  }
+  if (single[0] === 0) {
+    return -(2 ** -149);
+  }
+  singleBits[0]! += single[0] > 0 ? -1 : 1;
+  return single[0];
+}
