@@ -3,9 +3,9 @@ import { isSingle, type SampleArray } from '../engine/sample-array.ts';
 import { BLOCK_SAMPLES, MAX_SAMPLES, type Stream } from '../job.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
 
-/** Samples of a first window: a few draws cost little. And of the longest: 32 kB, which stay in the first cache. */
+/** Samples of a first window: a few draws cost little. And of the longest: 16 kB, which stay in the first cache. */
 const FIRST_WINDOW = 64;
-const LONGEST_WINDOW = 4096;
+const LONGEST_WINDOW = 2048;
 
 /** Samples from which on the engine fills an array faster than windows do, though it goes to their place anew. */
 const MANY = 4 * BLOCK_SAMPLES;

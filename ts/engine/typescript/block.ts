@@ -21,7 +21,7 @@ export function toKey(seed: bigint): Key {
 const shared = new Int32Array(STATE_WORDS * 2 * WORDS);
 
 /** The states of a block's sixteen lanes, four words each. Unless they are your own the next call overwrites them. */
-export function seedBlock(key: Key, block: number, stream: number, states = shared): Int32Array {
+export function seedBlock(key: Key, block: number, stream: number, states: Int32Array = shared): Int32Array {
   const [keyLow, keyHigh] = key;
   const blockHigh = Math.floor(block / 2 ** 32);
   for (let lane = 0; lane < 2 * WORDS; lane++) {
