@@ -1,6 +1,7 @@
 // `npm run bench`: native against pure TypeScript, and both against what else JavaScript has.
 import { measureArrays } from './arrays.ts';
 import { measureCommandLine } from './command-line.ts';
+import { measureDraws } from './draws.ts';
 import { measureGrowth } from './growth.ts';
 import { measureJavaScript } from './javascript.ts';
 import type { Extent } from './kit/finding.ts';
@@ -41,7 +42,12 @@ async function measureAll(extent: Extent, max: number): Promise<SpeedRecord> {
   return {
     machine: extent.machine,
     equal,
-    groups: [...groups, ...(await measureJavaScript(extent)), ...(await measureArrays(extent))],
+    groups: [
+      ...groups,
+      ...(await measureJavaScript(extent)),
+      ...(await measureArrays(extent)),
+      ...(await measureDraws(extent)),
+    ],
     growth: await measureGrowth(extent),
     cli: await measureCommandLine(extent, max),
   };

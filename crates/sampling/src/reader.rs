@@ -67,3 +67,34 @@ fn read_gaussian<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f6
     }
     *words = lanes.into_words();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ROW_SAMPLES, lanes_at, read_lanes};
+    use crate::{BLOCK_SAMPLES, Distribution, Stream, available_levels, fill};
+
+    #[test]
+    fn rows_read_one_after_the_other_are_the_streams_samples() {
+        for level in available_levels() {
+            for distribution in [Distribution::Uniform, Distribution::Gaussian] {
+                let stream = Stream { distribution, seed: 42, stream: 7 };
+                for start in [0, 16, 65_520, 3 * BLOCK_SAMPLES + 4_096] {
+                    let left = (BLOCK_SAMPLES - start % BLOCK_SAMPLES).min(1_600) as usize;
+                    let mut expected = vec![0.0; left];
+                    assert!(fill(level, &stream, start, &mut expected, None, &mut || false));
+                    let mut found = vec![0.0; left];
+                    let mut lanes = lanes_at(level, &stream, start);
+                    let mut rest = found.as_mut_slice();
+                    for rows in 0.. {
+                        let count = (rows * ROW_SAMPLES).min(rest.len());
+                        read_lanes(level, distribution, &mut lanes, rest.split_off_mut(..count).unwrap());
+                        if rest.is_empty() {
+                            break;
+                        }
+                    }
+                    assert_eq!(found, expected);
+                }
+            }
+        }
+    }
+}

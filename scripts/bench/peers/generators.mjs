@@ -38,7 +38,7 @@ export const PEERS = {
  *
  * @returns {Promise<{ id: string, name: string, sum: (samples: number) => number }>}
  */
-async function peer(id, name, next) {
+export async function peer(id, name, next) {
   const { sumOf } = await import(`./loop.mjs?${id}`);
   return { id, name, sum: (samples) => sumOf(next, samples) };
 }
