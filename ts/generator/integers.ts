@@ -1,15 +1,18 @@
 import { describeValue } from '../arguments.ts';
 import type { Draws } from './draws.ts';
 
+/** Counts up to which V8 computes in 32-bit integers: a number that is refused is less than twice as large. */
+const SMALL = 2 ** 30;
+
 /** Whole numbers of a range, each as probable as any other: docs/stream.md, "Draws one by one". */
 export class Integers {
   readonly #uniform: Draws;
 
-  /** The range of the call before, which is often that of the next. It is known to be good. */
-  #low = Number.NaN;
-  #high = Number.NaN;
-  #count = Number.NaN;
-  #step = Number.NaN;
+  /** The range of the call before, which is often that of the next: it is known to be good. At first it is [0, 2). */
+  #low = 0;
+  #high = 2;
+  #count = 2;
+  #step = 0.5;
 
   constructor(uniform: Draws) {
     this.#uniform = uniform;
@@ -20,7 +23,11 @@ export class Integers {
     if (low !== this.#low || high !== this.#high) {
       this.#take(low, high);
     }
-    return low + this.#draw(this.#count, this.#step);
+    if (this.#count > SMALL) {
+      return low + this.#draw(this.#count, this.#step);
+    }
+    const k = (this.#uniform.next() / this.#step) | 0;
+    return low + (k < this.#count ? k : this.#draw(this.#count, this.#step) | 0);
   }
 
   /** `0 <= k < count` */
