@@ -30,8 +30,8 @@ for (const engine of ENGINES) {
     for (const { units, total, ...job } of vectors.totals) {
       const { distribution, samples, seed, stream } = job;
       const expected = { sum: total, units: BigInt(units), samples, seed: BigInt(seed) };
-      t.deepEqual(sumSync({ distribution, samples, seed, stream }, { engine }), expected);
-      t.deepEqual(await sum({ distribution, samples, seed, stream }, { engine }), expected);
+      t.like(sumSync({ distribution, samples, seed, stream }, { engine }), expected);
+      t.like(await sum({ distribution, samples, seed, stream }, { engine }), expected);
     }
   });
 

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { serve } from '../../ts/service/index.ts';
+import { type Finished, says } from '../processes.ts';
 import { outputOf, testEngines, testWhere } from '../where.ts';
-import { type Finished, says, start } from './run.ts';
+import { start } from './run.ts';
 
 const LONG = ['--samples', '1e13'];
 

@@ -14,6 +14,11 @@ const inWorker = {
       sum({ ...ENDLESS, stream }, { allotment: stream === 1 ? 5000 : 10 }).catch(() => {});
     }
   },
+  crowd() {
+    for (let stream = 0; stream < 8; stream++) {
+      sum({ ...ENDLESS, stream }).catch(() => {});
+    }
+  },
   short: () => void sum({ ...ENDLESS, samples: 3e7 }),
   filling: () => void fill(new Float64Array(2e7), { distribution: 'gaussian' }).catch(() => {}),
   sampling() {
@@ -62,6 +67,20 @@ const programs = {
     return { busy, waiting, units: String(after.units) };
   },
 
+  /** A worker is terminated while its jobs take turns: how many turns they take until it has ended. */
+  async terminateCrowds() {
+    let turns = 0;
+    for (let i = 0; i < 5; i++) {
+      const thread = await worker('crowd');
+      await delay(60);
+      const { count } = poolStats().ran;
+      await thread.terminate();
+      turns += poolStats().ran.count - count;
+    }
+    const { busy, waiting } = poolStats();
+    return { turns, busy, waiting };
+  },
+
   /** A worker ends when its own job is done, though its slots could go on with the main thread's. */
   async natural() {
     const stop = new AbortController();
@@ -82,7 +101,7 @@ const programs = {
 
   /** process.exit waits for a block, not for an allotment or for what is queued. */
   async exit() {
-    for (const stream of [0, 1, 2, 3]) {
+    for (let stream = 0; stream < 100; stream++) {
       sum({ ...ENDLESS, stream }, { allotment: 60_000 });
     }
     fill(new Float64Array(5e7), { distribution: 'gaussian' });

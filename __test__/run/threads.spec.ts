@@ -35,6 +35,14 @@ nativeTest('terminated workers leave nothing stuck', async (t) => {
   t.deepEqual(answer, { busy: 0, waiting: 0, units: MILLION });
 });
 
+nativeTest('a worker with more jobs than slots is terminated within a few turns of theirs', async (t) => {
+  const { answer } = await run(t, 'terminateCrowds');
+  // Slots look for their thread every 25 ms, and a turn takes 10: when they forgot to, there were hundreds.
+  t.true((answer.turns as number) < 100, `${answer.turns} turns`);
+  t.is(answer.busy, 0);
+  t.is(answer.waiting, 0);
+});
+
 nativeTest('a worker ends when its own job is done', async (t) => {
   const { answer } = await run(t, 'natural');
   t.is(answer.code, 0);

@@ -1,64 +1,224 @@
-// What drawing the samples themselves costs on top of summing them, and what a call costs, however few its samples are.
-import type { Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS, jobOf, SEED } from './kit/jobs.ts';
-import { type Distribution, fillSync, sample, sampleSync, sum, sumSync } from './kit/library.ts';
-import { type Case, measure } from './kit/measure.ts';
+// What drawing the samples themselves costs, into fresh memory and into memory that is used again, beside what others
+// offer; and what a call costs, however few its samples are.
+import assert from 'node:assert/strict';
+import { fstat } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { collect } from './kit/collect.ts';
+import { type Bound, bound, type Extent } from './kit/finding.ts';
+import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
+import { type Distribution, fill, fillSync, sample, sampleSync, sum, sumSync } from './kit/library.ts';
+import { type Case, caseOf, type Effort, measure } from './kit/measure.ts';
+import type { Others } from './kit/other-languages.ts';
 import type { Group } from './kit/record.ts';
+import { halfOf } from './kit/report.ts';
 
-/** 512 KiB of doubles: they fit the second-level cache of any machine that matters here. */
+const native = { engine: 'native' } as const;
+
+type Job = ReturnType<typeof jobOf>;
+
+/** Our ways to have a job's samples: their names, and what starts with an array that is used again where there is one. */
+const WAYS = {
+  sample: { name: 'sample', start: (job: Job) => () => sample(job, native) },
+  'sample-sync': { name: 'sampleSync, one thread', start: (job: Job) => () => sampleSync(job, native) },
+  fill: {
+    name: 'fill',
+    start({ samples, ...job }: Job) {
+      let array = new Float64Array(samples);
+      return async () => {
+        array = await fill(array, job, native);
+        return array;
+      };
+    },
+  },
+  'fill-shared': {
+    name: 'fill, SharedArrayBuffer',
+    start({ samples, ...job }: Job) {
+      const array = new Float64Array(new SharedArrayBuffer(samples * Float64Array.BYTES_PER_ELEMENT));
+      return () => fill(array, job, native);
+    },
+  },
+  'fill-sync': {
+    name: 'fillSync, one thread',
+    start({ samples, ...job }: Job) {
+      const array = new Float64Array(samples);
+      return () => fillSync(array, job, native);
+    },
+  },
+  'sum-sync': { name: 'sumSync: no array', start: (job: Job) => () => sumSync(job, native) },
+};
+
+type Way = keyof typeof WAYS;
+
+/** A table: whether an array's memory is used again, its samples, and our ways to fill it. The first is compared with. */
+interface Table {
+  readonly id: string;
+  readonly memory: 'fresh' | 'again';
+  readonly samples: number;
+  readonly ways: readonly Way[];
+}
+
+/** 512 KiB: they fit the second-level cache of any machine that matters here. */
 const CACHED = 65_536;
+
+const TABLES: readonly Table[] = [
+  { id: 'fresh', memory: 'fresh', samples: 1e7, ways: ['sample', 'sample-sync'] },
+  { id: 'fresh-large', memory: 'fresh', samples: 5e7, ways: ['sample', 'sample-sync'] },
+  { id: 'again', memory: 'again', samples: 1e7, ways: ['fill', 'fill-shared', 'fill-sync'] },
+  {
+    id: 'arrays',
+    memory: 'again',
+    samples: CACHED,
+    ways: ['fill-sync', 'sum-sync', 'sample-sync', 'sample'],
+  },
+];
+
+const MEMORY = { fresh: 'fresh arrays', again: 'an array used again' };
+
+/** What draws nothing, but only touches fresh memory. */
+const MEMSET = 'memset';
+
+/** Of what is alike, one or two are enough beside large arrays. */
+const ONLY_CACHED = ['MT2203', 'MCG59'];
+
+/** The least that fresh samples could take: touching fresh memory, and then filling memory that was touched before. */
+const FLOOR = 'floor';
+
+/** Nothing where the native engine does not load. */
+export async function measureArrays(extent: Extent, others: Others): Promise<Group[]> {
+  const { machine, quick, rounds, progress } = extent;
+  if (machine.simd === undefined) {
+    return [];
+  }
+  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 10 : 30, enough: 1500, progress };
+  const groups: Group[] = [];
+  for (const table of TABLES.filter(({ samples }) => !quick || samples <= 1e7)) {
+    for (const distribution of DISTRIBUTIONS) {
+      const job = jobOf(distribution, table.samples);
+      const title = `${describe(job)}, ${MEMORY[table.memory]}`;
+      await requireEqual(job, table.ways);
+      const cases = [
+        ...table.ways.map((way) => caseOfWay(way, table, distribution)),
+        ...(await peersOf(table, distribution, others)),
+        ...floorOf(table, distribution, others, machine.slots),
+      ];
+      const rows = await measure({ title, cases, ...effort });
+      const { id, samples, ways } = table;
+      groups.push({ id: `${id}-${distribution}`, title, distribution, samples, baseline: ways[0]!, rows });
+    }
+  }
+  return [...groups, await measureCalls(effort)];
+}
+
+function caseOfWay(id: Way, { memory, samples }: Table, distribution: Distribution): Case {
+  const { name, start } = WAYS[id];
+  const run = start(jobOf(distribution, samples));
+  return caseOf({ id, name, kind: 'native', samples, run, before: BEFORE[memory] });
+}
+
+/** Large arrays are freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
+const BEFORE = {
+  fresh: async () => {
+    collect();
+    await delay(20);
+  },
+  again: undefined,
+};
+
+/** Nothing is timed before all of our ways have given the same bits. */
+async function requireEqual(job: Job, ways: readonly Way[]): Promise<void> {
+  const bytesOf = ({ buffer }: Float64Array) => new Uint8Array(buffer);
+  const expected = bytesOf(sampleSync(job, native));
+  for (const way of ways) {
+    const { name, start } = WAYS[way];
+    const answer = await start(job)();
+    const same = !(answer instanceof Float64Array) || Buffer.compare(bytesOf(answer), expected) === 0;
+    assert(same, `${name} gave other bits: this is a bug`);
+  }
+}
+
+/** What others offer that fills the same array, and a loop in JavaScript. */
+async function peersOf(
+  { memory, samples }: Table,
+  distribution: Distribution,
+  others: Others,
+): Promise<Case[]> {
+  // Only now, when they are installed.
+  const { PEERS } = await import('./peers/generators.mjs');
+  const { id, name, fill } = PEERS[distribution].find(({ id }) => id === LOOPS[distribution])!;
+  const array = memory === 'again' ? new Float64Array(samples) : undefined;
+  const run = () => fill(array ?? new Float64Array(samples));
+  const offered = others.offered.filter((one) => {
+    const fits = samples === CACHED ? one.threads === 1 : !ONLY_CACHED.includes(one.generator);
+    return fits && one.distribution === distribution && one.memory === memory && one.generator !== MEMSET;
+  });
+  return [
+    ...offered.map((one) => others.caseOf(one, samples)),
+    caseOf({ id, name, kind: 'peer', samples, run, before: BEFORE[memory] }),
+  ];
+}
+
+/** The loop in JavaScript for each distribution, by its id. */
+const LOOPS = { uniform: 'math-random', gaussian: 'polar' };
+
+function floorOf(table: Table, distribution: Distribution, others: Others, slots: number): Case[] {
+  const memset = others.offered.find(
+    ({ generator, threads }) => generator === MEMSET && threads === Math.min(2, slots),
+  );
+  if (table.memory === 'again' || memset === undefined) {
+    return [];
+  }
+  const parts = [others.caseOf(memset, table.samples), caseOfWay('fill-shared', table, distribution)];
+  const measure = async (time: number) => {
+    let ns = 0;
+    for (const part of parts) {
+      ns += await part.measure(time);
+    }
+    return ns;
+  };
+  return [{ id: FLOOR, name: 'floor: memset, then fill', kind: 'peer', measure }];
+}
+
+/** How near `sample` comes to the least that it could take. */
+export function floorBounds(groups: readonly Group[]): Bound[] {
+  return groups.flatMap(({ title, rows }) => {
+    const ratio = rows.find(({ id }) => id === FLOOR)?.ratio;
+    const note = ratio && halfOf({ ...ratio, low: 1 / ratio.high, high: 1 / ratio.low });
+    return ratio === undefined
+      ? []
+      : [bound(`sample over its floor: ${title}`, 1 / ratio.median, 'at most', 1.3, 'times', note)];
+  });
+}
 
 /** Calls that are timed together, since a clock's own cost is a part of a microsecond. */
 const CALLS = 100;
 
-const native = { engine: 'native' } as const;
-
-/** A table, before it is measured. */
-type Table = Omit<Group, 'baseline' | 'rows'> & { readonly cases: readonly Case[] };
-
-/** Nothing where the native engine does not load. */
-export async function measureArrays({ machine, quick, rounds, progress }: Extent): Promise<Group[]> {
-  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 10 : 30, progress };
-  const tables = machine.simd === undefined ? [] : [...DISTRIBUTIONS.map(arrays), calls()];
-  const groups: Group[] = [];
-  for (const { cases, ...group } of tables) {
-    const rows = await measure({ title: group.title, cases, ...effort });
-    groups.push({ ...group, baseline: cases[0]!.id, rows });
-  }
-  return groups;
-}
-
-/** The samples of a run are what its figure is divided by: one call may be what is counted. */
-function one(id: string, name: string, samples: number, run: () => unknown): Case {
-  return { id, name, kind: 'native', samples, run };
-}
-
-function arrays(distribution: Distribution): Table {
-  const job = jobOf(distribution, CACHED);
-  const array = new Float64Array(CACHED);
-  const fill = () => fillSync(array, { distribution, seed: SEED }, native);
-  const title = `Arrays of 65,536 ${distribution} samples, native`;
-  const cases = [
-    one('sum', 'sumSync', CACHED, () => sumSync(job, native)),
-    one('fill', 'fillSync, one array again and again', CACHED, fill),
-    one('sample', 'sampleSync, a fresh array', CACHED, () => sampleSync(job, native)),
-    one('sample-off-loop', 'sample, a fresh array, off the loop', CACHED, () => sample(job, native)),
-  ];
-  return { id: `arrays-${distribution}`, title, distribution, samples: CACHED, cases };
-}
-
-function calls(): Table {
-  const many = (samples: number) => () => {
-    for (let call = 0; call < CALLS; call++) {
-      sumSync(jobOf('uniform', samples), native);
-    }
+/** What a call costs, however few its samples are. */
+async function measureCalls(effort: Omit<Effort, 'title' | 'cases'>): Promise<Group> {
+  const many = (id: string, name: string, call: () => unknown) => {
+    const run = () => {
+      for (let n = 0; n < CALLS; n++) {
+        call();
+      }
+    };
+    return caseOf({ id, name, kind: 'native', samples: CALLS, run });
   };
-  const job = jobOf('uniform', 1000);
+  const summed = (samples: number) => () => sumSync(jobOf('uniform', samples), native);
+  const filled = (samples: number) => WAYS['fill-sync'].start(jobOf('uniform', samples));
+  const offLoop = (id: string, name: string, run: () => Promise<unknown>) =>
+    caseOf({ id, name, kind: 'native', samples: 1, run });
+  // The system is asked for little, and the answer comes by way of the thread pool.
+  const roundTrip = () => new Promise((resolve) => fstat(process.stderr.fd, resolve));
   const cases = [
-    one('sum-nothing', 'sumSync of nothing', CALLS, many(0)),
-    one('sum-1000', 'sumSync of 1,000 uniform samples', CALLS, many(1000)),
-    one('sum-1000-off-loop', 'sum of 1,000 uniform samples, off the loop', 1, () => sum(job, native)),
+    { ...offLoop('libuv', "fstat: libuv's round trip", roundTrip), kind: 'peer' as const },
+    many('sum-nothing', 'sumSync of nothing', summed(0)),
+    many('sum-1000', 'sumSync of 1,000', summed(1000)),
+    many('fill-1000', 'fillSync of 1,000', filled(1000)),
+    many('fill-4096', 'fillSync of 4,096', filled(4096)),
+    offLoop('sum-1000-off-loop', 'sum of 1,000', () => sum(jobOf('uniform', 1000), native)),
+    offLoop('sum-65536-off-loop', 'sum of 65,536', () => sum(jobOf('uniform', CACHED), native)),
   ];
-  const figures = { title: 'One call, native', unit: 'ns a call' } as const;
-  return { id: 'calls', ...figures, distribution: 'uniform', samples: 1000, cases };
+  const title = 'One call, uniform samples, native';
+  const rows = await measure({ title, cases, ...effort });
+  const figures = { title, unit: 'ns a call', distribution: 'uniform' } as const;
+  return { id: 'calls', ...figures, samples: 1000, baseline: 'libuv', rows };
 }

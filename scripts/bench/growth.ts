@@ -2,7 +2,7 @@
 import type { Extent } from './kit/finding.ts';
 import { DISTRIBUTIONS, jobOf } from './kit/jobs.ts';
 import { type JobOptions, sum, sumSync } from './kit/library.ts';
-import { measure } from './kit/measure.ts';
+import { caseOf, measure } from './kit/measure.ts';
 import type { Series } from './kit/record.ts';
 
 /** What is compared. */
@@ -22,9 +22,9 @@ export async function measureGrowth({ machine, quick, progress }: Extent): Promi
   );
   for (let samples = 1e3; samples <= most; samples *= 10) {
     const affordable = series.filter(({ points }) => ((points.at(-1)?.ns ?? 0) * samples) / 1e6 < limit);
-    const cases = affordable.map(({ id, name, distribution, run }) => {
-      return { id, name, kind: 'peer', samples, run: () => run(jobOf(distribution, samples)) } as const;
-    });
+    const cases = affordable.map(({ id, name, distribution, run }) =>
+      caseOf({ id, name, kind: 'native', samples, run: () => run(jobOf(distribution, samples)) }),
+    );
     const title = `Cost as work grows, ${samples.toExponential()} samples`;
     const rows = await measure({ title, cases, rounds: 3, time: 5, progress });
     for (const [n, { median }] of rows.entries()) {

@@ -2,7 +2,7 @@
 import type { Extent } from './kit/finding.ts';
 import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
 import { sumSync } from './kit/library.ts';
-import { type Case, measure } from './kit/measure.ts';
+import { caseOf, measure } from './kit/measure.ts';
 import type { Group } from './kit/record.ts';
 
 export async function measureJavaScript({ quick, rounds, progress }: Extent): Promise<Group[]> {
@@ -14,16 +14,16 @@ export async function measureJavaScript({ quick, rounds, progress }: Extent): Pr
   for (const distribution of DISTRIBUTIONS) {
     const samples = most[distribution];
     const job = jobOf(distribution, samples);
-    const ours: Case = {
+    const ours = caseOf({
       id: 'offloop',
       name: 'offloop, pure TypeScript',
       kind: 'typescript',
       samples,
       run: () => sumSync(job, { engine: 'typescript' }),
-    };
-    const theirs = PEERS[distribution].map(({ id, name, sum }): Case => {
-      return { id, name, kind: 'peer', samples, run: () => sum(samples) };
     });
+    const theirs = PEERS[distribution].map(({ id, name, sum }) =>
+      caseOf({ id, name, kind: 'peer', samples, run: () => sum(samples) }),
+    );
     const title = `${describe(job)} in JavaScript`;
     const cases = [ours, ...theirs];
     const rows = await measure({ title, cases, ...effort });

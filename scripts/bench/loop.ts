@@ -6,13 +6,16 @@ import { installPeers } from './kit/install.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, writeFiles } from './kit/record.ts';
+import { wrapped } from './kit/report.ts';
 import { measureMemory } from './memory.ts';
 import { measureGain } from './overlap.ts';
 import { measurePool } from './pool.ts';
+import { measureSampling } from './sampling.ts';
+import { measureSmallSums } from './small-sums.ts';
 
 /** What a section of the command asks. */
 const SECTIONS: Readonly<Record<string, readonly ((extent: Extent) => Promise<Finding>)[]>> = {
-  loop: [measureBeside],
+  loop: [measureBeside, measureSampling, measureSmallSums],
   pool: [measurePool],
   abort: [measureAbort, measureMemory],
   overlap: [measureGain],
@@ -26,7 +29,7 @@ export async function loop({ quick = false, only, rounds, quiet = false, ...file
     .flatMap(([section, measures]) => measures.map((measure) => ({ section, measure })));
   await installPeers(quiet);
   const machine = await describeMachine(['piscina']);
-  console.log(`${machineLine(machine)}\n`);
+  console.log(`${wrapped(machineLine(machine))}\n`);
   if (machine.simd === undefined) {
     throw new Error('there is nothing to measure: the native engine does not load');
   }
@@ -35,7 +38,9 @@ export async function loop({ quick = false, only, rounds, quiet = false, ...file
   const bounds: Bound[] = [];
   for (const { section, measure } of questions) {
     const finding = await measure({ machine, quick, rounds, progress }).finally(progress.end);
-    console.log(`${finding.lines.join('\n')}\n`);
+    // Tables are indented.
+    const lines = finding.lines.map((line) => (line.startsWith(' ') ? line : wrapped(line)));
+    console.log(`${lines.join('\n')}\n`);
     findings.push({ section, figures: finding.figures });
     bounds.push(...finding.bounds);
   }

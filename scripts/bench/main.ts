@@ -1,12 +1,11 @@
-// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:peers and bench:readme. What a command does is
+// The benches' commands: `npm run bench`, bench:loop, bench:overlap and bench:readme. What a command does is
 // loaded when it runs, since it needs what is built: --help and a bad option do not.
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CRATES_FIRST } from './kit/places.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   speed: () =>
-    recorded('bench', 'native against pure TypeScript and other JavaScript, in nanoseconds a sample')
-      .option('--quick', 'a rough answer in half a minute')
+    recorded('bench', 'what a sample costs: native, TypeScript, other JavaScript, NumPy, MKL and simd_rand')
+      .option('--quick', 'a rough answer in a minute')
       .option('--rounds <count>', 'measurements of each case (default: 9, or 3 when quick)', whole(3, 1000))
       .option(
         '--max <samples>',
@@ -16,15 +15,19 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       )
       .option('--markdown <file>', 'write it as Markdown')
       .option('--html <file>', 'write it as a page with charts, which needs nothing else')
+      .addHelpText(
+        'after',
+        '\nNumPy and MKL are installed in .venv/bench, and simd_rand is built in target/: both the first time.',
+      )
       .action(async (options) => (await import('./speed.ts')).speed(options)),
 
   loop: () =>
     recorded('bench:loop', 'whether the event loop stays free while offloop computes, and what that costs')
-      .option('--quick', 'a rough answer in three quarters of a minute')
+      .option('--quick', 'a rough answer in a minute')
       .addOption(new Option('--only <sections...>', 'these sections, not all').choices(SECTIONS))
       .option(
         '--rounds <count>',
-        'measurements of each case (default: loop 3, pool 15, overlap 3; fewer when quick)',
+        'measurements of each case (default: loop 3, pool 9, overlap 3; fewer when quick)',
         whole(1, 1000),
       )
       .addHelpText('after', LOOP_HELP)
@@ -40,17 +43,6 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--markdown <file>', 'write it as Markdown')
       .action(async (options) => (await import('./overlap.ts')).overlap(options)),
 
-  peers: () =>
-    recorded('bench:peers', 'native sums against NumPy, MKL and the crates of Rust, in nanoseconds a sample')
-      .option('--samples <count>', 'the samples of one measurement', whole(65_536, 1e10), 2e7)
-      .option('--rounds <count>', 'how often each generator is measured', whole(3, 1000), 9)
-      .option('--markdown <file>', 'write it as Markdown')
-      .addHelpText(
-        'after',
-        `\nAll on one core. It makes a Python environment in .venv/bench. For the crates of Rust, first run\n${CRATES_FIRST}.`,
-      )
-      .action(async (options) => (await import('./languages.ts')).languages(options)),
-
   readme: () =>
     new Command('npm run bench:readme --')
       .description("write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json")
@@ -63,9 +55,10 @@ const SECTIONS = ['loop', 'pool', 'abort', 'overlap'];
 const LOOP_HELP = `
 Sections:
   loop      what timers, file reads and HTTP requests feel beside a long job, against an idle process:
-            offloop's threads, TypeScript on the loop, Piscina, and the pool filled with whole jobs
+            sums, samples, workers, TypeScript, Piscina, the pool full of whole jobs;
+            memory and the loop while a large array is drawn, and the loop while small sums are computed
   pool      the thread pool against one blocking call, two slots against one, Piscina's threads, and what recording costs
-  abort     from abort() to the rejection, at random moments; memory over many runs with one signal
+  abort     from abort() of a sum or a sample to the rejection, at random moments; memory over many runs with one signal
   overlap   how much of what overlapping waiting and computing can gain is gained
 
 Turns are taken in an order of their own each round, after equal answers. At the end each bound is listed as held or

@@ -1,9 +1,8 @@
 // Whether memory is level over many runs with one signal that never aborts.
 import { getEventListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { formatCount } from '../../ts/example/index.ts';
+import { collect } from './kit/collect.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { jobOf } from './kit/jobs.ts';
 import { sum } from './kit/library.ts';
@@ -40,9 +39,6 @@ export async function measureMemory({ quick, progress }: Extent): Promise<Findin
     figures: { runs, half, last },
   };
 }
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
 
 /** The megabytes in use after a forced collection. */
 async function memoryInUse(): Promise<{ heap: number; rss: number }> {

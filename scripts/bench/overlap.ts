@@ -120,9 +120,9 @@ export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: E
     const size = { samples: await sizeOf('uniform', compute), serverSamples, rounds, quiet: true };
     found.push(...(await contest(['native'], size, ({ kind }) => kind !== 'mistake')));
   }
-  const head = ['', 'serial', 'predicted', 'took', 'min', 'max', 'efficiency'];
+  const head = ['', 'serial', 'predicted', 'took', 'efficiency'];
   const cells = found.map(({ way, wall, serial, predicted, efficiency }) => {
-    const times = [serial, predicted, wall.median, wall.min, wall.max];
+    const times = [serial, predicted, wall.median];
     return [way.label, ...times.map(milliseconds), efficiency.toFixed(3)];
   });
   return {

@@ -1,16 +1,17 @@
 // `npm run bench`: native against pure TypeScript, and both against what else JavaScript has.
-import { measureArrays } from './arrays.ts';
+import { floorBounds, measureArrays } from './arrays.ts';
 import { measureCommandLine } from './command-line.ts';
 import { measureDraws } from './draws.ts';
 import { measureGrowth } from './growth.ts';
 import { measureJavaScript } from './javascript.ts';
-import type { Extent } from './kit/finding.ts';
+import { boundLines, type Extent } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine } from './kit/machine.ts';
+import { type Others, startOthers } from './kit/other-languages.ts';
 import { speedPage } from './kit/page.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, type SpeedRecord, writeFiles } from './kit/record.ts';
-import { headlines, MARKDOWN, speedText, TERMINAL } from './kit/report.ts';
+import { headlines, MARKDOWN, speedText, TERMINAL, wrapped } from './kit/report.ts';
 import { isNoisy } from './kit/summary.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -27,9 +28,17 @@ const PACKAGES = [
 
 export async function speed({ quick = false, rounds, max, quiet = false, ...files }: Options): Promise<void> {
   await installPeers(quiet);
-  const machine = await describeMachine(PACKAGES);
+  const { packages, ...machine } = await describeMachine(PACKAGES);
+  const others = await startOthers(quiet);
   const progress = newProgress(quiet);
-  const record = await measureAll({ machine, quick, rounds, progress }, max).finally(progress.end);
+  const extent = {
+    machine: { ...machine, packages: { ...packages, ...others.versions } },
+    quick,
+    rounds,
+    progress,
+  };
+  const record = await measureAll(extent, max, others).finally(progress.end);
+  others.stop();
   print(record);
   writeFiles(files, record, {
     markdown: () => `# Benchmark\n\n- ${headlines(record).join('\n- ')}\n\n${speedText(record, MARKDOWN)}`,
@@ -37,29 +46,43 @@ export async function speed({ quick = false, rounds, max, quiet = false, ...file
   });
 }
 
-async function measureAll(extent: Extent, max: number): Promise<SpeedRecord> {
-  const { equal, groups } = await measureThroughput(extent);
+async function measureAll(extent: Extent, max: number, others: Others): Promise<SpeedRecord> {
+  const { equal, groups: sums } = await measureThroughput(extent);
+  const groups = [
+    ...sums,
+    ...(await measureJavaScript(extent)),
+    ...(await measureArrays(extent, others)),
+    ...(await measureDraws(extent)),
+  ];
   return {
     machine: extent.machine,
     equal,
-    groups: [
-      ...groups,
-      ...(await measureJavaScript(extent)),
-      ...(await measureArrays(extent)),
-      ...(await measureDraws(extent)),
-    ],
+    groups,
     growth: await measureGrowth(extent),
     cli: await measureCommandLine(extent, max),
+    leftOut: others.leftOut,
+    bounds: floorBounds(groups),
   };
 }
 
+/** How the tables are read. */
+const RATIOS =
+  "A ratio is the median of the rounds' own, ± half the distance of their quartiles. Of large arrays the memory is freed between the runs, on all sides, and that is not timed.";
+
 function print(record: SpeedRecord): void {
   const equal = record.equal.map(({ job, ways }) => `${job} in ${ways} ways`).join('; ');
-  console.log(
-    `The same answer, to the last bit: ${equal}.\n\n${speedText(record, TERMINAL)}\n\n${headlines(record).join('\n')}`,
-  );
+  const lines = [
+    wrapped(`The same answer, to the last bit: ${equal}.`),
+    speedText(record, TERMINAL),
+    headlines(record)
+      .map((line) => wrapped(line, '  '))
+      .join('\n'),
+    wrapped(RATIOS),
+    boundLines(record.bounds ?? []).join('\n'),
+  ];
+  console.log(lines.filter((text) => text !== '').join('\n\n'));
   const noisy = record.groups.flatMap(({ rows }) => rows).filter(isNoisy).length;
   if (noisy > 0) {
-    console.log(`Warning: ${noisy} figures are noisy. Close what else runs, and measure again.`);
+    console.log(wrapped(`Warning: ${noisy} figures are noisy. Close what else runs, and measure again.`));
   }
 }

@@ -3,35 +3,38 @@ import type { Extent } from './kit/finding.ts';
 import { DISTRIBUTIONS, describe, jobOf, oneAnswer } from './kit/jobs.ts';
 import { type EngineName, type JobOptions, type RunOptions, sum, sumSync } from './kit/library.ts';
 import type { Machine } from './kit/machine.ts';
-import { type Case, measure } from './kit/measure.ts';
+import { caseOf, measure, type Run } from './kit/measure.ts';
 import type { Group, SpeedRecord } from './kit/record.ts';
-import { slotsText } from './kit/report.ts';
+import { power, slotsText } from './kit/report.ts';
 
 /** Nothing is timed before every way to sum has given the same answer. */
 export async function measureThroughput(extent: Extent): Promise<Pick<SpeedRecord, 'equal' | 'groups'>> {
   const { machine, quick, rounds = quick ? 3 : 9, progress } = extent;
   const effort = { rounds, warm: true, time: quick ? 0 : 50, progress };
-  // A billion Gaussian samples take TypeScript over ten seconds: one round of that is enough.
-  const billion = { ...effort, time: 0, enough: 10_000 };
-  const jobs = [
-    { id: 'example-uniform', job: jobOf('uniform', 1.2e8), effort },
-    { id: 'example-gaussian', job: jobOf('gaussian', 1e7), effort },
-    ...(quick ? [] : DISTRIBUTIONS).map((distribution) => {
-      return { id: `billion-${distribution}`, job: jobOf(distribution, 1e9), effort: billion };
-    }),
-  ].map((one) => ({ ...one, title: describe(one.job), cases: waysToSum(one.job, machine) }));
+  const examples = [jobOf('uniform', 1.2e8), jobOf('gaussian', 1e7)].map((job) => {
+    return { id: `example-${job.distribution}`, job, title: describe(job), ways: waysToSum(job, machine) };
+  });
+  const slots = DISTRIBUTIONS.flatMap((distribution) => {
+    return (machine.simd === undefined ? [] : [1e6, 1e7, 1e8]).map((samples) => {
+      const job = jobOf(distribution, samples);
+      const ways = waysToSum(job, machine).filter(({ id, slots }) => id === 'native-call' || slots);
+      return { id: `slots-${distribution}-${power(samples)}`, job, title: `${describe(job)} in slots`, ways };
+    });
+  });
+  const jobs = [...examples, ...slots];
 
   progress.show('Checking that all answers are equal');
   const equal: SpeedRecord['equal'][number][] = [];
-  for (const { job, title, cases } of jobs) {
-    for (const { run } of cases) {
+  for (const { job, ways } of jobs) {
+    for (const { run } of ways) {
       await run();
     }
-    equal.push({ job: title, units: String(sumSync(job).units), ways: cases.length });
+    equal.push({ job: describe(job), units: String(sumSync(job).units), ways: ways.length });
   }
   const groups: Group[] = [];
-  for (const { id, job, title, cases, effort } of jobs) {
+  for (const { id, job, title, ways } of jobs) {
     const { distribution, samples } = job;
+    const cases = ways.map(caseOf);
     const rows = await measure({ title, cases, ...effort });
     groups.push({ id, title, distribution, samples, baseline: cases[0]!.id, rows });
   }
@@ -39,9 +42,9 @@ export async function measureThroughput(extent: Extent): Promise<Pick<SpeedRecor
 }
 
 /** Every way to sum a job, the one to compare with first. Each run checks that its answer is that of the others. */
-export function waysToSum(job: JobOptions, { simd, slots }: Pick<Machine, 'simd' | 'slots'>): Case[] {
+export function waysToSum(job: JobOptions, { simd, slots }: Pick<Machine, 'simd' | 'slots'>): Run[] {
   const check = oneAnswer(describe(job));
-  const way = (id: string, name: string, kind: EngineName, options: RunOptions): Case => {
+  const way = (id: string, name: string, kind: EngineName, options: RunOptions): Run => {
     const run = async () => check(await sum(job, { engine: kind, ...options }));
     return { id, name, kind, samples: job.samples, run };
   };

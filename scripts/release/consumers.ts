@@ -122,6 +122,19 @@ export default [
     run: ['node dist/esm.mjs'],
   },
   {
+    // What bundlers make for a browser runs in Node, too, without anything of Node's.
+    name: 'Vite and webpack, for a browser',
+    tools: { vite: '8.3.8', webpack: '5.112.2', 'webpack-cli': '7.3.1' },
+    files: {
+      'browser.mjs': programs.BROWSER,
+      'vite.config.mjs': `export default { build: { lib: { entry: './browser.mjs', formats: ['es'], fileName: () => 'vite.mjs' } } };`,
+      'webpack.config.mjs': `export default { mode: 'production', target: 'web', entry: './browser.mjs' };`,
+    },
+    build: ['vite build', 'webpack --output-filename webpack.cjs'],
+    run: ['node dist/vite.mjs', 'node dist/webpack.cjs'],
+    engine: 'typescript',
+  },
+  {
     name: 'Rollup',
     tools: { rollup: '4.68.8', '@rollup/plugin-node-resolve': '16.0.3' },
     files: esm,

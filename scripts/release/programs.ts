@@ -1,9 +1,11 @@
 // The programs of the rehearsal's consumers. Most compare with the published vectors, and say how many are equal.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './stage.ts';
 
 /** Compares every vector with what `offloop`, however it was imported, gives. */
 const compare = `
-async function compare({ fillSync, sampleSync, sum, sumSync }, fs) {
-  const vectors = JSON.parse(fs.readFileSync(process.env.VECTORS, 'utf8'));
+async function compare({ fillSync, sampleSync, sum, sumSync }, vectors) {
   for (const { units, total, ...job } of vectors.totals) {
     for (const found of [sumSync(job), await sum(job)]) {
       if (found.units !== BigInt(units) || found.sum !== total) {
@@ -23,9 +25,9 @@ async function compare({ fillSync, sampleSync, sum, sumSync }, fs) {
 }
 
 function toBigEndianHex(value) {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleBE(value);
-  return bytes.toString('hex');
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  return view.getBigUint64(0).toString(16).padStart(16, '0');
 }
 `;
 
@@ -34,16 +36,25 @@ import * as fs from 'node:fs';
 import * as offloop from 'offloop';
 `;
 
+const published = `JSON.parse(fs.readFileSync(process.env.VECTORS, 'utf8'))`;
+
 export const ESM = `${imports}${compare}
 // Not awaited at the top level, which a bundle in CommonJS cannot have.
-compare(offloop, fs).then(console.log);
+compare(offloop, ${published}).then(console.log);
 `;
 
 export const COMMONJS = `
 const fs = require('node:fs');
 const offloop = require('offloop');
 ${compare}
-compare(offloop, fs).then(console.log);
+compare(offloop, ${published}).then(console.log);
+`;
+
+/** For a browser: without a module of Node. */
+export const BROWSER = `
+import * as offloop from 'offloop';
+${compare}
+compare(offloop, ${readFileSync(join(root, 'docs/vectors.json'), 'utf8')}).then(console.log);
 `;
 
 /** Runs esm.mjs in a worker thread. */
@@ -56,13 +67,13 @@ new Worker(new URL('./esm.mjs', import.meta.url)).once('exit', (code) => {
 
 /** For Jest and Vitest, both with their functions as globals. */
 export const TEST = `${imports}${compare}
-test('vectors', async () => console.log(await compare(offloop, fs)), 60_000);
+test('vectors', async () => console.log(await compare(offloop, ${published})), 60_000);
 `;
 
 /** For Next: answered once, at build time, by the bundle that would answer at run time. */
 export const NEXT_ROUTE = `${imports}${compare}
 export const dynamic = 'force-static';
-export const GET = async () => new Response(await compare(offloop, fs));
+export const GET = async () => new Response(await compare(offloop, ${published}));
 `;
 
 /** Without the native engine: every answer, and one warning. */
@@ -71,7 +82,7 @@ let warnings = 0;
 process.on('warning', ({ code }) => {
   warnings += code === 'OFFLOOP_NATIVE_UNAVAILABLE' ? 1 : 0;
 });
-const answer = await compare(offloop, fs);
+const answer = await compare(offloop, ${published});
 await new Promise(setImmediate);
 console.log(answer + ', ' + warnings + ' warning');
 `;

@@ -1,6 +1,7 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Distribution, Stream } from '../job.ts';
 import type { Scale } from '../scale.ts';
+import { isFree, later } from '../turns.ts';
 import type {
   Engine,
   Lanes,
@@ -24,6 +25,7 @@ interface Binding {
     sum(...range: [...StreamScalars, start: number, samples: number]): Promise<bigint>;
     cancel(): void;
   };
+  hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
@@ -31,6 +33,7 @@ interface Binding {
   seekLanes(...lanes: [...StreamScalars, start: number, lanes: Lanes]): void;
   simdLevel(): string;
   stopRuns(): void;
+  tellNews(most: number): boolean;
   sum(...range: [...StreamScalars, start: number, samples: number]): bigint;
   fill(...room: [...StreamScalars, start: number, array: Float64Array, ...ScaleScalars]): void;
   fill32(...room: [...StreamScalars, start: number, array: Float32Array, ...ScaleScalars]): void;
@@ -84,7 +87,7 @@ function engineOf(binding: Binding): Engine {
   // Both clocks are the system's monotonic one.
   const ahead = performance.now() - binding.now();
   const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
-    stopWithProcess(binding);
+    prepare(binding);
     return slotRun(attempt(make), ahead);
   };
   return {
@@ -127,14 +130,25 @@ function engineOf(binding: Binding): Engine {
   };
 }
 
-let stopsWithProcess = false;
+/** Runs whose news is told before what its promises lead to. */
+const AT_A_TIME = 8;
 
-/** `process.exit` waits for slots before the addon hears of it. */
-function stopWithProcess(binding: Binding): void {
-  if (!stopsWithProcess) {
-    stopsWithProcess = true;
-    process.on('exit', () => binding.stopRuns());
+let prepared = false;
+
+/** What the first run of a thread needs. */
+function prepare(binding: Binding): void {
+  if (prepared) {
+    return;
   }
+  prepared = true;
+  // `process.exit` waits for slots before the addon hears of it.
+  process.on('exit', () => binding.stopRuns());
+  const tell = (): void => {
+    if (binding.tellNews(AT_A_TIME)) {
+      later(tell);
+    }
+  };
+  binding.hearOfRuns(() => (isFree() ? tell() : later(tell)));
 }
 
 function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {

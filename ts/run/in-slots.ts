@@ -1,4 +1,4 @@
-import type { SlotOptions, SlotRun } from '../engine/engine.ts';
+import type { SlotNews, SlotOptions, SlotRun } from '../engine/engine.ts';
 import type { Computation } from './computation.ts';
 import { onAbort } from './on-abort.ts';
 import type { Plan } from './options.ts';
@@ -18,6 +18,34 @@ export function slotOptions(plan: Plan, driver: Driver): SlotOptions {
     spans: onChunk !== undefined,
     waits: steps,
   };
+}
+
+/** Whether anybody is told of a job before its end. If nobody is, it needs no chunk loop. */
+export function isHeard({ onProgress, onPause, onChunk }: Plan): boolean {
+  return onProgress !== undefined || onPause !== undefined || onChunk !== undefined;
+}
+
+/** A job's answer, where nobody hears of it before: few objects, since thousands of such jobs may wait. */
+export function answerOf<T>(run: SlotRun<T>, { signal }: Plan): Promise<T> {
+  return signal === undefined ? run.next().then(answerIn) : answerUnlessAborted(run, signal);
+}
+
+async function answerUnlessAborted<T>(run: SlotRun<T>, signal: AbortSignal): Promise<T> {
+  const ignore = onAbort(signal, () => run.cancel());
+  try {
+    return answerIn(await run.next());
+  } finally {
+    ignore();
+    // What the caller said comes before the engine's words.
+    signal.throwIfAborted();
+  }
+}
+
+function answerIn<T>({ answer }: SlotNews<T>): T {
+  if (answer === undefined) {
+    throw new Error('There is no answer before the end.');
+  }
+  return answer;
 }
 
 /** A computation off the event loop, which has its answer at the end. */

@@ -7,7 +7,7 @@ import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
 import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
-import { type Driver, inSlots, slotOptions } from './in-slots.ts';
+import { answerOf, type Driver, inSlots, isHeard, slotOptions } from './in-slots.ts';
 import { onLoop } from './on-loop.ts';
 import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 
@@ -25,23 +25,47 @@ import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
  * total.sum;   // a number
  * total.units; // the same exactly: a bigint in units of 2^-64
  */
-export async function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
-  return sumJob(toJob(job), toPlan(options));
+export function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
+  // Without the objects of an async function: thousands of sums that wait would keep the garbage collector busy.
+  return promised(() => sumJob(toJob(job), toPlan(options)));
 }
 
 /** The same of a checked job and plan. */
-export async function sumJob(job: Job, plan: Plan): Promise<Total> {
-  if (!isSmall(job, plan)) {
-    return drive(sumChunks(job, plan, 'end'));
-  }
-  plan.signal?.throwIfAborted();
-  return atOnce(() => {
+export function sumJob(job: Job, plan: Plan): Promise<Total> {
+  return promised(() => {
     plan.signal?.throwIfAborted();
-    const began = performance.now();
-    const total = toTotal(job, plan.engine.sum(job, job));
-    tellOfSmall(job, plan, began);
-    return total;
+    if (isSmall(job, plan)) {
+      return atOnce(() => sumAtOnce(job, plan));
+    }
+    if (plan.mode === 'threadpool' && plan.engine.slots && !isHeard(plan)) {
+      const run = plan.engine.slots.sum(job, job, slotOptions(plan, 'end'));
+      return answerOf(run, plan).then((units) => toTotal(job, units));
+    }
+    return sumToTheEnd(job, plan);
   });
+}
+
+function sumAtOnce(job: Job, plan: Plan): Total {
+  plan.signal?.throwIfAborted();
+  const began = performance.now();
+  const total = toTotal(job, plan.engine.sum(job, job));
+  tellOfSmall(job, plan, began);
+  return total;
+}
+
+async function sumToTheEnd(job: Job, plan: Plan): Promise<Total> {
+  const { computation, units } = startSum(job, plan, 'end');
+  await drive(runChunks(computation, plan));
+  return toTotal(job, units());
+}
+
+/** What a function gives or throws, as a promise. */
+function promised<T>(make: () => T | Promise<T>): Promise<T> {
+  try {
+    return Promise.resolve(make());
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 /** Tells listeners of a job that was computed in one go, on the event loop. */
@@ -95,7 +119,7 @@ export function sumInChunks(job: JobOptions, options?: RunOptions): AsyncGenerat
 
 /** The same of a checked job and plan. */
 export function sumJobInChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
-  return sumChunks(job, plan, 'steps');
+  return sumChunks(job, plan);
 }
 
 /** What is said about a job of one distribution: everything but the distribution and the samples. */
@@ -128,8 +152,8 @@ export function uniformSumSync(samples: number, options: SumSyncOptions = {}): T
   return sumSync({ distribution: 'uniform', samples, seed, stream, start }, run);
 }
 
-async function* sumChunks(job: Job, plan: Plan, driver: Driver): AsyncGenerator<SumProgress, Total, void> {
-  const { computation, units } = startSum(job, plan, driver);
+async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
+  const { computation, units } = startSum(job, plan, 'steps');
   const last = yield* runChunks(computation, plan);
   const total = toTotal(job, units());
   yield { ...last, total };

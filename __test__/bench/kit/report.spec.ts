@@ -8,6 +8,7 @@ import {
   MARKDOWN,
   power,
   TERMINAL,
+  wrapped,
 } from '../../../scripts/bench/kit/report.ts';
 import { summarize } from '../../../scripts/bench/kit/summary.ts';
 import { columns } from '../../../ts/example/index.ts';
@@ -56,10 +57,23 @@ test('a table shows the fastest first, with ratios to the baseline, and says wha
   );
 });
 
-test('on a terminal the longest bar is the slowest row, and rows have them in proportion', (t) => {
+test('on a terminal the longest bar is the slowest row, rows have them in proportion, and all fits 80 columns', (t) => {
   const lines = groupText(group, TERMINAL).split('\n');
-  t.true(lines.at(-1)!.endsWith(`  ${'█'.repeat(20)}`));
+  t.is(lines.at(-1)!.length, 80);
+  t.true(lines.at(-1)!.endsWith(`  ${'█'.repeat(7)}`));
   t.true(lines.at(-3)!.endsWith('round  █'));
+});
+
+test('a ratio of the same rounds is shown with its spread', (t) => {
+  const rows = [{ ...call, ratio: { median: 1.5, low: 1.4, high: 1.7 } }];
+  t.true(groupText(groupOf(rows), MARKDOWN).includes('| 1.50× ±0.15 |'));
+});
+
+test('a text is cut between words to fit a terminal, and loses none', (t) => {
+  const text = 'so many words '.repeat(20).trim();
+  const lines = wrapped(text, '  ').split('\n');
+  t.true(lines.length > 3 && lines.every((line) => line.length <= 80));
+  t.is(lines.map((line) => line.trim()).join(' '), text);
 });
 
 test('a bar in a name does not break a Markdown table', (t) => {

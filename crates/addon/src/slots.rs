@@ -10,6 +10,22 @@ pub fn now() -> f64 {
     offloop_slots::now()
 }
 
+/// Has a function called when there is news of runs. It is to call `tellNews` until there is no more.
+#[napi]
+pub fn hear_of_runs(env: &Env, hear: Function<(), ()>) -> Result<()> {
+    let hear = hear.create_ref()?;
+    offloop_slots::listen(env, move |env| {
+        // In a thread that is about to end it is not called.
+        let _ = hear.borrow_back(env).and_then(|hear| hear.call(()));
+    })
+}
+
+/// Tells the listeners of so many runs at most. Says whether there is more to tell.
+#[napi]
+pub fn tell_news(env: &Env, most: u32) -> Result<bool> {
+    offloop_slots::tell(env, most)
+}
+
 /// Cancels every run of this thread, which exits.
 #[napi]
 pub fn stop_runs(env: &Env) {

@@ -46,7 +46,7 @@ pub fn read_lanes(level: Level, distribution: Distribution, lanes: &mut [u32; LA
 fn read_uniform<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f64]) {
     let mut lanes = Lanes::of_words(simd, words);
     for out in out.as_chunks_mut::<STEP>().0 {
-        f64::store(uniform::samples::<S, f64>(simd, &mut lanes), out);
+        f64::store(uniform::samples::<S, f64>(simd, lanes.words()), out);
     }
     *words = lanes.into_words();
 }

@@ -62,7 +62,8 @@ impl Bell {
     }
 }
 
-fn checked(status: sys::napi_status, what: &str) -> Result<()> {
+/// Node-API's status as a result.
+pub(crate) fn checked(status: sys::napi_status, what: &str) -> Result<()> {
     if status == sys::Status::napi_ok {
         return Ok(());
     }

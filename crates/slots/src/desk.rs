@@ -1,19 +1,20 @@
 //! What only a JavaScript thread touches: its runs, who asked for their news, and the slots that it sends.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
 use std::ffi::c_void;
 use std::ptr::null_mut;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 
-use napi::bindgen_prelude::{Env, Error, Result, Status, Task};
+use napi::bindgen_prelude::{Env, Error, Result, Status};
 use napi::sys;
 
 use crate::bell::Bell;
 use crate::home::Home;
 use crate::pool::pool;
 use crate::run::{Computation, Runnable, Shared};
+use crate::slot;
 use crate::work::{News, Options, Work};
 
 /// Makes a run of some work. It begins when its news are first asked for.
@@ -29,8 +30,23 @@ pub fn stop_all(env: &Env) {
     }
 }
 
+/// Has `hear` called when there is something to tell, in place of telling all of it at once, which may hold the event
+/// loop for long where thousands of runs end together. It is to call [`tell`] until nothing is left.
+pub fn listen(env: &Env, hear: impl Fn(&Env) + 'static) -> Result<()> {
+    *desk(env)?.hear.borrow_mut() = Some(Rc::new(hear));
+    Ok(())
+}
+
+/// Tells what there is to tell of so many runs at most. Says whether there is more.
+pub fn tell(env: &Env, most: u32) -> Result<bool> {
+    Ok(desk(env)?.tell(env, most))
+}
+
 /// What is told of a run.
 type Listener = Box<dyn FnOnce(&Env, News)>;
+
+/// What is called when there is something to tell.
+type Hear = Rc<dyn Fn(&Env)>;
 
 /// A run whose news was asked for, and by whom.
 type Asked = (Arc<dyn Runnable>, Listener);
@@ -42,6 +58,11 @@ struct Desk {
     asked: RefCell<HashMap<u64, Asked>>,
     /// Runs that have begun, to be cancelled with the thread.
     begun: RefCell<HashMap<u64, Weak<dyn Runnable>>>,
+    /// Those of which there is something to tell.
+    untold: RefCell<VecDeque<u64>>,
+    /// What is called then, and whether it was and has more to tell.
+    hear: RefCell<Option<Hear>>,
+    called: Cell<bool>,
 }
 
 thread_local! {
@@ -58,7 +79,15 @@ fn desk(env: &Env) -> Result<Rc<Desk>> {
 
 fn new_desk(env: &Env) -> Result<Rc<Desk>> {
     let home = Home::new(Bell::new(env, Some(heard))?);
-    let desk = Rc::new(Desk { home, asked: RefCell::default(), begun: RefCell::default() });
+    pool().add_home(&home);
+    let desk = Rc::new(Desk {
+        home,
+        asked: RefCell::default(),
+        begun: RefCell::default(),
+        untold: RefCell::default(),
+        hear: RefCell::default(),
+        called: Cell::default(),
+    });
     DESKS.with_borrow_mut(|desks| desks.push((env.raw(), Rc::clone(&desk))));
     let raw = env.raw();
     // Hooks run in reverse order, so the bell is still there in this one.
@@ -81,8 +110,10 @@ impl Desk {
             pool().cancel(run);
         }
         pool().wait_until_left(&runs);
+        pool().remove_home(&self.home);
         self.home.drop_bell();
         self.asked.take();
+        self.hear.take();
     }
 
     /// Asks for a run's news.
@@ -101,9 +132,9 @@ impl Desk {
         Ok(())
     }
 
-    /// Tells what there is to tell, and sends slots that are wanted.
+    /// The bell rang: there is something to tell, or a slot is wanted.
     fn attend(&self, env: &Env) {
-        let news = self.home.take_news();
+        self.untold.borrow_mut().extend(self.home.take_news());
         // A worker that is terminated: Node waits for its slots before it runs any clean-up, and runs its loop meanwhile.
         if !can_run_javascript(env) {
             self.home.close();
@@ -115,7 +146,23 @@ impl Desk {
             }
             return;
         }
-        for run in news {
+        self.send_slots(env);
+        if self.called.get() || self.untold.borrow().is_empty() {
+            return;
+        }
+        let hear = self.hear.borrow().clone();
+        match hear {
+            Some(hear) => {
+                self.called.set(true);
+                hear(env);
+            }
+            None => while self.tell(env, u32::MAX) {},
+        }
+    }
+
+    fn tell(&self, env: &Env, most: u32) -> bool {
+        for _ in 0..most {
+            let Some(run) = self.untold.borrow_mut().pop_front() else { break };
             let Some((run, listener)) = self.asked.borrow_mut().remove(&run) else { continue };
             if self.asked.borrow().is_empty() {
                 self.home.keep_alive(env, false);
@@ -126,12 +173,14 @@ impl Desk {
             }
             listener(env, news);
         }
-        self.send_slots(env);
+        let more = !self.untold.borrow().is_empty();
+        self.called.set(more);
+        more
     }
 
     fn send_slots(&self, env: &Env) {
         for slot in pool().take_slots() {
-            if env.spawn(Slot { number: slot, home: Arc::clone(&self.home) }).is_err() {
+            if slot::send(env, slot, &self.home).is_err() {
                 pool().give_back(slot);
             }
         }
@@ -163,26 +212,6 @@ impl Run {
 impl Drop for Run {
     fn drop(&mut self) {
         self.cancel();
-    }
-}
-
-/// A slot: a task of libuv's pool, sent by one JavaScript thread.
-struct Slot {
-    number: usize,
-    home: Arc<Home>,
-}
-
-impl Task for Slot {
-    type Output = ();
-    type JsValue = ();
-
-    fn compute(&mut self) -> Result<()> {
-        pool().serve(self.number, &self.home);
-        Ok(())
-    }
-
-    fn resolve(&mut self, _: Env, (): ()) -> Result<()> {
-        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What other threads know of a JavaScript thread, and how they reach it.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
 use napi::bindgen_prelude::Env;
@@ -8,14 +8,21 @@ use napi::bindgen_prelude::Env;
 use crate::bell::Bell;
 use crate::lock::locked;
 
+/// How often slots make sure that their JavaScript thread is still there, in nanoseconds.
+const SIGN_OF_LIFE: u64 = 25_000_000;
+
 /// What other threads know of a JavaScript thread.
 pub(crate) struct Home {
     /// Wakes the event loop; nothing when it has ended.
     bell: Mutex<Option<Bell>>,
     rung: AtomicBool,
+    /// When a slot last asked for a sign of life.
+    asked: AtomicU64,
     closing: AtomicBool,
     /// Runs that have begun and not ended.
     runs: AtomicUsize,
+    /// Those that wait for a slot.
+    waiting: AtomicUsize,
     /// Those of which there is something to tell, by their ids.
     news: Mutex<Vec<u64>>,
 }
@@ -25,8 +32,10 @@ impl Home {
         Arc::new(Self {
             bell: Mutex::new(Some(bell)),
             rung: AtomicBool::new(false),
+            asked: AtomicU64::new(0),
             closing: AtomicBool::new(false),
             runs: AtomicUsize::new(0),
+            waiting: AtomicUsize::new(0),
             news: Mutex::default(),
         })
     }
@@ -57,6 +66,15 @@ impl Home {
         }
     }
 
+    /// Wakes the event loop from time to time, however often slots change runs, for it to find that its thread is about
+    /// to end (see `Desk::attend`).
+    pub(crate) fn ask_for_sign_of_life(&self, now: u64) {
+        if now.saturating_sub(self.asked.load(SeqCst)) >= SIGN_OF_LIFE {
+            self.asked.store(now, SeqCst);
+            self.ring();
+        }
+    }
+
     pub(crate) fn is_closing(&self) -> bool {
         self.closing.load(SeqCst)
     }
@@ -76,6 +94,20 @@ impl Home {
     /// Whether none of its runs is under way.
     pub(crate) fn is_idle(&self) -> bool {
         self.runs.load(SeqCst) == 0
+    }
+
+    /// One more of its runs waits for a slot.
+    pub(crate) fn wait(&self) {
+        self.waiting.fetch_add(1, SeqCst);
+    }
+
+    pub(crate) fn wait_no_more(&self) {
+        self.waiting.fetch_sub(1, SeqCst);
+    }
+
+    /// Whether any of its runs waits for a slot.
+    pub(crate) fn waits(&self) -> bool {
+        self.waiting.load(SeqCst) > 0
     }
 
     /// Whether the event loop stays alive for the bell.

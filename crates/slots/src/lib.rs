@@ -3,7 +3,8 @@
 //! An addon describes a computation as [`Work`]: pieces of well under a millisecond that can be computed in any order.
 //! [`start`] makes a [`Run`] of it, which crosses from JavaScript once: **slots**, which are tasks of libuv's thread
 //! pool, take the pieces one after the other from a shared counter, so that nothing is sized in advance and the slots
-//! balance by themselves. JavaScript is told what it asked for ([`Run::next`]) and nothing else.
+//! balance by themselves. JavaScript is told what it asked for ([`Run::next`]) and nothing else, and as much of it in a
+//! turn of its event loop as it likes ([`listen`], [`tell`]).
 //!
 //! What holds, whatever number of worker threads load the addon:
 //!
@@ -28,13 +29,15 @@ mod limits;
 mod lock;
 mod manners;
 mod pool;
+mod queue;
 mod run;
+mod slot;
 mod stats;
 mod work;
 
 pub use caught::caught;
 pub use clock::now;
-pub use desk::{Run, start, stop_all};
+pub use desk::{Run, listen, start, stop_all, tell};
 pub use durations::Durations;
 pub use limits::Limits;
 pub use stats::{Stats, stats};

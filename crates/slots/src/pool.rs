@@ -1,7 +1,5 @@
 //! The process's slots, and whose turn it is.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,28 +8,27 @@ use crate::home::Home;
 use crate::limits::Limits;
 use crate::lock::locked;
 use crate::manners::Manners;
+use crate::queue::{Queue, waiting};
 use crate::run::{Leave, Runnable, Turn};
 
 /// Every slot of the process, whichever JavaScript thread sent it, takes runs from here: those of all threads.
 pub(crate) struct Pool {
     state: Mutex<State>,
-    /// How many runs wait, for slots that only want to know whether any does.
-    waiting: AtomicUsize,
     /// Signalled when a slot has left a run that was cancelled.
     left: Condvar,
 }
 
 struct State {
-    /// Runs that want a slot, or one more, in the order in which they asked.
-    queue: VecDeque<Arc<dyn Runnable>>,
+    queue: Queue,
+    /// The JavaScript threads.
+    homes: Vec<Arc<Home>>,
     /// Which slots are in the pool, by their numbers.
     taken: Vec<bool>,
 }
 
 pub(crate) fn pool() -> &'static Pool {
     static POOL: Pool = Pool {
-        state: Mutex::new(State { queue: VecDeque::new(), taken: Vec::new() }),
-        waiting: AtomicUsize::new(0),
+        state: Mutex::new(State { queue: Queue::new(), homes: Vec::new(), taken: Vec::new() }),
         left: Condvar::new(),
     };
     &POOL
@@ -41,12 +38,17 @@ impl Pool {
     /// Slots in use, and runs that wait for one.
     pub(crate) fn in_use(&self) -> (usize, usize) {
         let state = self.lock();
-        (state.taken.iter().filter(|taken| **taken).count(), state.queue.len())
+        (state.taken.iter().filter(|taken| **taken).count(), waiting())
     }
 
-    /// Whether a run waits for a slot.
-    fn is_contended(&self) -> bool {
-        self.waiting.load(Relaxed) > 0
+    /// A JavaScript thread begins to send slots.
+    pub(crate) fn add_home(&self, home: &Arc<Home>) {
+        self.lock().homes.push(Arc::clone(home));
+    }
+
+    /// It ends.
+    pub(crate) fn remove_home(&self, home: &Arc<Home>) {
+        self.lock().homes.retain(|other| !Arc::ptr_eq(other, home));
     }
 
     /// JavaScript asks for a run's news: it begins, or goes on.
@@ -59,10 +61,10 @@ impl Pool {
             turn.begun = true;
             shared.home.enter();
             // A job of no pieces, or one that was cancelled before it began.
-            self.finish_if_over(run, &mut turn);
+            self.finish_if_over(&mut state, run, &mut turn);
         }
         turn.parked = false;
-        self.enqueue(&mut state, run, &mut turn);
+        state.queue.add(run, &mut turn);
         let ended = turn.end.is_some();
         drop((turn, state));
         if ended {
@@ -75,13 +77,11 @@ impl Pool {
         run.shared().cancel();
         let mut state = self.lock();
         let mut turn = run.shared().turn();
-        if turn.queued {
-            state.queue.retain(|queued| !Arc::ptr_eq(queued, run));
-            turn.queued = false;
-            self.count(&state);
-        }
-        let ended = turn.begun && self.finish_if_over(run, &mut turn);
-        drop((turn, state));
+        state.queue.remove(run, &mut turn);
+        let ended = turn.begun && self.finish_if_over(&mut state, run, &mut turn);
+        drop(turn);
+        state.queue.sweep();
+        drop(state);
         if ended {
             run.shared().post();
         }
@@ -100,9 +100,8 @@ impl Pool {
     pub(crate) fn take_slots(&self) -> Vec<usize> {
         let mut state = self.lock();
         state.taken.resize(Limits::get().slots, false);
-        let wanted: usize = state.queue.iter().map(|run| wanted(&**run, &run.shared().turn())).sum();
         let free = (0..state.taken.len()).filter(|slot| !state.taken[*slot]);
-        let slots: Vec<usize> = free.take(wanted).collect();
+        let slots: Vec<usize> = free.zip(state.queue.wishes()).map(|(slot, ())| slot).collect();
         for slot in &slots {
             state.taken[*slot] = true;
         }
@@ -119,7 +118,7 @@ impl Pool {
         let mut manners = Manners::new();
         let mut run = self.change(slot, home, None);
         while let Some(now) = run {
-            let leave = now.compute(slot, home, &mut manners, &|| self.is_contended());
+            let leave = now.compute(slot, home, &mut manners, &|| waiting() > 0);
             run = self.change(slot, home, Some((now, leave)));
         }
     }
@@ -138,38 +137,21 @@ impl Pool {
             None => !home.is_closing(),
             Some((_, leave)) => *leave == Leave::Run && !home.is_closing() && !home.is_idle(),
         };
-        let next = if stays { self.next_run(&mut state) } else { None };
-        let mut waiting = Vec::new();
+        let next = if stays { state.queue.take() } else { None };
+        let mut others = Vec::new();
         if next.is_none() {
             state.taken[slot] = false;
             // Whoever still waits sends a slot in its place.
-            waiting.extend(state.queue.iter().map(|run| Arc::clone(&run.shared().home)));
+            others.extend(state.homes.iter().filter(|home| home.waits()).cloned());
         }
         drop(state);
         if let Some((run, _)) = left.filter(|_| ended) {
             run.shared().post();
         }
-        for home in waiting {
+        for home in others {
             home.ring();
         }
         next
-    }
-
-    fn next_run(&self, state: &mut State) -> Option<Arc<dyn Runnable>> {
-        let found = loop {
-            let Some(run) = state.queue.pop_front() else { break None };
-            let mut turn = run.shared().turn();
-            turn.queued = false;
-            if wanted(&*run, &turn) == 0 {
-                continue;
-            }
-            turn.slots += 1;
-            self.enqueue(state, &run, &mut turn);
-            drop(turn);
-            break Some(run);
-        };
-        self.count(state);
-        found
     }
 
     /// Says whether the run has ended with that.
@@ -180,50 +162,27 @@ impl Pool {
         if shared.is_cancelled() {
             self.left.notify_all();
         }
-        let ended = self.finish_if_over(run, &mut turn);
+        let ended = self.finish_if_over(state, run, &mut turn);
         turn.parked = shared.is_unasked(nanoseconds());
-        self.enqueue(state, run, &mut turn);
+        state.queue.add(run, &mut turn);
         ended
     }
 
-    /// Puts a run that wants one more slot at the end of the queue.
-    fn enqueue(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) {
-        if turn.queued || wanted(&**run, turn) == 0 {
-            return;
-        }
-        turn.queued = true;
-        turn.queued_at = nanoseconds();
-        state.queue.push_back(Arc::clone(run));
-        self.count(state);
-    }
-
     /// Says whether the run has just ended.
-    fn finish_if_over(&self, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
+    fn finish_if_over(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
         if turn.slots > 0 || turn.end.is_some() {
             return false;
         }
         turn.end = run.shared().outcome();
         if turn.end.is_some() {
             run.shared().home.leave();
+            // It may have asked for one slot more.
+            state.queue.remove(run, turn);
         }
         turn.end.is_some()
-    }
-
-    fn count(&self, state: &State) {
-        self.waiting.store(state.queue.len(), Relaxed);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         locked(&self.state)
     }
-}
-
-/// How many more slots a run has work for.
-fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
-    let shared = run.shared();
-    if turn.parked || turn.end.is_some() || !turn.begun || shared.is_cancelled() {
-        return 0;
-    }
-    let room = shared.options.slots.saturating_sub(turn.slots);
-    room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
 }

@@ -12,9 +12,6 @@ use crate::lock::locked;
 use crate::manners::Manners;
 use crate::work::{End, News, Options, Span, Work};
 
-/// How often a slot makes sure that its JavaScript thread is still there (see `Desk::attend`), in nanoseconds.
-const SIGN_OF_LIFE: u64 = 25_000_000;
-
 /// What the pool knows of a run, whatever it computes.
 pub(crate) trait Runnable: Send + Sync {
     fn shared(&self) -> &Shared;
@@ -172,7 +169,6 @@ impl<W: Work> Runnable for Computation<W> {
         let mut part = W::Part::default();
         let mut queued = self.shared.turn().queued_at;
         let mut started = nanoseconds();
-        let mut alive = started;
         let began = started;
         let mut done = 0;
         let mut left = options.chunk;
@@ -187,10 +183,7 @@ impl<W: Work> Runnable for Computation<W> {
             if self.shared.pause_is_due(now) {
                 self.shared.post();
             }
-            if now - alive >= SIGN_OF_LIFE {
-                home.ring();
-                alive = now;
-            }
+            home.ask_for_sign_of_life(now);
             if left == 0 {
                 break Leave::Thread;
             }

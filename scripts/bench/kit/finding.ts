@@ -1,7 +1,7 @@
 import { columns } from '../../../ts/example/index.ts';
 import type { Machine } from './machine.ts';
 import type { Progress } from './progress.ts';
-import { figure, milliseconds } from './report.ts';
+import { figure, milliseconds, wrapped } from './report.ts';
 
 /** How much is measured, and with what. */
 export interface Extent {
@@ -53,14 +53,13 @@ export function bound(
   return { what, value, kind, limit, unit, held: HOLDS[kind](value, limit), note };
 }
 
-/** A line for each bound. */
+/** Each bound, with its figure first. */
 export function boundLines(bounds: readonly Bound[]): string[] {
-  const cells = bounds.map(({ what, value, unit, held }) => [
-    `${held ? 'held  ' : 'missed'}  ${what}`,
-    IN_UNITS[unit](value),
-  ]);
+  const cells = bounds.map(({ value, kind, limit, unit, held }) => {
+    return [held ? 'held' : 'missed', IN_UNITS[unit](value), `${kind} ${IN_UNITS[unit](limit)}`];
+  });
   return columns(cells).map((line, n) => {
-    const { kind, limit, unit, note } = bounds[n]!;
-    return `${line}  ${kind} ${IN_UNITS[unit](limit)}${note && ` (${note})`}`;
+    const { what, note } = bounds[n]!;
+    return wrapped(`${line}  ${what}${note && ` (${note})`}`, '    ');
   });
 }

@@ -1,6 +1,6 @@
 import { median, quantile, shuffled } from '../../../ts/example/index.ts';
 import type { Progress } from './progress.ts';
-import type { Row } from './record.ts';
+import type { Ratio, Row } from './record.ts';
 import { summarize } from './summary.ts';
 
 /** Cases that answer one question, and how often each is measured. */
@@ -38,10 +38,21 @@ export async function inTurns<Case, Figure>(
 
 /** Something that draws samples. */
 export interface Case extends Pick<Row, 'id' | 'name' | 'kind' | 'slots'> {
+  /** The nanoseconds of a sample, from as many runs as there is time for, in milliseconds, and from one at least. */
+  measure(milliseconds: number): Promise<number>;
+}
+
+/** What is timed of a case, when it runs here: what it gives is waited for where it is a promise. */
+export interface Run extends Omit<Case, 'measure'> {
   /** How many samples one run draws. */
   readonly samples: number;
-  /** What it gives is waited for where it is a promise. */
   run(): unknown;
+  /** What must be done before each run, and is not timed. */
+  readonly before?: (() => unknown) | undefined;
+}
+
+export function caseOf({ run, before, samples, ...row }: Run): Case {
+  return { ...row, measure: async (time) => ((await timeOf(run, time, before)) * 1e6) / samples };
 }
 
 /** How long a case is measured. */
@@ -52,21 +63,32 @@ export interface Effort extends Turns<Case> {
   readonly enough?: number;
 }
 
-/** Measures what cases cost, in nanoseconds a sample. */
+/** Measures what cases cost, in nanoseconds a sample, and how much of the first one's cost that is. */
 export async function measure(effort: Effort): Promise<Row[]> {
   const { cases, time, enough = Number.POSITIVE_INFINITY } = effort;
-  const found = await inTurns<Case, number>(effort, async ({ run, samples }, figures) => {
-    const spent = figures.reduce((total, ns) => total + (ns * samples) / 1e6, 0);
-    return spent < enough ? ((await timeOf(run, time)) * 1e6) / samples : undefined;
+  const spent = new Map<Case, number>();
+  const found = await inTurns<Case, number>(effort, async (turn, figures) => {
+    const before = figures.length === 0 ? 0 : spent.get(turn)!;
+    if (before >= enough) {
+      return;
+    }
+    const began = performance.now();
+    const figure = await turn.measure(time);
+    spent.set(turn, before + performance.now() - began);
+    return figure;
   });
-  return cases.map(({ samples, run, ...row }, n) => ({ ...row, ...summarize(found[n]!) }));
+  return cases.map(({ measure, ...row }, n) => {
+    const ratio = ratioOf(found[n]!, found[0]!);
+    return { ...row, ...summarize(found[n]!), ratio };
+  });
 }
 
 /** The milliseconds of a run: the median of as many as there is time for. */
-async function timeOf(run: () => unknown, time: number): Promise<number> {
+async function timeOf(run: () => unknown, time: number, before: Run['before']): Promise<number> {
   const times: number[] = [];
   const end = performance.now() + time;
   do {
+    await before?.();
     times.push(await timed(run));
   } while (performance.now() < end);
   return median(times);
@@ -84,10 +106,9 @@ export async function timed(run: () => unknown): Promise<number> {
 
 /**
  * How many times as long one takes as another: the median of the rounds' own ratios, since what slows the machine
- * down for a second slows both turns of a round; and in words where half of them lie.
+ * down for a second slows both turns of a round; and between which half of them lie.
  */
-export function ratioOf(times: readonly number[], reference: readonly number[]) {
-  const ratios = times.map((time, round) => time / reference[round]!);
-  const [low, high] = [0.25, 0.75].map((q) => quantile(ratios, q).toFixed(3));
-  return { ratio: median(ratios), range: `half of the rounds within ${low} … ${high} times` };
+export function ratioOf(times: readonly number[], reference: readonly number[]): Ratio {
+  const ratios = times.slice(0, reference.length).map((time, round) => time / reference[round]!);
+  return { median: median(ratios), low: quantile(ratios, 0.25), high: quantile(ratios, 0.75) };
 }

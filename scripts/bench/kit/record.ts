@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Distribution } from '../../../ts/index.ts';
+import type { Bound } from './finding.ts';
 import type { Machine } from './machine.ts';
 import type { Summary } from './summary.ts';
 
@@ -10,6 +11,13 @@ const FORMAT = 2;
 /** Whose something is: ours natively, ours in TypeScript, or someone else's. */
 export type Kind = 'native' | 'typescript' | 'peer';
 
+/** How many times as much as something else: the median of the rounds' own ratios, and where half of them lie. */
+export interface Ratio {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** One line of a table: nanoseconds a sample, and what they are of. Code asks for the id; the name is for people. */
 export interface Row extends Summary {
   readonly id: string;
@@ -17,6 +25,8 @@ export interface Row extends Summary {
   readonly kind: Kind;
   /** The most slots of the thread pool that it had, where it had any. */
   readonly slots?: number;
+  /** To the baseline of its table, where both were measured in the same rounds. */
+  readonly ratio?: Ratio;
 }
 
 /** A table whose rows answer the same question, and can be compared. */
@@ -60,6 +70,9 @@ export interface SpeedRecord {
   readonly groups: readonly Group[];
   readonly growth: readonly Series[];
   readonly cli: readonly CliRun[];
+  /** What could not be measured, and why. */
+  readonly leftOut?: readonly string[];
+  readonly bounds?: readonly Bound[];
 }
 
 /** One way to do the example's work. Times are medians in milliseconds. */
@@ -82,14 +95,6 @@ export interface OverlapRecord {
   readonly rows: readonly OverlapRow[];
   /** The whole serial program as a process of its own, Node's start included, in milliseconds. */
   readonly processes: readonly { readonly name: string; readonly wall: number }[];
-}
-
-/** Everything that `npm run bench:peers` finds. */
-export interface PeersRecord {
-  readonly machine: Machine;
-  readonly groups: readonly Group[];
-  /** What could not be measured, and why. */
-  readonly leftOut: readonly string[];
 }
 
 /** What every command takes, and the files that it is asked to write. */

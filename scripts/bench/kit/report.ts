@@ -1,6 +1,6 @@
 import { columns } from '../../../ts/example/index.ts';
 import { type Machine, machineLine } from './machine.ts';
-import type { CliRun, Group, Kind, OverlapRecord, PeersRecord, Row, Series, SpeedRecord } from './record.ts';
+import type { CliRun, Group, Kind, OverlapRecord, Ratio, Row, Series, SpeedRecord } from './record.ts';
 import { isNoisy, type Summary } from './summary.ts';
 
 /** Rows of cells, the head first; the first column is text, the others are figures. */
@@ -31,19 +31,42 @@ export const MARKDOWN: Style = {
   code: (text) => `\`${text}\``,
 };
 
+/** The columns of a terminal. */
+const WIDTH = 80;
+
 export const TERMINAL: Style = {
   table(cells, bars = []) {
     const [head, ...lines] = columns(cells);
-    const drawn = bars.map(({ part }) => `  ${'█'.repeat(Math.ceil(part * 20))}`);
-    return [head, ...lines.map((line, n) => line + (drawn[n] ?? ''))].join('\n');
+    const width = Math.max(...lines.map(({ length }) => length));
+    const room = Math.min(20, WIDTH - 2 - width);
+    const drawn = bars.map(({ part }) => `  ${'█'.repeat(Math.ceil(part * room))}`);
+    return [
+      head,
+      ...lines.map((line, n) => (room > 2 && n in drawn ? line.padEnd(width) + drawn[n] : line)),
+    ].join('\n');
   },
   heading: same,
-  text: same,
+  text: (text) => wrapped(text),
   code: same,
 };
 
+/** A text in lines that fit a terminal, all but the first indented. */
+export function wrapped(text: string, indent = ''): string {
+  let lines = '';
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines += `${line}\n`;
+      line = indent + word;
+    } else {
+      line += line === '' ? word : ` ${word}`;
+    }
+  }
+  return lines + line;
+}
+
 /** Every table of `npm run bench`. */
-export function speedText({ machine, groups, growth, cli }: SpeedRecord, style: Style): string {
+export function speedText({ machine, groups, growth, cli, leftOut = [] }: SpeedRecord, style: Style): string {
   return paragraphs(
     style.text(measuredOn(machine)),
     ...groups.map((group) => groupText(group, style)),
@@ -51,6 +74,7 @@ export function speedText({ machine, groups, growth, cli }: SpeedRecord, style: 
     style.table(growthCells(growth)),
     style.heading('The command line as a whole'),
     style.table(cliCells(cli)),
+    leftOut.map((line) => `Left out: ${line}.`).join('\n'),
   );
 }
 
@@ -72,15 +96,6 @@ export function overlapText(record: OverlapRecord, style: Style): string {
     processes
       .map(({ name, wall }) => `${style.code(name)}, start-up of Node included: ${milliseconds(wall)}.`)
       .join('\n'),
-    style.text(measuredOn(machine)),
-  );
-}
-
-/** Other languages' generators. */
-export function peersText({ groups, leftOut, machine }: PeersRecord, style: Style): string {
-  return paragraphs(
-    ...groups.map((group) => groupText(group, style)),
-    leftOut.map((line) => `Left out: ${line}.`).join('\n'),
     style.text(measuredOn(machine)),
   );
 }
@@ -149,10 +164,22 @@ function groupCells(group: Group): Cells {
   const cells = fastestFirst(group).map((row) => [
     row.name,
     figure(row.median),
-    `${figure(row.median / reference.median)}×`,
+    ratioText(row.ratio, row.median / reference.median),
     rangeOf(row),
   ]);
   return [['', group.unit ?? 'ns/sample', 'ratio', 'min … max'], ...cells];
+}
+
+/** How many times as much, and half of what lies between the rounds' quartiles, where it is known. */
+function ratioText(ratio: Ratio | undefined, ofMedians: number): string {
+  return ratio === undefined
+    ? `${figure(ofMedians)}×`
+    : `${figure(ratio.median)}× ±${((ratio.high - ratio.low) / 2).toFixed(2)}`;
+}
+
+/** Half of the rounds' own ratios. */
+export function halfOf({ low, high }: Ratio): string {
+  return `half of the rounds within ${low.toFixed(3)} … ${high.toFixed(3)} times`;
 }
 
 /** Between which figures the rounds lie. */
@@ -161,17 +188,14 @@ export function rangeOf(summary: Summary): string {
   return isNoisy(summary) ? `${range} (noisy)` : range;
 }
 
-/** Cost as work grows, a row a size. */
+/** Cost as work grows, a column a size. */
 function growthCells(series: readonly Series[]): Cells {
-  const sizes = new Set(series.flatMap(({ points }) => points.map(({ samples }) => samples)));
-  const head = ['samples', ...series.map(({ name, distribution }) => `${distribution}, ${name}`)];
-  const rows = [...sizes]
-    .sort((a, b) => a - b)
-    .map((size) => {
-      const points = series.map(({ points }) => points.find(({ samples }) => samples === size));
-      return [power(size), ...points.map((point) => (point === undefined ? '' : figure(point.ns)))];
-    });
-  return [head, ...rows];
+  const sizes = [...new Set(series.flatMap(({ points }) => points.map(({ samples }) => samples)))];
+  const rows = series.map(({ name, distribution, points }) => {
+    const costs = sizes.map((size) => points.find(({ samples }) => samples === size)?.ns);
+    return [`${distribution}, ${name}`, ...costs.map((ns) => (ns === undefined ? '' : figure(ns)))];
+  });
+  return [['samples', ...sizes.map(power)], ...rows];
 }
 
 /** The runs of the command line, a row each. */

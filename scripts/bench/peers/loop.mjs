@@ -6,3 +6,11 @@ export function sumOf(next, samples) {
   }
   return total;
 }
+
+/** An array full of samples, one call each. */
+export function filled(next, array) {
+  for (let n = 0; n < array.length; n++) {
+    array[n] = next();
+  }
+  return array;
+}

@@ -22,6 +22,10 @@ export function tasksOf({ samples, ...job }) {
 export function startThreads(count) {
   const filename = new URL('thread.mjs', import.meta.url).href;
   const piscina = new Piscina({ filename, minThreads: count, maxThreads: count });
+  const sumOf = async (tasks, engine, name) => {
+    const sums = await Promise.all(tasks.map((task) => piscina.run({ engine, task }, { name })));
+    return { units: sums.reduce((total, units) => total + units, 0n) };
+  };
   return {
     /**
      * The exact sum of a job's tasks.
@@ -30,10 +34,14 @@ export function startThreads(count) {
      * @param {'native' | 'typescript'} engine
      * @returns {Promise<{ units: bigint }>}
      */
-    async sum(job, engine) {
-      const sums = await Promise.all(tasksOf(job).map((task) => piscina.run({ engine, task })));
-      return { units: sums.reduce((total, units) => total + units, 0n) };
-    },
+    sum: (job, engine) => sumOf(tasksOf(job), engine, 'default'),
+    /**
+     * The exact sum of several jobs, off the threads' own event loops.
+     *
+     * @param {readonly Job[]} jobs
+     * @returns {Promise<{ units: bigint }>}
+     */
+    sumInSlots: (jobs) => sumOf(jobs, 'native', 'inSlots'),
     /** @returns {Promise<void>} */
     stop: () => piscina.destroy(),
   };

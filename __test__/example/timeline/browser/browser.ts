@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PageContent } from '../../../../ts/example/timeline/page/render-page.ts';
 import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
+import { browserTest, launch } from '../../../chromium.ts';
 
 // As it is packed, with the script and the style that the build put in.
 const built = new URL('../../../../dist/example/timeline/page/render-page.js', import.meta.url);
@@ -14,20 +14,13 @@ const { renderPage } = (await import(
   built.href
 )) as typeof import('../../../../ts/example/timeline/page/render-page.ts');
 
-const EXECUTABLES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executable = EXECUTABLES.find((path) => existsSync(path));
-
-/** A test that is skipped where there is no browser, unless one is required: then it fails. */
-const browserTest =
-  executable !== undefined || process.env.OFFLOOP_REQUIRE_BROWSER === '1' ? test : test.skip;
-
 let browser: Browser;
 let folder: string;
 
 // Neither runs where all tests are skipped.
 test.before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'offloop-page-'));
-  browser = await chromium.launch({ executablePath: executable ?? EXECUTABLES[0]!, args: ['--no-sandbox'] });
+  browser = await launch();
 });
 test.after.always(async () => {
   await browser?.close();

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import test from 'ava';
+import { buildSync } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { type SampleJob, sampleSync } from '../ts/index.ts';
+import { browserTest, launch } from './chromium.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const vectors = JSON.parse(readFileSync(`${root}docs/vectors.json`, 'utf8'));
+
+/** What a bundler makes of a page's program for a browser. */
+function bundled(program: string): string {
+  const { outputFiles } = buildSync({
+    stdin: { contents: program, resolveDir: root },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+  });
+  return outputFiles[0]!.text;
+}
+
+let browser: Browser;
+// Neither runs where all tests are skipped.
+test.before(async () => {
+  browser = await launch();
+});
+test.after.always(() => browser?.close());
+
+/** A page with such a script, which must have no complaint and ask for nothing but its own files. */
+async function open(script: string): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.route('**/*', (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/browser.js') {
+      return route.fulfill({ path: `${root}dist/browser.js`, contentType: 'text/javascript' });
+    }
+    const body = `<!doctype html><title>offloop</title><script type="module">${script}</script>`;
+    return pathname === '/' ? route.fulfill({ body, contentType: 'text/html' }) : route.abort();
+  });
+  await page.goto('http://offloop.test/');
+  await page.waitForFunction('globalThis.offloop !== undefined');
+  return page;
+}
+
+// What is evaluated in the page is text: types of browsers would be seen in all of the project.
+const compare = `async (vectors) => {
+  const { sum, sumSync, sample, sampleSync, fill, sampleInChunks } = globalThis.offloop;
+  const hex = (value) => {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setFloat64(0, value);
+    return view.getBigUint64(0).toString(16).padStart(16, '0');
+  };
+  let equal = 0;
+  for (const { units, total, ...job } of vectors.totals) {
+    for (const found of [sumSync(job), await sum(job)]) {
+      equal += found.units === BigInt(units) && found.sum === total;
+    }
+  }
+  for (const { samples, ...job } of vectors.firstSamplesAsBigEndianHex) {
+    const which = { ...job, samples: samples.length };
+    const found = [sampleSync(which), await sample(which), await fill(new Float64Array(samples.length), job)];
+    for await (const part of sampleInChunks(which)) {
+      found.push(part);
+    }
+    equal += found.filter((array) => Array.from(array, hex).join() === samples.join()).length;
+  }
+  return equal;
+}`;
+
+for (const [way, script] of [
+  ['through a bundler', bundled(`globalThis.offloop = await import('offloop');`)],
+  ['as a module of its own', `globalThis.offloop = await import('/browser.js');`],
+] as const) {
+  browserTest(`every vector in a browser, ${way}`, async (t) => {
+    const page = await open(script);
+    const equal = await page.evaluate(`(${compare})(${JSON.stringify(vectors)})`);
+    t.is(equal, 2 * vectors.totals.length + 4 * vectors.firstSamplesAsBigEndianHex.length);
+    await page.close();
+  });
+}
+
+browserTest('a page stays responsive while it computes, and can stop it', async (t) => {
+  const page = await open(bundled(`globalThis.offloop = await import('offloop');`));
+  const { ticks, reason, size } = (await page.evaluate(`(async () => {
+    const { sum, poolStats } = globalThis.offloop;
+    const stop = new AbortController();
+    let ticks = 0;
+    const ticking = setInterval(() => ++ticks === 5 && stop.abort('enough'), 1);
+    const reason = await sum({ distribution: 'gaussian', samples: 1e12 }, { signal: stop.signal }).catch((error) => error);
+    clearInterval(ticking);
+    return { ticks, reason, size: poolStats().size };
+  })()`)) as Record<string, unknown>;
+  t.deepEqual({ ticks, reason, size }, { ticks: 5, reason: 'enough', size: 0 });
+  await page.close();
+});
+
+browserTest('the native engine is said not to be there', async (t) => {
+  const page = await open(bundled(`globalThis.offloop = await import('offloop');`));
+  const said = await page.evaluate(`(() => {
+    try {
+      globalThis.offloop.sumSync({ distribution: 'uniform', samples: 1 }, { engine: 'native' });
+    } catch ({ code, message }) {
+      return { code, message };
+    }
+  })()`);
+  t.deepEqual(said, {
+    code: 'OFFLOOP_NATIVE_UNAVAILABLE',
+    message: 'There is no native engine in a browser',
+  });
+  await page.close();
+});
+
+test('a bundle for a browser has nothing of Node and less than 12 kB', (t) => {
+  const script = bundled(`export * from 'offloop';`);
+  t.notRegex(script, /\bnode:|\brequire\(|process\./);
+  t.true(gzipSync(script, { level: 9 }).length < 12_000, `${gzipSync(script).length} bytes`);
+});
+
+test('samples of a browser are those of Node', (t) => {
+  // The entry runs in Node, too: what differs is what it takes from there.
+  return import(`${root}dist/browser.js`).then((offloop: typeof import('../ts/index.ts')) => {
+    const job: SampleJob = { distribution: 'gaussian', seed: 3, start: 70_001, samples: 200_000, mean: 2 };
+    t.deepEqual(offloop.sampleSync(job), sampleSync(job));
+  });
+});

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import test, { type TestFn } from 'ava';
+import { type Browser, chromium } from 'playwright-core';
+
+const EXECUTABLES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executable = EXECUTABLES.find((path) => existsSync(path));
+
+/** A test that is skipped where there is no browser, unless one is required: then it fails. */
+export const browserTest = (
+  executable !== undefined || process.env.OFFLOOP_REQUIRE_BROWSER === '1' ? test : test.skip
+) as TestFn;
+
+/** Starts the browser that the machine has. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: executable ?? EXECUTABLES[0]!, args: ['--no-sandbox'] });
+}

@@ -1,0 +1,90 @@
+//! Runs that wait for a slot.
+
+use std::collections::VecDeque;
+use std::iter::repeat_n;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use crate::clock::nanoseconds;
+use crate::run::{Runnable, Turn};
+
+/// So many runs that wait no more may stay beside those that do, or as many as do.
+const MOST_GONE: usize = 64;
+
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// How many runs wait: of this one number slots ask often, without a lock.
+pub(crate) fn waiting() -> usize {
+    WAITING.load(Relaxed)
+}
+
+/// Runs that want a slot, or one more, in the order in which they asked. One that was cancelled meanwhile stays until
+/// its turn comes: looking for it would make thousands of aborts slow.
+pub(crate) struct Queue {
+    runs: VecDeque<Arc<dyn Runnable>>,
+}
+
+impl Queue {
+    pub(crate) const fn new() -> Self {
+        Self { runs: VecDeque::new() }
+    }
+
+    /// Puts a run that wants one more slot at the end.
+    pub(crate) fn add(&mut self, run: &Arc<dyn Runnable>, turn: &mut Turn) {
+        if turn.queued || wanted(&**run, turn) == 0 {
+            return;
+        }
+        turn.queued = true;
+        turn.queued_at = nanoseconds();
+        self.runs.push_back(Arc::clone(run));
+        run.shared().home.wait();
+        WAITING.fetch_add(1, Relaxed);
+    }
+
+    /// A run waits no more.
+    pub(crate) fn remove(&mut self, run: &Arc<dyn Runnable>, turn: &mut Turn) {
+        if turn.queued {
+            turn.queued = false;
+            run.shared().home.wait_no_more();
+            WAITING.fetch_sub(1, Relaxed);
+        }
+    }
+
+    /// Forgets runs that wait no more, when they are many.
+    pub(crate) fn sweep(&mut self) {
+        if self.runs.len() > 2 * waiting() + MOST_GONE {
+            self.runs.retain(|run| run.shared().turn().queued);
+        }
+    }
+
+    /// The run that has waited longest has a slot from now on.
+    pub(crate) fn take(&mut self) -> Option<Arc<dyn Runnable>> {
+        loop {
+            let run = self.runs.pop_front()?;
+            let mut turn = run.shared().turn();
+            self.remove(&run, &mut turn);
+            if wanted(&*run, &turn) == 0 {
+                continue;
+            }
+            turn.slots += 1;
+            self.add(&run, &mut turn);
+            drop(turn);
+            return Some(run);
+        }
+    }
+
+    /// Something for every slot that is wanted.
+    pub(crate) fn wishes(&self) -> impl Iterator<Item = ()> {
+        self.runs.iter().flat_map(|run| repeat_n((), wanted(&**run, &run.shared().turn())))
+    }
+}
+
+/// How many more slots a run has work for.
+fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
+    let shared = run.shared();
+    if turn.parked || turn.end.is_some() || !turn.begun || shared.is_cancelled() {
+        return 0;
+    }
+    let room = shared.options.slots.saturating_sub(turn.slots);
+    room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,104 @@
+// NumPy, MKL and simd_rand, in processes of their own that measure one thing at a time, in turns with this one.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { $ } from 'zx';
+import { installPython } from '../../python.ts';
+import type { Distribution } from './library.ts';
+import type { Case } from './measure.ts';
+import { PEERS, ROOT } from './places.ts';
+
+/** A generator, and how it fills an array: see peers/generators.py. */
+interface Offered {
+  readonly id: string;
+  readonly generator: string;
+  readonly name: string;
+  readonly distribution: Distribution;
+  readonly memory: 'again' | 'fresh';
+  readonly threads: number;
+}
+
+/** Other languages' generators. */
+export interface Others {
+  readonly offered: readonly Offered[];
+  /** What cannot be measured, and why. */
+  readonly leftOut: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  /** Filling an array of so many samples, as a case. */
+  caseOf(offered: Offered, samples: number): Case;
+  stop(): void;
+}
+
+/** Starts what can be installed or built here. */
+export async function startOthers(quiet: boolean): Promise<Others> {
+  const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
+  return joined([await startPython(say), await startSimdRand(say)]);
+}
+
+function joined(all: readonly Others[]): Others {
+  return {
+    offered: all.flatMap(({ offered }) => offered),
+    leftOut: all.flatMap(({ leftOut }) => leftOut),
+    versions: Object.assign({}, ...all.map(({ versions }) => versions)),
+    caseOf: (one, samples) => all.find(({ offered }) => offered.includes(one))!.caseOf(one, samples),
+    stop: () => all.map(({ stop }) => stop()),
+  };
+}
+
+function leftOut(line: string): Others {
+  return { ...joined([]), leftOut: [line] };
+}
+
+type Say = (line: string) => unknown;
+
+async function startPython(say: Say): Promise<Others> {
+  let python: string;
+  try {
+    python = await installPython(['numpy', 'mkl'], say);
+  } catch {
+    return leftOut('NumPy and MKL: python3 with its venv module could not be run');
+  }
+  return startProcess(python, [join(PEERS, 'generators.py')]);
+}
+
+/** simd_rand is built for this very CPU. */
+async function startSimdRand(say: Say): Promise<Others> {
+  const target = join(ROOT, 'target', 'simd_rand');
+  const manifest = join(PEERS, 'simd_rand', 'Cargo.toml');
+  if (!existsSync(target)) {
+    say('Building simd_rand …');
+  }
+  const env = { ...process.env, CARGO_TARGET_DIR: target, RUSTFLAGS: '-C target-cpu=native' };
+  try {
+    await $({ quiet: true, env })`cargo build --release --quiet --manifest-path ${manifest}`;
+  } catch {
+    return leftOut('simd_rand: cargo could not build it');
+  }
+  return startProcess(join(target, 'release', 'simd_rand'), []);
+}
+
+async function startProcess(file: string, args: readonly string[]): Promise<Others> {
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  // That it ended early is said where its answer is missed.
+  child.stdin.on('error', () => {});
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await answers.next();
+    if (done) {
+      throw new Error(`${file} ended early`);
+    }
+    return JSON.parse(value);
+  };
+  return {
+    ...(await next()),
+    caseOf({ id, name, threads }, samples) {
+      const measure = (milliseconds: number) => {
+        child.stdin.write(`${samples} ${milliseconds} ${id}\n`);
+        return next();
+      };
+      return { id, name: threads === 1 ? name : `${name}, ${threads} threads`, kind: 'peer', measure };
+    },
+    stop: () => child.stdin.end(),
+  };
+}
