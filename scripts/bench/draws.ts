@@ -2,8 +2,8 @@
 import type { Extent } from './kit/finding.ts';
 import { SEED } from './kit/jobs.ts';
 import { type Distribution, type EngineName, Generator, type Rng } from './kit/library.ts';
-import { type Case, measure } from './kit/measure.ts';
-import type { Group } from './kit/record.ts';
+import { caseOf, measure } from './kit/measure.ts';
+import type { Group, Kind } from './kit/record.ts';
 
 /** Something that sums so many draws in a loop of its own. */
 interface Drawer {
@@ -29,18 +29,13 @@ export async function measureDraws({ machine, quick, rounds, progress }: Extent)
   const groups: Group[] = [];
   for (const { drawOf, peers, ...group } of await tables()) {
     const ours = await Promise.all(engines.map((engine) => ourDrawer(group.id, engine, drawOf)));
-    const cases = [
-      ...ours.map((drawer, n) => caseOf(drawer, engines[n]!, samples)),
-      ...peers.map((drawer) => caseOf(drawer, 'peer', samples)),
-    ];
+    const cases = [...ours, ...peers.map((drawer) => ({ ...drawer, kind: 'peer' as const }))].map(
+      ({ id, name, kind, sum }) => caseOf({ id, name, kind, samples, run: () => sum(samples) }),
+    );
     const rows = await measure({ title: group.title, cases, ...effort });
     groups.push({ ...group, samples, unit: 'ns a call', baseline: cases[0]!.id, rows });
   }
   return groups;
-}
-
-function caseOf({ sum, ...drawer }: Drawer, kind: Case['kind'], samples: number): Case {
-  return { ...drawer, kind, samples, run: () => sum(samples) };
 }
 
 async function tables(): Promise<Table[]> {
@@ -77,8 +72,13 @@ async function tables(): Promise<Table[]> {
 }
 
 /** A loop that all shared would stop V8 from inlining any. */
-async function ourDrawer(table: string, engine: EngineName, drawOf: Table['drawOf']): Promise<Drawer> {
+async function ourDrawer(
+  table: string,
+  engine: EngineName,
+  drawOf: Table['drawOf'],
+): Promise<Drawer & { readonly kind: Kind }> {
   const { sumOf } = await import(`./peers/loop.mjs?${table}-${engine}`);
   const draw = drawOf(new Generator({ seed: SEED, engine }));
-  return { id: engine, name: `offloop, ${engine}`, sum: (samples) => sumOf(draw, samples) };
+  const sum = (samples: number): number => sumOf(draw, samples);
+  return { id: engine, name: `offloop, ${engine}`, kind: engine, sum };
 }

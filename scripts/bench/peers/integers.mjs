@@ -10,9 +10,9 @@ const xoroshiro = xoroshiro128plus(42);
 const xorshift = xorshift128plus(42);
 
 export const INTEGERS = [
-  await peer('math-random', 'Math.random, times 6 (no seed)', () => Math.floor(Math.random() * 6)),
-  await peer('pure-rand', 'pure-rand xoroshiro128plus', () => uniformInt(xoroshiro, 0, 5)),
-  await peer('pure-rand-xorshift', 'pure-rand xorshift128plus', () => uniformInt(xorshift, 0, 5)),
-  await peer('d3', 'd3-random integers with Math.random (no seed)', d3RandomInt(6)),
-  await peer('crypto', 'node:crypto randomInt (no seed)', () => randomInt(6)),
+  await peer('math-random', 'Math.random * 6 (no seed)', () => Math.floor(Math.random() * 6)),
+  await peer('pure-rand', 'pure-rand xoroshiro', () => uniformInt(xoroshiro, 0, 5)),
+  await peer('pure-rand-xorshift', 'pure-rand xorshift', () => uniformInt(xorshift, 0, 5)),
+  await peer('d3', 'd3-random (no seed)', d3RandomInt(6)),
+  await peer('crypto', 'node:crypto (no seed)', () => randomInt(6)),
 ];
