@@ -36,7 +36,7 @@ type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: un
  * const rng = new Generator(42);
  * rng.random(); // 0.3840214176341199
  * rng.integer(1, 7); // 5
- * rng.normal(); // 0
+ * rng.normal(); // -1.5005372404583257
  */
 export class Generator {
   /** The key of all its draws. */
