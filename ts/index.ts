@@ -2,6 +2,12 @@
 export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
 export type { SampleArray } from './engine/sample-array.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
+export {
+  Generator,
+  type GeneratorOptions,
+  type GeneratorPosition,
+  type GeneratorState,
+} from './generator/generator.ts';
 export { type Distribution, type FillJob, type JobOptions, randomSeed, type SampleJob } from './job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';

@@ -20,8 +20,8 @@ for (const [, code = '', output = ''] of readmeExamples) {
   });
 }
 
-const documented = ['run/sum', 'run/samples', 'service/server', 'service/client'];
-const everything = 'fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
+const documented = ['generator/generator', 'run/sum', 'run/samples', 'service/server', 'service/client'];
+const everything = 'Generator, fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
 const service = 'requestTotal, serve';
 
 for (const file of documented) {
@@ -31,7 +31,7 @@ for (const file of documented) {
   test(`the examples in the comments of ${file}.ts run`, (t) => {
     t.true(examples.length > 0);
     for (const [, comment = ''] of examples) {
-      const code = comment.replaceAll(/^ \* ?/gm, '');
+      const code = comment.replaceAll(/^ *\* ?/gm, '');
       // A result in a comment (`call; // result`) must be what the call gives.
       const checked = code.replaceAll(/^(\S.*); +\/\/ ([\d.]+|Float64Array\(.*)$/gm, 'console.log($1);');
       const results = [...code.matchAll(/^\S.*; +\/\/ ([\d.]+|Float64Array\(.*)$/gm)].map(

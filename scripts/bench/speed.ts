@@ -1,6 +1,7 @@
 // `npm run bench`: native against pure TypeScript, and both against what else JavaScript has.
 import { floorBounds, measureArrays } from './arrays.ts';
 import { measureCommandLine } from './command-line.ts';
+import { measureDraws } from './draws.ts';
 import { measureGrowth } from './growth.ts';
 import { measureJavaScript } from './javascript.ts';
 import { boundLines, type Extent } from './kit/finding.ts';
@@ -47,7 +48,12 @@ export async function speed({ quick = false, rounds, max, quiet = false, ...file
 
 async function measureAll(extent: Extent, max: number, others: Others): Promise<SpeedRecord> {
   const { equal, groups: sums } = await measureThroughput(extent);
-  const groups = [...sums, ...(await measureJavaScript(extent)), ...(await measureArrays(extent, others))];
+  const groups = [
+    ...sums,
+    ...(await measureJavaScript(extent)),
+    ...(await measureArrays(extent, others)),
+    ...(await measureDraws(extent)),
+  ];
   return {
     machine: extent.machine,
     equal,

@@ -1,9 +1,18 @@
-import type { Range, Stream } from '../job.ts';
+import type { Distribution, Range, Stream } from '../job.ts';
 import type { Scale } from '../scale.ts';
 import type { SampleArray } from './sample-array.ts';
 
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
+
+/** The states of a block's lanes, by which its samples can be read on. Their order is the engine's own. */
+export type Lanes = Int32Array;
+
+/** How many words they are. */
+export const LANES_WORDS = 64;
+
+/** Samples of a row: of two steps, in either distribution. */
+export const ROW_SAMPLES = 16;
 
 /** What computes a stream's samples (docs/stream.md). */
 export interface Engine {
@@ -14,6 +23,13 @@ export interface Engine {
   sum(stream: Stream, range: Range): bigint;
   /** Writes the samples from number `start` on into the array, as many as it has room for, on this thread. */
   fill(stream: Stream, start: number, array: SampleArray, scale?: Scale): void;
+  /** Puts lanes where a stream's samples from number `start` on come from: the first of a row. */
+  seekLanes(lanes: Lanes, stream: Stream, start: number): void;
+  /**
+   * Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on: whole rows, none past
+   * the end of the block.
+   */
+  readLanes(lanes: Lanes, distribution: Distribution, array: Float64Array, from: number): void;
   /** The same off the event loop, on libuv's thread pool, where the engine can. */
   readonly slots?: Slots;
 }

@@ -1,8 +1,17 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
-import type { Stream } from '../job.ts';
+import type { Distribution, Stream } from '../job.ts';
 import type { Scale } from '../scale.ts';
 import { isFree, later } from '../turns.ts';
-import type { Engine, PoolStats, SlotLimits, SlotNews, SlotOptions, SlotRun, SlotSpan } from './engine.ts';
+import type {
+  Engine,
+  Lanes,
+  PoolStats,
+  SlotLimits,
+  SlotNews,
+  SlotOptions,
+  SlotRun,
+  SlotSpan,
+} from './engine.ts';
 import { loadAddon } from './load-addon.ts';
 import { isSingle, type SampleArray } from './sample-array.ts';
 
@@ -20,6 +29,8 @@ interface Binding {
   now(): number;
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
+  readLanes(distribution: number, lanes: Lanes, array: Float64Array, from: number): void;
+  seekLanes(...lanes: [...StreamScalars, start: number, lanes: Lanes]): void;
   simdLevel(): string;
   stopRuns(): void;
   tellNews(most: number): boolean;
@@ -89,6 +100,10 @@ function engineOf(binding: Binding): Engine {
           ? binding.fill32(...streamScalars(stream), start, array, ...scaleScalars(scale, array))
           : binding.fill(...streamScalars(stream), start, array, ...scaleScalars(scale, array)),
       ),
+    seekLanes: (lanes, stream, start) =>
+      attempt(() => binding.seekLanes(...streamScalars(stream), start, lanes)),
+    readLanes: (lanes, distribution, array, from) =>
+      attempt(() => binding.readLanes(numberOf(distribution), lanes, array, from)),
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
@@ -177,7 +192,11 @@ const seedHalves = new Uint32Array(seed.buffer);
 function streamScalars(stream: Stream): StreamScalars {
   // Through memory: shifting a bigint would make two more of them.
   seed[0] = stream.seed;
-  return [stream.distribution === 'uniform' ? 0 : 1, seedHalves[0]!, seedHalves[1]!, stream.stream];
+  return [numberOf(stream.distribution), seedHalves[0]!, seedHalves[1]!, stream.stream];
+}
+
+function numberOf(distribution: Distribution): number {
+  return distribution === 'uniform' ? 0 : 1;
 }
 
 function scaleScalars(scale: Scale | undefined, array: SampleArray): ScaleScalars {

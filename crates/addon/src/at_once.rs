@@ -82,7 +82,7 @@ fn fill_array<T: Sample>(
 }
 
 /// Turns a panic into an error.
-fn guarded<T>(compute: impl FnOnce() -> T) -> Result<T> {
+pub(crate) fn guarded<T>(compute: impl FnOnce() -> T) -> Result<T> {
     caught(compute).map_err(|message| {
         Error::new(Status::GenericFailure, format!("the native engine panicked: {message}"))
     })

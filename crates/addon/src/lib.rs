@@ -9,6 +9,7 @@ mod huge_pages;
 mod in_slots;
 mod news;
 mod output;
+mod reader;
 mod slots;
 mod stream;
 

@@ -6,14 +6,18 @@ use std::ops::Range;
 use napi::bindgen_prelude::*;
 use offloop_sampling::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Scale, Stream};
 
-/// `distribution` is 0 for uniform in [0, 1) and 1 for standard normal.
+/// 0 for uniform in [0, 1), 1 for standard normal.
+pub(crate) fn distribution(number: f64) -> Result<Distribution> {
+    match whole_number("distribution", number)? {
+        0 => Ok(Distribution::Uniform),
+        1 => Ok(Distribution::Gaussian),
+        other => Err(invalid(format!("there is no distribution {other}"))),
+    }
+}
+
 pub(crate) fn stream(distribution: f64, seed_low: u32, seed_high: u32, stream: u32) -> Result<Stream> {
     Ok(Stream {
-        distribution: match whole_number("distribution", distribution)? {
-            0 => Distribution::Uniform,
-            1 => Distribution::Gaussian,
-            other => return Err(invalid(format!("there is no distribution {other}"))),
-        },
+        distribution: self::distribution(distribution)?,
         seed: u64::from(seed_high) << 32 | u64::from(seed_low),
         stream,
     })

@@ -8,7 +8,7 @@ use crate::sample::{Finish, Sample};
 use crate::xoshiro::Lanes;
 
 /// Samples of two steps: eight cosines, then eight sines.
-const PAIR: usize = 16;
+pub(crate) const PAIR: usize = 16;
 
 const ONE: u64 = 0x3FF0_0000_0000_0000;
 const SQRT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
@@ -120,7 +120,7 @@ fn as_bits<S: Simd>(double: f64x8<S>) -> u64x8<S> {
 /// before they finish the one before it: a tenth faster with AVX-512. Blocks side by side gain
 /// nothing over that.
 #[derive(Clone, Copy)]
-struct Pair<S: Simd> {
+pub(crate) struct Pair<S: Simd> {
     s: f64x8<S>,
     k: f64x8<S>,
     b: u64x8<S>,
@@ -128,7 +128,7 @@ struct Pair<S: Simd> {
 
 impl<S: Simd> Pair<S> {
     #[inline(always)]
-    fn begin(simd: S, lanes: &mut Lanes<S>) -> Self {
+    pub(crate) fn begin(simd: S, lanes: &mut Lanes<S>) -> Self {
         let (s, k) = reduce(simd, lanes.words());
         Self { s, k, b: lanes.words() }
     }
@@ -142,7 +142,7 @@ impl<S: Simd> Pair<S> {
     }
 
     #[inline(always)]
-    fn store<T: Sample, F: Finish>(self, simd: S, out: &mut [T; PAIR], finish: F) {
+    pub(crate) fn store<T: Sample, F: Finish>(self, simd: S, out: &mut [T; PAIR], finish: F) {
         let (cosine, sine) = self.finish(simd);
         let (halves, _) = out.as_chunks_mut();
         T::store(finish.finish(cosine), &mut halves[0]);

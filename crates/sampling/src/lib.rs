@@ -23,6 +23,7 @@ compile_error!("a word is a reinterpretation of two lanes, which needs a little-
 mod block;
 mod gaussian;
 mod philox;
+mod reader;
 mod sample;
 mod total;
 mod uniform;
@@ -30,6 +31,7 @@ mod xoshiro;
 
 pub use block::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Stream, fill, total};
 pub use fearless_simd::Level;
+pub use reader::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes};
 pub use sample::{Sample, Scale};
 pub use total::Total;
 

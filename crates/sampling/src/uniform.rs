@@ -6,7 +6,7 @@ use crate::sample::{Finish, Sample};
 use crate::xoshiro::Lanes;
 
 /// Samples of one step.
-const STEP: usize = 8;
+pub(crate) const STEP: usize = 8;
 
 /// Steps whose 53-bit integers fit in a 64-bit lane: 2^11 of them.
 const STEPS_PER_SPILL: usize = 1 << 11;
@@ -117,7 +117,7 @@ fn fill_within<S: Simd, T: Sample, F: Finish>(
 
 /// The samples of a step's words.
 #[inline(always)]
-fn samples<S: Simd, T: Sample>(simd: S, words: u64x8<S>) -> f64x8<S> {
+pub(crate) fn samples<S: Simd, T: Sample>(simd: S, words: u64x8<S>) -> f64x8<S> {
     let bits = const { 64 - T::UNIFORM_BITS };
     simd.cvt_f64_u64x8(words >> bits) * const { 1.0 / (1u64 << T::UNIFORM_BITS) as f64 }
 }

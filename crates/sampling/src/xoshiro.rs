@@ -35,6 +35,29 @@ impl<S: Simd> Lanes<S> {
         Self { state, previous_s1: u32x16::splat(simd, 0) }
     }
 
+    /// The generators that `into_words` gave.
+    #[inline(always)]
+    pub(crate) fn of_words(simd: S, words: &[u32; 4 * LANES]) -> Self {
+        let (states, _) = words.as_chunks::<LANES>();
+        let mut state = [u32x16::splat(simd, 0); 4];
+        for (state, words) in state.iter_mut().zip(states) {
+            *state = u32x16::from_slice(simd, words);
+        }
+        Self::of_state(simd, state)
+    }
+
+    /// The states as plain words: the first of all sixteen, then the second, and so on.
+    #[inline(always)]
+    pub(crate) fn into_words(self) -> [u32; 4 * LANES] {
+        let [s0, s1, s2, s3] = self.state;
+        let mut words = [0; 4 * LANES];
+        let (states, _) = words.as_chunks_mut::<LANES>();
+        for (words, state) in states.iter_mut().zip([s0, s1, s2 ^ (self.previous_s1 << 9), s3]) {
+            state.store_slice(words);
+        }
+        words
+    }
+
     /// The next output of every lane.
     ///
     /// Nine operations with AVX-512, which has rotations and three-operand exclusive-ors. Putting

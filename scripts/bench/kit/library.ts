@@ -6,13 +6,19 @@ import { pathToFileURL } from 'node:url';
 import { CLI, ROOT } from './places.ts';
 
 export type { ComparedWay, LoopDelay } from '../../../ts/example/index.ts';
-export type { Distribution, EngineName, JobOptions, RunOptions } from '../../../ts/index.ts';
+export type {
+  Distribution,
+  EngineName,
+  Generator as Rng,
+  JobOptions,
+  RunOptions,
+} from '../../../ts/index.ts';
 
 if (!existsSync(CLI)) {
   throw new Error('offloop is not built: run `npm run build` (or `npm start`) first');
 }
 
-export const { fillSync, poolStats, sample, sum, sumSync } =
+export const { fill, fillSync, Generator, poolStats, sample, sampleSync, sum, sumSync } =
   await built<typeof import('../../../ts/index.ts')>('index.js');
 export const { serve } = await built<typeof import('../../../ts/service/index.ts')>('service/index.js');
 export const { compare, Recorder, readInTurns, runFlooded, startLoopDelay } =

@@ -39,7 +39,7 @@ export const PEERS = {
  * @typedef {{ id: string, name: string, sum(samples: number): number, fill(array: Float64Array): Float64Array }} Peer
  * @returns {Promise<Peer>}
  */
-async function peer(id, name, next) {
+export async function peer(id, name, next) {
   const { sumOf, filled } = await import(`./loop.mjs?${id}`);
   return { id, name, sum: (samples) => sumOf(next, samples), fill: (array) => filled(next, array) };
 }

@@ -18,10 +18,10 @@ export function toKey(seed: bigint): Key {
 }
 
 // One block is seeded at a time and used up before the next, so one array serves them all.
-const states = new Int32Array(STATE_WORDS * 2 * WORDS);
+const shared = new Int32Array(STATE_WORDS * 2 * WORDS);
 
-/** The states of a block's sixteen lanes, four words each. They are overwritten by the next call. */
-export function seedBlock(key: Key, block: number, stream: number): Int32Array {
+/** The states of a block's sixteen lanes, four words each. Unless they are your own the next call overwrites them. */
+export function seedBlock(key: Key, block: number, stream: number, states: Int32Array = shared): Int32Array {
   const [keyLow, keyHigh] = key;
   const blockHigh = Math.floor(block / 2 ** 32);
   for (let lane = 0; lane < 2 * WORDS; lane++) {

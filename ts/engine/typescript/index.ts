@@ -44,4 +44,12 @@ export const typescriptEngine: Engine = {
       done += samples;
     }
   },
+  seekLanes(lanes, { seed, stream }, start) {
+    seedBlock(toKey(seed), Math.floor(start / BLOCK_SAMPLES), stream, lanes);
+    skipSteps(lanes, (2 * (start % BLOCK_SAMPLES)) / PAIR);
+  },
+  readLanes(lanes, distribution, array, from) {
+    const fillBlock = distribution === 'uniform' ? fillUniform : fillGaussian;
+    fillBlock(lanes, array, from, array.length - from);
+  },
 };

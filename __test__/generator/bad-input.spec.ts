@@ -1,0 +1,215 @@
+import test from 'ava';
+import { Generator } from '../../ts/index.ts';
+
+const rng = new Generator(1);
+const { state } = rng;
+
+/** Wrong calls, and what each is told. */
+const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError', message: string][] = [
+  [
+    'new Generator(-1)',
+    () => new Generator(-1),
+    'RangeError',
+    'seed must be a whole number from 0 to 2^64 - 1, not -1',
+  ],
+  [
+    "new Generator('a')",
+    () => new Generator('a'),
+    'RangeError',
+    "seed must be a whole number from 0 to 2^64 - 1, not 'a'",
+  ],
+  [
+    'new Generator(null)',
+    () => new Generator(null as never),
+    'TypeError',
+    'seed must be a bigint, a whole number or a decimal string, not null',
+  ],
+  [
+    'new Generator({ sead: 1 })',
+    () => new Generator({ sead: 1 } as never),
+    'TypeError',
+    "options has no 'sead': did you mean 'seed'?",
+  ],
+  [
+    'new Generator({ stream: 2 ** 31 })',
+    () => new Generator({ stream: 2 ** 31 }),
+    'RangeError',
+    'stream must be a whole number from 0 to 2147483647, not 2147483648',
+  ],
+  [
+    "new Generator({ engine: 'rust' })",
+    () => new Generator({ engine: 'rust' as never }),
+    'TypeError',
+    "engine must be 'native' or 'typescript', not 'rust'",
+  ],
+  [
+    'uniform(1, 1)',
+    () => rng.uniform(1, 1),
+    'RangeError',
+    'high must be above low, by a finite number; low is 1, high is 1',
+  ],
+  [
+    'uniform(-1e308, 1e308)',
+    () => rng.uniform(-1e308, 1e308),
+    'RangeError',
+    'high must be above low, by a finite number; low is -1e+308, high is 1e+308',
+  ],
+  ["uniform('1', 2)", () => rng.uniform('1' as never, 2), 'TypeError', "low must be a number, not '1'"],
+  [
+    'uniform(1n, 2n)',
+    () => rng.uniform(1n as never, 2n as never),
+    'TypeError',
+    'low must be a number, not 1n',
+  ],
+  [
+    'uniform(0, Infinity)',
+    () => rng.uniform(0, Infinity),
+    'RangeError',
+    'high must be a finite number, not Infinity',
+  ],
+  ['uniform(NaN, 1)', () => rng.uniform(NaN, 1), 'RangeError', 'low must be a finite number, not NaN'],
+  ['normal(0, -1)', () => rng.normal(0, -1), 'RangeError', 'deviation must be 0 or more, not -1'],
+  ["normal('5')", () => rng.normal('5' as never), 'TypeError', "mean must be a number, not '5'"],
+  ['normal(0, NaN)', () => rng.normal(0, NaN), 'RangeError', 'deviation must be a finite number, not NaN'],
+  [
+    'integer(0, 0)',
+    () => rng.integer(0, 0),
+    'RangeError',
+    'high must be above low, by at most 2^53 - 1; low is 0, high is 0',
+  ],
+  ['integer()', () => (rng.integer as () => number)(), 'TypeError', 'low must be a number, not undefined'],
+  [
+    'integer(6)',
+    () => (rng.integer as (low: number) => number)(6),
+    'TypeError',
+    'high must be a number, not undefined',
+  ],
+  [
+    'integer(0, 1.5)',
+    () => rng.integer(0, 1.5),
+    'RangeError',
+    'high must be a whole number from -(2^53 - 1) to 2^53 - 1, not 1.5',
+  ],
+  [
+    'integer(0, 2 ** 53)',
+    () => rng.integer(0, 2 ** 53),
+    'RangeError',
+    'high must be a whole number from -(2^53 - 1) to 2^53 - 1, not 9007199254740992',
+  ],
+  [
+    'integer(-1, 2 ** 53 - 1)',
+    () => rng.integer(-1, 2 ** 53 - 1),
+    'RangeError',
+    'high must be above low, by at most 2^53 - 1; low is -1, high is 9007199254740991',
+  ],
+  ["integer('0', 6)", () => rng.integer('0' as never, 6), 'TypeError', "low must be a number, not '0'"],
+  [
+    "shuffle('abc')",
+    () => rng.shuffle('abc' as never),
+    'TypeError',
+    "array must be an array or a typed array, not 'abc'",
+  ],
+  [
+    'shuffle(new Set())',
+    () => rng.shuffle(new Set() as never),
+    'TypeError',
+    'array must be an array or a typed array, not an object',
+  ],
+  [
+    'shuffle(a DataView)',
+    () => rng.shuffle(new DataView(new ArrayBuffer(8)) as never),
+    'TypeError',
+    'array must be an array or a typed array, not an object',
+  ],
+  [
+    "fill([], 'uniform')",
+    () => rng.fill([] as never, 'uniform'),
+    'TypeError',
+    'array must be a Float64Array or a Float32Array, not an array',
+  ],
+  [
+    "fill(array, 'normal')",
+    () => rng.fill(new Float64Array(1), 'normal' as never),
+    'TypeError',
+    "distribution must be 'uniform' or 'gaussian', not 'normal'",
+  ],
+  ['seek(5)', () => rng.seek(5 as never), 'TypeError', 'position must be an object, not 5'],
+  [
+    'seek({ normal: 5 })',
+    () => rng.seek({ normal: 5 } as never),
+    'TypeError',
+    "position has no 'normal'; it has uniform, gaussian",
+  ],
+  [
+    'seek({ uniform: -1 })',
+    () => rng.seek({ gaussian: 5, uniform: -1 }),
+    'RangeError',
+    'position.uniform must be a whole number from 0 to 2^53 - 1, not -1',
+  ],
+  ['split()', () => (rng.split as () => unknown)(), 'TypeError', 'count must be a number, not undefined'],
+  [
+    'split(-1)',
+    () => rng.split(-1),
+    'RangeError',
+    'count must be a whole number from 0 to 4294967295, not -1',
+  ],
+  ['from(null)', () => Generator.from(null as never), 'TypeError', 'state must be an object, not null'],
+  [
+    'from a key too many',
+    () => Generator.from({ ...state, more: 1 } as never),
+    'TypeError',
+    "state has no 'more'; it has version, seed, stream, position, children",
+  ],
+  [
+    'from another version',
+    () => Generator.from({ ...state, version: 2 }),
+    'RangeError',
+    "state.version must be 1, the stream's, not 2",
+  ],
+  [
+    'from no seed',
+    () => Generator.from({ ...state, seed: undefined } as never),
+    'TypeError',
+    'seed must be a bigint, a whole number or a decimal string, not undefined',
+  ],
+  [
+    'from no children',
+    () => Generator.from({ ...state, children: undefined } as never),
+    'TypeError',
+    'state.children must be a number, not undefined',
+  ],
+  [
+    'from half a position',
+    () => Generator.from({ ...state, position: { uniform: 1 } } as never),
+    'TypeError',
+    'state.position.gaussian must be a number, not undefined',
+  ],
+  [
+    'from with an option that there is not',
+    () => Generator.from(state, { engin: 'native' } as never),
+    'TypeError',
+    "options has no 'engin': did you mean 'engine'?",
+  ],
+];
+
+for (const [call, run, name, message] of calls) {
+  test(`${call} is told what is wrong`, (t) => {
+    t.throws(run, { name, message });
+  });
+}
+
+test('after wrong calls nothing was drawn', (t) => {
+  for (const [, run] of calls) {
+    t.throws(run);
+  }
+  t.deepEqual(rng.state, state);
+  t.is(rng.random(), new Generator(1).random());
+});
+
+test('a wrong range is refused after a good one, too', (t) => {
+  const die = new Generator(1);
+  die.integer(1, 7);
+  t.throws(() => die.integer(1, NaN), { name: 'RangeError' });
+  t.throws(() => die.integer('1' as never, 7), { name: 'TypeError' });
+  t.notThrows(() => die.integer(1, 7));
+});

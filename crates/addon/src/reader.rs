@@ -1,0 +1,58 @@
+//! Reading a block on, from where its lanes are: what a generator's draws come from. The caller keeps the lanes.
+
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use offloop_sampling::{LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read};
+
+use crate::at_once::guarded;
+use crate::stream::{distribution, first, invalid, stream};
+
+/// Puts lanes where a stream's samples from number `start` on come from: the first of a row.
+#[napi]
+pub fn seek_lanes(
+    distribution: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream_number: u32,
+    start: f64,
+    mut lanes: Int32ArraySlice,
+) -> Result<()> {
+    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let start = first(start, 0)?;
+    if !start.is_multiple_of(ROW_SAMPLES as u64) {
+        return Err(invalid(format!("lanes start at a multiple of {ROW_SAMPLES} samples, not at {start}")));
+    }
+    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    let lanes = words_of(unsafe { lanes.as_mut() })?;
+    guarded(|| *lanes = lanes_at(Level::new(), &stream, start).map(u32::cast_signed))
+}
+
+/// Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on: whole rows, none past
+/// the end of the block.
+#[napi]
+pub fn read_lanes(
+    distribution_number: f64,
+    mut lanes: Int32ArraySlice,
+    mut array: Float64ArraySlice,
+    from: u32,
+) -> Result<()> {
+    let distribution = distribution(distribution_number)?;
+    // SAFETY: as above, and they are two arrays.
+    let (lanes, array) = unsafe { (words_of(lanes.as_mut())?, array.as_mut()) };
+    let length = array.len();
+    let Some(out) = array.get_mut(from as usize..).filter(|out| out.len().is_multiple_of(ROW_SAMPLES)) else {
+        return Err(invalid(format!(
+            "there must be whole rows of {ROW_SAMPLES} places from {from} on, and the array has {length}"
+        )));
+    };
+    guarded(|| {
+        let mut words = lanes.map(i32::cast_unsigned);
+        read(Level::new(), distribution, &mut words, out);
+        *lanes = words.map(u32::cast_signed);
+    })
+}
+
+fn words_of(lanes: &mut [i32]) -> Result<&mut [i32; LANES_WORDS]> {
+    let length = lanes.len();
+    lanes.try_into().map_err(|_| invalid(format!("lanes are {LANES_WORDS} words, not {length}")))
+}

@@ -1,0 +1,100 @@
+//! Reading a block on: its lanes as plain words, which a caller keeps between one part of the block and the next.
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use crate::block::{BLOCK_SAMPLES, Distribution, Stream};
+use crate::gaussian::{PAIR, Pair};
+use crate::sample::{Sample, Unscaled};
+use crate::uniform::{self, STEP};
+use crate::xoshiro::{LANES, Lanes};
+
+/// The words of a block's lanes.
+pub const LANES_WORDS: usize = 4 * LANES;
+
+/// Samples of a row, by which a block is read: of two steps, in either distribution.
+pub const ROW_SAMPLES: usize = PAIR;
+
+/// The lanes that a stream's samples from number `start` on come from.
+///
+/// # Panics
+/// When that sample is not the first of a row.
+pub fn lanes_at(level: Level, stream: &Stream, start: u64) -> [u32; LANES_WORDS] {
+    assert!(start.is_multiple_of(ROW_SAMPLES as u64), "sample {start} is within a row");
+    dispatch!(level, simd => words_at(simd, stream, start))
+}
+
+#[inline(always)]
+fn words_at<S: Simd>(simd: S, stream: &Stream, start: u64) -> [u32; LANES_WORDS] {
+    let mut lanes = Lanes::of_block(simd, stream.seed, stream.stream, start / BLOCK_SAMPLES);
+    lanes.skip((start % BLOCK_SAMPLES) as usize / STEP);
+    lanes.into_words()
+}
+
+/// Writes the block's next samples, and moves the lanes on by as many.
+///
+/// # Panics
+/// When `out` does not have room for whole rows of [`ROW_SAMPLES`].
+pub fn read_lanes(level: Level, distribution: Distribution, lanes: &mut [u32; LANES_WORDS], out: &mut [f64]) {
+    assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
+    dispatch!(level, simd => match distribution {
+        Distribution::Uniform => read_uniform(simd, lanes, out),
+        Distribution::Gaussian => read_gaussian(simd, lanes, out),
+    });
+}
+
+#[inline(always)]
+fn read_uniform<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f64]) {
+    let mut lanes = Lanes::of_words(simd, words);
+    for out in out.as_chunks_mut::<STEP>().0 {
+        f64::store(uniform::samples::<S, f64>(simd, lanes.words()), out);
+    }
+    *words = lanes.into_words();
+}
+
+#[inline(always)]
+fn read_gaussian<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f64]) {
+    let mut lanes = Lanes::of_words(simd, words);
+    let (pairs, _) = out.as_chunks_mut::<PAIR>();
+    // The last pair begins none: it would move the lanes on too far.
+    if let Some((last, pairs)) = pairs.split_last_mut() {
+        let mut next = Pair::begin(simd, &mut lanes);
+        for out in pairs {
+            let pair = next;
+            next = Pair::begin(simd, &mut lanes);
+            pair.store(simd, out, Unscaled);
+        }
+        next.store(simd, last, Unscaled);
+    }
+    *words = lanes.into_words();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROW_SAMPLES, lanes_at, read_lanes};
+    use crate::{BLOCK_SAMPLES, Distribution, Stream, available_levels, fill};
+
+    #[test]
+    fn rows_read_one_after_the_other_are_the_streams_samples() {
+        for level in available_levels() {
+            for distribution in [Distribution::Uniform, Distribution::Gaussian] {
+                let stream = Stream { distribution, seed: 42, stream: 7 };
+                for start in [0, 16, 65_520, 3 * BLOCK_SAMPLES + 4_096] {
+                    let left = (BLOCK_SAMPLES - start % BLOCK_SAMPLES).min(1_600) as usize;
+                    let mut expected = vec![0.0; left];
+                    assert!(fill(level, &stream, start, &mut expected, None, &mut || false));
+                    let mut found = vec![0.0; left];
+                    let mut lanes = lanes_at(level, &stream, start);
+                    let mut rest = found.as_mut_slice();
+                    for rows in 0.. {
+                        let count = (rows * ROW_SAMPLES).min(rest.len());
+                        read_lanes(level, distribution, &mut lanes, rest.split_off_mut(..count).unwrap());
+                        if rest.is_empty() {
+                            break;
+                        }
+                    }
+                    assert_eq!(found, expected);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import { describeValue } from '../arguments.ts';
+import type { Draws } from './draws.ts';
+
+/** Counts up to which V8 computes in 32-bit integers: a number that is refused is less than twice as large. */
+const SMALL = 2 ** 30;
+
+/** Whole numbers of a range, each as probable as any other: docs/stream.md, "Draws one by one". */
+export class Integers {
+  readonly #uniform: Draws;
+
+  /** The range of the call before, which is often that of the next: it is known to be good. At first it is [0, 2). */
+  #low = 0;
+  #high = 2;
+  #count = 2;
+  #step = 0.5;
+
+  constructor(uniform: Draws) {
+    this.#uniform = uniform;
+  }
+
+  /** `low <= k < high` */
+  within(low: number, high: number): number {
+    if (low !== this.#low || high !== this.#high) {
+      this.#take(low, high);
+    }
+    if (this.#count > SMALL) {
+      return low + this.#draw(this.#count, this.#step);
+    }
+    const k = (this.#uniform.next() / this.#step) | 0;
+    return low + (k < this.#count ? k : this.#draw(this.#count, this.#step) | 0);
+  }
+
+  /** `0 <= k < count` */
+  below(count: number): number {
+    return this.#draw(count, stepOf(count));
+  }
+
+  #draw(count: number, step: number): number {
+    for (;;) {
+      const k = Math.floor(this.#uniform.next() / step);
+      if (k < count) {
+        return k;
+      }
+    }
+  }
+
+  #take(low: number, high: number): void {
+    requireInteger('low', low);
+    requireInteger('high', high);
+    const count = high - low;
+    if (!(count > 0 && count <= Number.MAX_SAFE_INTEGER)) {
+      throw new RangeError(
+        `high must be above low, by at most 2^53 - 1; low is ${describeValue(low)}, high is ${describeValue(high)}`,
+      );
+    }
+    this.#low = low;
+    this.#high = high;
+    this.#count = count;
+    this.#step = stepOf(count);
+  }
+}
+
+/** What each of so many numbers has of [0, 1): a multiple of 2^-53. */
+function stepOf(count: number): number {
+  return Math.floor(2 ** 53 / count) * 2 ** -53;
+}
+
+function requireInteger(name: string, value: unknown): void {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
+  }
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(
+      `${name} must be a whole number from -(2^53 - 1) to 2^53 - 1, not ${describeValue(value)}`,
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { describeValue, requireObject, wholeNumber } from '../arguments.ts';
+import type { EngineName } from '../engine/engine.ts';
+import { MAX_SAMPLES, STREAM_VERSION, toSeed } from '../job.ts';
+
+/** The largest stream of a generator: 2^31 - 1. Each has two of the streams that jobs have. */
+export const MAX_GENERATOR_STREAM = 2 ** 31 - 1;
+
+/** The most children of a generator: 2^53 - 1. */
+export const MAX_CHILDREN = Number.MAX_SAFE_INTEGER;
+
+/** What a generator is made from. */
+export interface GeneratorOptions {
+  /**
+   * The key of its draws: 0 to 2^64 - 1, as a bigint, a safe integer or a decimal string.
+   * @default a random one; `generator.seed` says which
+   */
+  seed?: bigint | number | string | undefined;
+  /**
+   * Independent draws under the same seed: 0 to 2^31 - 1.
+   * @default 0
+   */
+  stream?: number | undefined;
+  /**
+   * What computes: Rust or pure TypeScript. The draws are the same.
+   * @default native where it loads; the environment variable OFFLOOP_ENGINE names another
+   */
+  engine?: EngineName | undefined;
+}
+
+/** How many samples a generator has drawn: whole numbers, 0 to 2^53 - 1. */
+export interface GeneratorPosition {
+  /** By `random`, `uniform`, `integer`, `shuffle`, and `fill` with uniform samples. */
+  uniform: number;
+  /** By `normal`, and `fill` with Gaussian samples. */
+  gaussian: number;
+}
+
+/** All that a generator's next draws follow from, as plain JSON. */
+export interface GeneratorState {
+  /** The version of the sample stream (docs/stream.md). */
+  version: number;
+  /** In decimal. */
+  seed: string;
+  stream: number;
+  position: GeneratorPosition;
+  /** How many generators were split off. */
+  children: number;
+}
+
+const OPTION_KEYS: readonly (keyof GeneratorOptions)[] = ['seed', 'stream', 'engine'];
+const POSITION_KEYS: readonly (keyof GeneratorPosition)[] = ['uniform', 'gaussian'];
+const STATE_KEYS: readonly (keyof GeneratorState)[] = ['version', 'seed', 'stream', 'position', 'children'];
+
+/** Options as callers give them: a seed by itself, too. */
+export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {
+  if (typeof given !== 'object' || given === null) {
+    return { seed: given };
+  }
+  requireObject('options', given, OPTION_KEYS);
+  return given;
+}
+
+/** Checks the engine that a saved state goes on with. */
+export function toEngineOption(given: { engine?: EngineName | undefined } = {}): EngineName | undefined {
+  requireObject('options', given, ['engine']);
+  return given.engine;
+}
+
+/** Checks a position of which parts may be left out. */
+export function toPosition(given: Partial<GeneratorPosition>): Partial<GeneratorPosition> {
+  requireObject('position', given, POSITION_KEYS);
+  const { uniform, gaussian } = given;
+  return {
+    ...(uniform !== undefined && { uniform: wholeNumber('position.uniform', uniform, 0, MAX_SAMPLES) }),
+    ...(gaussian !== undefined && { gaussian: wholeNumber('position.gaussian', gaussian, 0, MAX_SAMPLES) }),
+  };
+}
+
+/** Checks a state that was saved. */
+export function toState(given: GeneratorState): GeneratorState {
+  requireObject('state', given, STATE_KEYS);
+  const { version, position } = given;
+  if (version !== STREAM_VERSION) {
+    throw new RangeError(
+      `state.version must be ${STREAM_VERSION}, the stream's, not ${describeValue(version)}`,
+    );
+  }
+  requireObject('state.position', position, POSITION_KEYS);
+  return {
+    version,
+    seed: String(toSeed(given.seed)),
+    stream: wholeNumber('state.stream', given.stream, 0, MAX_GENERATOR_STREAM),
+    position: {
+      uniform: wholeNumber('state.position.uniform', position.uniform, 0, MAX_SAMPLES),
+      gaussian: wholeNumber('state.position.gaussian', position.gaussian, 0, MAX_SAMPLES),
+    },
+    children: wholeNumber('state.children', given.children, 0, MAX_CHILDREN),
+  };
+}
