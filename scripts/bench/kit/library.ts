@@ -18,7 +18,7 @@ if (!existsSync(CLI)) {
   throw new Error('offloop is not built: run `npm run build` (or `npm start`) first');
 }
 
-export const { fill, fillSync, Generator, poolStats, sample, sampleSync, sum, sumSync } =
+export const { fillSync, Generator, poolStats, sample, sum, sumSync } =
   await built<typeof import('../../../ts/index.ts')>('index.js');
 export const { serve } = await built<typeof import('../../../ts/service/index.ts')>('service/index.js');
 export const { compare, Recorder, readInTurns, runFlooded, startLoopDelay } =
