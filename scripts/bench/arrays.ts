@@ -1,50 +1,26 @@
 // What drawing the samples themselves costs, into fresh memory and into memory that is used again, beside what others
 // offer; and what a call costs, however few its samples are.
-import assert from 'node:assert/strict';
 import { fstat } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collect } from './kit/collect.ts';
 import { type Bound, bound, type Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
-import { type Distribution, fill, fillSync, sample, sampleSync, sum, sumSync } from './kit/library.ts';
+import { DISTRIBUTIONS, describe, jobOf, SEED } from './kit/jobs.ts';
+import { type Distribution, fillSync, sum, sumSync } from './kit/library.ts';
 import { type Case, caseOf, type Effort, measure } from './kit/measure.ts';
-import type { Others } from './kit/other-languages.ts';
+import type { Others } from './kit/other-processes.ts';
 import type { Group } from './kit/record.ts';
 import { halfOf } from './kit/report.ts';
 
 const native = { engine: 'native' } as const;
 
-type Job = ReturnType<typeof jobOf>;
-
-/** Our ways to have a job's samples: their names, and what starts with an array that is used again where there is one. */
+/** Our ways to have a job's samples, which peers/offloop.mjs knows by these ids. */
 const WAYS = {
-  sample: { name: 'sample', start: (job: Job) => () => sample(job, native) },
-  'sample-sync': { name: 'sampleSync, one thread', start: (job: Job) => () => sampleSync(job, native) },
-  fill: {
-    name: 'fill',
-    start({ samples, ...job }: Job) {
-      let array = new Float64Array(samples);
-      return async () => {
-        array = await fill(array, job, native);
-        return array;
-      };
-    },
-  },
-  'fill-shared': {
-    name: 'fill, SharedArrayBuffer',
-    start({ samples, ...job }: Job) {
-      const array = new Float64Array(new SharedArrayBuffer(samples * Float64Array.BYTES_PER_ELEMENT));
-      return () => fill(array, job, native);
-    },
-  },
-  'fill-sync': {
-    name: 'fillSync, one thread',
-    start({ samples, ...job }: Job) {
-      const array = new Float64Array(samples);
-      return () => fillSync(array, job, native);
-    },
-  },
-  'sum-sync': { name: 'sumSync: no array', start: (job: Job) => () => sumSync(job, native) },
+  sample: 'sample',
+  'sample-sync': 'sampleSync, one thread',
+  fill: 'fill',
+  'fill-shared': 'fill, SharedArrayBuffer',
+  'fill-sync': 'fillSync, one thread',
+  'sum-sync': 'sumSync: no array',
 };
 
 type Way = keyof typeof WAYS;
@@ -93,11 +69,9 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
   const groups: Group[] = [];
   for (const table of TABLES.filter(({ samples }) => !quick || samples <= 1e7)) {
     for (const distribution of DISTRIBUTIONS) {
-      const job = jobOf(distribution, table.samples);
-      const title = `${describe(job)}, ${MEMORY[table.memory]}`;
-      await requireEqual(job, table.ways);
+      const title = `${describe(jobOf(distribution, table.samples))}, ${MEMORY[table.memory]}`;
       const cases = [
-        ...table.ways.map((way) => caseOfWay(way, table, distribution)),
+        ...table.ways.map((way) => oursOf(way, table, distribution, others)),
         ...(await peersOf(table, distribution, others)),
         ...floorOf(table, distribution, others, machine.slots),
       ];
@@ -109,13 +83,12 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
   return [...groups, await measureCalls(effort)];
 }
 
-function caseOfWay(id: Way, { memory, samples }: Table, distribution: Distribution): Case {
-  const { name, start } = WAYS[id];
-  const run = start(jobOf(distribution, samples));
-  return caseOf({ id, name, kind: 'native', samples, run, before: BEFORE[memory] });
+function oursOf(way: Way, { samples }: Table, distribution: Distribution, { ours }: Others): Case {
+  const { measure } = ours.caseOf({ id: `${distribution} ${way}`, name: WAYS[way], threads: 1 }, samples);
+  return { id: way, name: WAYS[way], kind: 'native', measure };
 }
 
-/** Large arrays are freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
+/** Fresh arrays are freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
 const BEFORE = {
   fresh: async () => {
     collect();
@@ -123,18 +96,6 @@ const BEFORE = {
   },
   again: undefined,
 };
-
-/** Nothing is timed before all of our ways have given the same bits. */
-async function requireEqual(job: Job, ways: readonly Way[]): Promise<void> {
-  const bytesOf = ({ buffer }: Float64Array) => new Uint8Array(buffer);
-  const expected = bytesOf(sampleSync(job, native));
-  for (const way of ways) {
-    const { name, start } = WAYS[way];
-    const answer = await start(job)();
-    const same = !(answer instanceof Float64Array) || Buffer.compare(bytesOf(answer), expected) === 0;
-    assert(same, `${name} gave other bits: this is a bug`);
-  }
-}
 
 /** What others offer that fills the same array, and a loop in JavaScript. */
 async function peersOf(
@@ -167,7 +128,7 @@ function floorOf(table: Table, distribution: Distribution, others: Others, slots
   if (table.memory === 'again' || memset === undefined) {
     return [];
   }
-  const parts = [others.caseOf(memset, table.samples), caseOfWay('fill-shared', table, distribution)];
+  const parts = [others.caseOf(memset, table.samples), oursOf('fill-shared', table, distribution, others)];
   const measure = async (time: number) => {
     let ns = 0;
     for (const part of parts) {
@@ -203,7 +164,10 @@ async function measureCalls(effort: Omit<Effort, 'title' | 'cases'>): Promise<Gr
     return caseOf({ id, name, kind: 'native', samples: CALLS, run });
   };
   const summed = (samples: number) => () => sumSync(jobOf('uniform', samples), native);
-  const filled = (samples: number) => WAYS['fill-sync'].start(jobOf('uniform', samples));
+  const filled = (samples: number) => {
+    const array = new Float64Array(samples);
+    return () => fillSync(array, { distribution: 'uniform', seed: SEED }, native);
+  };
   const offLoop = (id: string, name: string, run: () => Promise<unknown>) =>
     caseOf({ id, name, kind: 'native', samples: 1, run });
   // The system is asked for little, and the answer comes by way of the thread pool.

@@ -7,7 +7,7 @@ import { measureJavaScript } from './javascript.ts';
 import { boundLines, type Extent } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine } from './kit/machine.ts';
-import { type Others, startOthers } from './kit/other-languages.ts';
+import { type Others, startOthers } from './kit/other-processes.ts';
 import { speedPage } from './kit/page.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, type SpeedRecord, writeFiles } from './kit/record.ts';

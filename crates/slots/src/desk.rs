@@ -19,6 +19,9 @@ use crate::work::{News, Options, Work};
 
 /// Makes a run of some work. It begins when its news are first asked for.
 pub fn start<W: Work>(env: &Env, work: Arc<W>, options: Options) -> Result<Run> {
+    if options.slots == 0 || options.allotment == 0 || options.chunk == 0 {
+        return Err(Error::new(Status::InvalidArg, "slots, allotment and chunk must be above 0"));
+    }
     Ok(Run::new(Arc::clone(&desk(env)?.home), work, options))
 }
 
@@ -122,6 +125,12 @@ impl Desk {
             return Err(Error::new(Status::Cancelled, "this thread is about to end"));
         }
         let key = run.shared().id;
+        if self.asked.borrow().contains_key(&key) {
+            return Err(Error::new(
+                Status::InvalidArg,
+                "its news was asked for already, and has not come yet",
+            ));
+        }
         if self.asked.borrow().is_empty() {
             self.home.keep_alive(env, true);
         }
@@ -198,7 +207,8 @@ impl Run {
     }
 
     /// Asks for news: starts the run, or lets it go on after a pause. The listener is called once, in a later turn of
-    /// the event loop, which stays alive until then.
+    /// the event loop, which stays alive until then. After the end it is told the end again. While one waits there cannot
+    /// be another.
     pub fn next(&self, env: &Env, listener: impl FnOnce(&Env, News) + 'static) -> Result<()> {
         desk(env)?.listen(env, Arc::clone(&self.run), Box::new(listener))
     }

@@ -1,18 +1,23 @@
 //! What an addon computes, how, and what is told of it.
 
+use crate::limits::Limits;
+
 /// What a run computes.
 pub trait Work: Send + Sync + 'static {
-    /// What one slot gathers until it leaves the run.
+    /// What one slot gathers until it leaves the run, which may be several times: at the end, and whenever others have a
+    /// turn. It begins with its default each time.
     type Part: Default;
 
     /// How many pieces there are, each of well under a millisecond.
     fn pieces(&self) -> u64;
 
     /// Computes a piece. `stop` is to be asked every 0.1 ms or so: it lets others have the core, and says whether the
-    /// run was cancelled. Returns how much was done, in the unit that [`News::done`] counts, or nothing when stopped.
+    /// run was cancelled. Returns how much was done, in the unit that [`News::done`] counts, or nothing when `stop` said
+    /// so, and only then: the piece is not computed again.
     fn compute(&self, piece: u64, part: &mut Self::Part, stop: &mut dyn FnMut() -> bool) -> Option<u64>;
 
-    /// Takes in what a slot gathered.
+    /// Takes in what a slot gathered. All of it is in before JavaScript hears of the end; of a run that is cancelled or
+    /// panicked, some.
     fn merge(&self, part: Self::Part);
 }
 
@@ -31,6 +36,20 @@ pub struct Options {
     pub waits: bool,
     /// Whether to keep the spans in which slots computed.
     pub spans: bool,
+}
+
+impl Default for Options {
+    /// All slots that there are, others' turns after 10 ms, and no news but the end.
+    fn default() -> Self {
+        Self {
+            slots: Limits::get().slots,
+            allotment: 10_000_000,
+            chunk: u64::MAX,
+            pauses: false,
+            waits: false,
+            spans: false,
+        }
+    }
 }
 
 /// What JavaScript is told.

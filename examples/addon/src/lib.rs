@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_slots::{End, Limits, News, Options, Run, start};
+use offloop_slots::{End, News, Options, Run, start};
 
 use primes::Primes;
-
-/// How long slots work between two reports of progress, in nanoseconds.
-const ALLOTMENT: u64 = 10_000_000;
 
 /// `(numbers sieved, primes, error)`. There are primes, or an error, at the end alone.
 type Listener<'a> = Function<'a, Arguments, ()>;
@@ -28,14 +25,7 @@ pub struct Count {
 #[napi]
 pub fn count(env: &Env, below: f64) -> Result<Count> {
     let primes = Arc::new(Primes::below(below as u64));
-    let options = Options {
-        slots: Limits::get().slots,
-        allotment: ALLOTMENT,
-        chunk: u64::MAX,
-        pauses: true,
-        waits: false,
-        spans: false,
-    };
+    let options = Options { pauses: true, ..Options::default() };
     Ok(Count { run: start(env, Arc::clone(&primes), options)?, primes })
 }
 

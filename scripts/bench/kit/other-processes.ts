@@ -1,4 +1,4 @@
-// NumPy, MKL and simd_rand, in processes of their own that measure one thing at a time, in turns with this one.
+// NumPy, MKL, simd_rand and offloop itself, in processes of their own that measure one thing at a time, in turns with this one.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,40 +19,55 @@ interface Offered {
   readonly threads: number;
 }
 
-/** Other languages' generators. */
-export interface Others {
+/** Processes that fill arrays. */
+interface Fillers {
   readonly offered: readonly Offered[];
   /** What cannot be measured, and why. */
   readonly leftOut: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   /** Filling an array of so many samples, as a case. */
-  caseOf(offered: Offered, samples: number): Case;
+  caseOf(offered: Pick<Offered, 'id' | 'name' | 'threads'>, samples: number): Case;
   stop(): void;
+}
+
+/** Other languages' generators, and offloop's own process beside them. */
+export interface Others extends Fillers {
+  readonly ours: Fillers;
 }
 
 /** Starts what can be installed or built here. */
 export async function startOthers(quiet: boolean): Promise<Others> {
   const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
-  return joined([await startPython(say), await startSimdRand(say)]);
+  const others = joined([await startPython(say), await startSimdRand(say)]);
+  const ours = await startProcess(process.execPath, ['--expose-gc', join(PEERS, 'offloop.mjs')]);
+  return {
+    ...others,
+    ours,
+    stop() {
+      others.stop();
+      ours.stop();
+    },
+  };
 }
 
-function joined(all: readonly Others[]): Others {
+function joined(all: readonly Fillers[]): Fillers {
   return {
     offered: all.flatMap(({ offered }) => offered),
     leftOut: all.flatMap(({ leftOut }) => leftOut),
     versions: Object.assign({}, ...all.map(({ versions }) => versions)),
-    caseOf: (one, samples) => all.find(({ offered }) => offered.includes(one))!.caseOf(one, samples),
+    caseOf: (one, samples) =>
+      all.find(({ offered }) => offered.some(({ id }) => id === one.id))!.caseOf(one, samples),
     stop: () => all.map(({ stop }) => stop()),
   };
 }
 
-function leftOut(line: string): Others {
+function leftOut(line: string): Fillers {
   return { ...joined([]), leftOut: [line] };
 }
 
 type Say = (line: string) => unknown;
 
-async function startPython(say: Say): Promise<Others> {
+async function startPython(say: Say): Promise<Fillers> {
   let python: string;
   try {
     python = await installPython(['numpy', 'mkl'], say);
@@ -63,7 +78,7 @@ async function startPython(say: Say): Promise<Others> {
 }
 
 /** simd_rand is built for this very CPU. */
-async function startSimdRand(say: Say): Promise<Others> {
+async function startSimdRand(say: Say): Promise<Fillers> {
   const target = join(ROOT, 'target', 'simd_rand');
   const manifest = join(PEERS, 'simd_rand', 'Cargo.toml');
   if (!existsSync(target)) {
@@ -78,7 +93,7 @@ async function startSimdRand(say: Say): Promise<Others> {
   return startProcess(join(target, 'release', 'simd_rand'), []);
 }
 
-async function startProcess(file: string, args: readonly string[]): Promise<Others> {
+async function startProcess(file: string, args: readonly string[]): Promise<Fillers> {
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   // That it ended early is said where its answer is missed.
   child.stdin.on('error', () => {});
