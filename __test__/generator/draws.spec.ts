@@ -123,7 +123,7 @@ for (const engine of engines) {
     );
     const lengths = fc.oneof(
       fc.integer({ min: 0, max: 100_000 }),
-      fc.integer({ min: 4 * BLOCK - 1, max: 4 * BLOCK + 1 }),
+      fc.integer({ min: 2 * BLOCK - 1, max: 2 * BLOCK + 1 }),
     );
     fc.assert(
       fc.property(

@@ -7,8 +7,8 @@ import { lengthOf, partOf } from '../run/arrays.ts';
 const FIRST_WINDOW = 64;
 const LONGEST_WINDOW = 2048;
 
-/** Samples from which on the engine fills an array faster than windows do, though it goes to their place anew. */
-const MANY = 4 * BLOCK_SAMPLES;
+/** Samples from which on the engine fills an array faster than windows do, though it must go to the middle of a block. */
+const MANY = 2 * BLOCK_SAMPLES;
 
 const NOTHING = new Float64Array(0);
 
@@ -117,6 +117,7 @@ export class Draws {
     if (this.#lanes === undefined || this.#lanesAt !== start || start % BLOCK_SAMPLES === 0) {
       this.#lanes ??= new Int32Array(LANES_WORDS);
       this.#engine.seekLanes(this.#lanes, this.#stream, start);
+      this.#lanesAt = start;
     }
     return this.#lanes;
   }
@@ -129,7 +130,7 @@ export class Draws {
   }
 }
 
-/** The largest power of two that divides a sample's number, or a block's size where that is larger. */
+/** The largest power of two that divides a sample's number, at most a block. */
 function evenPart(start: number): number {
   const within = start % BLOCK_SAMPLES;
   return within === 0 ? BLOCK_SAMPLES : within & -within;
