@@ -5,8 +5,12 @@ import { randomExponential, randomPoisson } from 'd3-random';
 import fc from 'fast-check';
 import { Generator } from 'offloop';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { readOptions } from './options.mjs';
 
-const rng = new Generator(42);
+const { seed } = readOptions('Draws from one generator through other libraries.', {
+  seed: { initial: 42n, help: 'the same seed gives the same draws' },
+});
+const rng = new Generator(seed);
 
 // d3-random takes a function like Math.random, as many libraries do: methods are bound, and can be handed on.
 const wait = randomExponential.source(rng.random)(1 / 5);

@@ -1,5 +1,5 @@
 import { describeValue, oneOf, requireObject, wholeNumber } from './arguments.ts';
-import { PARAMETERS, type Scale, type ScaleOptions, toScale } from './scale.ts';
+import { gaussianScale, PARAMETERS, type Scale, type ScaleOptions, uniformScale } from './scale.ts';
 
 /** What samples are drawn from: uniform in [0, 1), or standard normal (mean 0, standard deviation 1). */
 export type Distribution = 'uniform' | 'gaussian';
@@ -121,6 +121,22 @@ function jobOf(options: FillJob, count: number, scale: ScaleOptions | undefined)
     samples,
     scale: scale && toScale(distribution, scale),
   };
+}
+
+/** Samples of the standard distribution are not scaled at all. */
+function toScale(distribution: Distribution, options: ScaleOptions): Scale | undefined {
+  const { mean, deviation, low, high } = options;
+  if (mean === undefined && deviation === undefined && low === undefined && high === undefined) {
+    return undefined;
+  }
+  const others = distribution === 'uniform' ? PARAMETERS.gaussian : PARAMETERS.uniform;
+  for (const key of others) {
+    if (options[key] !== undefined) {
+      const own = PARAMETERS[distribution].join(' and ');
+      throw new TypeError(`'${distribution}' samples have no ${key}: their parameters are ${own}`);
+    }
+  }
+  return distribution === 'uniform' ? uniformScale(options) : gaussianScale(options);
 }
 
 function requireWithin(start: number, samples: number): void {

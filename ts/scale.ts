@@ -1,5 +1,4 @@
 import { describeValue } from './arguments.ts';
-import type { Distribution } from './job.ts';
 
 /** What samples are scaled to, instead of the standard distribution. */
 export interface ScaleOptions {
@@ -29,7 +28,7 @@ export interface ScaleOptions {
 export const PARAMETERS = {
   uniform: ['low', 'high'],
   gaussian: ['mean', 'deviation'],
-} as const satisfies Record<Distribution, readonly (keyof ScaleOptions)[]>;
+} as const satisfies Record<string, readonly (keyof ScaleOptions)[]>;
 
 /** What becomes of a sample x: `offset + factor * x`, and `most` where that is more. */
 export interface Scale {
@@ -39,22 +38,6 @@ export interface Scale {
   readonly most: number;
   /** The same in single precision. */
   readonly mostSingle: number;
-}
-
-/** Checks a distribution's parameters. Samples of the standard distribution are not scaled at all. */
-export function toScale(distribution: Distribution, options: ScaleOptions): Scale | undefined {
-  const { mean, deviation, low, high } = options;
-  if (mean === undefined && deviation === undefined && low === undefined && high === undefined) {
-    return undefined;
-  }
-  const others = distribution === 'uniform' ? PARAMETERS.gaussian : PARAMETERS.uniform;
-  for (const key of others) {
-    if (options[key] !== undefined) {
-      const own = PARAMETERS[distribution].join(' and ');
-      throw new TypeError(`'${distribution}' samples have no ${key}: their parameters are ${own}`);
-    }
-  }
-  return distribution === 'uniform' ? uniformScale(options) : gaussianScale(options);
 }
 
 /** Uniform samples in [low, high). */

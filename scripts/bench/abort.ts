@@ -5,7 +5,7 @@ import { columns, quantile } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { DISTRIBUTIONS, jobOf } from './kit/jobs.ts';
 import { poolStats, type RunOptions, sample, sum } from './kit/library.ts';
-import { figure, slotsText } from './kit/report.ts';
+import { figure, slotsText } from './kit/words.ts';
 
 /** What is aborted, with so many samples that no abort comes too late. */
 const CALLS = [

@@ -6,9 +6,9 @@ import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, SEED, samplesFor, sumAll } from './kit/jobs.ts';
 import { runFlooded, serve, sum } from './kit/library.ts';
 import { inTurns, timed } from './kit/measure.ts';
-import { figure } from './kit/report.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
 import { type Summary, summarize } from './kit/summary.ts';
+import { figure } from './kit/words.ts';
 
 /** One way to have a long job under way in a process. */
 interface Contender {

@@ -6,7 +6,7 @@ import { installPeers } from './kit/install.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, writeFiles } from './kit/record.ts';
-import { wrapped } from './kit/report.ts';
+import { wrapped } from './kit/words.ts';
 import { measureMemory } from './memory.ts';
 import { measureGain } from './overlap.ts';
 import { measurePool } from './pool.ts';

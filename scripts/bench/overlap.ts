@@ -9,7 +9,8 @@ import { describeMachine } from './kit/machine.ts';
 import { timed } from './kit/measure.ts';
 import { CLI, PEERS } from './kit/places.ts';
 import { type Asked, type OverlapRecord, type OverlapRow, writeFiles } from './kit/record.ts';
-import { MARKDOWN, milliseconds, overlapText, power, TERMINAL } from './kit/report.ts';
+import { MARKDOWN, overlapText, TERMINAL } from './kit/report.ts';
+import { milliseconds, power } from './kit/words.ts';
 
 type Size = { samples: number; serverSamples: number; rounds: number; quiet?: boolean };
 type Options = Asked & Size & { python?: boolean; scale: number };

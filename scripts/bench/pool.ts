@@ -4,8 +4,9 @@ import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, sumAll } from './kit/jobs.ts';
 import { Recorder, type RunOptions, sum, sumSync } from './kit/library.ts';
 import { inTurns, ratioOf, timed } from './kit/measure.ts';
-import { halfOf, milliseconds, rangeOf, slotsText } from './kit/report.ts';
+import { halfOf, rangeOf } from './kit/report.ts';
 import { summarize } from './kit/summary.ts';
+import { milliseconds, slotsText } from './kit/words.ts';
 
 const JOB = jobOf('uniform', 1.2e9);
 

@@ -6,8 +6,8 @@ import { columns } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
 import { inTurns } from './kit/measure.ts';
-import { figure } from './kit/report.ts';
 import { summarize } from './kit/summary.ts';
+import { figure } from './kit/words.ts';
 
 const SAMPLES = 5e7;
 

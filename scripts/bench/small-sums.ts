@@ -5,7 +5,7 @@ import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { DISTRIBUTIONS, jobOf, oneAnswer } from './kit/jobs.ts';
 import { sum } from './kit/library.ts';
 import { inTurns } from './kit/measure.ts';
-import { figure } from './kit/report.ts';
+import { figure } from './kit/words.ts';
 
 const SUMS = 10_000;
 

@@ -11,8 +11,9 @@ import { type Others, startOthers } from './kit/other-processes.ts';
 import { speedPage } from './kit/page.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, type SpeedRecord, writeFiles } from './kit/record.ts';
-import { headlines, MARKDOWN, speedText, TERMINAL, wrapped } from './kit/report.ts';
+import { headlines, MARKDOWN, speedText, TERMINAL } from './kit/report.ts';
 import { isNoisy } from './kit/summary.ts';
+import { wrapped } from './kit/words.ts';
 import { measureThroughput } from './throughput.ts';
 
 type Options = Asked & { max: number };

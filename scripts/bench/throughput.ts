@@ -5,7 +5,7 @@ import { type EngineName, type JobOptions, type RunOptions, sum, sumSync } from 
 import type { Machine } from './kit/machine.ts';
 import { caseOf, measure, type Run } from './kit/measure.ts';
 import type { Group, SpeedRecord } from './kit/record.ts';
-import { power, slotsText } from './kit/report.ts';
+import { power, slotsText } from './kit/words.ts';
 
 /** Nothing is timed before every way to sum has given the same answer. */
 export async function measureThroughput(extent: Extent): Promise<Pick<SpeedRecord, 'equal' | 'groups'>> {

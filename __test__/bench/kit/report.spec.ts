@@ -1,16 +1,9 @@
 import test from 'ava';
 import { speedPage } from '../../../scripts/bench/kit/page.ts';
 import type { Group, Row, SpeedRecord } from '../../../scripts/bench/kit/record.ts';
-import {
-  figure,
-  groupText,
-  headlines,
-  MARKDOWN,
-  power,
-  TERMINAL,
-  wrapped,
-} from '../../../scripts/bench/kit/report.ts';
+import { groupText, headlines, MARKDOWN, TERMINAL } from '../../../scripts/bench/kit/report.ts';
 import { summarize } from '../../../scripts/bench/kit/summary.ts';
+import { figure, power, wrapped } from '../../../scripts/bench/kit/words.ts';
 import { columns } from '../../../ts/example/index.ts';
 
 test('figures have three significant digits and no exponent', (t) => {

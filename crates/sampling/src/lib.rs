@@ -21,6 +21,7 @@
 compile_error!("a word is a reinterpretation of two lanes, which needs a little-endian target");
 
 mod block;
+mod fill;
 mod gaussian;
 mod philox;
 mod reader;
@@ -29,11 +30,12 @@ mod total;
 mod uniform;
 mod xoshiro;
 
-pub use block::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Stream, fill, total};
+pub use block::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Stream};
 pub use fearless_simd::Level;
+pub use fill::fill;
 pub use reader::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes};
 pub use sample::{Sample, Scale};
-pub use total::Total;
+pub use total::{Total, total};
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;

@@ -1,5 +1,11 @@
 use std::iter::Sum;
-use std::ops::Add;
+use std::ops::{Add, Range};
+
+use fearless_simd::{Level, Simd, SimdBase, dispatch};
+
+use crate::block::{BLOCK, BLOCK_SAMPLES, Distribution, Stream, lanes_of};
+use crate::xoshiro::{LANES, Lanes};
+use crate::{gaussian, uniform};
 
 /// An exact sum of samples. Totals merge by integer addition, so it does not matter how a job was
 /// split or which part finished first.
@@ -31,4 +37,104 @@ impl Sum for Total {
     fn sum<I: Iterator<Item = Total>>(totals: I) -> Total {
         totals.fold(Total::default(), Add::add)
     }
+}
+
+/// The exact total of some of a stream's samples, or nothing when `cancelled` said so.
+///
+/// `cancelled` is asked before every group of blocks (one block, or the few that are computed side
+/// by side: well under a millisecond).
+///
+/// # Panics
+/// When the samples do not begin with a block's first.
+pub fn total(
+    level: Level,
+    stream: &Stream,
+    samples: Range<u64>,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> Option<Total> {
+    assert!(samples.start.is_multiple_of(BLOCK_SAMPLES), "a total begins with a block");
+    let block = samples.start / BLOCK_SAMPLES;
+    let samples = samples.end.saturating_sub(samples.start);
+    let units = dispatch!(level, simd => match stream.distribution {
+        Distribution::Uniform => group_units::<_, UniformSum, 4>(simd, stream, block, samples, cancelled),
+        Distribution::Gaussian => group_units::<_, GaussianSum, 1>(simd, stream, block, samples, cancelled),
+    });
+    units.map(|units| Total { samples, units })
+}
+
+/// Sums the same number of samples of `N` blocks side by side, in units of 2^-64.
+trait SumKernel {
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128;
+}
+
+struct UniformSum;
+
+impl SumKernel for UniformSum {
+    #[inline(always)]
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
+        uniform::sum(simd, lanes, samples)
+    }
+}
+
+struct GaussianSum;
+
+impl SumKernel for GaussianSum {
+    #[inline(always)]
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
+        let mut units = 0;
+        for lanes in lanes {
+            units += gaussian::sum(simd, lanes, samples);
+        }
+        units
+    }
+}
+
+/// Blocks side by side, where it pays: with AVX-512 one register holds a word of all lanes and the
+/// 32 registers hold the generators of `WIDE` blocks, so that one block's work hides the others'
+/// latency. Narrower levels have two or more registers a word: that much to overlap without it, and
+/// no registers left for it.
+#[inline(always)]
+fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
+    simd: S,
+    stream: &Stream,
+    block: u64,
+    samples: u64,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> Option<i128> {
+    if const { S::u32s::LEN == LANES } {
+        units::<S, K, WIDE>(simd, stream, block, samples, cancelled)
+    } else {
+        units::<S, K, 1>(simd, stream, block, samples, cancelled)
+    }
+}
+
+/// Sums `samples` samples from the start of `block` on: groups of `N` whole blocks, then the rest
+/// block by block.
+#[inline(always)]
+fn units<S: Simd, K: SumKernel, const N: usize>(
+    simd: S,
+    stream: &Stream,
+    mut block: u64,
+    samples: u64,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> Option<i128> {
+    let group = N as u64 * BLOCK_SAMPLES;
+    let mut left = samples;
+    let mut units = 0;
+    while left > 0 {
+        if cancelled() {
+            return None;
+        }
+        if left >= group {
+            units += K::sum::<S, N>(simd, lanes_of(simd, stream, block), BLOCK);
+            block += N as u64;
+            left -= group;
+        } else {
+            let samples = left.min(BLOCK_SAMPLES);
+            units += K::sum::<S, 1>(simd, lanes_of(simd, stream, block), samples as usize);
+            block += 1;
+            left -= samples;
+        }
+    }
+    Some(units)
 }

@@ -2,6 +2,7 @@ import { columns } from '../../../ts/example/index.ts';
 import { type Machine, machineLine } from './machine.ts';
 import type { CliRun, Group, Kind, OverlapRecord, Ratio, Row, Series, SpeedRecord } from './record.ts';
 import { isNoisy, type Summary } from './summary.ts';
+import { figure, milliseconds, power, slotsText, WIDTH, wrapped } from './words.ts';
 
 /** Rows of cells, the head first; the first column is text, the others are figures. */
 type Cells = readonly (readonly string[])[];
@@ -31,9 +32,6 @@ export const MARKDOWN: Style = {
   code: (text) => `\`${text}\``,
 };
 
-/** The columns of a terminal. */
-const WIDTH = 80;
-
 export const TERMINAL: Style = {
   table(cells, bars = []) {
     const [head, ...lines] = columns(cells);
@@ -49,21 +47,6 @@ export const TERMINAL: Style = {
   text: (text) => wrapped(text),
   code: same,
 };
-
-/** A text in lines that fit a terminal, all but the first indented. */
-export function wrapped(text: string, indent = ''): string {
-  let lines = '';
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      lines += `${line}\n`;
-      line = indent + word;
-    } else {
-      line += line === '' ? word : ` ${word}`;
-    }
-  }
-  return lines + line;
-}
 
 /** Every table of `npm run bench`. */
 export function speedText({ machine, groups, growth, cli, leftOut = [] }: SpeedRecord, style: Style): string {
@@ -208,28 +191,4 @@ function cliCells(runs: readonly CliRun[]): Cells {
     `${Math.round(peakMiB)} MiB`,
   ]);
   return [head, ...rows];
-}
-
-/** Three significant digits, without an exponent. */
-export function figure(value: number): string {
-  if (value === 0) {
-    return '0';
-  }
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toFixed(Math.min(decimals, 4));
-}
-
-/** Milliseconds, or seconds from one on. */
-export function milliseconds(value: number): string {
-  return value < 1000 ? `${figure(value)} ms` : `${figure(value / 1000)} s`;
-}
-
-/** 1.2e8 for 120,000,000. */
-export function power(count: number): string {
-  return count === 0 ? '0' : count.toExponential().replace('e+', 'e');
-}
-
-/** `1 slot`, `2 slots`. */
-export function slotsText(count: number): string {
-  return count === 1 ? '1 slot' : `${count} slots`;
 }

@@ -1,0 +1,116 @@
+use fearless_simd::{Level, Simd, SimdBase, dispatch};
+
+use crate::block::{BLOCK, Distribution, MAX_SAMPLES, Stream, lanes_of, place_of};
+use crate::sample::{Finish, Sample, Scale, Unscaled};
+use crate::xoshiro::LANES;
+use crate::{gaussian, uniform};
+
+/// Writes the samples of a stream from number `start` on, as many as `out` has room for, or stops
+/// early and says so (`false`) when `cancelled` does, asked before each group of blocks.
+///
+/// # Panics
+/// When `out` reaches past sample 2^53 - 1.
+pub fn fill<T: Sample>(
+    level: Level,
+    stream: &Stream,
+    start: u64,
+    out: &mut [T],
+    scale: Option<Scale>,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    assert!(start.saturating_add(out.len() as u64) <= MAX_SAMPLES, "a stream has 2^53 - 1 samples");
+    dispatch!(level, simd => match scale {
+        None => fill_as(simd, stream, start, out, Unscaled, cancelled),
+        Some(scale) => fill_as(simd, stream, start, out, scale, cancelled),
+    })
+}
+
+#[inline(always)]
+fn fill_as<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    stream: &Stream,
+    start: u64,
+    out: &mut [T],
+    finish: F,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    match stream.distribution {
+        Distribution::Uniform => fill_uniform(simd, stream, start, out, finish, cancelled),
+        Distribution::Gaussian => fill_gaussian(simd, stream, start, out, finish, cancelled),
+    }
+}
+
+/// Blocks side by side where sums are, for the same reason.
+#[inline(always)]
+fn fill_uniform<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    stream: &Stream,
+    start: u64,
+    out: &mut [T],
+    finish: F,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    if const { S::u32s::LEN == LANES } {
+        fill_groups::<S, T, F, 4>(simd, stream, start, out, finish, cancelled)
+    } else {
+        fill_groups::<S, T, F, 1>(simd, stream, start, out, finish, cancelled)
+    }
+}
+
+/// Groups of `N` whole blocks; where there is less, block by block.
+#[inline(always)]
+fn fill_groups<S: Simd, T: Sample, F: Finish, const N: usize>(
+    simd: S,
+    stream: &Stream,
+    start: u64,
+    mut out: &mut [T],
+    finish: F,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    let (mut block, mut skipped) = place_of(start);
+    while !out.is_empty() {
+        if cancelled() {
+            return false;
+        }
+        if skipped == 0 && out.len() >= N * BLOCK {
+            let (group, rest) = out.split_at_mut(N * BLOCK);
+            let mut blocks = group.chunks_exact_mut(BLOCK);
+            let outs = std::array::from_fn(|_| blocks.next().expect("a group has N blocks"));
+            uniform::fill::<S, T, F, N>(simd, lanes_of(simd, stream, block), outs, finish);
+            block += N as u64;
+            out = rest;
+        } else {
+            let (part, rest) = out.split_at_mut(out.len().min(BLOCK - skipped));
+            let [lanes] = lanes_of(simd, stream, block);
+            uniform::fill_from(simd, lanes, skipped, part, finish);
+            block += 1;
+            skipped = 0;
+            out = rest;
+        }
+    }
+    true
+}
+
+#[inline(always)]
+fn fill_gaussian<S: Simd, T: Sample, F: Finish>(
+    simd: S,
+    stream: &Stream,
+    start: u64,
+    mut out: &mut [T],
+    finish: F,
+    cancelled: &mut dyn FnMut() -> bool,
+) -> bool {
+    let (mut block, mut skipped) = place_of(start);
+    while !out.is_empty() {
+        if cancelled() {
+            return false;
+        }
+        let (part, rest) = out.split_at_mut(out.len().min(BLOCK - skipped));
+        let [lanes] = lanes_of(simd, stream, block);
+        gaussian::fill_from(simd, lanes, skipped, part, finish);
+        block += 1;
+        skipped = 0;
+        out = rest;
+    }
+    true
+}

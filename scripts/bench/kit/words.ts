@@ -1,0 +1,43 @@
+// How figures are written.
+
+/** The columns of a terminal. */
+export const WIDTH = 80;
+
+/** A text in lines that fit a terminal, all but the first indented. */
+export function wrapped(text: string, indent = ''): string {
+  let lines = '';
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines += `${line}\n`;
+      line = indent + word;
+    } else {
+      line += line === '' ? word : ` ${word}`;
+    }
+  }
+  return lines + line;
+}
+
+/** Three significant digits, without an exponent. */
+export function figure(value: number): string {
+  if (value === 0) {
+    return '0';
+  }
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(decimals, 4));
+}
+
+/** Milliseconds, or seconds from one on. */
+export function milliseconds(value: number): string {
+  return value < 1000 ? `${figure(value)} ms` : `${figure(value / 1000)} s`;
+}
+
+/** 1.2e8 for 120,000,000. */
+export function power(count: number): string {
+  return count === 0 ? '0' : count.toExponential().replace('e+', 'e');
+}
+
+/** `1 slot`, `2 slots`. */
+export function slotsText(count: number): string {
+  return count === 1 ? '1 slot' : `${count} slots`;
+}
