@@ -35,7 +35,9 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
   const found = allowed.find((word) => word === value);
   if (found === undefined) {
     const words = allowed.map((word) => `'${word}'`).join(' or ');
-    throw new TypeError(`${name} must be ${words}, not ${describeValue(value)}`);
+    const meant = allowed.find((word) => typeof value === 'string' && SYNONYMS[value.toLowerCase()] === word);
+    const hint = meant === undefined ? '' : `: did you mean '${meant}'?`;
+    throw new TypeError(`${name} must be ${words}, not ${describeValue(value)}${hint}`);
   }
   return found;
 }
@@ -76,8 +78,31 @@ export function requireObject(
   }
 }
 
+/** What others call things. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  min: 'low',
+  minimum: 'low',
+  max: 'high',
+  maximum: 'high',
+  mu: 'mean',
+  loc: 'mean',
+  sd: 'deviation',
+  std: 'deviation',
+  stddev: 'deviation',
+  sigma: 'deviation',
+  standarddeviation: 'deviation',
+  normal: 'gaussian',
+  count: 'samples',
+  size: 'samples',
+  n: 'samples',
+};
+
 /** The nearest of the keys that there are, or all of them where none is near. */
 function suggestion(key: string, keys: readonly string[]): string {
+  const meant = SYNONYMS[key.toLowerCase()];
+  if (meant !== undefined && keys.includes(meant)) {
+    return `: did you mean '${meant}'?`;
+  }
   const [nearest] = keys
     .map((known) => ({ known, distance: editDistance(key.toLowerCase(), known.toLowerCase()) }))
     .filter(({ known, distance }) => distance <= Math.max(2, Math.floor(known.length / 2)))

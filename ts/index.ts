@@ -33,5 +33,5 @@ export {
   uniformSum,
   uniformSumSync,
 } from './run/sum.ts';
-export type { ScaleOptions } from './scale.ts';
+export type { GaussianParameters, UniformParameters } from './scale.ts';
 export { mergeTotals, type Total, type TotalJSON } from './total.ts';

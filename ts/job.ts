@@ -1,5 +1,13 @@
 import { describeValue, oneOf, requireObject, wholeNumber } from './arguments.ts';
-import { gaussianScale, PARAMETERS, type Scale, type ScaleOptions, uniformScale } from './scale.ts';
+import {
+  type GaussianParameters,
+  gaussianScale,
+  PARAMETERS,
+  type Parameters,
+  type Scale,
+  type UniformParameters,
+  uniformScale,
+} from './scale.ts';
 
 /** What samples are drawn from: uniform in [0, 1), or standard normal (mean 0, standard deviation 1). */
 export type Distribution = 'uniform' | 'gaussian';
@@ -34,7 +42,8 @@ export interface JobOptions {
    */
   seed?: bigint | number | string | undefined;
   /**
-   * An independent stream under the same seed: 0 to 2^32 - 1.
+   * An independent stream under the same seed: 0 to 2^32 - 1. Samples of both distributions are made of a stream's same
+   * words: what is to be independent needs streams, or seeds, of its own.
    * @default 0
    */
   stream?: number | undefined;
@@ -46,11 +55,16 @@ export interface JobOptions {
   start?: number | undefined;
 }
 
+/** A distribution and its parameters. */
+type Parametrised =
+  | ({ distribution: 'uniform' } & UniformParameters)
+  | ({ distribution: 'gaussian' } & GaussianParameters);
+
 /** A job whose samples may have parameters of their own. */
-export type SampleJob = JobOptions & ScaleOptions;
+export type SampleJob = JobOptions & Parametrised;
 
 /** A job for an array: as many samples as it has room for. */
-export type FillJob = Omit<SampleJob, 'samples'>;
+export type FillJob = Omit<JobOptions, 'samples'> & Parametrised;
 
 /** Endless samples, numbered from 0. */
 export interface Stream {
@@ -72,7 +86,7 @@ export interface Job extends Stream, Range {
 }
 
 const SUM_KEYS: readonly (keyof JobOptions)[] = ['distribution', 'samples', 'seed', 'stream', 'start'];
-const SCALE_KEYS: readonly (keyof ScaleOptions)[] = [...PARAMETERS.uniform, ...PARAMETERS.gaussian];
+const SCALE_KEYS: readonly (keyof Parameters)[] = [...PARAMETERS.uniform, ...PARAMETERS.gaussian];
 const SAMPLE_KEYS = [...SUM_KEYS, ...SCALE_KEYS];
 const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
 
@@ -108,7 +122,7 @@ export function toFillJob(options: FillJob, lengthOf: () => number): Job {
   return { ...job, samples };
 }
 
-function jobOf(options: FillJob, count: number, scale: ScaleOptions | undefined): Job {
+function jobOf(options: Omit<JobOptions, 'samples'>, count: number, scale: Parameters | undefined): Job {
   const distribution = oneOf('distribution', options.distribution, DISTRIBUTIONS);
   const samples = wholeNumber('samples', count, 0, MAX_SAMPLES);
   const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
@@ -124,7 +138,7 @@ function jobOf(options: FillJob, count: number, scale: ScaleOptions | undefined)
 }
 
 /** Samples of the standard distribution are not scaled at all. */
-function toScale(distribution: Distribution, options: ScaleOptions): Scale | undefined {
+function toScale(distribution: Distribution, options: Parameters): Scale | undefined {
   const { mean, deviation, low, high } = options;
   if (mean === undefined && deviation === undefined && low === undefined && high === undefined) {
     return undefined;

@@ -1,34 +1,41 @@
 import { describeValue } from './arguments.ts';
 
-/** What samples are scaled to, instead of the standard distribution. */
-export interface ScaleOptions {
+/** What Gaussian samples are scaled to, instead of the standard normal distribution. */
+export interface GaussianParameters {
   /**
-   * The mean of Gaussian samples.
+   * Their mean.
    * @default 0
    */
   mean?: number | undefined;
   /**
-   * The standard deviation of Gaussian samples, 0 or more.
+   * Their standard deviation, 0 or more.
    * @default 1
    */
   deviation?: number | undefined;
+}
+
+/** What uniform samples are scaled to, instead of [0, 1). */
+export interface UniformParameters {
   /**
-   * The lowest uniform sample.
+   * The lowest.
    * @default 0
    */
   low?: number | undefined;
   /**
-   * What uniform samples stay below; more than `low`.
+   * What they stay below; more than `low`.
    * @default 1
    */
   high?: number | undefined;
 }
 
+/** All of them. */
+export type Parameters = UniformParameters & GaussianParameters;
+
 /** The parameters of each distribution. */
 export const PARAMETERS = {
   uniform: ['low', 'high'],
   gaussian: ['mean', 'deviation'],
-} as const satisfies Record<string, readonly (keyof ScaleOptions)[]>;
+} as const satisfies Record<string, readonly (keyof Parameters)[]>;
 
 /** What becomes of a sample x: `offset + factor * x`, and `most` where that is more. */
 export interface Scale {
@@ -41,7 +48,7 @@ export interface Scale {
 }
 
 /** Uniform samples in [low, high). */
-export function uniformScale({ low = 0, high = 1 }: ScaleOptions): Scale | undefined {
+export function uniformScale({ low = 0, high = 1 }: UniformParameters): Scale | undefined {
   finite('low', low);
   finite('high', high);
   const factor = high - low;
@@ -55,7 +62,7 @@ export function uniformScale({ low = 0, high = 1 }: ScaleOptions): Scale | undef
 }
 
 /** Gaussian samples of a mean and a standard deviation. */
-export function gaussianScale({ mean = 0, deviation = 1 }: ScaleOptions): Scale | undefined {
+export function gaussianScale({ mean = 0, deviation = 1 }: GaussianParameters): Scale | undefined {
   finite('mean', mean);
   finite('deviation', deviation);
   if (deviation < 0) {

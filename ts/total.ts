@@ -73,6 +73,7 @@ function unitsToNumber(units: bigint): number {
  * mergeTotals([first, rest]).sum; // 500039.46480943775
  */
 export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total {
+  requireList(totals);
   const parts = Array.from(totals, toPart).sort(
     (a, b) => a.job.start - b.job.start || a.job.samples - b.job.samples,
   );
@@ -97,11 +98,21 @@ export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total {
   return toTotal({ ...first.job, samples: next - first.job.start }, units);
 }
 
+function requireList(value: unknown): void {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
+    const hint = 'then' in Object(value) ? ': await it' : '';
+    throw new TypeError(`totals must be an array, not ${describeValue(value)}${hint}`);
+  }
+}
+
 const TOTAL_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples', 'sum', 'units'] as const;
 
 /** A total from anywhere, checked. Its `sum` follows from its units. */
 function toPart(total: Total | TotalJSON): { job: Job; units: bigint } {
   requireObject('a total', total, TOTAL_KEYS);
+  if (total instanceof Promise) {
+    throw new TypeError('a total must be there already, not a promise: await it');
+  }
   const { distribution, seed, stream, start, samples, units } = total;
   if (seed === undefined) {
     throw new TypeError('a total must have its seed');

@@ -131,14 +131,14 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     "fill(array, 'normal')",
     () => rng.fill(new Float64Array(1), 'normal' as never),
     'TypeError',
-    "distribution must be 'uniform' or 'gaussian', not 'normal'",
+    "distribution must be 'uniform' or 'gaussian', not 'normal': did you mean 'gaussian'?",
   ],
   ['seek(5)', () => rng.seek(5 as never), 'TypeError', 'position must be an object, not 5'],
   [
     'seek({ normal: 5 })',
     () => rng.seek({ normal: 5 } as never),
     'TypeError',
-    "position has no 'normal'; it has uniform, gaussian",
+    "position has no 'normal': did you mean 'gaussian'?",
   ],
   [
     'seek({ uniform: -1 })',

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
 import { Generator, type GeneratorState } from '../../ts/index.ts';
@@ -127,4 +128,35 @@ test('children that are counted in more than 32 bits', (t) => {
   const state = { ...new Generator(6).state, children: 2 ** 32 };
   const [late] = Generator.from(state).split(1);
   t.not(late!.seed, new Generator(6).split(1)[0]!.seed);
+});
+
+test('a generator says what it is, and cannot be changed but by its methods', (t) => {
+  const rng = new Generator({ seed: 5, stream: 3 });
+  rng.random();
+  t.deepEqual(JSON.parse(JSON.stringify({ rng })), { rng: rng.state });
+  t.regex(
+    inspect(rng, { breakLength: Number.POSITIVE_INFINITY }),
+    /^\{ Generator: \{ version: 1, seed: '5', stream: 3,/,
+  );
+  for (const key of ['seed', 'stream', 'position', 'state'] as const) {
+    t.throws(() => Object.assign(rng, { [key]: 7 }), { name: 'TypeError' });
+  }
+  t.is(rng.seed, 5n);
+});
+
+test('a state where options go, and what is no state, are told apart', (t) => {
+  const rng = new Generator(5);
+  for (const [make, message] of [
+    [
+      () => new Generator(rng.state as object),
+      'options are not a state: a saved one goes on with Generator.from(state)',
+    ],
+    [() => Generator.from(rng as never), 'state must be a state, not a generator: rng.state is its'],
+    [
+      () => Generator.from(JSON.stringify(rng) as never),
+      'state must be an object, not a string: JSON.parse makes one of it',
+    ],
+  ] as const) {
+    t.throws(make, { name: 'TypeError', message });
+  }
 });

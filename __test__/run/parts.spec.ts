@@ -125,6 +125,10 @@ test('what does not lie side by side is not merged', (t) => {
     [[{ ...whole, start: 5 }], /^start of a sum must be a multiple of 65536/],
     [[{ ...whole, total: 5 }], /^a total has no 'total'/],
     [[5], 'a total must be an object, not 5'],
+    [[Promise.resolve(whole)], 'a total must be there already, not a promise: await it'],
+    [Promise.resolve([whole]), 'totals must be an array, not an object: await it'],
+    [undefined, 'totals must be an array, not undefined'],
+    [whole, 'totals must be an array, not an object'],
   ] as const) {
     t.throws(() => mergeTotals(totals as never), { message });
   }

@@ -109,6 +109,12 @@ test('bad parameters are refused in one sentence', async (t) => {
     [{ ...uniform, low: '0' }, "low must be a number, not '0'"],
     [{ ...gaussian, deviation: -1 }, 'deviation must be 0 or more, not -1'],
     [{ ...gaussian, mean: Number.POSITIVE_INFINITY }, 'mean must be a finite number, not Infinity'],
+    [{ ...gaussian, std: 2 }, "job has no 'std': did you mean 'deviation'?"],
+    [{ ...uniform, min: 2 }, "job has no 'min': did you mean 'low'?"],
+    [
+      { ...gaussian, distribution: 'normal' },
+      "distribution must be 'uniform' or 'gaussian', not 'normal': did you mean 'gaussian'?",
+    ],
     [{ ...gaussian, deviaton: 2 }, "job has no 'deviaton': did you mean 'deviation'?"],
   ] as const) {
     t.throws(() => sampleSync(job as never), { message });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { writeSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
@@ -35,7 +36,11 @@ for (const command of commands) {
 
 // A reader that has had enough (`offloop sample … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.success : EXIT.failure);
+  if (error.code === 'EPIPE') {
+    process.exit(EXIT.success);
+  }
+  writeSync(2, `error: standard output cannot be written: ${error.message}\n`);
+  process.exit(EXIT.failure);
 });
 
 try {

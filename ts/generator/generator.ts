@@ -29,7 +29,8 @@ type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: un
  * Seeded random numbers one by one, in the place of `Math.random`. Each follows from the seed, the stream and how many
  * came before it: the same on either engine, on any machine. The definition is docs/stream.md's, "Draws one by one".
  *
- * Every method is bound: `rng.random` can be handed on by itself. A generator computes nothing before its first draw,
+ * Every method is bound: `rng.random` can be handed on by itself. (Those with parameters take what they are called with:
+ * write `array.map(() => rng.normal())`.) A generator computes nothing before its first draw,
  * little for a few, and never takes more than 40 kB.
  *
  * @example
@@ -39,11 +40,8 @@ type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: un
  * rng.normal(); // -1.5005372404583257
  */
 export class Generator {
-  /** The key of all its draws. */
-  readonly seed: bigint;
-  /** Which of the seed's independent generators it is: 0 to 2^31 - 1. */
-  readonly stream: number;
-
+  readonly #seed: bigint;
+  readonly #stream: number;
   readonly #engine: Engine;
   readonly #uniform: Draws;
   readonly #gaussian: Draws;
@@ -57,16 +55,16 @@ export class Generator {
    */
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
     const { seed, stream = 0, engine } = toOptions(options);
-    this.seed = seed === undefined ? randomSeed() : toSeed(seed);
-    this.stream = wholeNumber('stream', stream, 0, MAX_GENERATOR_STREAM);
+    this.#seed = seed === undefined ? randomSeed() : toSeed(seed);
+    this.#stream = wholeNumber('stream', stream, 0, MAX_GENERATOR_STREAM);
     this.#engine = chooseEngine(engine);
-    this.#uniform = this.#draws('uniform', 2 * this.stream);
-    this.#gaussian = this.#draws('gaussian', 2 * this.stream + 1);
+    this.#uniform = this.#draws('uniform', 2 * this.#stream);
+    this.#gaussian = this.#draws('gaussian', 2 * this.#stream + 1);
     this.#integers = new Integers(this.#uniform);
   }
 
   #draws(distribution: Distribution, stream: number): Draws {
-    return new Draws(this.#engine, { distribution, seed: this.seed, stream });
+    return new Draws(this.#engine, { distribution, seed: this.#seed, stream });
   }
 
   /**
@@ -86,6 +84,16 @@ export class Generator {
     generator.seek(position);
     generator.#children = children;
     return generator;
+  }
+
+  /** The key of all its draws. */
+  get seed(): bigint {
+    return this.#seed;
+  }
+
+  /** Which of the seed's independent generators it is: 0 to 2^31 - 1. */
+  get stream(): number {
+    return this.#stream;
   }
 
   /** A number in [0, 1), a multiple of 2^-53. */
@@ -189,6 +197,16 @@ export class Generator {
   get state(): GeneratorState {
     const { seed, stream, position } = this;
     return { version: STREAM_VERSION, seed: String(seed), stream, position, children: this.#children };
+  }
+
+  /** What `JSON.stringify` writes: the state. */
+  toJSON(): GeneratorState {
+    return this.state;
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): unknown {
+    return { Generator: this.state };
   }
 
   /**

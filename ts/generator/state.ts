@@ -56,7 +56,11 @@ export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): G
   if (typeof given !== 'object' || given === null) {
     return { seed: given };
   }
-  requireObject('options', given, OPTION_KEYS);
+  requireObject('options', given, OPTION_KEYS, (key) =>
+    key === 'version' || key === 'position'
+      ? 'options are not a state: a saved one goes on with Generator.from(state)'
+      : undefined,
+  );
   return given;
 }
 
@@ -78,7 +82,12 @@ export function toPosition(given: Partial<GeneratorPosition>): Partial<Generator
 
 /** Checks a state that was saved. */
 export function toState(given: GeneratorState): GeneratorState {
-  requireObject('state', given, STATE_KEYS);
+  if (typeof given === 'string') {
+    throw new TypeError('state must be an object, not a string: JSON.parse makes one of it');
+  }
+  requireObject('state', given, STATE_KEYS, (key) =>
+    key === 'random' ? 'state must be a state, not a generator: rng.state is its' : undefined,
+  );
   const { version, position } = given;
   if (version !== STREAM_VERSION) {
     throw new RangeError(

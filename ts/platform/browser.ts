@@ -30,7 +30,7 @@ export function loadNative(): NativeEngine {
 export const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 
 /** Browsers have only memory filled with zeros. */
-export function untouchedMemory(bytes: number): ArrayBufferLike {
+export function untouchedMemory(bytes: number): ArrayBuffer {
   return new ArrayBuffer(bytes);
 }
 

@@ -8,8 +8,8 @@ export { loadNative } from '../engine/native.ts';
 export const MAX_BYTES = constants.MAX_LENGTH;
 
 /** Memory that nobody has touched: what is in it is undefined. */
-export function untouchedMemory(bytes: number): ArrayBufferLike {
-  return Buffer.allocUnsafeSlow(bytes).buffer;
+export function untouchedMemory(bytes: number): ArrayBuffer {
+  return Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer;
 }
 
 /** The engine that the user prefers. */

@@ -7,7 +7,7 @@ import { untouchedMemory } from '../platform/node.ts';
  * An array for so many samples, whose memory nobody has touched: what is in it is undefined. To fill it with zeros
  * would take as long as to fill it with samples.
  */
-export function newArray(samples: number): Float64Array {
+export function newArray(samples: number): Float64Array<ArrayBuffer> {
   try {
     return new Float64Array(untouchedMemory(samples * Float64Array.BYTES_PER_ELEMENT));
   } catch (cause) {

@@ -36,7 +36,7 @@ const MAX_ARRAY = Math.floor(MAX_BYTES / Float64Array.BYTES_PER_ELEMENT);
  * const samples = await sample({ distribution: 'uniform', samples: 3, seed: 42n });
  * samples; // Float64Array(3) [ 0.3840214176341199, 0.7629835316803731, 0.9166312544681321 ]
  */
-export async function sample(job: SampleJob, options?: RunOptions): Promise<Float64Array> {
+export async function sample(job: SampleJob, options?: RunOptions): Promise<Float64Array<ArrayBuffer>> {
   const checked = toSampleJob(job);
   const plan = toPlan(options);
   requireRoom(checked);
@@ -44,7 +44,7 @@ export async function sample(job: SampleJob, options?: RunOptions): Promise<Floa
 }
 
 /** The same on the calling thread, which it blocks. */
-export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array {
+export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array<ArrayBuffer> {
   const checked = toSampleJob(job);
   requireRoom(checked);
   return fillNow(newArray(checked.samples), checked, options);
@@ -122,7 +122,7 @@ const CHUNK_KEYS = [...RUN_KEYS, 'chunkSamples', 'reuse'] as const;
 export function sampleInChunks(
   job: SampleJob,
   options: SampleChunkOptions = {},
-): AsyncGenerator<Float64Array, void, void> {
+): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
   requireObject('options', options, CHUNK_KEYS);
   const { chunkSamples = 16 * BLOCK_SAMPLES, reuse = false, ...run } = options;
   wholeNumber('chunkSamples', chunkSamples, 1, MAX_SAMPLES);
@@ -140,14 +140,14 @@ async function* chunksOf(
   plan: Plan,
   chunkSamples: number,
   reuse: boolean,
-): AsyncGenerator<Float64Array, void, void> {
+): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
   plan.signal?.throwIfAborted();
   const began = performance.now();
   const sizer = new ChunkSizer(plan);
   const stop = new AbortController();
   const { signal } = stop;
   const ignore = onAbort(plan.signal, () => stop.abort(plan.signal?.reason));
-  const next = (position: number, memory?: Float64Array): Promise<Float64Array> => {
+  const next = (position: number, memory?: Float64Array<ArrayBuffer>): Promise<Float64Array<ArrayBuffer>> => {
     const samples = Math.min(chunkSamples, job.samples - position);
     const range = { start: job.start + position, samples };
     const array = memory?.length === samples ? memory : undefined;
@@ -160,10 +160,10 @@ async function* chunksOf(
   const ahead = plan.mode === 'threadpool';
   let position = 0;
   let coming = job.samples > 0 ? next(0) : undefined;
-  let spare: Float64Array | undefined;
+  let spare: Float64Array<ArrayBuffer> | undefined;
   try {
     while (coming !== undefined) {
-      const samples: Float64Array = await coming;
+      const samples: Float64Array<ArrayBuffer> = await coming;
       position += samples.length;
       const more = position < job.samples;
       coming = more && ahead ? next(position, spare) : undefined;
@@ -181,7 +181,7 @@ async function* chunksOf(
 }
 
 /** Computes some of a job's samples, in an array of their own or in one that nobody else has. */
-async function compute<T extends SampleArray = Float64Array>(
+async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   job: Job,
   plan: Plan,
   range: Range,
