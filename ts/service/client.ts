@@ -84,7 +84,7 @@ function toSum(answer: Buffer, server: string, strict: boolean): number {
   }
   if (strict && !isWhole(text)) {
     throw malformed(
-      `${server} answered ${describeAnswer(text)} without the newline that ends an answer: it was cut short, or strict is not for this server`,
+      `${server} answered ${describeAnswer(text)} without the newline that ends one: it was cut short, or this server writes none (strict: false)`,
     );
   }
   return sum;
