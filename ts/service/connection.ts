@@ -49,6 +49,7 @@ export class Connection {
     this.#host.report({ type: 'started', waited: startedAt - this.#acceptedAt, ...this.#client });
     try {
       const total = await compute(this.#client.stream, this.#computing.signal);
+      this.#computing = undefined;
       this.#send(total, performance.now() - startedAt);
     } catch (error) {
       this.#fail(error);

@@ -52,10 +52,11 @@ export class Server {
   /** Everyone who is connected, in the order in which they came. */
   readonly #connections = new Set<Connection>();
   readonly #waiting = new Turns<Connection>();
-  readonly #computing = new Set<Connection>();
+  /** How many have their turn. */
+  #served = 0;
   /** Those that have their answer and are still open: who has it longest is first. */
   readonly #leaving = new Set<Connection>();
-  /** What serves one connection after the other, as many at once as there are slots. */
+  /** What serves one connection after the other. */
   readonly #lanes = new Set<Promise<void>>();
   #closed: Promise<void> | undefined;
 
@@ -121,8 +122,8 @@ export class Server {
    * answer goes first, then the last of the address that has most waiting, if that is not this one.
    */
   #makeRoom(address: string): boolean {
-    const { maxConnections, maxWaiting, slots } = this.#plan;
-    if (this.#waiting.size + this.#computing.size >= maxWaiting + slots) {
+    const { maxConnections, maxWaiting, lanes } = this.#plan;
+    if (this.#waiting.size + this.#served >= maxWaiting + lanes) {
       return this.#giveWay(address, 'waiting', `the queue is full: ${maxWaiting} waiting`);
     }
     if (this.#connections.size < maxConnections) {
@@ -164,7 +165,7 @@ export class Server {
   };
 
   #serve(): void {
-    if (this.#lanes.size < this.#plan.slots) {
+    if (this.#lanes.size < this.#plan.lanes) {
       const lane = this.#serveAll();
       this.#lanes.add(lane);
       lane.then(() => this.#lanes.delete(lane));
@@ -178,9 +179,9 @@ export class Server {
       await this.#arrivals.accepted();
       const connection = this.#waiting.next();
       if (connection !== undefined) {
-        this.#computing.add(connection);
+        this.#served++;
         await connection.answer(this.#compute);
-        this.#computing.delete(connection);
+        this.#served--;
       }
     }
   }
