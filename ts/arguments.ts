@@ -42,6 +42,14 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
   return found;
 }
 
+/** True or false. */
+export function trueOrFalse(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') {
+    throw new TypeError(`${name} must be true or false, not ${describeValue(value)}`);
+  }
+  return value;
+}
+
 /** A function, or nothing. */
 export function optionalFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') {
@@ -73,7 +81,9 @@ export function requireObject(
   }
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) {
-      throw new TypeError(why?.(key) ?? `${name} has no ${describeValue(key)}${suggestion(key, keys)}`);
+      throw new TypeError(
+        why?.(key) ?? shorten(`${name} has no ${describeValue(key)}${suggestion(key, keys)}`, 200),
+      );
     }
   }
 }
@@ -99,12 +109,13 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 
 /** The nearest of the keys that there are, or all of them where none is near. */
 function suggestion(key: string, keys: readonly string[]): string {
-  const meant = SYNONYMS[key.toLowerCase()];
+  const asked = key.slice(0, 60).toLowerCase();
+  const meant = SYNONYMS[asked];
   if (meant !== undefined && keys.includes(meant)) {
     return `: did you mean '${meant}'?`;
   }
   const [nearest] = keys
-    .map((known) => ({ known, distance: editDistance(key.toLowerCase(), known.toLowerCase()) }))
+    .map((known) => ({ known, distance: editDistance(asked, known.toLowerCase()) }))
     .filter(({ known, distance }) => distance <= Math.max(2, Math.floor(known.length / 2)))
     .sort((a, b) => a.distance - b.distance);
   return nearest ? `: did you mean '${nearest.known}'?` : `; it has ${keys.join(', ')}`;
@@ -123,13 +134,32 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** A text that is no longer than so many characters: a longer one is cut, and ends with `…`. */
+export function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+/** A text in double quotes that does nothing to a terminal: JSON, and C1's control characters escaped as C0's are. */
+export function quote(text: string): string {
+  return escapeControls(JSON.stringify(text));
+}
+
+function escapeControls(text: string): string {
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    /[\u0000-\u001f\u007f-\u009f]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A value as a message shows it: short, and its kind told. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
-    return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+    return `'${escapeControls(shorten(value, 41))}'`;
   }
   if (typeof value === 'bigint') {
-    return `${value}n`;
+    // A long one takes seconds to write down.
+    return BigInt.asIntN(128, value) === value ? `${value}n` : 'a bigint of more than 128 bits';
   }
   if (typeof value === 'function') {
     return 'a function';
@@ -140,7 +170,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return 'an object';
   }
-  return Object.is(value, -0) ? '-0' : String(value);
+  return Object.is(value, -0) ? '-0' : shorten(String(value), 40);
 }
 
 function limit(most: number): string {

@@ -176,7 +176,8 @@ export function toSeed(seed: unknown): bigint {
       `seed must be a bigint, a whole number or a decimal string, not ${describeValue(seed)}`,
     );
   }
-  const decimal = typeof seed === 'string' && /^\d+$/.test(seed);
+  // A longer one would take seconds to read.
+  const decimal = typeof seed === 'string' && /^0*\d{1,20}$/.test(seed);
   const safe = typeof seed === 'number' && Number.isSafeInteger(seed);
   const value = typeof seed === 'bigint' || decimal || safe ? BigInt(seed) : -1n;
   if (value < 0n || value > MAX_SEED) {

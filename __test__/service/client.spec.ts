@@ -22,7 +22,7 @@ async function failsWith(
 }
 
 test('reads an answer in one piece', async (t) => {
-  const port = await startPeer(t, (socket) => socket.end('-3163.25'));
+  const port = await startPeer(t, (socket) => socket.end('-3163.25\n'));
   t.is(await requestTotal({ port }), -3163.25);
 });
 
@@ -41,7 +41,7 @@ test('reads an answer that arrives in pieces and ends with a newline', async (t)
 });
 
 test('tells what happens, in order and with times', async (t) => {
-  const port = await startPeer(t, (socket) => socket.end('7'));
+  const port = await startPeer(t, (socket) => socket.end('7\n'));
   const events: RequestEvent[] = [];
   await requestTotal({ port, onEvent: (event) => events.push(event) });
   t.deepEqual(
@@ -64,7 +64,7 @@ test('sends nothing, and closes after the answer', async (t) => {
       heard += piece;
     });
     socket.on('close', () => closed());
-    socket.end('1');
+    socket.end('1\n');
   });
   await requestTotal({ port });
   await closing;
@@ -90,6 +90,29 @@ test('a server dying in the middle of its answer is a reset, not a shorter numbe
     socket.write('1234', () => setTimeout(() => socket.resetAndDestroy(), 20));
   });
   await failsWith(t, { port }, 'OFFLOOP_CONNECTION_RESET', /reset/);
+});
+
+test('an answer that ends before its newline was cut short: it is never taken for a shorter number', async (t) => {
+  for (const cut of ['-28', '1.', '1.5', '1.5e1', '1.5e1\r']) {
+    const port = await startPeer(t, (socket) => socket.end(cut));
+    await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /./);
+  }
+  const port = await startPeer(t, (socket) => socket.end('-28'));
+  await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /answered "-28" without the newline .*strict/);
+});
+
+test("the original example's server is understood where strict is false", async (t) => {
+  const port = await startPeer(t, (socket) => socket.end('-28.5'));
+  t.is(await requestTotal({ port, strict: false }), -28.5);
+  const cut = await startPeer(t, (socket) => socket.end('1e'));
+  await failsWith(t, { port: cut, strict: false }, 'OFFLOOP_MALFORMED_ANSWER', /"1e"/);
+});
+
+test('control characters of a peer reach no terminal', async (t) => {
+  const port = await startPeer(t, (socket) => socket.end(Buffer.from('\x1b[2J\x9b31m\x7f\x85', 'latin1')));
+  const error = await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /u001b/);
+  t.true(error.message.includes(String.raw`"\u001b[2J\u009b31m\u007f\u0085"`), error.message);
+  t.notRegex(error.message, /[^\x20-\x7e]/);
 });
 
 test('closing without a word is no answer', async (t) => {
@@ -155,7 +178,7 @@ test('an abort before the start connects to nobody', async (t) => {
 
 test('success and failure leave no listener on the signal either', async (t) => {
   const { signal } = new AbortController();
-  const good = await startPeer(t, (socket) => socket.end('1'));
+  const good = await startPeer(t, (socket) => socket.end('1\n'));
   const bad = await startPeer(t, (socket) => socket.end());
   await requestTotal({ port: good, signal });
   await t.throwsAsync(requestTotal({ port: bad, signal }));

@@ -13,7 +13,11 @@ test('an engine that fails is told once, and its client is reset', async (t) => 
   const client = await connect(t, (listener.address() as net.AddressInfo).port);
   const [socket] = (await accepting) as [net.Socket];
   const events: Untimed<ServerEvent>[] = [];
-  const connection = new Connection(socket, 7, 60_000, (event) => events.push(event));
+  const connection = new Connection(socket, '127.0.0.1', 7, 60_000, {
+    report: (event) => events.push(event),
+    decided: (_, fate) => events.push(fate),
+    closed: () => {},
+  });
 
   const error = new Error('out of order');
   await connection.answer(() => Promise.reject(error));

@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { sum } from '../../ts/run/sum.ts';
 import type { ServerEvent } from '../../ts/service/events.ts';
 import { type ServeOptions, type Server, serve } from '../../ts/service/index.ts';
+import { outputOf } from '../where.ts';
+
+/** Whether there is a Python to write other clients in. */
+export const hasPython = outputOf('python3', ['--version']).startsWith('Python 3');
 
 /** A job that no test waits for: it ends when it is aborted. */
 export const ENDLESS = 1e14;
@@ -95,6 +100,10 @@ export async function fillSlots(t: ExecutionContext, port: number, log: Log): Pr
   while (log.of('started').length === sockets.length) {
     sockets.push(await connect(t, port));
     await log.until('accepted', sockets.length);
+    // A turn begins when a turn of the loop has brought nobody else.
+    for (let turn = 0; turn < 10; turn++) {
+      await nextTurn();
+    }
   }
   return sockets;
 }

@@ -1,4 +1,4 @@
-// The benches' commands: `npm run bench`, bench:loop, bench:overlap and bench:readme. What a command does is
+// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:service and bench:readme. What a command does is
 // loaded when it runs, since it needs what is built: --help and a bad option do not.
 import { Command, InvalidArgumentError, Option } from 'commander';
 
@@ -42,6 +42,23 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--scale <divisor>', "divide Python's samples by this, to be done sooner", whole(1, 1000), 1)
       .option('--markdown <file>', 'write it as Markdown')
       .action(async (options) => (await import('./overlap.ts')).overlap(options)),
+
+  service: () =>
+    recorded('bench:service', 'how the TCP server does under load: latency, cost, memory, fair shares')
+      .option('--quick', 'fewer rounds')
+      .addOption(
+        new Option('--only <sections...>', 'these sections, not all').choices([
+          'load',
+          'cost',
+          'memory',
+          'fairness',
+        ]),
+      )
+      .option('--clients <count>', 'clients at once', whole(1, 10_000), 1000)
+      .option('--requests <count>', 'requests of the load', whole(1, 1e6), 10_000)
+      .option('--samples <count>', 'Gaussian samples of an answer', whole(1, 1e9), 1e6)
+      .option('--seconds <count>', 'how long a load may take', whole(1, 3600), 120)
+      .action(async (options) => (await import('./service.ts')).service(options)),
 
   readme: () =>
     new Command('npm run bench:readme --')

@@ -6,22 +6,43 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** What asks a process to end: Ctrl-C, and the system. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export type Signal = (typeof SIGNALS)[number];
+
 /**
- * Runs a command's work with a signal that aborts on the first Ctrl-C (SIGINT) or SIGTERM. A second one ends
- * the process at once.
+ * Calls back when the user presses Ctrl-C or the system asks the process to end, for the first time. A second time is
+ * left to the system, which ends the process at once, whatever that is doing. Gives what stops listening.
  */
+export function onInterrupt(hear: (signal: Signal) => void): () => void {
+  const listen = (listener: (signal: Signal) => void): (() => void) => {
+    for (const signal of SIGNALS) {
+      process.on(signal, listener);
+    }
+    return () => {
+      for (const signal of SIGNALS) {
+        process.off(signal, listener);
+      }
+    };
+  };
+  const release = listen((signal) => {
+    // A second one that came while the loop was busy is there already, and is told next.
+    const leave = listen(() => process.exit(EXIT.interrupted));
+    release();
+    // The system does nothing to the first process of a container.
+    if (process.pid !== 1) {
+      setImmediate(leave);
+    }
+    hear(signal);
+  });
+  return release;
+}
+
+/** Runs a command's work with a signal that aborts when it is interrupted. */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const interrupt = (): void => {
-    release();
-    controller.abort(new Interrupted('interrupted'));
-  };
-  const release = (): void => {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const release = onInterrupt(() => controller.abort(new Interrupted('interrupted')));
   try {
     return await work(controller.signal);
   } finally {

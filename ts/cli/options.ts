@@ -40,7 +40,7 @@ function positiveMilliseconds(text: string): number {
 }
 
 function seed(text: string): string {
-  if (!/^\d+$/.test(text) || BigInt(text) > MAX_SEED) {
+  if (!/^0*\d{1,20}$/.test(text) || BigInt(text) > MAX_SEED) {
     throw new InvalidArgumentError('It must be a whole number from 0 to 2^64 - 1.');
   }
   return text;
@@ -92,6 +92,11 @@ export const option = {
     new Option('--timeout <ms>', 'how long to wait for an answer')
       .argParser(positiveMilliseconds)
       .default(DEFAULT_TIMEOUT),
+  strict: () =>
+    new Option(
+      '--no-strict',
+      "take an answer without a newline, as the original example's server sends it: a cut one looks the same",
+    ),
   json: () => new Option('--json', 'print one JSON object, for machines'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

@@ -28,6 +28,7 @@ export function programCommand(
     .addOption(option.mode())
     .addOption(option.allotment())
     .addOption(option.timeout())
+    .addOption(option.strict())
     .addOption(option.json())
     .addOption(option.quiet())
     .action(async ({ json = false, quiet = json, ...options }: Options) => {

@@ -11,6 +11,7 @@ export function requestCommand(): Command {
     .addOption(option.host())
     .addOption(option.port(1))
     .addOption(option.timeout())
+    .addOption(option.strict())
     .addOption(option.json())
     .action(async ({ json, ...options }: RequestOptions & { json?: boolean }) => {
       const began = performance.now();

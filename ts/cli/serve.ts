@@ -12,7 +12,7 @@ import {
   type ServeOptions,
 } from '../service/serve-options.ts';
 import { serve } from '../service/server.ts';
-import { EXIT } from './interrupt.ts';
+import { EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
 
 type Options = ServeOptions & { quiet?: boolean };
@@ -38,32 +38,27 @@ export function serveCommand(): Command {
     .addOption(new Option('--quiet', 'log nothing but the address and what went wrong'))
     .addHelpText(
       'after',
-      '\nCtrl-C or SIGTERM stops listening and finishes what is in flight; a second one quits at once.' +
+      '\nCtrl-C or SIGTERM answers everyone who has connected, and ends; a second one ends the process at once.' +
         `\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d ${DEFAULT_HOST} ${DEFAULT_PORT}`,
     )
     .action(run);
 }
 
 async function run({ quiet = false, ...options }: Options): Promise<void> {
-  // Listened to before the server is, so that no signal comes too early.
-  const stopped = Promise.race([
-    once(process, 'SIGINT').then(() => EXIT.interrupted),
-    once(process, 'SIGTERM').then(() => EXIT.success),
-    once(process, 'disconnect').then(() => EXIT.success),
-  ]);
+  // Listened to before the server is, so that nothing comes too early.
+  const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
+  const orphaned = once(process, 'disconnect').then(() => 'disconnect' as const);
   const onEvent = (event: ServerEvent): void => {
     log(event, quiet);
     tellParent(event);
   };
   const server = await serve({ ...options, onEvent });
-  // A parent that started this process as its own is told the port, and when it goes, so does the server.
+  // A parent that started this process as its own is told the port. When it goes, nobody waits for an answer any more.
   process.send?.({ port: server.port });
-  const exitCode = await stopped;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => process.exit(EXIT.interrupted));
-  }
+  orphaned.then(() => server.destroy());
+  const why = await Promise.race([interrupted, orphaned]);
   await server.close();
-  process.exitCode = exitCode;
+  process.exitCode = why === 'SIGINT' ? EXIT.interrupted : EXIT.success;
   if (process.connected) {
     process.disconnect();
   }

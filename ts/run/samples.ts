@@ -1,4 +1,4 @@
-import { requireObject, wholeNumber } from '../arguments.ts';
+import { requireObject, trueOrFalse, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { SampleArray } from '../engine/sample-array.ts';
 import {
@@ -129,9 +129,7 @@ export function sampleInChunks(
   if (chunkSamples % BLOCK_SAMPLES !== 0) {
     throw new RangeError(`chunkSamples must be a multiple of ${BLOCK_SAMPLES}, not ${chunkSamples}`);
   }
-  if (typeof reuse !== 'boolean') {
-    throw new TypeError(`reuse must be true or false, not ${String(reuse)}`);
-  }
+  trueOrFalse('reuse', reuse);
   return chunksOf(toSampleJob(job), toPlan(run), chunkSamples, reuse);
 }
 

@@ -1,7 +1,7 @@
-import { requireObject } from '../arguments.ts';
+import { describeValue, requireObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { type Job, type JobOptions, toJob } from '../job.ts';
+import { type Distribution, type Job, type JobOptions, toJob } from '../job.ts';
 import { type Total, toTotal } from '../total.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
@@ -130,26 +130,40 @@ export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & Syn
 
 /** The sum of standard normal samples: `sum` in the words of the original example. */
 export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { seed, stream, start, ...run } = options;
-  return sum({ distribution: 'gaussian', samples, seed, stream, start }, run);
+  const { job, run } = partsOf('gaussian', samples, options);
+  return sum(job, run);
 }
 
 /** The sum of standard normal samples, blocking. */
 export function gaussianSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { seed, stream, start, ...run } = options;
-  return sumSync({ distribution: 'gaussian', samples, seed, stream, start }, run);
+  const { job, run } = partsOf('gaussian', samples, options);
+  return sumSync(job, run);
 }
 
 /** The sum of samples uniform in [0, 1): `sum` in the words of the original example. */
 export async function uniformSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { seed, stream, start, ...run } = options;
-  return sum({ distribution: 'uniform', samples, seed, stream, start }, run);
+  const { job, run } = partsOf('uniform', samples, options);
+  return sum(job, run);
 }
 
 /** The sum of samples uniform in [0, 1), blocking. */
 export function uniformSumSync(samples: number, options: SumSyncOptions = {}): Total {
+  const { job, run } = partsOf('uniform', samples, options);
+  return sumSync(job, run);
+}
+
+/** What of such options says which samples, and what says how they are summed. */
+function partsOf<Run extends object>(
+  distribution: Distribution,
+  samples: number,
+  options: Pick<JobOptions, 'seed' | 'stream' | 'start'> & Run,
+) {
+  // Taking null or a word apart would fail in the language's own words, or not at all.
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options must be an object, not ${describeValue(options)}`);
+  }
   const { seed, stream, start, ...run } = options;
-  return sumSync({ distribution: 'uniform', samples, seed, stream, start }, run);
+  return { job: { distribution, samples, seed, stream, start }, run };
 }
 
 async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {

@@ -1,13 +1,15 @@
 import net from 'node:net';
+import { quote, shorten } from '../arguments.ts';
 import type { OffloopError } from '../errors.ts';
 import { type ServiceErrorCode, serviceError } from './errors.ts';
 import { type RequestEvent, tell } from './events.ts';
-import { decodeAnswer, hostAndPort, MAX_ANSWER_BYTES } from './protocol.ts';
+import { decodeAnswer, hostAndPort, isWhole, MAX_ANSWER_BYTES } from './protocol.ts';
 import { type RequestOptions, type RequestPlan, toRequestPlan } from './request-options.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 
 /**
- * Asks a server for a total: connects, sends nothing, and reads a decimal until the server closes.
+ * Asks a server for a total: connects, sends nothing, and reads a decimal until the server closes. An answer without
+ * its newline is refused as cut short, unless `strict` is false.
  *
  * Rejects with a TypeError or a RangeError for a bad option, with `signal.reason` when aborted, and with an
  * `OffloopError` of code `OFFLOOP_CONNECTION_REFUSED`, `OFFLOOP_CONNECTION_RESET`, `OFFLOOP_CONNECTION_FAILED`
@@ -27,7 +29,7 @@ export async function requestTotal(options: RequestOptions = {}): Promise<number
 export async function askServer(plan: RequestPlan): Promise<number> {
   plan.signal?.throwIfAborted();
   const server = hostAndPort(plan.host, plan.port);
-  const sum = toSum(await exchange(plan, server), server);
+  const sum = toSum(await exchange(plan, server), server, plan.strict);
   tell<RequestEvent>(plan.onEvent, { type: 'answered', sum });
   return sum;
 }
@@ -71,24 +73,29 @@ function exchange({ host, port, timeout, signal, onEvent }: RequestPlan, server:
   });
 }
 
-function toSum(answer: Buffer, server: string): number {
+function toSum(answer: Buffer, server: string, strict: boolean): number {
   if (answer.length === 0) {
     throw serviceError('OFFLOOP_NO_ANSWER', `${server} closed the connection without an answer`);
   }
-  const sum = answer.length > MAX_ANSWER_BYTES ? undefined : decodeAnswer(answer.toString('latin1'));
+  const text = answer.toString('latin1');
+  const sum = answer.length > MAX_ANSWER_BYTES ? undefined : decodeAnswer(text);
   if (sum === undefined) {
-    const message = `${server} answered ${describeAnswer(answer)}, which is not a finite decimal`;
-    throw serviceError('OFFLOOP_MALFORMED_ANSWER', message);
+    throw malformed(`${server} answered ${describeAnswer(text)}, which is no decimal that a double can hold`);
+  }
+  if (strict && !isWhole(text)) {
+    throw malformed(
+      `${server} answered ${describeAnswer(text)} without the newline that ends one: it was cut short, or this server writes none (strict: false)`,
+    );
   }
   return sum;
 }
 
-function describeAnswer(answer: Buffer): string {
-  if (answer.length > MAX_ANSWER_BYTES) {
-    return `more than ${MAX_ANSWER_BYTES} bytes`;
-  }
-  const text = answer.toString('latin1');
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+function malformed(message: string): OffloopError<ServiceErrorCode> {
+  return serviceError('OFFLOOP_MALFORMED_ANSWER', message);
+}
+
+function describeAnswer(text: string): string {
+  return text.length > MAX_ANSWER_BYTES ? `more than ${MAX_ANSWER_BYTES} bytes` : quote(shorten(text, 40));
 }
 
 function connectionError(cause: Error, server: string): OffloopError<ServiceErrorCode> {

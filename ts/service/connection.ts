@@ -9,51 +9,47 @@ const LINGER = 2000;
 /** Computes the total of a stream, unless it is aborted. */
 export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
 
+/** Who hears of a connection. */
+export interface Host {
+  report(event: Untimed<ServerEvent>): void;
+  /** Its fate: it need not wait any more. */
+  decided(connection: Connection, fate: Untimed<ServerEvent>): void;
+  /** Nothing of it is left. */
+  closed(connection: Connection): void;
+}
+
 /** One client's connection, from its acceptance to one of four fates: answered, gone, dropped or failed. */
 export class Connection {
   /** The client's address: connections of one address take turns with those of others. */
   readonly address: string;
-  /** Resolves when nothing of it is left. */
-  readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #client: Client;
-  readonly #report: (event: Untimed<ServerEvent>) => void;
+  readonly #host: Host;
   readonly #acceptedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
-  #patience = new AbortController();
+  #computing: AbortController | undefined;
   #decided = false;
 
-  constructor(
-    socket: Socket,
-    stream: number,
-    deadline: number,
-    report: (event: Untimed<ServerEvent>) => void,
-  ) {
-    this.address = socket.remoteAddress ?? 'unknown';
+  constructor(socket: Socket, address: string, stream: number, deadline: number, host: Host) {
+    this.address = address;
     this.#socket = socket;
-    this.#client = { stream, from: hostAndPort(this.address, socket.remotePort ?? 0) };
-    this.#report = report;
+    this.#client = { stream, from: hostAndPort(address, socket.remotePort ?? 0) };
+    this.#host = host;
     this.#deadline = setTimeout(() => {
       this.drop('deadline', `it had no answer within ${deadline} ms`);
     }, deadline);
     this.#listen();
-    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
-    report({ type: 'accepted', ...this.#client });
-  }
-
-  /** Aborted when this connection need not wait for its turn any more. */
-  get waiting(): AbortSignal {
-    return this.#patience.signal;
+    host.report({ type: 'accepted', ...this.#client });
   }
 
   /** Computes the total and sends it. Never rejects. */
   async answer(compute: Compute): Promise<void> {
-    // From here on the client's going ends the computing, not the waiting.
-    this.#patience = new AbortController();
+    this.#computing = new AbortController();
     const startedAt = performance.now();
-    this.#report({ type: 'started', waited: startedAt - this.#acceptedAt, ...this.#client });
+    this.#host.report({ type: 'started', waited: startedAt - this.#acceptedAt, ...this.#client });
     try {
-      const total = await compute(this.#client.stream, this.#patience.signal);
+      const total = await compute(this.#client.stream, this.#computing.signal);
+      this.#computing = undefined;
       this.#send(total, performance.now() - startedAt);
     } catch (error) {
       this.#fail(error);
@@ -78,7 +74,10 @@ export class Connection {
   #listen(): void {
     // A reset is an error, and an error nobody listens to ends the process. 'close' follows it.
     this.#socket.on('error', () => {});
-    this.#socket.once('close', () => this.#decide({ type: 'gone', ...this.#client }));
+    this.#socket.once('close', () => {
+      this.#decide({ type: 'gone', ...this.#client });
+      this.#host.closed(this);
+    });
     // What a client sends is not read by anyone and must not pile up.
     this.#socket.resume();
   }
@@ -104,7 +103,7 @@ export class Connection {
     }
     this.#decided = true;
     clearTimeout(this.#deadline);
-    this.#patience.abort();
-    this.#report(fate);
+    this.#computing?.abort();
+    this.#host.decided(this, fate);
   }
 }

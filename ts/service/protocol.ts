@@ -1,8 +1,9 @@
 /**
- * The protocol of the original example: a client connects and sends nothing; the server computes, writes the
- * total as a decimal in one piece, and closes. The answer ends where the server's side of the stream ends.
+ * The protocol of the original example, and a newline: a client connects and sends nothing; the server computes, writes
+ * the total as a decimal in one piece, and closes. The newline says that the answer is whole. The original's server
+ * writes none, and its clients do not mind one.
  */
-import { describeValue } from '../arguments.ts';
+import { describeValue, shorten } from '../arguments.ts';
 
 /** An address, not a name: `localhost` would be looked up on the thread pool that computes. */
 export const DEFAULT_HOST = '127.0.0.1';
@@ -17,28 +18,50 @@ export const BACKLOG = 1024;
 /** No answer is as long as this many bytes; a client stops reading there. */
 export const MAX_ANSWER_BYTES = 4096;
 
-const FINITE_DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?\r?\n?$/i;
+/** What ends an answer. */
+const NEWLINE = '\n';
+
+const DECIMAL = /^-?(\d+(?:\.\d+)?)(?:e[+-]?\d+)?(?:\r?\n)?$/i;
 
 /** A finite number as the shortest decimal that parses back to the same double. */
 export function encodeAnswer(sum: number): string {
-  return Object.is(sum, -0) ? '-0' : String(sum);
+  return `${Object.is(sum, -0) ? '-0' : sum}${NEWLINE}`;
 }
 
-/** The number an answer says: a finite decimal, a newline after it allowed. Anything else is `undefined`. */
+/**
+ * The number an answer says: a decimal in the range of doubles, a newline after it allowed. Anything else is
+ * `undefined`: infinite, or so small that nothing is left of it.
+ */
 export function decodeAnswer(text: string): number | undefined {
-  const value = FINITE_DECIMAL.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined;
+  const [, digits] = DECIMAL.exec(text) ?? [];
+  if (digits === undefined) {
+    return undefined;
+  }
+  const value = Number(text);
+  const lost = value === 0 && /[1-9]/.test(digits);
+  return Number.isFinite(value) && !lost ? value : undefined;
 }
+
+/** Whether an answer has come to its end. */
+export function isWhole(text: string): boolean {
+  return text.endsWith(NEWLINE);
+}
+
+/** The most characters of a host's name. */
+const MAX_NAME = 253;
 
 /** A host as options give it: a name or an address. */
 export function toHost(host: unknown): string {
-  if (typeof host !== 'string' || host === '') {
-    throw new TypeError(`host must be an address or a name, not ${describeValue(host)}`);
+  if (typeof host !== 'string' || host === '' || host.length > MAX_NAME) {
+    throw new TypeError(
+      `host must be an address or a name of at most ${MAX_NAME} characters, not ${describeValue(host)}`,
+    );
   }
   return host;
 }
 
-/** `127.0.0.1:8197`, or `[::1]:8197`. */
-export function hostAndPort(host: string, port: number): string {
+/** `127.0.0.1:8197`, or `[::1]:8197`, as it is shown: a long name is cut. */
+export function hostAndPort(name: string, port: number): string {
+  const host = shorten(name, 60);
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

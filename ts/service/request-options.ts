@@ -1,4 +1,11 @@
-import { milliseconds, optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
+import {
+  milliseconds,
+  optionalFunction,
+  optionalSignal,
+  requireObject,
+  trueOrFalse,
+  wholeNumber,
+} from '../arguments.ts';
 import type { RequestEvent } from './events.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
 
@@ -19,6 +26,12 @@ export interface RequestOptions {
    * @default 60_000
    */
   timeout?: number | undefined;
+  /**
+   * Whether an answer must end with a newline, as those of offloop's server do: without it nobody can tell whether
+   * `-28` is an answer or the beginning of one. The original example's server writes none: `false` takes its answers.
+   * @default true
+   */
+  strict?: boolean | undefined;
   /** Ends the request, which then rejects with `signal.reason`. */
   signal?: AbortSignal | undefined;
   /** Is told what happens, as it happens. */
@@ -30,6 +43,7 @@ export interface RequestPlan {
   readonly host: string;
   readonly port: number;
   readonly timeout: number;
+  readonly strict: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onEvent: ((event: RequestEvent) => void) | undefined;
 }
@@ -37,7 +51,14 @@ export interface RequestPlan {
 /** The default timeout in milliseconds. */
 export const DEFAULT_TIMEOUT = 60_000;
 
-const REQUEST_KEYS: readonly (keyof RequestOptions)[] = ['host', 'port', 'timeout', 'signal', 'onEvent'];
+const REQUEST_KEYS: readonly (keyof RequestOptions)[] = [
+  'host',
+  'port',
+  'timeout',
+  'strict',
+  'signal',
+  'onEvent',
+];
 
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
 export function toRequestPlan(options: RequestOptions): RequestPlan {
@@ -49,6 +70,7 @@ export function toRequestPlan(options: RequestOptions): RequestPlan {
     host: toHost(options.host ?? DEFAULT_HOST),
     port: wholeNumber('port', options.port ?? DEFAULT_PORT, 1, MAX_PORT),
     timeout: milliseconds('timeout', options.timeout ?? DEFAULT_TIMEOUT),
+    strict: trueOrFalse('strict', options.strict ?? true),
     signal,
     onEvent,
   };

@@ -40,22 +40,25 @@ export interface ServeOptions {
    */
   engine?: EngineName | undefined;
   /**
-   * How it computes. `blocking` holds up every other client meanwhile.
+   * How it computes. `blocking` holds up everything else until a total is done: other clients, and signals.
    * @default 'threadpool' for native, 'cooperative' for typescript
    */
   mode?: Mode | undefined;
   /**
-   * The longest time, in milliseconds, a chunk loop works before it hands control back.
+   * The longest time, in milliseconds, a chunk loop works before it hands control back; on the event loop 50 at most,
+   * since a server that does not look up hears neither clients nor signals.
    * @default 10
    */
   allotment?: number | undefined;
   /**
-   * The most connections open at once: 1 to half of the files this process may open. Further ones are closed at once.
+   * The most connections open at once: 1 to half of the files this process may open. Then they are shared out by
+   * address: one that has its answer goes first, then the last of the address that has most waiting; where that is the
+   * newcomer's own, the newcomer is reset.
    * @default half of the files this process may open; 512 where that limit cannot be read (elsewhere than on Linux)
    */
   maxConnections?: number | undefined;
   /**
-   * The most connections waiting for their turn to compute: 0 to 2^53 - 1. Further ones are reset.
+   * The most connections waiting for their turn to compute: 0 to 2^53 - 1. They are shared out by address, too.
    * @default 10_000
    */
   maxWaiting?: number | undefined;
@@ -80,8 +83,8 @@ export interface ServePlan {
   /** Every client's job but for its stream. */
   readonly job: Omit<Job, 'stream'>;
   readonly run: Plan;
-  /** How many connections compute at once. */
-  readonly slots: number;
+  /** How many connections are served at once. */
+  readonly lanes: number;
   readonly maxConnections: number;
   readonly maxWaiting: number;
   readonly deadline: number;
@@ -92,6 +95,9 @@ export interface ServePlan {
 /** What a client's total is of, where nothing else is said: the original example's. */
 export const DEFAULT_SERVER_DISTRIBUTION: Distribution = 'gaussian';
 export const DEFAULT_SERVER_SAMPLES = 10_000_000;
+
+/** The longest allotment on the event loop, in milliseconds. */
+const MAX_ON_LOOP = 50;
 
 const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
   'host',
@@ -117,14 +123,16 @@ export function toServePlan(options: ServeOptions): ServePlan {
   const most = mostConnections();
   // As in the original example, one client's task is one worker: its chunks follow one another.
   const run = toPlan({ engine, mode, allotment, concurrency: 1 });
+  const inPool = run.mode === 'threadpool';
   optionalFunction('onEvent', onEvent);
   return {
     host: toHost(options.host ?? DEFAULT_HOST),
     port: wholeNumber('port', options.port ?? DEFAULT_PORT, 0, MAX_PORT),
     job: toJob({ distribution, samples, seed }),
-    run,
-    // On the event loop there is one worker, and taking turns would only make every client wait for all.
-    slots: run.mode === 'threadpool' ? run.engine.slots!.limits.slots : 1,
+    run: inPool ? run : { ...run, allotment: Math.min(run.allotment, MAX_ON_LOOP) },
+    // One more than there are slots, so that none of them waits for the event loop. On the loop there is one worker, and
+    // sharing it would only make every client wait for all.
+    lanes: inPool ? run.engine.slots!.limits.slots + 1 : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
     maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
     deadline: milliseconds('deadline', options.deadline ?? 300_000),

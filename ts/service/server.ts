@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import PQueue from 'p-queue';
 import { MAX_STREAM } from '../job.ts';
 import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
-import { Connection } from './connection.ts';
+import { Arrivals } from './arrivals.ts';
+import { Connection, type Host } from './connection.ts';
 import { serviceError } from './errors.ts';
-import { type ServerEvent, type ServerStats, tell, type Untimed } from './events.ts';
+import { type DropReason, type ServerEvent, type ServerStats, tell, type Untimed } from './events.ts';
 import { BACKLOG } from './protocol.ts';
-import { RoundRobin, type RoundRobinOptions } from './round-robin.ts';
 import { type ServeOptions, type ServePlan, toServePlan } from './serve-options.ts';
 import { codeOf, reasonOf } from './system-error.ts';
+import { Turns } from './turns.ts';
 
 const STREAMS = MAX_STREAM + 1;
 
@@ -48,8 +48,16 @@ export class Server {
   readonly #counts: ServerStats;
   readonly #plan: ServePlan;
   readonly #listener: net.Server;
+  readonly #arrivals: Arrivals;
+  /** Everyone who is connected, in the order in which they came. */
   readonly #connections = new Set<Connection>();
-  readonly #turns: PQueue<RoundRobin, RoundRobinOptions>;
+  readonly #waiting = new Turns<Connection>();
+  /** How many have their turn. */
+  #served = 0;
+  /** Those that have their answer and are still open: who has it longest is first. */
+  readonly #leaving = new Set<Connection>();
+  /** What serves one connection after the other. */
+  readonly #lanes = new Set<Promise<void>>();
   #closed: Promise<void> | undefined;
 
   /** @internal */
@@ -61,17 +69,21 @@ export class Server {
     this.stats = this.#counts = { accepted: 0, answered: 0, dropped: 0, gone: 0, failed: 0 };
     this.#plan = plan;
     this.#listener = listener;
-    this.#turns = new PQueue({ queueClass: RoundRobin, concurrency: plan.slots });
-    listener.maxConnections = plan.maxConnections;
+    this.#arrivals = new Arrivals(listener);
     listener.on('connection', (socket) => this.#accept(socket));
-    listener.on('drop', () => this.#refuse());
-    listener.on('error', (error) => this.#missed(error));
+    listener.on('error', (error) => {
+      this.#report({
+        type: 'dropped',
+        reason: 'accept',
+        why: `it could not be accepted: ${reasonOf(error)}`,
+      });
+    });
     this.#report({ type: 'listening', host: address, port, seed: this.seed });
   }
 
   /**
-   * Stops listening and resolves when everything is closed: what is in flight is finished first, and reset when
-   * the grace period is over.
+   * Stops listening, once all who have connected are accepted, and resolves when everything is closed: what is in flight
+   * is finished first, and reset when the grace period is over.
    */
   close(): Promise<void> {
     this.#closed ??= this.#drain();
@@ -81,33 +93,97 @@ export class Server {
   /** Closes at once: connections without an answer are reset. Also after `close()`, to wait no longer. */
   destroy(): Promise<void> {
     const closed = this.close();
+    this.#stopListening();
     this.#endAll();
     return closed;
   }
 
   #accept(socket: net.Socket): void {
-    const stream = this.#counts.accepted % STREAMS;
-    const connection = new Connection(socket, stream, this.#plan.deadline, this.#report);
-    this.#connections.add(connection);
-    connection.closed.then(() => this.#connections.delete(connection));
-    this.#queue(connection);
-  }
-
-  #queue(connection: Connection): void {
-    const { maxWaiting } = this.#plan;
-    if (this.#turns.pending >= this.#turns.concurrency && this.#turns.size >= maxWaiting) {
-      connection.drop('waiting', `the queue is full: ${maxWaiting} waiting`);
+    const address = socket.remoteAddress;
+    if (address === undefined) {
+      // It was reset before it was accepted: there is nobody to serve, and nothing to tell.
+      socket.destroy();
       return;
     }
-    const turn = async () => {
-      await connection.answer(this.#compute);
-      // On the event loop a total ends without handing control back: the next one leaves others a turn first.
-      await nextTurn();
-    };
-    this.#turns
-      .add(turn, { address: connection.address, signal: connection.waiting })
-      // It rejects only when the connection ended while it waited; the connection has said so.
-      .catch(() => {});
+    if (!this.#makeRoom(address)) {
+      socket.on('error', () => {});
+      socket.resetAndDestroy();
+      return;
+    }
+    const stream = this.#counts.accepted % STREAMS;
+    const connection = new Connection(socket, address, stream, this.#plan.deadline, this.#host);
+    this.#connections.add(connection);
+    this.#waiting.add(connection);
+    this.#serve();
+  }
+
+  /**
+   * Whether one more of an address may come. Where there are too many, they are shared out by address: whoever has its
+   * answer goes first, then the last of the address that has most waiting, if that is not this one.
+   */
+  #makeRoom(address: string): boolean {
+    const { maxConnections, maxWaiting, lanes } = this.#plan;
+    if (this.#waiting.size + this.#served >= maxWaiting + lanes) {
+      return this.#giveWay(address, 'waiting', `the queue is full: ${maxWaiting} waiting`);
+    }
+    if (this.#connections.size < maxConnections) {
+      return true;
+    }
+    const [leaving] = this.#leaving;
+    if (leaving === undefined) {
+      return this.#giveWay(address, 'connections', `too many connections: ${maxConnections} open`);
+    }
+    this.#leaving.delete(leaving);
+    leaving.end();
+    return true;
+  }
+
+  #giveWay(address: string, reason: DropReason, why: string): boolean {
+    const rival = this.#waiting.rival(address);
+    if (rival === undefined) {
+      this.#report({ type: 'dropped', reason, why });
+      return false;
+    }
+    rival.drop(reason, why);
+    return true;
+  }
+
+  readonly #host: Host = {
+    report: (event) => this.#report(event),
+    decided: (connection, fate) => {
+      if (fate.type === 'answered') {
+        this.#leaving.add(connection);
+      } else {
+        this.#waiting.remove(connection);
+      }
+      this.#report(fate);
+    },
+    closed: (connection) => {
+      this.#leaving.delete(connection);
+      this.#connections.delete(connection);
+    },
+  };
+
+  #serve(): void {
+    if (this.#lanes.size < this.#plan.lanes) {
+      const lane = this.#serveAll();
+      this.#lanes.add(lane);
+      lane.then(() => this.#lanes.delete(lane));
+    }
+  }
+
+  /** Serves one connection after the other until nobody waits. */
+  async #serveAll(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      // A turn is fair only among those who are known.
+      await this.#arrivals.accepted();
+      const connection = this.#waiting.next();
+      if (connection !== undefined) {
+        this.#served++;
+        await connection.answer(this.#compute);
+        this.#served--;
+      }
+    }
   }
 
   readonly #compute = (stream: number, signal: AbortSignal): Promise<Total> => {
@@ -115,27 +191,26 @@ export class Server {
     return sumJob({ ...job, stream }, { ...run, signal });
   };
 
-  #refuse(): void {
-    const why = `too many connections: ${this.#plan.maxConnections} open`;
-    this.#report({ type: 'dropped', reason: 'connections', why });
-  }
-
-  #missed(error: Error): void {
-    this.#report({ type: 'dropped', reason: 'accept', why: `it could not be accepted: ${reasonOf(error)}` });
-  }
-
   async #drain(): Promise<void> {
-    this.#report({ type: 'closing', open: this.#connections.size });
-    const closed = new Promise<void>((resolve) => {
-      this.#listener.close(() => resolve());
-    });
+    const closed = new Promise((resolve) => this.#listener.once('close', resolve));
     const grace = setTimeout(() => this.#endAll(), this.#plan.grace);
+    await this.#arrivals.accepted();
+    this.#stopListening();
     await closed;
     clearTimeout(grace);
     // The listener is closed a moment before its last sockets are, and they have a fate to tell.
-    await Promise.all(Array.from(this.#connections, (connection) => connection.closed));
-    await this.#turns.onIdle();
+    while (this.#connections.size > 0) {
+      await nextTurn();
+    }
+    await Promise.all(this.#lanes);
     this.#report({ type: 'closed' });
+  }
+
+  #stopListening(): void {
+    if (this.#listener.listening) {
+      this.#listener.close();
+      this.#report({ type: 'closing', open: this.#connections.size });
+    }
   }
 
   #endAll(): void {

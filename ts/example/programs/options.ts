@@ -7,7 +7,7 @@ import type { Total } from '../../total.ts';
 
 /** What a program asks of whom, and what it computes itself. */
 export interface ProgramOptions
-  extends Pick<RequestOptions, 'host' | 'port' | 'timeout'>,
+  extends Pick<RequestOptions, 'host' | 'port' | 'timeout' | 'strict'>,
     Pick<JobOptions, 'seed' | 'stream'>,
     Omit<RunOptions, 'concurrency' | 'chunkBlocks'> {
   /**
@@ -78,6 +78,7 @@ const PROGRAM_KEYS: readonly (keyof ProgramOptions)[] = [
   'host',
   'port',
   'timeout',
+  'strict',
   'samples',
   'seed',
   'stream',
@@ -89,7 +90,7 @@ const PROGRAM_KEYS: readonly (keyof ProgramOptions)[] = [
 /** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
 export function toProgramPlan(options: ProgramOptions): ProgramPlan {
   requireObject('options', options, PROGRAM_KEYS);
-  const { host, port, timeout, samples = DEFAULT_PROGRAM_SAMPLES, seed, stream, ...others } = options;
+  const { host, port, timeout, strict, samples = DEFAULT_PROGRAM_SAMPLES, seed, stream, ...others } = options;
   const { onRequest, print = () => {}, ...run } = others;
   optionalFunction('onRequest', onRequest);
   optionalFunction('print', print);
@@ -101,7 +102,7 @@ export function toProgramPlan(options: ProgramOptions): ProgramPlan {
       concurrency: run.concurrency ?? 1,
       chunkBlocks: run.chunkBlocks ?? Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS)),
     }),
-    request: toRequestPlan({ host, port, timeout, signal: run.signal, onEvent: onRequest }),
+    request: toRequestPlan({ host, port, timeout, strict, signal: run.signal, onEvent: onRequest }),
     print,
   };
 }
