@@ -1,5 +1,5 @@
-import { describeValue, oneOf, requireObject, wholeNumber } from './arguments.ts';
-import { DISTRIBUTIONS, type Distribution, type Job, MAX_SAMPLES, type Stream, toJob } from './job.ts';
+import { describeValue, requireObject } from './arguments.ts';
+import { type Distribution, type Job, type Stream, toJob } from './job.ts';
 
 /** The exact sum of some of a stream's samples: which ones, and what it is. */
 export interface Total {
@@ -107,19 +107,42 @@ function requireList(value: unknown): void {
 
 const TOTAL_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples', 'sum', 'units'] as const;
 
-/** A total from anywhere, checked. Its `sum` follows from its units. */
+/** The largest Gaussian sample is below 9: the square root of 104 ln 2. */
+const LARGEST = { uniform: 1n, gaussian: 9n };
+
+/** Refuses what no samples add up to: something on the way has changed it. */
+function requirePossible({ distribution, samples }: Job, units: bigint, sum: unknown): void {
+  const most = (BigInt(samples) * LARGEST[distribution]) << 64n;
+  const possible =
+    units <= most &&
+    units >= (distribution === 'uniform' ? 0n : -most) &&
+    (distribution === 'gaussian' || units % 2048n === 0n);
+  if (!possible) {
+    throw new RangeError(`units of ${samples} ${distribution} samples cannot be ${units}`);
+  }
+  if (sum !== unitsToNumber(units)) {
+    throw new RangeError(
+      `a total's sum must be that of its units, ${unitsToNumber(units)}, not ${describeValue(sum)}`,
+    );
+  }
+}
+
+/** A total from anywhere, checked. */
 function toPart(total: Total | TotalJSON): { job: Job; units: bigint } {
   requireObject('a total', total, TOTAL_KEYS);
   if (total instanceof Promise) {
     throw new TypeError('a total must be there already, not a promise: await it');
   }
-  const { distribution, seed, stream, start, samples, units } = total;
-  if (seed === undefined) {
-    throw new TypeError('a total must have its seed');
+  const { distribution, seed, stream, start, samples } = total;
+  for (const key of TOTAL_KEYS) {
+    if (total[key] === undefined) {
+      throw new TypeError(`a total must have its ${key}`);
+    }
   }
-  oneOf('distribution', distribution, DISTRIBUTIONS);
-  wholeNumber('start', start, 0, MAX_SAMPLES);
-  return { job: toJob({ distribution, seed, stream, start, samples }), units: toUnits(units) };
+  const job = toJob({ distribution, seed, stream, start, samples });
+  const units = toUnits(total.units);
+  requirePossible(job, units, total.sum);
+  return { job, units };
 }
 
 function toUnits(units: unknown): bigint {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
-import { poolStats, sum } from '../../ts/index.ts';
+import { poolStats, sampleInChunks, sum, sumSync } from '../../ts/index.ts';
 import { nativeTest } from '../engines.ts';
 
 // What a timer and a file read feel is measured by `npm run bench:loop`. Here: nothing that a user asks of the
@@ -31,4 +31,53 @@ test('the cooperative mode lets timers in between its allotments', async (t) => 
   await sum({ distribution: 'gaussian', samples: 3e6 }, { engine: 'typescript', allotment: 2 });
   clearInterval(timer);
   t.true(ticks >= 3);
+});
+
+test('cooperative jobs have one allotment in a turn of the loop together, and chunks of samples, too', async (t) => {
+  const job = { distribution: 'uniform', seed: 1 } as const;
+  // An allotment that every chunk spends: each turn of the loop has one.
+  const turns = { engine: 'typescript', allotment: 1e-6 } as const;
+  let inTurn = 0;
+  let most = 0;
+  let turning = true;
+  const turn = (): void => {
+    inTurn = 0;
+    if (turning) setImmediate(turn);
+  };
+  turn();
+  const onChunk = (): void => {
+    most = Math.max(most, ++inTurn);
+  };
+  const sums = Array.from({ length: 20 }, (_, stream) =>
+    sum({ ...job, stream, samples: 300_000 }, { ...turns, onChunk }),
+  );
+  const { units } = await sums[7]!;
+  t.is(units, sumSync({ ...job, stream: 7, samples: 300_000 }).units);
+  await Promise.all(sums);
+  t.is(most, 1);
+  most = 0;
+  for await (const _ of sampleInChunks(
+    { ...job, samples: 10 * 65_536 },
+    { ...turns, chunkSamples: 65_536, onChunk },
+  )) {
+    t.true(most <= 1);
+  }
+  turning = false;
+});
+
+test('a cooperative job that waits for its turn is aborted at once', async (t) => {
+  const job = { distribution: 'gaussian', samples: 1e12 } as const;
+  const options = { engine: 'typescript', allotment: 50 } as const;
+  const others = new AbortController();
+  const running = Array.from({ length: 10 }, () =>
+    sum(job, { ...options, signal: others.signal }).catch(() => {}),
+  );
+  let chunks = 0;
+  const stop = new AbortController();
+  const waiting = sum(job, { ...options, signal: stop.signal, onChunk: () => chunks++ });
+  stop.abort('no more');
+  t.is(await waiting.catch((reason) => reason), 'no more');
+  t.is(chunks, 0, 'nothing was computed for it');
+  others.abort();
+  await Promise.all(running);
 });

@@ -1,6 +1,7 @@
 import { BLOCK_SAMPLES, type Range } from '../job.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import type { Computation } from './computation.ts';
+import { inTurns } from './in-turns.ts';
 import type { Plan } from './options.ts';
 
 /** Some of a stream's samples computed on the event loop, chunk by chunk. Chunks end where blocks do. */
@@ -10,6 +11,7 @@ export function onLoop(
   compute: (chunk: Range) => void,
   sizer = new ChunkSizer(plan),
 ): Computation {
+  const { mode, allotment, signal } = plan;
   const end = start + samples;
   let next = start;
 
@@ -25,14 +27,19 @@ export function onLoop(
     plan.onChunk?.({ samples: chunk.samples, queued: started, started, ended });
   };
 
+  /** Computes for what is left of an allotment. */
+  const step = (room: number): number => {
+    const began = performance.now();
+    for (let worked = 0; next < end && worked < room; worked = performance.now() - began) {
+      computeChunk(allotment - room + worked);
+    }
+    return next - start;
+  };
+
   return {
     samples,
     async work() {
-      const began = performance.now();
-      for (let worked = 0; next < end && worked < plan.allotment; worked = performance.now() - began) {
-        computeChunk(worked);
-      }
-      return next - start;
+      return mode === 'blocking' ? step(allotment) : inTurns(allotment, signal, step);
     },
     async end() {},
   };

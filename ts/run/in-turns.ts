@@ -1,0 +1,73 @@
+import { nextTurn } from '../platform/node.ts';
+import { onAbort } from './on-abort.ts';
+
+interface Waiting {
+  readonly allotment: number;
+  /** Works for so many milliseconds at most. */
+  readonly work: (room: number) => void;
+}
+
+/** The milliseconds for which jobs have worked in this turn of the event loop. */
+let worked = 0;
+
+const waiting = new Set<Waiting>();
+
+/**
+ * Works on the event loop for the rest of an allotment: in this turn of it, if that has time left, else in a later one.
+ * All jobs of a thread have one allotment in a turn together, and take turns.
+ */
+export function inTurns<T>(
+  allotment: number,
+  signal: AbortSignal | undefined,
+  compute: (room: number) => T,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const work = (room: number): void => {
+      const began = performance.now();
+      try {
+        resolve(compute(room));
+      } catch (error) {
+        reject(error);
+      } finally {
+        spend(performance.now() - began);
+      }
+    };
+    if (waiting.size === 0 && worked < allotment) {
+      work(allotment - worked);
+      return;
+    }
+    const entry: Waiting = {
+      allotment,
+      work(room) {
+        ignore();
+        work(room);
+      },
+    };
+    const ignore = onAbort(signal, () => {
+      ignore();
+      waiting.delete(entry);
+      reject(signal!.reason);
+    });
+    waiting.add(entry);
+  });
+}
+
+function spend(milliseconds: number): void {
+  if (worked === 0) {
+    void nextTurn().then(newTurn);
+  }
+  // What takes no time by the clock counts, too, or the turn would never be over.
+  worked += Math.max(milliseconds, 1e-6);
+}
+
+function newTurn(): void {
+  worked = 0;
+  for (const entry of waiting) {
+    if (worked >= entry.allotment) {
+      // Who has worked has asked for another turn.
+      return;
+    }
+    waiting.delete(entry);
+    entry.work(entry.allotment - worked);
+  }
+}
