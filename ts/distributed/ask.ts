@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Queue, Job as QueueJob } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { milliseconds, optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
+import { optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
 import { onAbort } from '../run/on-abort.ts';
 import { readAnswer } from './answers.ts';
 import { crewOf } from './crew.ts';
@@ -13,7 +13,7 @@ import { idOf, type Names, toNames } from './names.ts';
 import { MAX_PARTS } from './parts.ts';
 import { JOB_OPTIONS, openQueue } from './queues.ts';
 import { connect, type RedisPlace, toRedisPlace, warningsOf } from './redis.ts';
-import { type MergeData, type Task, taskJSON } from './task.ts';
+import { LEAST_TTL, type MergeData, type Task, taskJSON } from './task.ts';
 
 /** Where a job is computed, and who hears of it. None of it changes the answer. */
 export interface SubmitOptions {
@@ -30,7 +30,8 @@ export interface SubmitOptions {
    */
   parts?: number | undefined;
   /**
-   * How many milliseconds the answer is kept in Redis for whoever asks for the same again.
+   * How many milliseconds the answer is kept in Redis for whoever asks for the same again: at least 10,000, so that all
+   * who wait hear it.
    * @default 86_400_000, a day
    */
   ttl?: number | undefined;
@@ -86,7 +87,7 @@ export function toSubmitPlan(options: SubmitOptions, keys: readonly string[] = S
     place: toRedisPlace(redis),
     names: toNames(namespace),
     parts: parts === undefined ? undefined : wholeNumber('parts', parts, 1, MAX_PARTS),
-    ttl: Math.ceil(milliseconds('ttl', ttl)),
+    ttl: wholeNumber('ttl', ttl, LEAST_TTL, Number.MAX_SAFE_INTEGER),
     signal,
     onProgress,
     onWarning: onWarning ?? ((why) => process.emitWarning(why, 'OffloopWarning')),

@@ -88,6 +88,9 @@ export function toFolderName(value: unknown): string {
   return value;
 }
 
+/** The shortest time, in milliseconds, that an answer is kept: all who wait for it look within it. */
+export const LEAST_TTL = 10_000;
+
 /** A job in the queue, whose parts are merged: what is asked, and how far it is. */
 export interface MergeData {
   readonly task: TaskJSON;
@@ -107,7 +110,7 @@ export interface MergeData {
 export function toMergeData(value: unknown): MergeData & { readonly checked: Task } {
   requireObject('a job in the queue', value, MERGE_KEYS);
   const data = value as MergeData;
-  wholeNumber('ttl', data.ttl, 1, Number.MAX_SAFE_INTEGER);
+  wholeNumber('ttl', data.ttl, LEAST_TTL, Number.MAX_SAFE_INTEGER);
   wholeNumber('round', data.round ?? 0, 0, 100);
   if (data.parts !== undefined) {
     wholeNumber('parts', data.parts, 1, MAX_PARTS);
