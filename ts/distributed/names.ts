@@ -4,7 +4,7 @@ import { STREAM_VERSION } from '../job.ts';
 import type { TaskJSON } from './task.ts';
 
 /** What the keys of a distributed run begin with, where nothing else is said. */
-export const DEFAULT_NAMESPACE = 'offloop';
+const DEFAULT_NAMESPACE = 'offloop';
 
 /**
  * The names of everything in Redis. All have one hash tag, so that a Redis Cluster keeps them on one node, as the

@@ -48,7 +48,7 @@ export function taskJSON({ job, scale, files }: Task, range: Range = job): TaskJ
 }
 
 /** Checks what came through a queue, which anybody may have written, as strictly as what a caller gives. */
-export function toTask(value: unknown): Task {
+function toTask(value: unknown): Task {
   requireObject('a part', value, TASK_KEYS);
   const { streamVersion, format, folder, ...rest } = value as TaskJSON;
   if (streamVersion !== STREAM_VERSION) {
