@@ -27,6 +27,13 @@ const entryPoints = [
     never: /^dist\/(example|cli|distributed)\//,
     neverOfNode: ['http', 'dgram', 'child_process'],
   },
+  {
+    name: 'offloop/distributed',
+    file: 'dist/distributed/index.js',
+    packages: ['bullmq', 'ioredis'],
+    never: /^dist\/(service|example|cli)\//,
+    neverOfNode: ['dgram'],
+  },
 ];
 
 for (const { name, file, packages, never, neverOfNode } of entryPoints) {

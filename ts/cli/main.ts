@@ -12,6 +12,7 @@ import { sampleCommand } from './sample.ts';
 import { serialCommand } from './serial.ts';
 import { serveCommand } from './serve.ts';
 import { sumCommand } from './sum.ts';
+import { workerCommand } from './worker.ts';
 
 const offloop = new Command('offloop')
   .description('Seeded random sums and samples, computed off the event loop: one seed, one answer.')
@@ -28,6 +29,7 @@ const commands = [
   requestCommand(),
   sumCommand(),
   sampleCommand(),
+  workerCommand(),
   infoCommand(),
 ];
 for (const command of commands) {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { MAX_MILLISECONDS } from '../arguments.ts';
+import { MAX_PARTS } from '../distributed/parts.ts';
 import { ENGINES } from '../engine/choose.ts';
 import { MAX_SAMPLES, MAX_SEED, MAX_STREAM } from '../job.ts';
 import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
@@ -96,6 +97,17 @@ export const option = {
     new Option(
       '--no-strict',
       "take an answer without a newline, as the original example's server sends it: a cut one looks the same",
+    ),
+  redis: (what: string) =>
+    new Option('--redis <url>', `${what}: redis://user:password@host:port/database; rediss://… for TLS`),
+  namespace: () => new Option('--namespace <name>', 'what the keys in Redis begin with (default: offloop)'),
+  parts: () =>
+    new Option('--parts <count>', 'with --redis: in how many parts at most (default: by speed)').argParser(
+      count(1, MAX_PARTS),
+    ),
+  grace: () =>
+    new Option('--grace <ms>', 'how long a part may go on after SIGTERM (default: 20000)').argParser(
+      positiveMilliseconds,
     ),
   json: () => new Option('--json', 'print one JSON object, for machines'),
   quiet: () => new Option('--quiet', 'show no progress'),

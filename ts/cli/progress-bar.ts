@@ -8,9 +8,12 @@ const PLAIN_EVERY = 5000;
 
 const BAR = 24;
 
+/** What is shown of progress. */
+type Shown = Pick<Progress, 'samplesDone' | 'samples' | 'elapsed'>;
+
 /** Shows progress on standard error, of jobs one after the other, for each that takes longer than a second. */
 export interface ProgressBar {
-  update(progress: Progress): void;
+  update(progress: Shown): void;
   /** Removes the bar, so that what is printed next stands alone. */
   clear(): void;
 }
@@ -42,12 +45,12 @@ export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.st
   };
 }
 
-function bar({ samplesDone, samples }: Progress): string {
+function bar({ samplesDone, samples }: Shown): string {
   const full = Math.round((samplesDone / samples) * BAR);
   return `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
 }
 
-function figures({ samplesDone, samples, elapsed }: Progress): string {
+function figures({ samplesDone, samples, elapsed }: Shown): string {
   const percent = Math.floor((samplesDone / samples) * 100);
   const perSecond = (samplesDone / elapsed) * 1000;
   const left = ((samples - samplesDone) / samplesDone) * elapsed;

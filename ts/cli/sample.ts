@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
-import { DISTRIBUTIONS, type Distribution, randomSeed } from '../job.ts';
+import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
+import { loadDistributed, progressOf, type RedisOptions, requireRedisFor, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 
-interface Options {
+interface Options extends RedisOptions {
   samples: number;
   seed?: string;
   stream: number;
@@ -16,13 +17,15 @@ interface Options {
   low?: number;
   high?: number;
   engine?: EngineName;
-  format: 'text' | 'f64le';
+  format: 'text' | 'f64le' | 'f32le';
+  output?: string;
+  quiet?: boolean;
 }
 
 /** `offloop sample`: the samples themselves on standard output. */
 export function sampleCommand(): Command {
   return new Command('sample')
-    .description('the samples themselves, on standard output')
+    .description('the samples themselves, on standard output or, by workers, in files')
     .addArgument(
       new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
     )
@@ -38,11 +41,16 @@ export function sampleCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian',
+        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis',
       )
-        .choices(['text', 'f64le'])
+        .choices(['text', 'f64le', 'f32le'])
         .default('text'),
     )
+    .addOption(option.redis('workers write files (see offloop worker)').conflicts('engine'))
+    .addOption(option.namespace())
+    .addOption(option.parts())
+    .addOption(new Option('--output <folder>', "with --redis: a folder in the workers' --output"))
+    .addOption(option.quiet())
     .addHelpText(
       'after',
       '\nExample:\n  $ offloop sample gaussian --samples 1e6 --seed 42 --format f64le > samples.f64',
@@ -51,8 +59,16 @@ export function sampleCommand(): Command {
 }
 
 async function run(distribution: Distribution, options: Options): Promise<void> {
-  const { engine, format, ...which } = options;
+  const { engine, format, redis, namespace, parts, output, quiet = false, ...which } = options;
   const seed = options.seed ?? randomSeed();
+  requireRedisFor({ redis, namespace, parts, output });
+  if (redis !== undefined) {
+    await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis });
+    return;
+  }
+  if (format === 'f32le') {
+    throw new RangeError('f32le is written by workers: it needs --redis and --output');
+  }
   const encode = format === 'text' ? toText : toBytes;
   await untilInterrupted(async (signal) => {
     const parts = sampleInChunks({ distribution, ...which, seed }, { engine, signal });
@@ -79,4 +95,34 @@ function toText(samples: Float64Array): string {
 
 function toBytes(samples: Float64Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** The samples in a folder, a file a part, by the workers that there are. */
+async function sampleOnWorkers(job: SampleJob, options: Options & { redis: string }): Promise<void> {
+  const { redis, namespace, parts, output, format, quiet = false } = options;
+  if (redis === undefined || output === undefined) {
+    throw new RangeError(
+      '--redis and --output need each other: workers write the samples to files in that folder',
+    );
+  }
+  const { submitSamples } = await loadDistributed();
+  if (options.seed === undefined) {
+    process.stderr.write(`seed ${job.seed}\n`);
+  }
+  const progress = progressOf(quiet);
+  const manifest = await untilInterrupted((signal) =>
+    submitSamples(job, {
+      redis,
+      namespace,
+      parts,
+      output,
+      format: format === 'text' ? 'f64le' : format,
+      signal,
+      onProgress: progress.update,
+      onWarning: warn,
+    }),
+  ).finally(progress.clear);
+  console.log(
+    `wrote ${manifest.parts.length} files of ${manifest.format} to ${output}: see manifest.json there`,
+  );
 }

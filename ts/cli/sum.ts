@@ -2,14 +2,16 @@ import { Argument, Command } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { formatDuration } from '../format.ts';
-import { DISTRIBUTIONS, type Distribution, toJob } from '../job.ts';
+import { DISTRIBUTIONS, type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
+import type { Total } from '../total.ts';
+import { loadDistributed, progressOf, type RedisOptions, requireRedisFor, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 
-interface Options {
+interface Options extends RedisOptions {
   samples: number;
   seed?: string;
   stream: number;
@@ -37,6 +39,13 @@ export function sumCommand(): Command {
     .addOption(option.mode())
     .addOption(option.concurrency())
     .addOption(option.allotment())
+    .addOption(
+      option
+        .redis('workers compute it (see offloop worker)')
+        .conflicts(['engine', 'mode', 'concurrency', 'allotment']),
+    )
+    .addOption(option.namespace())
+    .addOption(option.parts())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText(
@@ -50,6 +59,12 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const { samples, seed, stream, start, engine, mode } = options;
   const { concurrency, allotment, json = false, quiet = json } = options;
   const job = toJob({ distribution, samples, seed, stream, start });
+  const { redis, namespace, parts } = options;
+  requireRedisFor({ redis, namespace, parts });
+  if (redis !== undefined) {
+    await sumOnWorkers(job, options, redis);
+    return;
+  }
   const bar = progressBar(quiet);
   const plan = toPlan({ engine, mode, concurrency, allotment, onProgress: bar.update });
 
@@ -77,11 +92,41 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
     return;
   }
   const slots = plan.concurrency === 1 ? '1 slot' : `${plan.concurrency} slots`;
-  console.log(`sum    ${total.sum}`);
-  console.log(`units  ${total.units} (the exact sum, in 2^-64)`);
-  console.log(`seed   ${job.seed}, stream ${stream}${start > 0 ? `, from sample ${start} on` : ''}`);
+  printTotal(total);
   console.log(
     `time   ${formatDuration(elapsed)}, ${nsPerSample.toPrecision(3)} ns per sample` +
       ` (${plan.engine.name}, SIMD ${plan.engine.simd}, ${plan.mode}, ${slots})`,
   );
+}
+
+/** The same, by the workers that there are. */
+async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<void> {
+  const { namespace, parts, json = false, quiet = json } = options;
+  const { submit } = await loadDistributed();
+  if (options.seed === undefined && !json) {
+    // Whoever is interrupted goes on with it.
+    process.stderr.write(`seed ${job.seed}\n`);
+  }
+  const progress = progressOf(quiet);
+  const began = performance.now();
+  const { distribution, seed, stream, start, samples } = job;
+  const total = await untilInterrupted((signal) =>
+    submit(
+      { distribution, seed, stream, start, samples },
+      { redis, namespace, parts, signal, onProgress: progress.update, onWarning: warn },
+    ),
+  ).finally(progress.clear);
+  const elapsed = performance.now() - began;
+  if (json) {
+    console.log(JSON.stringify({ ...total.toJSON(), seconds: elapsed / 1000 }));
+    return;
+  }
+  printTotal(total);
+  console.log(`time   ${formatDuration(elapsed)}, by workers`);
+}
+
+function printTotal({ sum, units, seed, stream, start }: Total): void {
+  console.log(`sum    ${sum}`);
+  console.log(`units  ${units} (the exact sum, in 2^-64)`);
+  console.log(`seed   ${seed}, stream ${stream}${start > 0 ? `, from sample ${start} on` : ''}`);
 }

@@ -1,0 +1,217 @@
+// `npm run prove:cluster`: a Redis of its own and workers in processes of their own, killed at random, and what a cluster costs.
+// Every answer must be the one of this process. Short by default; `-- --runs 50 --seconds 20` for figures to be published.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
+
+const root = join(import.meta.dirname, '../..');
+
+async function built<T>(entry: string): Promise<T> {
+  return (await import(pathToFileURL(join(root, 'dist', entry)).href)) as T;
+}
+
+const { sum } = await built<typeof import('../../ts/index.ts')>('index.js');
+const { submit } = await built<typeof import('../../ts/distributed/index.ts')>('distributed/index.js');
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: 'kills,efficiency,parts' },
+  },
+});
+const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
+const only = values.only.split(',');
+
+/** Random numbers with a seed, so that kills come in the same order again. */
+let state = Number(values.seed) >>> 0;
+function random(below: number): number {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return (state / 2 ** 32) * below;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'offloop-cluster-'));
+const listener = createServer().listen(0, '127.0.0.1');
+await once(listener, 'listening');
+const { port } = listener.address() as { port: number };
+listener.close();
+const server = spawn(
+  process.env.OFFLOOP_REDIS_SERVER ?? 'redis-server',
+  ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
+  { stdio: 'ignore' },
+);
+const url = `redis://127.0.0.1:${port}`;
+const redis = new Redis(url, { retryStrategy: () => 100 });
+redis.on('error', () => {});
+const children = new Set<ChildProcess>();
+try {
+  if (only.includes('kills')) {
+    await kills();
+  }
+  if (only.includes('efficiency')) {
+    await efficiency();
+  }
+  if (only.includes('parts')) {
+    for (const parts of [2000, 20_000]) {
+      await partsOfNoWork(parts);
+    }
+  }
+} finally {
+  for (const child of children) {
+    child.kill('SIGKILL');
+  }
+  redis.disconnect();
+  server.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Workers die at random moments and others come; every run has the one answer. */
+async function kills(): Promise<void> {
+  const samples = Math.ceil((await rateOf('gaussian')) * Math.min(seconds, 5));
+  const job = { distribution: 'gaussian', seed: 7n, samples } as const;
+  const expected = await sum(job);
+  const times: number[] = [];
+  let killed = 0;
+  let crew: ChildProcess[] = await Promise.all([worker(), worker()]);
+  for (let run = 0; run < runs; run++) {
+    await redis.flushall();
+    const began = performance.now();
+    let done = false;
+    const answer = submit(job, { redis: url, parts: 20 }).finally(() => {
+      done = true;
+    });
+    answer.catch(() => {});
+    const most = 1 + Math.floor(random(3));
+    for (let i = 0; i < most && !done; i++) {
+      await Promise.race([delay(random(2000)), answer]);
+      if (!done) {
+        const victim = Math.floor(random(crew.length));
+        crew[victim]!.kill('SIGKILL');
+        killed++;
+        crew = crew.with(victim, await worker());
+      }
+    }
+    assert.equal((await answer).units, expected.units, `run ${run}`);
+    times.push(performance.now() - began);
+  }
+  await stop(crew);
+  times.sort((a, b) => a - b);
+  say(`${runs} runs, ${killed} workers killed at random: ${runs} equal answers`);
+  say(`  a run took ${inSeconds(times[times.length >> 1]!)} (median), ${inSeconds(times.at(-1)!)} at most`);
+}
+
+/** Two workers of one slot against one, and a worker against this process. In turns; the ratios count. */
+async function efficiency(): Promise<void> {
+  const samples = Math.ceil((await rateOf('gaussian')) * seconds);
+  const job = { distribution: 'gaussian', seed: 8n, samples } as const;
+  const local = await timed(() => sum(job, { concurrency: 1 }));
+  const one = await withWorkers(1, () => submit(job, { redis: url }));
+  const slots = await timed(() => sum(job, { concurrency: 2 }));
+  const two = await withWorkers(2, () => submit(job, { redis: url }));
+  assert.equal(one.answer.units, local.answer.units);
+  assert.equal(two.answer.units, local.answer.units);
+  say(`${samples} Gaussian samples in this process, one slot: ${inSeconds(local.took)}`);
+  say(`  one worker of one slot: ${inSeconds(one.took)}, ${(one.took / local.took).toFixed(3)} of it`);
+  say(`  two: ${inSeconds(two.took)}, ${(one.took / two.took).toFixed(2)} times as fast as one`);
+  // What the machine can do: where others use its cores, too, nothing is twice as fast.
+  say(
+    `  two slots of this process: ${inSeconds(slots.took)}, ${(local.took / slots.took).toFixed(2)} times as fast as one`,
+  );
+}
+
+/** What handing out and merging cost by themselves. */
+async function partsOfNoWork(parts: number): Promise<void> {
+  const job = { distribution: 'uniform', seed: 9n, samples: parts * 65_536 } as const;
+  const expected = await sum(job);
+  await redis.flushall();
+  const crew = [await worker('2')];
+  const before = await memory();
+  let worst = 0;
+  let most = 0;
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      const began = performance.now();
+      await redis.ping();
+      worst = Math.max(worst, performance.now() - began);
+      await delay(2);
+    }
+  })();
+  const size = setInterval(async () => {
+    most = Math.max(most, (await memory()) - before);
+  }, 100);
+  const { took, answer } = await timed(() => submit(job, { redis: url, parts }));
+  watching = false;
+  clearInterval(size);
+  await watch;
+  assert.equal(answer.units, expected.units);
+  const slow = (await redis.slowlog('GET', 1000)) as [number, number, number][];
+  const longest = Math.max(0, ...slow.map(([, , microseconds]) => microseconds)) / 1000;
+  say(`${parts} parts of no work: ${inSeconds(took)}, ${((took / parts) * 1000).toFixed(0)} µs a part`);
+  say(
+    `  Redis: ${(most / 2 ** 20).toFixed(1)} MiB, its longest command ${longest.toFixed(1)}ms, a PING at most ${worst.toFixed(1)}ms`,
+  );
+  await stop(crew);
+}
+
+async function withWorkers<T>(count: number, act: () => Promise<T>): Promise<{ answer: T; took: number }> {
+  await redis.flushall();
+  const crew = await Promise.all(Array.from({ length: count }, () => worker()));
+  const result = await timed(act);
+  await stop(crew);
+  return result;
+}
+
+async function timed<T>(act: () => Promise<T>): Promise<{ answer: T; took: number }> {
+  const began = performance.now();
+  const answer = await act();
+  return { answer, took: performance.now() - began };
+}
+
+/** Samples a second of one slot. */
+async function rateOf(distribution: 'uniform' | 'gaussian'): Promise<number> {
+  const samples = 3e8;
+  const { took } = await timed(() => sum({ distribution, samples, seed: 0n }, { concurrency: 1 }));
+  return (samples / took) * 1000;
+}
+
+async function worker(slots = '1'): Promise<ChildProcess> {
+  const args = [join(root, 'dist/cli/main.js'), 'worker', '--redis', url, '--concurrency', slots];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  children.add(child);
+  child.once('close', () => children.delete(child));
+  await once(child.stderr!, 'data');
+  child.stderr!.resume();
+  return child;
+}
+
+async function stop(crew: readonly ChildProcess[]): Promise<void> {
+  await Promise.all(
+    crew.map((child) => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      return closed;
+    }),
+  );
+}
+
+async function memory(): Promise<number> {
+  return Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+function say(line: string): void {
+  console.log(line);
+}

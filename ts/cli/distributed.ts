@@ -1,0 +1,61 @@
+import type { SubmitProgress } from '../distributed/index.ts';
+import { OffloopError } from '../errors.ts';
+import { progressBar } from './progress-bar.ts';
+
+/** What every command that has --redis may have with it. */
+export interface RedisOptions {
+  redis?: string | undefined;
+  namespace?: string | undefined;
+  parts?: number | undefined;
+}
+
+/** `offloop/distributed`, loaded only where a command needs it: its packages are optional. */
+export async function loadDistributed(): Promise<typeof import('../distributed/index.ts')> {
+  try {
+    return await import('../distributed/index.ts');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException)?.code !== 'ERR_MODULE_NOT_FOUND') {
+      throw cause;
+    }
+    throw new OffloopError(
+      'OFFLOOP_PACKAGES_MISSING',
+      'computing on several machines needs two more packages: npm install bullmq ioredis',
+      { cause },
+    );
+  }
+}
+
+/** What means nothing without Redis is refused, not ignored. */
+export function requireRedisFor({ redis, ...others }: RedisOptions & { output?: string | undefined }): void {
+  const given = Object.entries(others).find(([, value]) => value !== undefined);
+  if (redis === undefined && given !== undefined) {
+    throw new RangeError(`--${given[0]} needs --redis: it is how workers compute a job`);
+  }
+}
+
+/** Says in a line of standard error what is wrong with Redis. */
+export function warn(why: string): void {
+  process.stderr.write(`warning: ${why}\n`);
+}
+
+/** Milliseconds without a worker before that is said. */
+const NO_WORKER = 3000;
+
+/** Progress of a job that workers compute, on standard error. */
+export function progressOf(quiet: boolean): { update(progress: SubmitProgress): void; clear(): void } {
+  const bar = progressBar(quiet);
+  let said = quiet;
+  return {
+    update(progress) {
+      if (!said && progress.workers === 0 && progress.partsDone === 0 && progress.elapsed > NO_WORKER) {
+        said = true;
+        process.stderr.write('no worker is there: start one with offloop worker --redis <url>\n');
+      }
+      // Before the first part is done nothing is known of the time left.
+      if (progress.samplesDone > 0) {
+        bar.update(progress);
+      }
+    },
+    clear: () => bar.clear(),
+  };
+}

@@ -1,0 +1,23 @@
+import { OffloopError } from '../errors.ts';
+
+/** The codes of a distributed run's operational errors. They are stable: programs may rely on them. */
+export type DistributedErrorCode =
+  | 'OFFLOOP_REDIS_UNAVAILABLE'
+  | 'OFFLOOP_REDIS_REFUSED'
+  | 'OFFLOOP_PART_FAILED'
+  | 'OFFLOOP_JOB_LOST'
+  | 'OFFLOOP_OTHER_SAMPLES';
+
+/** An operational error of a distributed run. */
+export function distributedError(
+  code: DistributedErrorCode,
+  message: string,
+  options?: ErrorOptions,
+): OffloopError<DistributedErrorCode> {
+  return new OffloopError(code, message, options);
+}
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

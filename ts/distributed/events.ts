@@ -1,0 +1,65 @@
+import type { EngineName } from '../engine/engine.ts';
+import type { Distribution, Range } from '../job.ts';
+
+/** What happens in a worker: what logs and metrics are made from. `at` is on the clock of `performance.now()`. */
+export type WorkEvent = { readonly at: number } & (
+  | {
+      readonly type: 'ready';
+      readonly id: string;
+      readonly redis: string;
+      readonly engine: EngineName;
+      readonly simd: string;
+      readonly concurrency: number;
+    }
+  /** Redis is set up so that jobs may be lost. */
+  | { readonly type: 'warning'; readonly why: string }
+  | ({ readonly type: 'started' } & PartName)
+  | ({ readonly type: 'done'; readonly took: number } & PartName)
+  /** It is tried again, some times; then the job fails. */
+  | { readonly type: 'failed'; readonly part: string; readonly why: string }
+  /** This worker ended before the part did: another computes it. */
+  | ({ readonly type: 'returned' } & PartName)
+  /** A worker was not heard of: what it computed is computed once more. */
+  | { readonly type: 'stalled'; readonly part: string }
+  /** A job's parts were merged, and its answer is there. */
+  | { readonly type: 'merged'; readonly job: string; readonly parts: number }
+  | { readonly type: 'disconnected'; readonly why: string }
+  | { readonly type: 'closing' }
+  | { readonly type: 'closed' }
+);
+
+/** Which part, in the queue and of which samples. */
+export interface PartName extends Range {
+  readonly part: string;
+  readonly distribution: Distribution;
+}
+
+/** What a worker did so far. */
+export interface WorkStats {
+  /** Parts computed. */
+  done: number;
+  /** Their samples. */
+  samples: number;
+  failed: number;
+  returned: number;
+  stalled: number;
+  merged: number;
+}
+
+/** An event before its time is noted. */
+export type Untimed = WorkEvent extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, 'at'>
+    : never
+  : never;
+
+/** Tells a listener. What it throws is an uncaught error of its own, and disturbs no job. */
+export function tell<T>(listener: ((news: T) => void) | undefined, news: T): void {
+  try {
+    listener?.(news);
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}

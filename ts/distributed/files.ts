@@ -1,0 +1,164 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { SampleArray } from '../engine/sample-array.ts';
+import { BLOCK_SAMPLES, type Range } from '../job.ts';
+import type { Plan } from '../run/options.ts';
+import { fill } from '../run/samples.ts';
+import { type FileFormat, type Task, type TaskJSON, taskJSON } from './task.ts';
+
+/** A part of the samples, in a file of its own. */
+export interface FilePart extends Range {
+  readonly bytes: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** What a folder of samples has, as `manifest.json` in it says. */
+export interface Manifest extends TaskJSON {
+  readonly format: FileFormat;
+  /** Samples of a file; the last may have fewer. */
+  readonly partSamples: number;
+  readonly parts: readonly (FilePart & { readonly file: string })[];
+}
+
+const MANIFEST = 'manifest.json';
+
+const BYTES: Record<FileFormat, number> = { f64le: 8, f32le: 4 };
+
+/** Samples that are computed, hashed and written at a time. */
+const PIECE = 4 * BLOCK_SAMPLES;
+
+/** A part's file: its first sample, in as many digits as the last one may have, so that names sort as samples do. */
+export function fileOf({ start }: Range, format: FileFormat): string {
+  return `part-${String(start).padStart(16, '0')}.${format}`;
+}
+
+/**
+ * Writes a part's samples to its file in a worker's folder, unless the file is there and has the checksum that the
+ * manifest says. The file appears when all of it is written.
+ */
+export async function writePart(task: Task, root: string, plan: Plan): Promise<FilePart> {
+  const { job, files } = task;
+  const { format, folder: name } = files!;
+  const folder = join(root, name);
+  const path = join(folder, fileOf(job, format));
+  const bytes = job.samples * BYTES[format];
+  const known = await knownPart(folder, job);
+  if (known?.bytes === bytes && (await checksumOf(path, bytes, plan.signal)) === known.sha256) {
+    return { start: job.start, samples: job.samples, bytes, sha256: known.sha256 };
+  }
+  // Not its parents: a folder that is not mounted is an error, not a place on this machine's own disk.
+  await mkdir(folder).catch(unless('EEXIST'));
+  const unfinished = join(folder, `.${fileOf(job, format)}.${randomUUID()}`);
+  try {
+    const file = await open(unfinished, 'wx');
+    let sha256: string;
+    try {
+      sha256 = await writeSamples(task, file, plan);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, path);
+    return { start: job.start, samples: job.samples, bytes, sha256 };
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function writeSamples({ job, scale, files }: Task, file: FileHandle, plan: Plan): Promise<string> {
+  const { distribution, seed, stream } = job;
+  const { engine, mode, allotment, concurrency, signal } = plan;
+  const run = { engine: engine.name, mode, allotment, concurrency, signal };
+  const hash = createHash('sha256');
+  const SampleArrayClass = files!.format === 'f64le' ? Float64Array : Float32Array;
+  let array: SampleArray = new SampleArrayClass(0);
+  for (let done = 0; done < job.samples; done += PIECE) {
+    const samples = Math.min(PIECE, job.samples - done);
+    const room = array.length === samples ? array : new SampleArrayClass(samples);
+    array = await fill(room, { distribution, seed, stream, start: job.start + done, ...scale }, run);
+    const piece = littleEndian(array);
+    hash.update(piece);
+    for (let from = 0; from < piece.length; ) {
+      from += (await file.write(piece, from)).bytesWritten;
+    }
+  }
+  return hash.digest('hex');
+}
+
+function littleEndian({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: SampleArray): Buffer {
+  const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  if (new Uint8Array(Uint16Array.of(1).buffer)[0] === 1) {
+    return bytes;
+  }
+  return BYTES_PER_ELEMENT === 8 ? Buffer.from(bytes).swap64() : Buffer.from(bytes).swap32();
+}
+
+/** A file's checksum; none where it is not there, or has another length. */
+async function checksumOf(path: string, bytes: number, signal?: AbortSignal): Promise<string | undefined> {
+  const { size } = await stat(path).catch(() => ({ size: -1 }));
+  if (size !== bytes) {
+    return undefined;
+  }
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, signal ? { signal } : {});
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+  return hash.digest('hex');
+}
+
+async function knownPart(folder: string, { start, samples }: Range): Promise<FilePart | undefined> {
+  const manifest = await readManifest(folder).catch(() => undefined);
+  const parts = Array.isArray(manifest?.parts) ? (manifest.parts as FilePart[]) : [];
+  return parts.find((part) => part?.start === start && part.samples === samples);
+}
+
+/** A folder's manifest, as it is; nothing where there is none. */
+export async function readManifest(folder: string): Promise<Partial<Manifest> | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) ?? undefined;
+  } catch (error) {
+    return unless('ENOENT')(error);
+  }
+}
+
+/** Says in the folder what it has, and removes what workers that were killed have left unfinished. */
+export async function writeManifest(
+  folder: string,
+  task: Task,
+  partSamples: number,
+  parts: readonly FilePart[],
+): Promise<Manifest> {
+  const { format } = task.files!;
+  const { folder: _, ...job } = taskJSON(task);
+  const named = parts.map((part) => ({ file: fileOf(part, format), ...part }));
+  const manifest: Manifest = { ...job, format, partSamples, parts: named };
+  const unfinished = join(folder, `.${MANIFEST}.${randomUUID()}`);
+  const file = await open(unfinished, 'wx');
+  try {
+    await file.writeFile(`${JSON.stringify(manifest, null, 1)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, join(folder, MANIFEST));
+  const left = (await readdir(folder)).filter((name) => /^\.part-\d{16}\.f(64|32)le\./.test(name));
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+  return manifest;
+}
+
+function unless(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if ((error as NodeJS.ErrnoException)?.code !== code) {
+      throw error;
+    }
+    return undefined;
+  };
+}

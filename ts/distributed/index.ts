@@ -1,0 +1,8 @@
+/** The public API of `offloop/distributed`: one job on many machines. It needs the packages bullmq and ioredis. */
+export type { SubmitOptions, SubmitProgress } from './ask.ts';
+export type { DistributedErrorCode } from './errors.ts';
+export type { WorkEvent, WorkStats } from './events.ts';
+export type { FilePart, Manifest } from './files.ts';
+export { type SubmitSamplesOptions, submit, submitSamples } from './submit.ts';
+export type { FileFormat } from './task.ts';
+export { type Worker, type WorkOptions, work } from './work.ts';

@@ -1,0 +1,163 @@
+import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Range } from '../job.ts';
+import { checkPart, mergeAnswers, type PartAnswer } from './answers.ts';
+import { crewOf, fastest } from './crew.ts';
+import { messageOf } from './errors.ts';
+import { type Names, partIdOf, startOfPart } from './names.ts';
+import { fileSamplesOf, partSamplesOf, partsOf } from './parts.ts';
+import { ATTEMPTS, PART_OPTIONS } from './queues.ts';
+import { type MergeData, type Task, taskJSON, toMergeData } from './task.ts';
+
+/** What a worker needs to hand out a job's parts. */
+export interface Desk {
+  readonly redis: Redis;
+  readonly names: Names;
+  readonly sums: Queue;
+  readonly files: Queue;
+}
+
+/** How often parts whose answers were not right, or are missing, are handed out again. */
+const ROUNDS = 3;
+
+/** Parts that are added at a time: Redis does nothing else meanwhile. */
+const ADDED = 500;
+
+/** How long a failure is told, in milliseconds, to those who wait for the answer. */
+const FAILURE_KEPT = 60_000;
+
+/** Why a part or a job ends that nobody waits for any more. */
+export const CANCELLED = 'cancelled';
+
+/**
+ * What becomes of a job in the queue, whichever worker has it and however often: its parts are handed out; when the last
+ * one is done, it is taken up again, and the answers that are right are merged. Parts that are missing then, for whatever reason, are
+ * handed out again. Gives how many parts there were.
+ */
+export async function mergeJob(job: QueueJob, token: string, desk: Desk): Promise<number> {
+  const { redis, names } = desk;
+  try {
+    return await handOutAndMerge(job, token, desk);
+  } catch (error) {
+    if (error instanceof WaitingChildrenError || !(error instanceof UnrecoverableError)) {
+      throw error;
+    }
+    await job.removeUnprocessedChildren();
+    await redis.set(names.answer(job.id!), JSON.stringify({ failure: error.message }), 'PX', FAILURE_KEPT);
+    throw error;
+  }
+}
+
+async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promise<number> {
+  const { redis, names } = desk;
+  const { checked: task, ...data } = checkData(job.data);
+  const partSamples = data.partSamples ?? (await sizeParts(task, data, desk));
+  const parts = partsOf(task.job, partSamples);
+  let { round = 0, added = false } = data;
+  for (;;) {
+    if (await redis.exists(names.cancelled(job.id!))) {
+      throw new UnrecoverableError(CANCELLED);
+    }
+    if (!added) {
+      const { missing } = await gather(job, task, parts);
+      await addParts(job, round, task, missing, desk);
+      added = true;
+      await job.updateData({ ...data, partSamples, round, added } satisfies MergeData);
+    }
+    await failWithPart(job, round, partSamples);
+    if (await job.moveToWaitingChildren(token)) {
+      throw new WaitingChildrenError();
+    }
+    const { answers, missing, wrong } = await gather(job, task, parts);
+    if (missing.length === 0) {
+      const answer = JSON.stringify(mergeAnswers(task, answers));
+      await redis.set(names.answer(job.id!), answer, 'PX', data.ttl);
+      return parts.length;
+    }
+    round++;
+    added = false;
+    if (round === ROUNDS) {
+      const why = wrong === undefined ? 'their answers are missing' : `an answer was refused: ${wrong}`;
+      throw new UnrecoverableError(`${missing.length} of ${parts.length} parts have no answer: ${why}`);
+    }
+  }
+}
+
+function checkData(data: unknown): ReturnType<typeof toMergeData> {
+  try {
+    return toMergeData(data);
+  } catch (error) {
+    throw new UnrecoverableError(messageOf(error));
+  }
+}
+
+async function sizeParts(
+  { job, files }: Task,
+  { parts }: MergeData,
+  { redis, names }: Desk,
+): Promise<number> {
+  return files === undefined
+    ? partSamplesOf(job.samples, fastest(await crewOf(redis, names), job.distribution), parts)
+    : fileSamplesOf(job.samples, parts);
+}
+
+async function addParts(
+  job: QueueJob,
+  round: number,
+  task: Task,
+  missing: readonly Range[],
+  { sums, files }: Desk,
+): Promise<void> {
+  const queue = task.files === undefined ? sums : files;
+  const parent = { id: job.id!, queue: job.queueQualifiedName };
+  for (let from = 0; from < missing.length; from += ADDED) {
+    await queue.addBulk(
+      missing.slice(from, from + ADDED).map((range) => ({
+        name: 'part',
+        data: taskJSON(task, range),
+        opts: { ...PART_OPTIONS, jobId: partIdOf(job.id!, round, range.start), parent },
+      })),
+    );
+  }
+}
+
+/** The answers that are there and right, of any round, and the parts that have none. */
+async function gather(
+  job: QueueJob,
+  task: Task,
+  parts: readonly Range[],
+): Promise<{ answers: PartAnswer[]; missing: Range[]; wrong: string | undefined }> {
+  const byStart = new Map(parts.map((part) => [part.start, part]));
+  const answers = new Map<number, PartAnswer>();
+  let wrong: string | undefined;
+  let cursor = 0;
+  do {
+    const found = await job.getDependencies({ processed: { cursor, count: ADDED } });
+    for (const [key, value] of Object.entries(found.processed ?? {})) {
+      const part = byStart.get(startOfPart(key));
+      if (part !== undefined) {
+        try {
+          answers.set(part.start, checkPart(task, part, value));
+        } catch (error) {
+          wrong = messageOf(error);
+        }
+      }
+    }
+    cursor = Number(found.nextProcessedCursor ?? 0);
+  } while (cursor !== 0);
+  const missing = parts.filter(({ start }) => !answers.has(start));
+  return { answers: [...answers.values()], missing, wrong };
+}
+
+/** Ends a job of which a part has failed for good. Parts that ended since a job was cancelled are handed out again, if it goes on. */
+async function failWithPart(job: QueueJob, round: number, partSamples: number): Promise<void> {
+  const failures = Object.entries(await job.getIgnoredChildrenFailures());
+  for (const [key, why] of failures) {
+    const start = startOfPart(key);
+    if (why !== CANCELLED && key.endsWith(partIdOf(job.id!, round, start))) {
+      throw new UnrecoverableError(
+        `the part of ${partSamples} samples from ${start} on failed (${ATTEMPTS} attempts at most): ${why}`,
+      );
+    }
+  }
+}

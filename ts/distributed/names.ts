@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { describeValue } from '../arguments.ts';
+import { STREAM_VERSION } from '../job.ts';
+import type { TaskJSON } from './task.ts';
+
+/** What the keys of a distributed run begin with, where nothing else is said. */
+const DEFAULT_NAMESPACE = 'offloop';
+
+/**
+ * The names of everything in Redis. All have one hash tag, so that a Redis Cluster keeps them on one node, as the
+ * queues' scripts need it. Queues have the stream's version in their names: workers of another never see their jobs.
+ */
+export interface Names {
+  readonly prefix: string;
+  readonly jobs: string;
+  readonly sums: string;
+  readonly files: string;
+  /** Who works, and how fast. */
+  readonly crew: string;
+  /** A job's answer or failure, for some time. */
+  readonly answer: (id: string) => string;
+  /** Who waits for a job. */
+  readonly waiters: (id: string) => string;
+  /** There while a job is to be given up. */
+  readonly cancelled: (id: string) => string;
+}
+
+/** Checks a namespace. */
+export function toNames(namespace: unknown = DEFAULT_NAMESPACE): Names {
+  if (typeof namespace !== 'string' || !/^[\w.-]{1,64}$/.test(namespace)) {
+    throw new TypeError(
+      `namespace must be 1 to 64 letters, digits, dots, hyphens or underscores, not ${describeValue(namespace)}`,
+    );
+  }
+  const prefix = `{${namespace}}`;
+  return {
+    prefix,
+    jobs: `jobs-v${STREAM_VERSION}`,
+    sums: `sums-v${STREAM_VERSION}`,
+    files: `files-v${STREAM_VERSION}`,
+    crew: `${prefix}:crew-v${STREAM_VERSION}`,
+    answer: (id) => `${prefix}:answer:${id}`,
+    waiters: (id) => `${prefix}:waiters:${id}`,
+    cancelled: (id) => `${prefix}:cancelled:${id}`,
+  };
+}
+
+/** The name of a job in the queue: the same for the same question, whoever asks it and however it is cut. */
+export function idOf(task: TaskJSON): string {
+  const question = JSON.stringify(Object.entries(task).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `job-${createHash('sha256').update(question).digest('hex').slice(0, 40)}`;
+}
+
+/** The name of a job's part, which is computed once more in a later round if its answer was not right. */
+export function partIdOf(id: string, round: number, start: number): string {
+  return `${id}-${round}-${start}`;
+}
+
+/** The first sample of a part, by its key in Redis. */
+export function startOfPart(key: string): number {
+  return Number(/-(\d+)$/.exec(key)?.[1] ?? Number.NaN);
+}

@@ -1,0 +1,40 @@
+import { BLOCK_SAMPLES, type Range } from '../job.ts';
+
+/** The most parts of a job, and the most that one has if nothing else is asked for. */
+export const MAX_PARTS = 20_000;
+const USUAL_PARTS = 2000;
+
+/** The most samples of a part: some minutes of work, whatever anybody writes into the queue. */
+export const MAX_PART_SAMPLES = 2 ** 43;
+
+/** How long a part takes at least on the fastest worker, in seconds, so that what the queue costs does not count. */
+const PART_SECONDS = 1;
+
+/** Samples of a file: 256 MiB of doubles. */
+const FILE_SAMPLES = 2 ** 25;
+
+/** How a job is cut: as many parts as were asked for, or else by the fastest worker's speed, in samples a second. */
+export function partSamplesOf(samples: number, perSecond: number, parts?: number): number {
+  const wanted =
+    parts === undefined ? Math.max(perSecond * PART_SECONDS, samples / USUAL_PARTS) : samples / parts;
+  return wholeBlocks(wanted);
+}
+
+/** The same of a job whose parts are files. */
+export function fileSamplesOf(samples: number, parts?: number): number {
+  return wholeBlocks(parts === undefined ? Math.max(FILE_SAMPLES, samples / USUAL_PARTS) : samples / parts);
+}
+
+function wholeBlocks(samples: number): number {
+  const blocks = Math.max(1, Math.ceil(samples / BLOCK_SAMPLES));
+  return Math.min(blocks * BLOCK_SAMPLES, MAX_PART_SAMPLES);
+}
+
+/** The parts of a job, in order; a job of no samples is one part. */
+export function partsOf({ start, samples }: Range, partSamples: number): Range[] {
+  const parts: Range[] = [];
+  for (let done = 0; done < samples || parts.length === 0; done += partSamples) {
+    parts.push({ start: start + done, samples: Math.min(partSamples, samples - done) });
+  }
+  return parts;
+}

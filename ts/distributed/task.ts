@@ -1,0 +1,124 @@
+import { describeValue, oneOf, requireObject, wholeNumber } from '../arguments.ts';
+import { type Job, type Range, STREAM_VERSION, toJob, toSampleJob } from '../job.ts';
+import { PARAMETERS, type ScaleOptions } from '../scale.ts';
+import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
+
+/** How a file has its samples: doubles or floats, little-endian, one after the other. */
+export type FileFormat = 'f64le' | 'f32le';
+
+export const FILE_FORMATS: readonly FileFormat[] = ['f64le', 'f32le'];
+
+/** What is to be computed: the exact total of a job's samples, or the samples themselves in files. */
+export interface Task {
+  readonly job: Job;
+  /** The job's parameters, as they were given. */
+  readonly scale: ScaleOptions;
+  /** None for a total. */
+  readonly files: { readonly format: FileFormat; readonly folder: string } | undefined;
+}
+
+/** A task as it goes through the queue: numbers and short words only. */
+export interface TaskJSON extends ScaleOptions, Range {
+  readonly streamVersion: number;
+  readonly distribution: string;
+  readonly seed: string;
+  readonly stream: number;
+  readonly format?: FileFormat;
+  readonly folder?: string;
+}
+
+const SCALE_KEYS = [...PARAMETERS.uniform, ...PARAMETERS.gaussian] as const;
+const JOB_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples'] as const;
+const TASK_KEYS = ['streamVersion', ...JOB_KEYS, ...SCALE_KEYS, 'format', 'folder'] as const;
+const MERGE_KEYS = ['task', 'ttl', 'parts', 'partSamples', 'round', 'added'] as const;
+
+export function taskJSON({ job, scale, files }: Task, range: Range = job): TaskJSON {
+  const { distribution, seed, stream } = job;
+  const { start, samples } = range;
+  return {
+    streamVersion: STREAM_VERSION,
+    distribution,
+    seed: String(seed),
+    stream,
+    start,
+    samples,
+    ...scale,
+    ...files,
+  };
+}
+
+/** Checks what came through a queue, which anybody may have written, as strictly as what a caller gives. */
+function toTask(value: unknown): Task {
+  requireObject('a part', value, TASK_KEYS);
+  const { streamVersion, format, folder, ...rest } = value as TaskJSON;
+  if (streamVersion !== STREAM_VERSION) {
+    throw new RangeError(
+      `this worker computes version ${STREAM_VERSION} of the sample stream, not ${describeValue(streamVersion)}`,
+    );
+  }
+  if (typeof rest.seed !== 'string') {
+    throw new TypeError(`seed must be a decimal string in a queue, not ${describeValue(rest.seed)}`);
+  }
+  wholeNumber('start', rest.start, 0, Number.MAX_SAFE_INTEGER);
+  if (format === undefined && folder === undefined) {
+    return { job: toJob(rest as never), scale: {}, files: undefined };
+  }
+  const { distribution, seed, stream, start, samples, ...scale } = rest;
+  return {
+    job: toSampleJob(rest as never),
+    scale,
+    files: { format: oneOf('format', format, FILE_FORMATS), folder: toFolderName(folder) },
+  };
+}
+
+/** The same of one part of a task. */
+export function toPartTask(value: unknown): Task {
+  const task = toTask(value);
+  wholeNumber("a part's samples", task.job.samples, 0, MAX_PART_SAMPLES);
+  return task;
+}
+
+/** One folder's name: no path, so that a queue reaches no other place on a worker's disk. */
+export function toFolderName(value: unknown): string {
+  if (typeof value !== 'string' || !/^[\w-][\w.-]{0,99}$/.test(value)) {
+    throw new TypeError(
+      `the folder's name must be 1 to 100 letters, digits, dots, hyphens or underscores, and begin with no dot, not ${describeValue(value)}`,
+    );
+  }
+  return value;
+}
+
+/** The shortest time, in milliseconds, that an answer is kept: all who wait for it look within it. */
+export const LEAST_TTL = 10_000;
+
+/** A job in the queue, whose parts are merged: what is asked, and how far it is. */
+export interface MergeData {
+  readonly task: TaskJSON;
+  /** How many milliseconds the answer is kept. */
+  readonly ttl: number;
+  /** How many parts somebody asked for. */
+  readonly parts?: number;
+  /** Samples of a part, once that is decided. */
+  readonly partSamples?: number;
+  /** How often parts have been added, from 0. */
+  readonly round?: number;
+  /** Whether all of this round's are. */
+  readonly added?: boolean;
+}
+
+/** Checks a job from the queue. */
+export function toMergeData(value: unknown): MergeData & { readonly checked: Task } {
+  requireObject('a job in the queue', value, MERGE_KEYS);
+  const data = value as MergeData;
+  wholeNumber('ttl', data.ttl, LEAST_TTL, Number.MAX_SAFE_INTEGER);
+  wholeNumber('round', data.round ?? 0, 0, 100);
+  if (data.parts !== undefined) {
+    wholeNumber('parts', data.parts, 1, MAX_PARTS);
+  }
+  const checked = toTask(data.task);
+  if (data.partSamples !== undefined) {
+    const least = Math.max(1, Math.ceil(checked.job.samples / MAX_PARTS));
+    wholeNumber('partSamples', data.partSamples, least, MAX_PART_SAMPLES);
+  }
+  return { ...data, checked };
+}
