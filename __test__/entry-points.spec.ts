@@ -23,7 +23,7 @@ const entryPoints = [
   {
     name: 'offloop/service',
     file: 'dist/service/index.js',
-    packages: ['p-queue'],
+    packages: [],
     never: /^dist\/(example|cli|distributed)\//,
     neverOfNode: ['http', 'dgram', 'child_process'],
   },
@@ -32,7 +32,7 @@ const entryPoints = [
     file: 'dist/distributed/index.js',
     packages: ['bullmq', 'ioredis'],
     never: /^dist\/(service|example|cli)\//,
-    neverOfNode: ['dgram'],
+    neverOfNode: ['http'],
   },
 ];
 

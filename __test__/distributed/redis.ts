@@ -8,7 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { Redis } from 'ioredis';
 import { type Worker, type WorkOptions, work } from '../../ts/distributed/index.ts';
-import { says, start as startCommand } from '../cli/run.ts';
+import { start as startCommand } from '../cli/run.ts';
+import { says } from '../processes.ts';
 import { outputOf, testWhere } from '../where.ts';
 
 /** Debian's redis-server, or a valkey-server, which OFFLOOP_REDIS_SERVER may name. */

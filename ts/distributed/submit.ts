@@ -3,7 +3,7 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { describeValue, oneOf } from '../arguments.ts';
 import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
-import { PARAMETERS, type ScaleOptions } from '../scale.ts';
+import { PARAMETERS, type Parameters } from '../scale.ts';
 import type { Total } from '../total.ts';
 import { checkPart, readTotal } from './answers.ts';
 import { ask, SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './ask.ts';
@@ -86,7 +86,7 @@ export async function submitSamples(job: SampleJob, options: SubmitSamplesOption
   return writeManifest(folder, task, partSamples, written);
 }
 
-function scaleOf(job: SampleJob): ScaleOptions {
+function scaleOf(job: Parameters): Parameters {
   const given = [...PARAMETERS.uniform, ...PARAMETERS.gaussian].filter((key) => job[key] !== undefined);
   return Object.fromEntries(given.map((key) => [key, job[key]]));
 }

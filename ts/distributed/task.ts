@@ -1,6 +1,6 @@
 import { describeValue, oneOf, requireObject, wholeNumber } from '../arguments.ts';
 import { type Job, type Range, STREAM_VERSION, toJob, toSampleJob } from '../job.ts';
-import { PARAMETERS, type ScaleOptions } from '../scale.ts';
+import { PARAMETERS, type Parameters } from '../scale.ts';
 import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 
 /** How a file has its samples: doubles or floats, little-endian, one after the other. */
@@ -12,13 +12,13 @@ export const FILE_FORMATS: readonly FileFormat[] = ['f64le', 'f32le'];
 export interface Task {
   readonly job: Job;
   /** The job's parameters, as they were given. */
-  readonly scale: ScaleOptions;
+  readonly scale: Parameters;
   /** None for a total. */
   readonly files: { readonly format: FileFormat; readonly folder: string } | undefined;
 }
 
 /** A task as it goes through the queue: numbers and short words only. */
-export interface TaskJSON extends ScaleOptions, Range {
+export interface TaskJSON extends Parameters, Range {
   readonly streamVersion: number;
   readonly distribution: string;
   readonly seed: string;
