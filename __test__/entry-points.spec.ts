@@ -32,7 +32,7 @@ const entryPoints = [
     file: 'dist/distributed/index.js',
     packages: ['bullmq', 'ioredis'],
     never: /^dist\/(service|example|cli)\//,
-    neverOfNode: ['dgram'],
+    neverOfNode: ['http'],
   },
 ];
 
