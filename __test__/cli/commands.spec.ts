@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import test from 'ava';
 import { mergeTotals, sampleSync, sumSync } from '../../ts/index.ts';
 import { serve } from '../../ts/service/index.ts';
 import { nativeTest } from '../engines.ts';
-import { testEngines, testWhere } from '../where.ts';
-import { main, run } from './run.ts';
+import { testEngines } from '../where.ts';
+import { run } from './run.ts';
 
 const JOB = { distribution: 'gaussian', samples: 1_200_000, seed: 42, stream: 7 } as const;
 const SUM = ['sum', 'gaussian', '--samples', '1_200_000', '--seed', '42', '--stream', '7'];
@@ -88,18 +86,6 @@ test('sample takes a start and parameters, and tells the seed that it draws', as
   t.is(wrong.code, 2);
   t.regex(wrong.stderr, /error: 'uniform' samples have no mean: their parameters are low and high\n$/);
   t.regex((await run(['sample', 'uniform', '--low', 'x'])).stderr, /It must be a number/);
-});
-
-testWhere(existsSync('/dev/full'))('a full disk is said', async (t) => {
-  const full = openSync('/dev/full', 'w');
-  t.teardown(() => closeSync(full));
-  const args = ['--import=tsx', main, ...SAMPLE, '--format', 'f64le'];
-  const { status: code, stderr } = spawnSync(process.execPath, args, {
-    stdio: ['ignore', full, 'pipe'],
-    encoding: 'utf8',
-  });
-  t.is(code, 1);
-  t.regex(stderr, /^error: standard output cannot be written: ENOSPC: no space left on device, write\n$/);
 });
 
 test('sample --format f64le writes the bytes of the doubles, little-endian, and nothing else', async (t) => {

@@ -1,4 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { serve } from '../../ts/service/index.ts';
@@ -78,6 +80,46 @@ test('a server drains on SIGTERM and exits 0, and exits 130 on Ctrl-C', async (t
     child.kill(signal);
     t.is((await finished).code, expected);
   }
+});
+
+for (const [mode, samples] of [
+  ['threadpool', '1e13'],
+  ['cooperative', '1e13'],
+  ['blocking', '3e6'],
+] as const) {
+  testEngines(`a second signal ends a server at once, whatever the allotment, ${mode}`, async (t, engine) => {
+    const args = ['--engine', engine, '--mode', mode, '--samples', samples, '--allotment', '60000'];
+    const { child, finished } = start(['serve', '--port', '0', ...args]);
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    await says(child, 'listening on');
+    const port = Number(/:(\d+),/.exec(said)![1]);
+    const clients = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    t.teardown(() => clients.map((client) => client.destroy()));
+    await Promise.all(clients.map((client) => once(client, 'connect')));
+    child.kill('SIGTERM');
+    await says(child, 'closing');
+    const told = performance.now();
+    child.kill('SIGTERM');
+    const { signal } = await finished;
+    t.is(signal, 'SIGTERM');
+    t.log(`it ended ${(performance.now() - told).toFixed(1)} ms after the second signal`);
+  });
+}
+
+test('a second signal that comes with the first, while the loop is busy, is heard, too', async (t) => {
+  const script = `
+    import { onInterrupt } from './ts/cli/interrupt.ts';
+    onInterrupt(() => console.log('first'));
+    process.kill(process.pid, 'SIGINT');
+    process.kill(process.pid, 'SIGINT');
+    setTimeout(() => console.log('still here'), 5000);`;
+  const args = ['--import=tsx', '--input-type=module', '-e', script];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  t.is(stdout, 'first\n');
+  t.is(status, 130);
 });
 
 testWhere(outputOf('ps', PROCESSES) !== '')(

@@ -1,4 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
+import { outputOf, testWhere } from '../where.ts';
 import { run } from './run.ts';
 
 const bad: string[][] = [
@@ -25,15 +31,21 @@ const bad: string[][] = [
   ['compare', '--repeats', '0'],
   ['compare', '--html', '/nowhere/at/all/page.html'],
   ['compare', '--trace', '/nowhere/at/all/trace.json'],
+  ['compare', '--html', tmpdir()],
+  ['compare', '--html', ''],
+  ['compare', '--html', 'twice.html', '--trace', './twice.html'],
+  ['sum', 'uniform', '--seed', '9'.repeat(100_000)],
+  ['sum', 'x'.repeat(10_000)],
+  ['request', '--host', 'x'.repeat(10_000)],
   ['conquer'],
 ];
 
 for (const args of bad) {
-  test(`bad input is refused in one sentence: ${args.join(' ')}`, async (t) => {
+  test(`bad input is refused in one sentence: ${args.join(' ').slice(0, 80)}`, async (t) => {
     const { code, stdout, stderr } = await run(args);
     t.is(code, 2);
     t.is(stdout, '');
-    t.regex(stderr, /^error: [^\n]+\n(\(Did you mean [^\n]+\)\n)?$/);
+    t.regex(stderr, /^error: [^\n]{1,193}\n(\(Did you mean [^\n]+\)\n)?$/);
   });
 }
 
@@ -44,4 +56,54 @@ test('a bad OFFLOOP_ENGINE is refused', async (t) => {
     stderr,
     /^error: The environment variable OFFLOOP_ENGINE must be 'native' or 'typescript', not 'gpu'\n$/,
   );
+});
+
+const SMALL = ['compare', '--samples', '1e5', '--server-samples', '1e4', '--repeats', '1', '--quiet'];
+
+testWhere(outputOf('mkfifo', ['--version']) !== '')(
+  'what is no file to write to is refused before the run',
+  async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'offloop-output-'));
+    t.teardown(() => rm(folder, { recursive: true }));
+    const [file, link, fifo] = ['file', 'link', 'fifo'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(file, 'kept');
+    await symlink(file, link);
+    execFileSync('mkfifo', [fifo]);
+    const refused = async (args: readonly string[], message: RegExp) => {
+      const { code, stdout, stderr } = await run(['compare', ...args]);
+      t.is(code, 2, stderr);
+      t.is(stdout, '');
+      t.regex(stderr, message);
+    };
+    await refused(['--html', fifo], /^error: [^\n]*must be a file, and that is a FIFO\.\n$/);
+    await refused(
+      ['--html', file, '--trace', link],
+      /^error: --html and --trace must be different files, [^\n]*\n$/,
+    );
+    if (process.getuid?.() !== 0) {
+      await chmod(file, 0o444);
+      await refused(
+        ['--trace', file],
+        /^error: [^\n]*must be a file that can be written: [^\n]*EACCES[^\n]*\n$/,
+      );
+    }
+  },
+);
+
+testWhere(existsSync('/dev/full'))('a full disk is one sentence', async (t) => {
+  for (const flag of ['--html', '--trace']) {
+    const { code, stderr } = await run([...SMALL, flag, '/dev/full']);
+    t.is(code, 1);
+    t.regex(stderr, /^error: \/dev\/full could not be written: no space left on device \(ENOSPC\)\n$/);
+  }
+  const full = outputOf('sh', [
+    '-c',
+    '"$0" --import=tsx ts/cli/main.ts sum uniform --samples 10 > /dev/full',
+    process.execPath,
+  ]);
+  t.is(full, 'error: standard output could not be written: no space left on device (ENOSPC)\n');
 });

@@ -174,7 +174,7 @@ function copyPackage(t: { teardown(clean: () => void): void }): Copy {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   mkdirSync(join(folder, 'node_modules'));
-  for (const dependency of ['commander', 'p-queue']) {
+  for (const dependency of ['commander']) {
     symlinkSync(join(root, 'node_modules', dependency), join(folder, 'node_modules', dependency), 'junction');
   }
   const [binary] = readdirSync(join(folder, 'native')).filter((name) => name.endsWith('.node'));

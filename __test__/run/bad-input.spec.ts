@@ -2,6 +2,8 @@ import test from 'ava';
 import {
   fill,
   fillSync,
+  gaussianSum,
+  gaussianSumSync,
   type JobOptions,
   OffloopError,
   sample,
@@ -10,7 +12,10 @@ import {
   sum,
   sumInChunks,
   sumSync,
+  uniformSum,
+  uniformSumSync,
 } from '../../ts/index.ts';
+import { testEngines } from '../where.ts';
 
 const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
   [
@@ -195,4 +200,58 @@ test('operational errors have a code', (t) => {
   const error = new OffloopError('OFFLOOP_TIMEOUT', 'late', { cause: 1 });
   t.is(error.code, 'OFFLOOP_TIMEOUT');
   t.is(error.cause, 1);
+});
+
+testEngines('forged arrays are refused by both engines alike', async (t, engine) => {
+  const job = { distribution: 'uniform', seed: 1 } as const;
+  const lying = Object.defineProperty(new Float64Array(3), 'length', { value: 1e9 });
+  const forged = [
+    Object.setPrototypeOf(new Float32Array(4), Float64Array.prototype),
+    Object.setPrototypeOf(new Float64Array(4), Float32Array.prototype),
+    Object.setPrototypeOf(new Float64Array(4), null),
+    lying,
+    Object.setPrototypeOf(new Uint8Array(8), Float64Array.prototype),
+    Object.create(Float64Array.prototype),
+    { length: 3, BYTES_PER_ELEMENT: 8 },
+  ];
+  for (const array of forged) {
+    const expected = { name: 'TypeError', message: /^array must (be|have) / };
+    t.throws(() => fillSync(array, job, { engine }), expected);
+    await t.throwsAsync(fill(array, job, { engine }), expected);
+  }
+});
+
+test('options that are no object are refused by every call, in the same words', async (t) => {
+  for (const options of [null, 'typescript', 1] as unknown as object[]) {
+    const expected = { name: 'TypeError', message: /^options must be an object, not (null|'typescript'|1)$/ };
+    t.throws(() => sumSync({ distribution: 'uniform', samples: 1 }, options), expected);
+    t.throws(() => gaussianSumSync(1, options), expected);
+    t.throws(() => uniformSumSync(1, options), expected);
+    await t.throwsAsync(gaussianSum(1, options), expected);
+    await t.throwsAsync(uniformSum(1, options), expected);
+  }
+});
+
+test('a message stays short, whatever was given', (t) => {
+  const long = 'x'.repeat(10_000_000);
+  const job = { distribution: 'uniform', samples: 1 } as const;
+  const jobs = [
+    { seed: '9'.repeat(10_000_000) },
+    { seed: 10n ** 100_000n },
+    { seed: long },
+    { stream: long },
+    { stream: Symbol(long) },
+    { distribution: long },
+    { [long]: 1 },
+    { samples: long },
+  ] as object[];
+  for (const wrong of jobs) {
+    const { message } = t.throws(() => sumSync({ ...job, ...wrong }))!;
+    t.true(message.length <= 200, message);
+  }
+  for (const wrong of [{ [long]: 1 }, { mode: long }, { allotment: long }]) {
+    const { message } = t.throws(() => sumInChunks(job, wrong as object))!;
+    t.true(message.length <= 200, message);
+  }
+  t.regex(t.throws(() => sumSync({ ...job, seed: 'a\x1b[2J\x9b' }))!.message, /not 'a\\u001b\[2J\\u009b'$/);
 });

@@ -16,7 +16,7 @@ import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
-import { type OutputFile, outputFile } from './output-file.ts';
+import { type OutputFile, outputFile, requireDifferent } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface Options {
@@ -71,6 +71,7 @@ export function compareCommand(): Command {
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<void> {
+  requireDifferent({ '--html': options.html, '--trace': options.trace });
   const { samples, serverSamples, mode, allotment, repeats, json = false, quiet = json } = options;
   const job = toJob({ distribution: 'uniform', samples, seed: options.seed });
   const drawn = { ascii: options.ascii ?? false, ...terminal() };

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
+import { reasonOf } from '../service/system-error.ts';
 import { asyncCommand } from './async.ts';
 import { compareCommand } from './compare.ts';
 import { infoCommand } from './info.ts';
@@ -13,6 +14,9 @@ import { serialCommand } from './serial.ts';
 import { serveCommand } from './serve.ts';
 import { sumCommand } from './sum.ts';
 import { workerCommand } from './worker.ts';
+
+/** The most characters of a message. */
+const MAX_MESSAGE = 200;
 
 const offloop = new Command('offloop')
   .description('Seeded random sums and samples, computed off the event loop: one seed, one answer.')
@@ -33,7 +37,9 @@ const commands = [
   infoCommand(),
 ];
 for (const command of commands) {
-  offloop.addCommand(command.exitOverride());
+  offloop.addCommand(
+    command.exitOverride().configureOutput({ outputError: (text, write) => write(`${short(text)}\n`) }),
+  );
 }
 
 // A reader that has had enough (`offloop sample … | head`) is no error.
@@ -41,7 +47,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') {
     process.exit(EXIT.success);
   }
-  writeSync(2, `error: standard output cannot be written: ${error.message}\n`);
+  writeSync(2, `error: standard output could not be written: ${reasonOf(error)}\n`);
   process.exit(EXIT.failure);
 });
 
@@ -61,8 +67,15 @@ function report(error: unknown): number {
     return EXIT.interrupted;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${message}\n`);
+  process.stderr.write(`${short(`error: ${message}`)}\n`);
   const usage =
     !(error instanceof OffloopError) && (error instanceof TypeError || error instanceof RangeError);
   return usage ? EXIT.usage : EXIT.failure;
+}
+
+/** A message without what is in the middle of a long one, which is what was given; what is allowed comes last. */
+function short(message: string): string {
+  const text = message.trimEnd();
+  const half = Math.floor((MAX_MESSAGE - 1) / 2);
+  return text.length > MAX_MESSAGE ? `${text.slice(0, half)}…${text.slice(-half)}` : text;
 }

@@ -1,25 +1,104 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { describeValue, shorten } from '../arguments.ts';
+import { OffloopError } from '../errors.ts';
+import { reasonOf } from '../service/system-error.ts';
+
+/** The code of the error when an answer cannot be written down. */
+type OutputErrorCode = 'OFFLOOP_WRITE_FAILED';
 
 /** A file that a command will write when it is done. */
 export interface OutputFile {
+  /** As the user gave it, or the end of it. */
   readonly path: string;
+  /** What the system knows it by: the same for every way to name it. */
+  readonly id: string;
   write(text: string): void;
 }
 
 /** Checks, before anything starts, that a file can be written where the user wants it. */
 export function outputFile(path: string): OutputFile {
+  const there = statOf(path);
+  const id = there === undefined ? newFile(path) : fileThatIs(path, there);
+  const shown = path.length > 80 ? `…${path.slice(-79)}` : path;
+  return {
+    path: shown,
+    id,
+    write(text) {
+      try {
+        writeFileSync(path, text);
+      } catch (cause) {
+        throw new OffloopError<OutputErrorCode>(
+          'OFFLOOP_WRITE_FAILED',
+          `${shown} could not be written: ${shorten(reasonOf(cause), 80)}`,
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+/** Checks that several options name files of their own. */
+export function requireDifferent(files: Readonly<Record<string, OutputFile | undefined>>): void {
+  const optionOf = new Map<string, string>();
+  for (const [option, file] of Object.entries(files)) {
+    const other = file && optionOf.get(file.id);
+    if (other !== undefined) {
+      throw new RangeError(`${other} and ${option} must be different files, not both '${file!.path}'`);
+    }
+    optionOf.set(file?.id ?? option, option);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function newFile(path: string): string {
   const folder = dirname(resolve(path));
   try {
-    if (!statSync(folder).isDirectory()) {
+    if (path === '' || !statSync(folder).isDirectory()) {
       throw new Error();
     }
     accessSync(folder, constants.W_OK);
+    return join(realpathSync(folder), basename(path));
   } catch {
     throw new InvalidArgumentError(
-      `It must be in a folder that exists and can be written, and '${folder}' is none.`,
+      `It must be in a folder that exists and can be written, and ${describeValue(folder)} is none.`,
     );
   }
-  return { path, write: (text) => writeFileSync(path, text) };
+}
+
+function fileThatIs(path: string, there: Stats): string {
+  // Opening a FIFO would wait for its reader.
+  if (!there.isFile() && !there.isCharacterDevice()) {
+    throw new InvalidArgumentError(`It must be a file, and that is ${kindOf(there)}.`);
+  }
+  try {
+    closeSync(openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)));
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be a file that can be written: ${shorten(reasonOf(error), 80)}.`);
+  }
+  return `${there.dev} ${there.ino}`;
+}
+
+function kindOf(there: Stats): string {
+  if (there.isDirectory()) {
+    return 'a folder';
+  }
+  return there.isFIFO() ? 'a FIFO' : 'a device or a socket';
 }

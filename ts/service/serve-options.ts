@@ -130,9 +130,8 @@ export function toServePlan(options: ServeOptions): ServePlan {
     port: wholeNumber('port', options.port ?? DEFAULT_PORT, 0, MAX_PORT),
     job: toJob({ distribution, samples, seed }),
     run: inPool ? run : { ...run, allotment: Math.min(run.allotment, MAX_ON_LOOP) },
-    // One more than there are slots, so that none of them waits for the event loop. On the loop there is one worker, and
-    // sharing it would only make every client wait for all.
-    lanes: inPool ? run.engine.slots!.limits.slots + 1 : 1,
+    // On the event loop there is one worker, and sharing it would only make every client wait for all.
+    lanes: inPool ? run.engine.slots!.limits.slots : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
     maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
     deadline: milliseconds('deadline', options.deadline ?? 300_000),

@@ -75,7 +75,8 @@ async function client(): Promise<void> {
 function end(): void {
   ended = true;
   for (const socket of open) {
-    socket.destroy();
+    // A plain close would look like a client that has said all and waits: it would still be served.
+    socket.resetAndDestroy();
   }
 }
 
