@@ -3,6 +3,7 @@ import { MAX_MILLISECONDS } from '../arguments.ts';
 import { MAX_PARTS } from '../distributed/parts.ts';
 import { ENGINES } from '../engine/choose.ts';
 import { MAX_SAMPLES, MAX_SEED, MAX_STREAM } from '../job.ts';
+import { LOG_FORMATS, LOG_LEVELS } from '../operation/log.ts';
 import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT } from '../service/protocol.ts';
 import { DEFAULT_TIMEOUT } from '../service/request-options.ts';
@@ -109,6 +110,20 @@ export const option = {
     new Option('--grace <ms>', 'how long a part may go on after SIGTERM (default: 20000)').argParser(
       positiveMilliseconds,
     ),
+  logFormat: () =>
+    new Option(
+      '--log-format <format>',
+      'lines for people, or JSON (default: text on a terminal, else json)',
+    ).choices([...LOG_FORMATS]),
+  logLevel: () =>
+    new Option('--log-level <level>', 'the least that is logged; the address always is')
+      .choices([...LOG_LEVELS])
+      .default('info'),
+  metricsPort: () =>
+    new Option(
+      '--metrics-port <port>',
+      'serve /metrics, /healthz and /readyz on this port of 127.0.0.1 (0: any free one)',
+    ).argParser(count(0, MAX_PORT)),
   json: () => new Option('--json', 'print one JSON object, for machines'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

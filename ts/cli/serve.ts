@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import type { ServerMoment } from '../example/timeline/recorder.ts';
 import { toSharedClock } from '../example/timeline/shared-clock.ts';
-import { formatDuration, formatSum } from '../format.ts';
 import { DISTRIBUTIONS } from '../job.ts';
+import { type OperationOptions, startOperation } from '../operation/operation.ts';
+import { watchService } from '../operation/watch-service.ts';
 import type { ServerEvent } from '../service/events.ts';
-import { DEFAULT_HOST, DEFAULT_PORT, hostAndPort } from '../service/protocol.ts';
+import { DEFAULT_HOST, DEFAULT_PORT } from '../service/protocol.ts';
 import {
   DEFAULT_SERVER_DISTRIBUTION,
   DEFAULT_SERVER_SAMPLES,
@@ -15,7 +16,7 @@ import { serve } from '../service/server.ts';
 import { EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
 
-type Options = ServeOptions & { quiet?: boolean };
+type Options = ServeOptions & OperationOptions & { quiet?: boolean };
 
 /** `offloop serve`: the server of the example. */
 export function serveCommand(): Command {
@@ -35,7 +36,14 @@ export function serveCommand(): Command {
     .addOption(option.engine())
     .addOption(option.mode())
     .addOption(option.allotment())
-    .addOption(new Option('--quiet', 'log nothing but the address and what went wrong'))
+    .addOption(option.logFormat())
+    .addOption(option.logLevel())
+    .addOption(
+      new Option('--quiet', 'log nothing but the address and what went wrong: --log-level warn').implies({
+        logLevel: 'warn',
+      }),
+    )
+    .addOption(option.metricsPort())
     .addHelpText(
       'after',
       '\nCtrl-C or SIGTERM answers everyone who has connected, and ends; a second one ends the process at once.' +
@@ -44,21 +52,30 @@ export function serveCommand(): Command {
     .action(run);
 }
 
-async function run({ quiet = false, ...options }: Options): Promise<void> {
+async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: Options): Promise<void> {
   // Listened to before the server is, so that nothing comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
   const orphaned = once(process, 'disconnect').then(() => 'disconnect' as const);
-  const onEvent = (event: ServerEvent): void => {
-    log(event, quiet);
-    tellParent(event);
-  };
-  const server = await serve({ ...options, onEvent });
-  // A parent that started this process as its own is told the port. When it goes, nobody waits for an answer any more.
-  process.send?.({ port: server.port });
-  orphaned.then(() => server.destroy());
-  const why = await Promise.race([interrupted, orphaned]);
-  await server.close();
-  process.exitCode = why === 'SIGINT' ? EXIT.interrupted : EXIT.success;
+  const operation = await startOperation({ logFormat, logLevel, metricsPort });
+  try {
+    const watch = await watchService(operation);
+    const onEvent = (event: ServerEvent): void => {
+      watch.hear(event);
+      tellParent(event);
+    };
+    const server = await serve({ ...options, onEvent });
+    watch.count(server);
+    operation.begin();
+    // A parent that started this process as its own is told the port. When it goes, nobody waits for an answer any more.
+    process.send?.({ port: server.port });
+    orphaned.then(() => server.destroy());
+    const why = await Promise.race([interrupted, orphaned]);
+    operation.end();
+    await server.close();
+    process.exitCode = why === 'SIGINT' ? EXIT.interrupted : EXIT.success;
+  } finally {
+    operation.close();
+  }
   if (process.connected) {
     process.disconnect();
   }
@@ -73,37 +90,5 @@ function tellParent(event: ServerEvent): void {
     const moment: ServerMoment = { type: event.type, stream: event.stream, at: toSharedClock(event.at) };
     // The parent may go at any moment; then nobody is left to hear of it.
     process.send?.(moment, undefined, undefined, () => {});
-  }
-}
-
-/** Logs an event in one line on standard error. */
-function log(event: ServerEvent, quiet: boolean): void {
-  if (quiet && event.type !== 'listening' && event.type !== 'dropped' && event.type !== 'failed') {
-    return;
-  }
-  const line = toLine(event);
-  if (line !== undefined) {
-    console.error(line);
-  }
-}
-
-function toLine(event: ServerEvent): string | undefined {
-  switch (event.type) {
-    case 'listening':
-      return `listening on ${hostAndPort(event.host, event.port)}, seed ${event.seed}`;
-    case 'answered':
-      return `stream ${event.stream}: answered ${formatSum(event.total.sum)} to ${event.from} in ${formatDuration(event.took)}`;
-    case 'gone':
-      return `stream ${event.stream}: ${event.from} has gone before its answer`;
-    case 'dropped':
-      return `dropped a connection: ${event.why}`;
-    case 'failed':
-      return `stream ${event.stream}: failed: ${event.error instanceof Error ? event.error.message : String(event.error)}`;
-    case 'closing':
-      return `closing: ${event.open} connections in flight`;
-    case 'closed':
-      return 'closed';
-    default:
-      return undefined;
   }
 }

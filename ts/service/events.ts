@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import type { Total } from '../total.ts';
 
 /**
@@ -27,7 +28,8 @@ export type ServerEvent = { readonly at: number } & (
  * Why a connection was dropped: too many connections, too many waiting for their turn, no answer within the
  * deadline, the server closed first, or the system could not accept it.
  */
-export type DropReason = 'connections' | 'waiting' | 'deadline' | 'closing' | 'accept';
+export const DROP_REASONS = ['connections', 'waiting', 'deadline', 'closing', 'accept'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Who is at the other end of a connection. */
 export interface Client {
@@ -48,6 +50,22 @@ export interface ServerStats {
   /** The engine could not compute it. */
   failed: number;
 }
+
+/** What a server has to do now. */
+export interface ServerLoad {
+  /** Open connections, those that have their answer and are not closed yet included. */
+  readonly open: number;
+  /** Those that wait for their turn. */
+  readonly waiting: number;
+  /** Those whose total is computed. */
+  readonly computing: number;
+}
+
+/**
+ * Where every event of every server in the process is published as `{ server, event }`, for programs that embed one
+ * which somebody else has started. It costs nothing while nobody subscribes.
+ */
+export const serverChannel = channel('offloop:server');
 
 /** What happens to a request, and when: milliseconds on the clock of `performance.now()` of the client's process. */
 export type RequestEvent = { readonly at: number } & (

@@ -7,7 +7,15 @@ import type { Total } from '../total.ts';
 import { Arrivals } from './arrivals.ts';
 import { Connection, type Host } from './connection.ts';
 import { serviceError } from './errors.ts';
-import { type DropReason, type ServerEvent, type ServerStats, tell, type Untimed } from './events.ts';
+import {
+  type DropReason,
+  type ServerEvent,
+  type ServerLoad,
+  type ServerStats,
+  serverChannel,
+  tell,
+  type Untimed,
+} from './events.ts';
 import { BACKLOG } from './protocol.ts';
 import { type ServeOptions, type ServePlan, toServePlan } from './serve-options.ts';
 import { codeOf, reasonOf } from './system-error.ts';
@@ -79,6 +87,11 @@ export class Server {
       });
     });
     this.#report({ type: 'listening', host: address, port, seed: this.seed });
+  }
+
+  /** What it has to do now. */
+  get load(): ServerLoad {
+    return { open: this.#connections.size, waiting: this.#waiting.size, computing: this.#served };
   }
 
   /**
@@ -223,7 +236,13 @@ export class Server {
     if (event.type in this.#counts) {
       this.#counts[event.type as keyof ServerStats]++;
     }
-    tell<ServerEvent>(this.#plan.onEvent, event);
+    const { onEvent } = this.#plan;
+    tell<ServerEvent>(serverChannel.hasSubscribers ? this.#publish : onEvent, event);
+  };
+
+  readonly #publish = (event: ServerEvent): void => {
+    serverChannel.publish({ server: this, event });
+    this.#plan.onEvent?.(event);
   };
 }
 

@@ -1,0 +1,77 @@
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
+export const LOG_FORMATS = ['json', 'text'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** From what tells most to what tells least. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Something to log: a line for people, and the same in fields for machines. */
+export interface Entry {
+  readonly level: LogLevel;
+  readonly line: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Whether it is logged at every level: where the process can be reached. */
+  readonly always?: boolean;
+}
+
+export interface Log {
+  write(entry: Entry): void;
+  /** Lines that standard error did not take. */
+  readonly lost: number;
+}
+
+const STANDARD_ERROR = 2;
+
+/** For people where standard error is a terminal, for machines elsewhere. */
+export function usualFormat(): LogFormat {
+  return isatty(STANDARD_ERROR) ? 'text' : 'json';
+}
+
+/** A log on standard error. What writes JSON is loaded only where JSON is asked for. */
+export async function openLog(format: LogFormat, level: LogLevel): Promise<Log> {
+  const output = new StandardError();
+  const write = format === 'json' ? await jsonWriter(output) : textWriter(output);
+  const least = LOG_LEVELS.indexOf(level);
+  return {
+    write(entry) {
+      if (entry.always || LOG_LEVELS.indexOf(entry.level) >= least) {
+        write(entry);
+      }
+    },
+    get lost() {
+      return output.lost;
+    },
+  };
+}
+
+/** A full disk or a reader that has gone costs lines, never the process. */
+class StandardError {
+  lost = 0;
+
+  write(line: string): void {
+    try {
+      writeSync(STANDARD_ERROR, line);
+    } catch {
+      this.lost++;
+    }
+  }
+}
+
+function textWriter(output: StandardError): (entry: Entry) => void {
+  return ({ line }) => output.write(`${line}\n`);
+}
+
+async function jsonWriter(output: StandardError): Promise<(entry: Entry) => void> {
+  const { pino, stdTimeFunctions } = await import('pino');
+  const options = {
+    level: LOG_LEVELS[0],
+    base: { pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  const logger = pino(options, output);
+  return ({ level, line, fields }) => logger[level](fields, line);
+}

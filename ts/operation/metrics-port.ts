@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+import { serviceError } from '../service/errors.ts';
+import { codeOf, reasonOf } from '../service/system-error.ts';
+
+/** Who is on this machine may look; nobody else is asked who they are, so nobody else may. */
+const HOST = '127.0.0.1';
+
+/** A scraper, and a probe or two, beside each other. */
+const MAX_CONNECTIONS = 32;
+
+export interface MetricsPort {
+  /** Where it is. */
+  readonly url: string;
+  close(): void;
+}
+
+/** Opens the HTTP port of `/metrics`, `/healthz` and `/readyz`, on the loopback. */
+export async function openMetricsPort(
+  port: number,
+  registry: Registry,
+  ready: () => boolean,
+): Promise<MetricsPort> {
+  const server = createServer((request, response) => {
+    answer(request, response, registry, ready).catch(() => response.destroy());
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.listen({ host: HOST, port });
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw codeOf(cause) === 'EADDRINUSE'
+      ? serviceError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${HOST}, for metrics, is already in use`, {
+          cause,
+        })
+      : serviceError(
+          'OFFLOOP_LISTEN_FAILED',
+          `cannot listen on port ${port} of ${HOST} for metrics: ${reasonOf(cause)}`,
+          { cause },
+        );
+  }
+  // A socket that could not be accepted is one scrape less, and no reason to end.
+  server.on('error', () => {});
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function answer(
+  { method, url = '' }: IncomingMessage,
+  response: ServerResponse,
+  registry: Registry,
+  ready: () => boolean,
+): Promise<void> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    return end(response, 405, 'only GET and HEAD');
+  }
+  switch (url.split('?', 1)[0]) {
+    case '/metrics':
+      return end(response, 200, await registry.metrics(), registry.contentType);
+    case '/healthz':
+      return end(response, 200, 'healthy');
+    case '/readyz':
+      return ready() ? end(response, 200, 'ready') : end(response, 503, 'not ready');
+    default:
+      return end(response, 404, 'there are /metrics, /healthz and /readyz');
+  }
+}
+
+function end(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
+  response.writeHead(status, { 'content-type': type });
+  response.end(text.endsWith('\n') ? text : `${text}\n`);
+}

@@ -1,0 +1,69 @@
+import type { Registry } from 'prom-client';
+import { type Log, type LogFormat, type LogLevel, openLog, usualFormat } from './log.ts';
+
+/** How a command that is left running can be watched. */
+export interface OperationOptions {
+  /** @default text where standard error is a terminal, else json */
+  logFormat?: LogFormat | undefined;
+  /** @default 'info' */
+  logLevel?: LogLevel | undefined;
+  /** Without it there is no port, nothing is measured, and what would measure is not loaded. */
+  metricsPort?: number | undefined;
+}
+
+/** A command that is left running, as its operator sees it. */
+export interface Operation {
+  readonly log: Log;
+  /** Where the metrics are; none without a port for them. */
+  readonly registry: Registry | undefined;
+  /** Work may come: `/readyz` says so from now on. */
+  begin(): void;
+  /** No more work may come, and what has come is finished. */
+  end(): void;
+  close(): void;
+}
+
+/**
+ * Opens the log, and the port of the metrics if one is asked for. Rejects with an `OffloopError` of code
+ * `OFFLOOP_ADDRESS_IN_USE` or `OFFLOOP_LISTEN_FAILED`.
+ */
+export async function startOperation({
+  logFormat = usualFormat(),
+  logLevel = 'info',
+  metricsPort,
+}: OperationOptions): Promise<Operation> {
+  const log = await openLog(logFormat, logLevel);
+  if (metricsPort === undefined) {
+    return { log, registry: undefined, begin() {}, end() {}, close() {} };
+  }
+  const [{ Registry }, { processMetrics }, { openMetricsPort }] = await Promise.all([
+    import('prom-client'),
+    import('./process-metrics.ts'),
+    import('./metrics-port.ts'),
+  ]);
+  const registry = new Registry();
+  let ready = false;
+  const port = await openMetricsPort(metricsPort, registry, () => ready);
+  const stopMeasuring = processMetrics(registry, log);
+  return {
+    log,
+    registry,
+    begin() {
+      ready = true;
+      const url = `${port.url}/metrics`;
+      log.write({
+        level: 'info',
+        always: true,
+        line: `metrics on ${url}`,
+        fields: { event: 'metrics', url },
+      });
+    },
+    end() {
+      ready = false;
+    },
+    close() {
+      stopMeasuring();
+      port.close();
+    },
+  };
+}

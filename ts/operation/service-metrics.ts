@@ -1,0 +1,89 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { DROP_REASONS, type ServerEvent } from '../service/events.ts';
+import type { Server } from '../service/server.ts';
+
+/** What becomes of a connection. */
+const OUTCOMES = ['answered', 'gone', 'dropped', 'failed'] as const;
+
+/** From a millisecond to the five minutes of the usual deadline. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+
+/** The metrics of a server. No label has an address in it: clients must not be able to make series. */
+export interface ServiceMetrics {
+  hear(event: ServerEvent): void;
+  /** Whose connections are counted at a scrape. */
+  count(server: Server): void;
+}
+
+export function serviceMetrics(registry: Registry): ServiceMetrics {
+  let server: Server | undefined;
+  const registers = [registry];
+  const connections = new Counter({
+    name: 'offloop_connections_total',
+    help: 'Connections that have come to their end, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const drops = new Counter({
+    name: 'offloop_drops_total',
+    help: 'Connections that the server dropped, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  // Known from the start, so that the first of them is a rise.
+  for (const outcome of OUTCOMES) {
+    connections.inc({ outcome }, 0);
+  }
+  for (const reason of DROP_REASONS) {
+    drops.inc({ reason }, 0);
+  }
+  const waited = new Histogram({
+    name: 'offloop_wait_seconds',
+    help: 'From the acceptance of a connection until its turn came.',
+    buckets: SECONDS,
+    registers,
+  });
+  const computed = new Histogram({
+    name: 'offloop_compute_seconds',
+    help: 'From when the turn of a connection came until its total was computed.',
+    buckets: SECONDS,
+    registers,
+  });
+  const now = (name: string, help: string, value: (server: Server) => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(server === undefined ? 0 : value(server));
+      },
+    });
+  };
+  now('offloop_connections_open', 'Open connections.', ({ load }) => load.open);
+  now('offloop_connections_waiting', 'Connections that wait for their turn.', ({ load }) => load.waiting);
+  now('offloop_connections_computing', 'Connections whose total is computed.', ({ load }) => load.computing);
+  return {
+    count(listening) {
+      server = listening;
+    },
+    hear(event) {
+      switch (event.type) {
+        case 'started':
+          waited.observe(event.waited / 1000);
+          break;
+        case 'answered':
+          computed.observe(event.took / 1000);
+          connections.inc({ outcome: event.type });
+          break;
+        case 'dropped':
+          drops.inc({ reason: event.reason });
+          connections.inc({ outcome: event.type });
+          break;
+        case 'gone':
+        case 'failed':
+          connections.inc({ outcome: event.type });
+          break;
+      }
+    },
+  };
+}
