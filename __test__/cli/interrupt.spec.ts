@@ -95,7 +95,7 @@ for (const [mode, samples] of [
       said += text;
     });
     await says(child, 'listening on');
-    const port = Number(/:(\d+),/.exec(said)![1]);
+    const port = Number(/listening on [^ ]*:(\d+)/.exec(said)![1]);
     const clients = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => {}));
     t.teardown(() => clients.map((client) => client.destroy()));
     await Promise.all(clients.map((client) => once(client, 'connect')));

@@ -20,16 +20,29 @@ export interface Service {
 /** Everything that a bench's server answers is of this seed. */
 export const SERVER_SEED = 7n;
 
+/** Where a server logs to, and how many files it may open. */
+interface Surroundings {
+  readonly log?: 'pipe' | number;
+  readonly files?: number;
+}
+
 /** Starts the built `offloop serve` on a free port of the loopback, and waits until it listens. */
-export async function startService(args: readonly string[], log: 'pipe' | number = 'pipe'): Promise<Service> {
-  const all = [CLI, 'serve', '--port', '0', '--seed', String(SERVER_SEED), ...args];
-  const child = spawn(process.execPath, all, { stdio: ['ignore', 'ignore', log] });
+export async function startService(
+  args: readonly string[],
+  { log = 'pipe', files }: Surroundings = {},
+): Promise<Service> {
+  const command = [process.execPath, CLI, 'serve', '--port', '0', '--seed', String(SERVER_SEED), ...args];
+  const limited = files === undefined ? [] : ['sh', '-c', `ulimit -n ${files} && exec "$0" "$@"`];
+  const [program, ...rest] = [...limited, ...command] as [string, ...string[]];
+  // A server that is told of a parent tells its port there; else it is in the log.
+  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', log, log === 'pipe' ? 'ignore' : 'ipc'] });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   const exited = once(child, 'exit');
   const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (told) => resolve((told as { port: number }).port));
     child.stderr?.on('data', () => {
       const [, found] = /listening on \S+:(\d+)/.exec(said) ?? [];
       if (found !== undefined) {

@@ -1,0 +1,184 @@
+// `npm run prove:service`: a server under every fault that clients and disks have, all at random, for so many seconds (60).
+// Polite clients must have 100 % exact answers meanwhile, and afterwards the server must hold what it held before. Every
+// server, client and file is this script's own, on the loopback.
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkAnswers, type Service, startClients, startService, usageOf } from '../bench/kit/service.ts';
+
+const SAMPLES = 100_000;
+
+/** Clients that are polite, and ask all the time. */
+const POLITE = { clients: 5, from: '127.0.0.2' };
+
+/** Every fault comes from another address than the polite clients do. */
+const FAULTY = { host: '127.0.0.1', localAddress: '127.0.0.1' };
+
+/** What a client may do to a server. It never fails, whatever becomes of it. */
+const FAULTS: Readonly<Record<string, (port: number) => Promise<void>>> = {
+  'resets at random moments': (port) =>
+    withSocket(port, async (socket) => {
+      await delay(Math.random() * 20);
+      socket.resetAndDestroy();
+    }),
+  'resets before it is accepted': (port) => withSocket(port, async (socket) => socket.resetAndDestroy()),
+  'half closes': (port) =>
+    withSocket(port, async (socket) => {
+      socket.end();
+      await closed(socket);
+    }),
+  'is silent and never closes': (port) =>
+    withSocket(port, async (socket) => {
+      await delay(1000 + Math.random() * 3000);
+      socket.resetAndDestroy();
+    }),
+  'sends junk': (port) =>
+    withSocket(port, async (socket) => {
+      const junk = Buffer.from(Array.from({ length: 1 + Math.random() * 2000 }, () => Math.random() * 256));
+      socket.write(junk);
+      await Promise.race([closed(socket), delay(2000)]);
+    }),
+  'sends without end': (port) =>
+    withSocket(port, async (socket) => {
+      const end = performance.now() + 500;
+      while (!socket.destroyed && performance.now() < end) {
+        socket.write(Buffer.alloc(65_536));
+        await delay(5);
+      }
+    }),
+  'reads slowly': (port) =>
+    withSocket(port, async (socket) => {
+      socket.pause();
+      await delay(Math.random() * 3000);
+      socket.resume();
+      await Promise.race([closed(socket), delay(2000)]);
+    }),
+  'is killed': async (port) => {
+    const code = `for(let n=0;n<20;n++)require('net').connect(${port},'127.0.0.1').on('error',()=>{})`;
+    const child = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
+    await delay(100 + Math.random() * 300);
+    child.kill('SIGKILL');
+  },
+};
+
+/** How many clients have each fault at once. Processes are dear. */
+const AT_ONCE: Readonly<Record<string, number>> = { 'is killed': 1, 'is silent and never closes': 20 };
+
+async function withSocket(port: number, use: (socket: net.Socket) => Promise<void>): Promise<void> {
+  const socket = net.connect({ ...FAULTY, port });
+  socket.on('error', () => {});
+  await new Promise<void>((resolve) => {
+    socket.once('connect', resolve);
+    socket.once('close', () => resolve());
+  });
+  await use(socket);
+  socket.destroy();
+}
+
+function closed(socket: net.Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.resume();
+    socket.once('close', () => resolve());
+  });
+}
+
+/** Does all faults to a server until it is over, beside polite clients, whose every answer is checked. */
+async function storm(service: Service, seconds: number): Promise<string> {
+  const within = (seconds + 30) * 1000;
+  const polite = startClients({ port: service.port, requests: 1e7, within, ...POLITE });
+  const end = performance.now() + seconds * 1000;
+  let faults = 0;
+  const lanes = Object.entries(FAULTS).flatMap(([name, fault]) =>
+    Array.from({ length: AT_ONCE[name] ?? 3 }, async () => {
+      while (performance.now() < end) {
+        await fault(service.port);
+        faults++;
+        await delay(Math.random() * 20);
+      }
+    }),
+  );
+  await Promise.all(lanes);
+  polite.stop();
+  const heard = await polite.heard;
+  const failed = Object.values(heard.failures).reduce((sum, times) => sum + times, 0);
+  if (failed > 0 || heard.answers.length === 0) {
+    throw new Error(
+      `polite clients had ${heard.answers.length} answers, and ${failed} failures: ${JSON.stringify(heard.failures)}`,
+    );
+  }
+  // Faulty clients use streams, too: the log has the number of each.
+  const streams = Array.from(service.said().matchAll(/^stream (\d+)/gm), ([, stream]) => Number(stream));
+  const used = streams.reduce((most, stream) => Math.max(most, stream), 0);
+  await checkAnswers([heard], { samples: SAMPLES, attempts: used > 0 ? used + 200 : 100_000 });
+  return `${heard.answers.length} of ${heard.answers.length} polite requests exact beside ${faults} faults`;
+}
+
+/** Waits until a server holds no more files than it did. */
+async function backTo(service: Service, files: number): Promise<string> {
+  for (let looks = 0; looks < 100; looks++) {
+    const now = usageOf(service.pid)!.files;
+    if (now <= files) {
+      return `${now} files open, as before`;
+    }
+    await delay(100);
+  }
+  throw new Error(`the server had ${files} files open before, and has ${usageOf(service.pid)!.files} now`);
+}
+
+async function prove(title: string, seconds: number, start: () => Promise<Service>): Promise<void> {
+  const service = await start();
+  try {
+    // One answer first: what is loaded only then stays open.
+    await startClients({ port: service.port, from: '127.0.0.2', clients: 1, requests: 5, within: 30_000 })
+      .heard;
+    await delay(2500);
+    const { files } = usageOf(service.pid)!;
+    const found = await storm(service, seconds);
+    const after = await backTo(service, files);
+    console.log(`held  ${title}: ${found}; ${after}`);
+  } finally {
+    const code = await service.stop();
+    if (code !== 0) {
+      console.log(`error ${title}: the server ended with exit code ${code}`);
+      process.exitCode = 1;
+    }
+  }
+  const odd = service
+    .said()
+    .split('\n')
+    .filter(
+      (line) =>
+        line !== '' && !/^(listening on|stream \d+: |dropped a connection: |closing: |closed$)/.test(line),
+    );
+  if (odd.length > 0) {
+    throw new Error(`the server said what it never should: ${odd[0]}`);
+  }
+}
+
+const seconds = Number(process.argv[2] ?? 60);
+if (!(seconds > 0 && seconds <= 3600)) {
+  process.stderr.write('error: how many seconds? npm run prove:service -- 60\n');
+  process.exit(2);
+}
+if (process.platform !== 'linux') {
+  process.stderr.write('error: this script needs Linux, which tells what a process holds\n');
+  process.exit(2);
+}
+const args = ['--samples', String(SAMPLES)];
+try {
+  await prove('thread pool', seconds, () => startService(args));
+  const short = Math.max(2, seconds / 6);
+  for (const mode of ['cooperative', 'blocking']) {
+    await prove(mode, short, () => startService([...args, '--mode', mode]));
+    await prove(`typescript, ${mode}`, short, () =>
+      startService([...args, '--mode', mode, '--engine', 'typescript']),
+    );
+  }
+  await prove('few open files', short, () => startService(args, { files: 200 }));
+  const log = openSync('/dev/full', 'w');
+  await prove('a full disk for its log', short, () => startService(args, { log }));
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
