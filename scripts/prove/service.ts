@@ -22,7 +22,7 @@ const FAULTS: Readonly<Record<string, (port: number) => Promise<void>>> = {
       await delay(Math.random() * 20);
       socket.resetAndDestroy();
     }),
-  'resets before it is accepted': (port) => withSocket(port, async (socket) => socket.resetAndDestroy()),
+  'resets before it is accepted': (port) => withSocket(port, async (socket) => void socket.resetAndDestroy()),
   'half closes': (port) =>
     withSocket(port, async (socket) => {
       socket.end();
