@@ -22,11 +22,14 @@ const FAULTS: Readonly<Record<string, (port: number) => Promise<void>>> = {
       await delay(Math.random() * 20);
       socket.resetAndDestroy();
     }),
-  'resets before it is accepted': (port) => withSocket(port, async (socket) => socket.resetAndDestroy()),
+  'resets before it is accepted': (port) =>
+    withSocket(port, async (socket) => {
+      socket.resetAndDestroy();
+    }),
   'half closes': (port) =>
     withSocket(port, async (socket) => {
       socket.end();
-      await closed(socket);
+      await Promise.race([closed(socket), delay(10_000)]);
     }),
   'is silent and never closes': (port) =>
     withSocket(port, async (socket) => {
@@ -78,6 +81,9 @@ async function withSocket(port: number, use: (socket: net.Socket) => Promise<voi
 
 function closed(socket: net.Socket): Promise<void> {
   return new Promise((resolve) => {
+    if (socket.closed) {
+      resolve();
+    }
     socket.resume();
     socket.once('close', () => resolve());
   });
