@@ -116,7 +116,7 @@ test('info names NAPI_RS_NATIVE_LIBRARY_PATH where that cannot be loaded', async
     /could not be loaded from NAPI_RS_NATIVE_LIBRARY_PATH, '\/nowhere\/addon\.node': there is no such file\n/,
   );
   const wrong = await run(['sum', 'uniform', '--engine', 'native'], {
-    NAPI_RS_NATIVE_LIBRARY_PATH: fileURLToPath(import.meta.url),
+    NAPI_RS_NATIVE_LIBRARY_PATH: fileURLToPath(new URL('../../README.md', import.meta.url)),
   });
   t.is(wrong.code, 1);
   t.regex(wrong.stderr, /^error: [^\n]*NAPI_RS_NATIVE_LIBRARY_PATH[^\n]*\n$/);

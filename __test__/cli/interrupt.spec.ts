@@ -172,11 +172,8 @@ function childrenOf(pid: number): number[] {
     .map(([id]) => Number(id));
 }
 
+/** What has ended and is only not yet collected by whoever inherited it (a zombie) runs no more. */
 function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const state = outputOf('ps', ['-o', 'state=', '-p', String(pid)]).trim();
+  return state !== '' && !state.startsWith('Z');
 }
