@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { mergeTotals, sampleSync, sumSync } from '../../ts/index.ts';
 import { serve } from '../../ts/service/index.ts';
@@ -105,6 +106,20 @@ test('info names the engine, and why there is no native one', async (t) => {
   const json = JSON.parse((await run(['info', '--json'])).stdout);
   t.is(json.streamVersion, 1);
   t.is(json.native, json.fallbackReason === null);
+});
+
+test('info names NAPI_RS_NATIVE_LIBRARY_PATH where that cannot be loaded', async (t) => {
+  const missing = await run(['info'], { NAPI_RS_NATIVE_LIBRARY_PATH: '/nowhere/addon.node' });
+  t.is(missing.code, 0);
+  t.regex(
+    missing.stdout,
+    /could not be loaded from NAPI_RS_NATIVE_LIBRARY_PATH, '\/nowhere\/addon\.node': there is no such file\n/,
+  );
+  const wrong = await run(['sum', 'uniform', '--engine', 'native'], {
+    NAPI_RS_NATIVE_LIBRARY_PATH: fileURLToPath(new URL('../../README.md', import.meta.url)),
+  });
+  t.is(wrong.code, 1);
+  t.regex(wrong.stderr, /^error: [^\n]*NAPI_RS_NATIVE_LIBRARY_PATH[^\n]*\n$/);
 });
 
 test('help teaches every command', async (t) => {

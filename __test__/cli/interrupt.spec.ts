@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { serve } from '../../ts/service/index.ts';
 import { type Finished, says } from '../processes.ts';
@@ -133,13 +134,33 @@ testWhere(outputOf('ps', PROCESSES) !== '')(
       child.kill(signal);
       const { code } = await finished;
       t.is(code, signal === 'SIGINT' ? 130 : null);
+      const told = performance.now();
       for (let tries = 0; tries < 100 && servers.some(isRunning); tries++) {
         await delay(50);
       }
       t.false(servers.some(isRunning));
+      t.log(`${signal}: the servers had gone ${Math.round(performance.now() - told)} ms later`);
     }
   },
 );
+
+test('a server whose parent has gone waits for no answer', async (t) => {
+  const main = fileURLToPath(new URL('../../ts/cli/main.ts', import.meta.url));
+  const args = ['serve', '--port', '0', '--samples', '1e13', '--engine', 'typescript'];
+  const child = fork(main, args, {
+    execArgv: ['--import=tsx'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  const client = connect(port, '127.0.0.1').on('error', () => {});
+  t.teardown(() => client.destroy());
+  await once(child, 'message'); // it is accepted
+  const exited = once(child, 'exit');
+  const told = performance.now();
+  child.disconnect();
+  t.deepEqual(await exited, [0, null]);
+  t.log(`it ended ${Math.round(performance.now() - told)} ms after its parent had gone`);
+});
 
 function childrenOf(pid: number): number[] {
   const table = execFileSync('ps', PROCESSES, { encoding: 'utf8' });
@@ -152,11 +173,8 @@ function childrenOf(pid: number): number[] {
     .map(([id]) => Number(id));
 }
 
+/** What has ended and is only not yet collected by whoever inherited it (a zombie) runs no more. */
 function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const state = outputOf('ps', ['-o', 'state=', '-p', String(pid)]).trim();
+  return state !== '' && !state.startsWith('Z');
 }

@@ -26,7 +26,7 @@ const FAULTS: Readonly<Record<string, (port: number) => Promise<void>>> = {
   'half closes': (port) =>
     withSocket(port, async (socket) => {
       socket.end();
-      await closed(socket);
+      await Promise.race([closed(socket), delay(10_000)]);
     }),
   'is silent and never closes': (port) =>
     withSocket(port, async (socket) => {
@@ -78,6 +78,9 @@ async function withSocket(port: number, use: (socket: net.Socket) => Promise<voi
 
 function closed(socket: net.Socket): Promise<void> {
   return new Promise((resolve) => {
+    if (socket.closed) {
+      resolve();
+    }
     socket.resume();
     socket.once('close', () => resolve());
   });

@@ -50,6 +50,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   writeSync(2, `error: standard output could not be written: ${reasonOf(error)}\n`);
   process.exit(EXIT.failure);
 });
+// Nor is a log on a full disk: a server goes on without.
+process.stderr.on('error', () => {});
 
 try {
   await offloop.parseAsync();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { describeValue } from '../arguments.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import { STREAM_VERSION } from '../job.ts';
 import { packageVersion, requireFromPackage } from '../package.ts';
@@ -21,7 +22,9 @@ export function loadAddon<T>(): LoadedAddon<T> {
   try {
     addon = checkingLibraries(() => requireFromPackage('native/binding.cjs'));
   } catch (error) {
-    return { reason: unavailable(`it could not be loaded: ${realReason(error)}`, error) };
+    const named = process.env.NAPI_RS_NATIVE_LIBRARY_PATH;
+    const from = named ? ` from NAPI_RS_NATIVE_LIBRARY_PATH, ${describeValue(named)}` : '';
+    return { reason: unavailable(`it could not be loaded${from}: ${realReason(error, named)}`, error) };
   }
   const streamVersion = addon.streamVersion?.() ?? 'none';
   if (streamVersion !== STREAM_VERSION) {
@@ -69,7 +72,7 @@ function unavailable(why: string, cause?: unknown): OffloopError<OffloopErrorCod
  * its own, one `cause` inside the other; its own words blame npm, and "Cannot find module" of the places
  * where no binary is says nothing of the one that is there.
  */
-function realReason(error: unknown): string {
+function realReason(error: unknown, named: string | undefined): string {
   let reason: string | undefined;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const line = cause.message.split('\n', 1)[0] ?? '';
@@ -80,6 +83,9 @@ function realReason(error: unknown): string {
   const missing = reason?.match(/^(.+\.node): cannot open shared object file/)?.[1];
   if (missing && existsSync(missing)) {
     return `${missing} is not for this kind of CPU`; // which glibc takes for no file at all
+  }
+  if (named && reason === undefined) {
+    return 'there is no such file';
   }
   return reason ?? `no binary for ${process.platform}-${process.arch} is installed or built`;
 }
