@@ -23,7 +23,7 @@ const entryPoints = [
   {
     name: 'offloop/service',
     file: 'dist/service/index.js',
-    packages: ['p-queue'],
+    packages: [],
     never: /^dist\/(example|cli|operation|distributed)\//,
     neverOfNode: ['http', 'dgram', 'child_process'],
   },

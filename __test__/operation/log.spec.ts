@@ -46,6 +46,14 @@ for (const args of [['--log-level', 'error'], ['--quiet']]) {
   });
 }
 
+test('an address that others can reach is warned of in one line', async (t) => {
+  const lines = await logged(t, ['--log-format', 'text', '--quiet', '--host', '0.0.0.0']);
+  t.is(
+    lines[2],
+    "anyone who reaches 0.0.0.0 can make this machine compute: TLS and passwords are a proxy's work",
+  );
+});
+
 const full = process.platform === 'linux' ? test : test.skip;
 full('a full disk costs lines, not answers', async (t) => {
   // The system chooses the ports, and what would say them is lost: the parent hears one of them otherwise.
