@@ -17,14 +17,14 @@ const entryPoints = [
     name: 'offloop',
     file: 'dist/index.js',
     packages: [],
-    never: /^dist\/(service|example|cli|distributed)\//,
+    never: /^dist\/(service|example|cli|operation|distributed)\//,
     neverOfNode: ['net', 'http', 'dgram', 'worker_threads', 'child_process'],
   },
   {
     name: 'offloop/service',
     file: 'dist/service/index.js',
     packages: [],
-    never: /^dist\/(example|cli|distributed)\//,
+    never: /^dist\/(example|cli|operation|distributed)\//,
     neverOfNode: ['http', 'dgram', 'child_process'],
   },
   {

@@ -19,7 +19,7 @@ const constants = `export const embedded = () => (${JSON.stringify(embedded())})
 await writeFile('dist/example/timeline/page/embedded.js', constants);
 
 // What only the command line uses is nobody's to read.
-const inner = await glob('dist/{cli,example}/**/*.js');
+const inner = await glob('dist/{cli,example,operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 
 // The same library for browsers, in one file that a page can load without a bundler, too.

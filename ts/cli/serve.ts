@@ -66,6 +66,10 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
     const server = await serve({ ...options, onEvent });
     watch.count(server);
     operation.begin();
+    if (!/^(127\.|::1$)/.test(server.host)) {
+      const line = `anyone who reaches ${server.host} can make this machine compute: TLS and passwords are a proxy's work`;
+      operation.log.write({ level: 'warn', line, fields: { event: 'exposed', host: server.host } });
+    }
     // A parent that started this process as its own is told the port. When it goes, nobody waits for an answer any more.
     process.send?.({ port: server.port });
     orphaned.then(() => server.destroy());
