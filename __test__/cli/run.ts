@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Finished, startProgram } from '../processes.ts';
 
-const main = fileURLToPath(new URL('../../ts/cli/main.ts', import.meta.url));
+export const main = fileURLToPath(new URL('../../ts/cli/main.ts', import.meta.url));
 
 /** Starts the command line in a process of its own. */
 export function start(args: readonly string[], env?: NodeJS.ProcessEnv): ReturnType<typeof startProgram> {
