@@ -25,6 +25,7 @@ pub fn fill<T: Sample>(
     })
 }
 
+/// Uniform blocks side by side where sums are, for the same reason.
 #[inline(always)]
 fn fill_as<S: Simd, T: Sample, F: Finish>(
     simd: S,
@@ -34,32 +35,16 @@ fn fill_as<S: Simd, T: Sample, F: Finish>(
     finish: F,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
-    match stream.distribution {
-        Distribution::Uniform => fill_uniform(simd, stream, start, out, finish, cancelled),
-        Distribution::Gaussian => fill_gaussian(simd, stream, start, out, finish, cancelled),
-    }
-}
-
-/// Blocks side by side where sums are, for the same reason.
-#[inline(always)]
-fn fill_uniform<S: Simd, T: Sample, F: Finish>(
-    simd: S,
-    stream: &Stream,
-    start: u64,
-    out: &mut [T],
-    finish: F,
-    cancelled: &mut dyn FnMut() -> bool,
-) -> bool {
     if const { S::u32s::LEN == LANES } {
-        fill_groups::<S, T, F, 4>(simd, stream, start, out, finish, cancelled)
+        fill_blocks::<S, T, F, 4>(simd, stream, start, out, finish, cancelled)
     } else {
-        fill_groups::<S, T, F, 1>(simd, stream, start, out, finish, cancelled)
+        fill_blocks::<S, T, F, 1>(simd, stream, start, out, finish, cancelled)
     }
 }
 
-/// Groups of `N` whole blocks; where there is less, block by block.
+/// Groups of `N` whole blocks where that is more than one and they are uniform; else block by block.
 #[inline(always)]
-fn fill_groups<S: Simd, T: Sample, F: Finish, const N: usize>(
+fn fill_blocks<S: Simd, T: Sample, F: Finish, const N: usize>(
     simd: S,
     stream: &Stream,
     start: u64,
@@ -67,12 +52,13 @@ fn fill_groups<S: Simd, T: Sample, F: Finish, const N: usize>(
     finish: F,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> bool {
+    let uniform = stream.distribution == Distribution::Uniform;
     let (mut block, mut skipped) = place_of(start);
     while !out.is_empty() {
         if cancelled() {
             return false;
         }
-        if skipped == 0 && out.len() >= N * BLOCK {
+        if N > 1 && uniform && skipped == 0 && out.len() >= N * BLOCK {
             let (group, rest) = out.split_at_mut(N * BLOCK);
             let mut blocks = group.chunks_exact_mut(BLOCK);
             let outs = std::array::from_fn(|_| blocks.next().expect("a group has N blocks"));
@@ -82,35 +68,14 @@ fn fill_groups<S: Simd, T: Sample, F: Finish, const N: usize>(
         } else {
             let (part, rest) = out.split_at_mut(out.len().min(BLOCK - skipped));
             let [lanes] = lanes_of(simd, stream, block);
-            uniform::fill_from(simd, lanes, skipped, part, finish);
+            match stream.distribution {
+                Distribution::Uniform => uniform::fill_from(simd, lanes, skipped, part, finish),
+                Distribution::Gaussian => gaussian::fill_from(simd, lanes, skipped, part, finish),
+            }
             block += 1;
             skipped = 0;
             out = rest;
         }
-    }
-    true
-}
-
-#[inline(always)]
-fn fill_gaussian<S: Simd, T: Sample, F: Finish>(
-    simd: S,
-    stream: &Stream,
-    start: u64,
-    mut out: &mut [T],
-    finish: F,
-    cancelled: &mut dyn FnMut() -> bool,
-) -> bool {
-    let (mut block, mut skipped) = place_of(start);
-    while !out.is_empty() {
-        if cancelled() {
-            return false;
-        }
-        let (part, rest) = out.split_at_mut(out.len().min(BLOCK - skipped));
-        let [lanes] = lanes_of(simd, stream, block);
-        gaussian::fill_from(simd, lanes, skipped, part, finish);
-        block += 1;
-        skipped = 0;
-        out = rest;
     }
     true
 }
