@@ -1,9 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { serviceError } from '../service/errors.ts';
-import { codeOf, reasonOf } from '../service/system-error.ts';
+import { listen } from '../service/listen.ts';
 
 /** Who is on this machine may look; nobody else is asked who they are, so nobody else may. */
 const HOST = '127.0.0.1';
@@ -27,20 +25,7 @@ export async function openMetricsPort(
     answer(request, response, registry, ready).catch(() => response.destroy());
   });
   server.maxConnections = MAX_CONNECTIONS;
-  server.listen({ host: HOST, port });
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw codeOf(cause) === 'EADDRINUSE'
-      ? serviceError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${HOST}, for metrics, is already in use`, {
-          cause,
-        })
-      : serviceError(
-          'OFFLOOP_LISTEN_FAILED',
-          `cannot listen on port ${port} of ${HOST} for metrics: ${reasonOf(cause)}`,
-          { cause },
-        );
-  }
+  await listen(server, { host: HOST, port, purpose: 'metrics' });
   // A socket that could not be accepted is one scrape less, and no reason to end.
   server.on('error', () => {});
   return {

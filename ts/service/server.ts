@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MAX_STREAM } from '../job.ts';
@@ -6,7 +5,6 @@ import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
 import { Arrivals } from './arrivals.ts';
 import { Connection, type Host } from './connection.ts';
-import { serviceError } from './errors.ts';
 import {
   type DropReason,
   type ServerEvent,
@@ -16,9 +14,10 @@ import {
   tell,
   type Untimed,
 } from './events.ts';
+import { listen } from './listen.ts';
 import { BACKLOG } from './protocol.ts';
 import { type ServeOptions, type ServePlan, toServePlan } from './serve-options.ts';
-import { codeOf, reasonOf } from './system-error.ts';
+import { reasonOf } from './system-error.ts';
 import { Turns } from './turns.ts';
 
 const STREAMS = MAX_STREAM + 1;
@@ -39,7 +38,7 @@ const STREAMS = MAX_STREAM + 1;
 export async function serve(options: ServeOptions = {}): Promise<Server> {
   const plan = toServePlan(options);
   const listener = net.createServer({ allowHalfOpen: true });
-  await listen(listener, plan);
+  await listen(listener, { host: plan.host, port: plan.port, backlog: BACKLOG });
   return new Server(listener, plan);
 }
 
@@ -244,19 +243,4 @@ export class Server {
     serverChannel.publish({ server: this, event });
     this.#plan.onEvent?.(event);
   };
-}
-
-async function listen(listener: net.Server, { host, port }: ServePlan): Promise<void> {
-  listener.listen({ host, port, backlog: BACKLOG });
-  try {
-    await once(listener, 'listening');
-  } catch (cause) {
-    throw codeOf(cause) === 'EADDRINUSE'
-      ? serviceError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${host} is already in use`, { cause })
-      : serviceError(
-          'OFFLOOP_LISTEN_FAILED',
-          `cannot listen on port ${port} of ${host}: ${reasonOf(cause)}`,
-          { cause },
-        );
-  }
 }
