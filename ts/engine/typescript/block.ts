@@ -1,5 +1,5 @@
 import { philox4x32_10 } from './philox.ts';
-import { STATE_WORDS, skipOutputs } from './xoshiro.ts';
+import { nextOutputs, STATE_WORDS } from './xoshiro.ts';
 
 /** Words of a step: lanes 2j and 2j + 1 give the low and the high half of word j. */
 export const WORDS = 8;
@@ -30,9 +30,13 @@ export function seedBlock(key: Key, block: number, stream: number, states: Int32
   return states;
 }
 
-/** Goes past a block's next steps. */
+const skipped = new Int32Array(BATCH_STEPS);
+
+/** Goes past a block's next steps: an even number of them. */
 export function skipSteps(states: Int32Array, steps: number): void {
-  for (let lane = 0; steps > 0 && lane < 2 * WORDS; lane++) {
-    skipOutputs(states, lane, steps);
+  for (let lane = 0; lane < 2 * WORDS; lane++) {
+    for (let done = 0; done < steps; done += BATCH_STEPS) {
+      nextOutputs(states, lane, skipped, Math.min(BATCH_STEPS, steps - done));
+    }
   }
 }

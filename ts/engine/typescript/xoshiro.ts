@@ -70,25 +70,3 @@ export function sumOutputs(states: Int32Array, lane: number, count: number, mask
   }
   return total;
 }
-
-/** Goes past a lane's next `count` outputs. */
-export function skipOutputs(states: Int32Array, lane: number, count: number): void {
-  const at = STATE_WORDS * lane;
-  let s0 = states[at]!;
-  let s1 = states[at + 1]!;
-  let s2 = states[at + 2]!;
-  let s3 = states[at + 3]!;
-  for (let i = 0; i < count; i++) {
-    const shifted = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= shifted;
-    s3 = (s3 << 11) | (s3 >>> 21);
-  }
-  states[at] = s0;
-  states[at + 1] = s1;
-  states[at + 2] = s2;
-  states[at + 3] = s3;
-}
