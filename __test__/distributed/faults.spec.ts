@@ -108,8 +108,9 @@ redisTest('Ctrl-C on the command line gives the job up, and leaves nothing behin
   child.kill('SIGINT');
   t.is((await finished).code, 130);
   const redis = look(t, server);
-  await until(async () => (await keysOf(redis)).every((key) => key.includes(':crew')), 100);
-  t.pass();
+  const left = async () => (await keysOf(redis)).filter((key) => !key.includes(':crew'));
+  await until(async () => (await left()).length === 0, 100);
+  t.deepEqual(await left(), []);
 });
 
 redisTest('a worker told to end hands its part back when its grace is over', async (t) => {

@@ -5,4 +5,5 @@ export type { WorkEvent, WorkStats } from './events.ts';
 export type { FilePart, Manifest } from './files.ts';
 export { type SubmitSamplesOptions, submit, submitSamples } from './submit.ts';
 export type { FileFormat } from './task.ts';
-export { type Worker, type WorkOptions, work } from './work.ts';
+export { type Worker, work } from './work.ts';
+export type { WorkOptions } from './work-options.ts';

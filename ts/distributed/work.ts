@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { type Job as QueueJob, Worker as QueueWorker, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { describeValue, milliseconds, optionalFunction, requireObject } from '../arguments.ts';
-import type { EngineName } from '../engine/engine.ts';
-import { type Plan, toPlan } from '../run/options.ts';
+import type { Plan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { PartAnswer } from './answers.ts';
 import { ANNOUNCED_EVERY, announce, type Member, probe } from './crew.ts';
@@ -14,105 +9,16 @@ import { messageOf } from './errors.ts';
 import { type PartName, tell, type Untimed, type WorkEvent, type WorkStats } from './events.ts';
 import { writePart } from './files.ts';
 import { CANCELLED, type Desk, mergeJob } from './merge.ts';
-import { type Names, toNames } from './names.ts';
 import { openQueue, workerOptions } from './queues.ts';
-import { connect, type RedisPlace, toRedisPlace, warningsOf } from './redis.ts';
+import { connect, warningsOf } from './redis.ts';
 import { type Task, toPartTask } from './task.ts';
-
-/** Where a worker finds parts of jobs, and how it computes them. */
-export interface WorkOptions {
-  /** Where Redis is: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
-  redis: string;
-  /**
-   * What the keys in Redis begin with; jobs and workers of another namespace never meet.
-   * @default 'offloop'
-   */
-  namespace?: string | undefined;
-  /**
-   * What computes. All engines give the same bits.
-   * @default 'native' where it loads, else 'typescript'
-   */
-  engine?: EngineName | undefined;
-  /**
-   * The most slots of the thread pool that compute a part, 1 to 1,024. There is one part at a time.
-   * @default all that the process has
-   */
-  concurrency?: number | undefined;
-  /**
-   * A folder that all workers and whoever asks for samples see under the same or another path. Samples are written to
-   * folders in it, and nowhere else. Without one this worker takes no parts of samples.
-   */
-  output?: string | undefined;
-  /**
-   * How many milliseconds a part may go on when the worker is to end. Then it is handed back.
-   * @default 20_000
-   */
-  grace?: number | undefined;
-  /** Ends the worker, as `close()` does. */
-  signal?: AbortSignal | undefined;
-  /** Is told what happens, as it happens. */
-  onEvent?: ((event: WorkEvent) => void) | undefined;
-}
-
-const WORK_KEYS: readonly (keyof WorkOptions)[] = [
-  'redis',
-  'namespace',
-  'engine',
-  'concurrency',
-  'output',
-  'grace',
-  'signal',
-  'onEvent',
-];
+import { toWorkPlan, type WorkOptions, type WorkPlan } from './work-options.ts';
 
 /** Jobs that are handed out and merged at a time: they only ask Redis. */
 const MERGES = 4;
 
 /** How often, in milliseconds, a part looks whether its job was cancelled. */
 const LOOKS_EVERY = 1000;
-
-/** Checked options, with every choice made. */
-interface WorkPlan {
-  readonly place: RedisPlace;
-  readonly names: Names;
-  readonly run: Plan;
-  readonly output: string | undefined;
-  readonly grace: number;
-  readonly onEvent: ((event: WorkEvent) => void) | undefined;
-}
-
-async function toWorkPlan(options: WorkOptions): Promise<WorkPlan> {
-  requireObject('options', options, WORK_KEYS);
-  const { redis, namespace, engine, concurrency, output, grace = 20_000, signal, onEvent } = options;
-  optionalFunction('onEvent', onEvent);
-  return {
-    place: toRedisPlace(redis),
-    names: toNames(namespace),
-    run: toPlan({ engine, concurrency, signal }),
-    output: output === undefined ? undefined : await toFolder(output),
-    grace: milliseconds('grace', grace),
-    onEvent,
-  };
-}
-
-async function toFolder(output: unknown): Promise<string> {
-  if (typeof output !== 'string') {
-    throw new TypeError(`output must be a folder's path, not ${describeValue(output)}`);
-  }
-  const path = resolve(output);
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const isWritable = await access(path, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isFolder || !isWritable) {
-    throw new RangeError(`output must be a folder that exists and can be written, and '${path}' is none`);
-  }
-  return path;
-}
 
 /**
  * Computes parts of the jobs that others submit, until it is closed. Any number of workers, on any machines, with any engine and

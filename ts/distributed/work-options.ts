@@ -1,0 +1,99 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describeValue, milliseconds, optionalFunction, requireObject } from '../arguments.ts';
+import type { EngineName } from '../engine/engine.ts';
+import { type Plan, toPlan } from '../run/options.ts';
+import type { WorkEvent } from './events.ts';
+import { type Names, toNames } from './names.ts';
+import { type RedisPlace, toRedisPlace } from './redis.ts';
+
+/** Where a worker finds parts of jobs, and how it computes them. */
+export interface WorkOptions {
+  /** Where Redis is: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
+  redis: string;
+  /**
+   * What the keys in Redis begin with; jobs and workers of another namespace never meet.
+   * @default 'offloop'
+   */
+  namespace?: string | undefined;
+  /**
+   * What computes. All engines give the same bits.
+   * @default 'native' where it loads, else 'typescript'
+   */
+  engine?: EngineName | undefined;
+  /**
+   * The most slots of the thread pool that compute a part, 1 to 1,024. There is one part at a time.
+   * @default all that the process has
+   */
+  concurrency?: number | undefined;
+  /**
+   * A folder that all workers and whoever asks for samples see under the same or another path. Samples are written to
+   * folders in it, and nowhere else. Without one this worker takes no parts of samples.
+   */
+  output?: string | undefined;
+  /**
+   * How many milliseconds a part may go on when the worker is to end. Then it is handed back.
+   * @default 20_000
+   */
+  grace?: number | undefined;
+  /** Ends the worker, as `close()` does. */
+  signal?: AbortSignal | undefined;
+  /** Is told what happens, as it happens. */
+  onEvent?: ((event: WorkEvent) => void) | undefined;
+}
+
+const WORK_KEYS: readonly (keyof WorkOptions)[] = [
+  'redis',
+  'namespace',
+  'engine',
+  'concurrency',
+  'output',
+  'grace',
+  'signal',
+  'onEvent',
+];
+
+/** Checked options, with every choice made. */
+export interface WorkPlan {
+  readonly place: RedisPlace;
+  readonly names: Names;
+  readonly run: Plan;
+  readonly output: string | undefined;
+  readonly grace: number;
+  readonly onEvent: ((event: WorkEvent) => void) | undefined;
+}
+
+/** Checks what a caller asked for and fills in what it left out. */
+export async function toWorkPlan(options: WorkOptions): Promise<WorkPlan> {
+  requireObject('options', options, WORK_KEYS);
+  const { redis, namespace, engine, concurrency, output, grace = 20_000, signal, onEvent } = options;
+  optionalFunction('onEvent', onEvent);
+  return {
+    place: toRedisPlace(redis),
+    names: toNames(namespace),
+    run: toPlan({ engine, concurrency, signal }),
+    output: output === undefined ? undefined : await toFolder(output),
+    grace: milliseconds('grace', grace),
+    onEvent,
+  };
+}
+
+async function toFolder(output: unknown): Promise<string> {
+  if (typeof output !== 'string') {
+    throw new TypeError(`output must be a folder's path, not ${describeValue(output)}`);
+  }
+  const path = resolve(output);
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const isWritable = await access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isFolder || !isWritable) {
+    throw new RangeError(`output must be a folder that exists and can be written, and '${path}' is none`);
+  }
+  return path;
+}
