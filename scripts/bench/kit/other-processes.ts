@@ -19,16 +19,24 @@ interface Offered {
   readonly threads: number;
 }
 
-/** Processes that fill arrays. */
-interface Fillers {
-  readonly offered: readonly Offered[];
+/** Something that draws numbers one by one, and the table it is in. */
+interface Drawer extends Pick<Case, 'id' | 'name' | 'kind'> {
+  readonly table: string;
+}
+
+/** Processes that measure what they offer. */
+interface Measured<One> {
+  readonly offered: readonly One[];
   /** What cannot be measured, and why. */
   readonly leftOut: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
-  /** Filling an array of so many samples, as a case. */
+  /** So many samples of it, as a case. */
   caseOf(offered: Pick<Offered, 'id' | 'name' | 'threads'>, samples: number): Case;
   stop(): void;
 }
+
+/** Those that fill arrays. */
+type Fillers = Measured<Offered>;
 
 /** Other languages' generators, and offloop's own process beside them. */
 export interface Others extends Fillers {
@@ -93,7 +101,29 @@ async function startSimdRand(say: Say): Promise<Fillers> {
   return startProcess(join(target, 'release', 'simd_rand'), []);
 }
 
-async function startProcess(file: string, args: readonly string[]): Promise<Fillers> {
+/** Generators that draw numbers one by one, ours with these engines first: see peers/draws.mjs. */
+export async function startDrawers(engines: readonly string[]): Promise<{
+  casesOf(table: string, samples: number): Case[];
+  stop(): void;
+}> {
+  const { offered, caseOf, stop } = await startProcess<Drawer>(process.execPath, [
+    join(PEERS, 'draws.mjs'),
+    ...engines,
+  ]);
+  return {
+    casesOf: (table, samples) =>
+      offered
+        .filter((drawer) => drawer.table === table)
+        .map(({ id, name, kind }) => ({
+          ...caseOf({ id, name, threads: 1 }, samples),
+          id: id.slice(table.length + 1),
+          kind,
+        })),
+    stop,
+  };
+}
+
+async function startProcess<One = Offered>(file: string, args: readonly string[]): Promise<Measured<One>> {
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   // That it ended early is said where its answer is missed.
   child.stdin.on('error', () => {});

@@ -1,8 +1,8 @@
 // offloop's own arrays, in a process that speaks as generators.py does: what V8 does beside grows with all that a process has
 // loaded, which is much in that of the benches. It needs --expose-gc.
 import assert from 'node:assert/strict';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { measureOnRequest } from './measured-process.mjs';
 
 const { fill, fillSync, sample, sampleSync, sumSync } = await import(
   new URL('../../../dist/index.js', import.meta.url).href
@@ -44,29 +44,13 @@ async function startWay(way, job) {
   return run;
 }
 
-console.log(JSON.stringify({ offered: [], leftOut: [], versions: {} }));
-let last = '';
-let run;
-for await (const line of createInterface({ input: process.stdin })) {
-  const [samples, milliseconds, distribution, way] = line.split(' ');
-  if (last !== `${samples} ${distribution} ${way}`) {
-    last = `${samples} ${distribution} ${way}`;
-    run = await startWay(way, { distribution, samples: Number(samples), seed: 42n });
-  }
-  const times = [];
-  const end = performance.now() + Number(milliseconds);
-  do {
-    if (way.startsWith('sample') && Number(samples) >= LARGE) {
-      globalThis.gc();
-      await delay(20);
-    }
-    const began = performance.now();
-    const result = run();
-    if (result instanceof Promise) {
-      await result;
-    }
-    times.push(performance.now() - began);
-  } while (performance.now() < end);
-  times.sort((a, b) => a - b);
-  console.log((times[times.length >> 1] * 1e6) / Number(samples));
+await measureOnRequest([], async (id, samples) => {
+  const [distribution, way] = id.split(' ');
+  const run = await startWay(way, { distribution, samples, seed: 42n });
+  return { run, before: way.startsWith('sample') && samples >= LARGE ? collect : undefined };
+});
+
+async function collect() {
+  globalThis.gc();
+  await delay(20);
 }

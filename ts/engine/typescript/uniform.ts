@@ -3,16 +3,15 @@ import type { Scale } from '../../scale.ts';
 import { isSingle, type SampleArray } from '../sample-array.ts';
 import { BATCH_STEPS, WORDS } from './block.ts';
 import { scaleSamples } from './scale.ts';
-import { nextOutputs, sumOutputs } from './xoshiro.ts';
+import { joinOutputs, nextOutputs, sumOutputs } from './xoshiro.ts';
 
 /** From a sample to the next of the same j. (Imported, a constant is looked up at every use.) */
 const STRIDE = WORDS;
 
 const BATCH_SAMPLES = BATCH_STEPS * WORDS;
 
-/** The lower and the upper halves of a batch's words j. */
-const low = new Int32Array(BATCH_STEPS);
-const high = new Int32Array(BATCH_STEPS);
+/** The lower halves of a batch's words j, or the upper ones where they suffice. */
+const halves = new Int32Array(BATCH_STEPS);
 
 /** Writes a block's next `samples` samples to `out[from]` and on. */
 export function fillUniform(
@@ -26,10 +25,7 @@ export function fillUniform(
   for (let done = 0; done < samples; done += BATCH_SAMPLES) {
     const batch = Math.min(BATCH_SAMPLES, samples - done);
     for (let j = 0; j < WORDS; j++) {
-      const steps = stepsOf(batch, j);
-      nextOutputs(states, 2 * j, low, steps);
-      nextOutputs(states, 2 * j + 1, high, steps);
-      write(out, from + done + j, steps);
+      write(states, j, out, from + done + j, stepsOf(batch, j));
     }
     if (scale !== undefined) {
       // Unscaled samples are exact in single precision, too.
@@ -38,17 +34,17 @@ export function fillUniform(
   }
 }
 
-function writeDoubles(out: SampleArray, from: number, steps: number): void {
-  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
-    // Both products and their sum are exact.
-    out[i] = (high[t]! >>> 0) * 2 ** -32 + (low[t]! >>> 11) * 2 ** -53;
-  }
+function writeDoubles(states: Int32Array, j: number, out: SampleArray, from: number, steps: number): void {
+  nextOutputs(states, 2 * j, halves, steps);
+  joinOutputs(states, 2 * j + 1, halves, out, from, STRIDE, steps);
 }
 
 /** A word's top 24 bits are those of its upper half. */
-function writeSingles(out: SampleArray, from: number, steps: number): void {
+function writeSingles(states: Int32Array, j: number, out: SampleArray, from: number, steps: number): void {
+  nextOutputs(states, 2 * j, halves, steps);
+  nextOutputs(states, 2 * j + 1, halves, steps);
   for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
-    out[i] = (high[t]! >>> 8) * 2 ** -24;
+    out[i] = (halves[t]! >>> 8) * 2 ** -24;
   }
 }
 

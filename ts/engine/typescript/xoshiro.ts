@@ -1,9 +1,11 @@
 /**
  * xoshiro128++: Blackman and Vigna, "Scrambled linear pseudorandom number generators" (ACM TOMS 47:4, 2021).
  *
- * The step is written out in both loops, with the state in local variables: in an object or an array it is
+ * The step is written out in each loop, with the state in local variables: in an object or an array it is
  * several times slower. One lane at a time, because two lanes' states do not fit into the registers.
  */
+
+import type { SampleArray } from '../sample-array.ts';
 
 /** Words of a lane's state. */
 export const STATE_WORDS = 4;
@@ -38,6 +40,43 @@ export function nextOutputs(states: Int32Array, lane: number, out: Int32Array, c
     s1 ^= s2;
     s0 ^= s3;
     s2 ^= nextShifted;
+    s3 = (s3 << 11) | (s3 >>> 21);
+  }
+  states[at] = s0;
+  states[at + 1] = s1;
+  states[at + 2] = s2;
+  states[at + 3] = s3;
+}
+
+/**
+ * Makes uniform samples of a lane's next `count` outputs, which are upper halves of words, and of the lower halves, and
+ * writes them to every `stride`th place of `out` from `from` on. By way of an array of upper halves, it takes a tenth longer.
+ */
+export function joinOutputs(
+  states: Int32Array,
+  lane: number,
+  lows: Int32Array,
+  out: SampleArray,
+  from: number,
+  stride: number,
+  count: number,
+): void {
+  const at = STATE_WORDS * lane;
+  let s0 = states[at]!;
+  let s1 = states[at + 1]!;
+  let s2 = states[at + 2]!;
+  let s3 = states[at + 3]!;
+  for (let t = 0, i = from; t < count; t++, i += stride) {
+    const sum = (s0 + s3) | 0;
+    const high = ((sum << 7) | (sum >>> 25)) + s0;
+    // Both products and their sum are exact.
+    out[i] = (high >>> 0) * 2 ** -32 + (lows[t]! >>> 11) * 2 ** -53;
+    const shifted = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
     s3 = (s3 << 11) | (s3 >>> 21);
   }
   states[at] = s0;
