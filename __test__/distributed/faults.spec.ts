@@ -94,7 +94,7 @@ redisTest('the submitter killed, and run again: nothing is computed twice', asyn
   submitter.child.kill('SIGKILL');
   await submitter.finished;
   const { stdout, stderr } = await run([...args, '--json']);
-  t.is(JSON.parse(stdout).units, String((await total()).units), stderr);
+  t.is(JSON.parse(stdout).total.units, String((await total()).units), stderr);
   const done = workers.flatMap(({ lines }) => lines()).filter((line) => line.includes('done in'));
   t.is(done.length, PARTS);
 });

@@ -76,11 +76,18 @@ redisTest('a sum of the command line, by workers of the command line', async (t)
   const { stdout, stderr, code } = await run([...args, '--json']);
   t.is(code, 0, stderr);
   t.is(stderr, '');
-  const { seconds, ...total } = JSON.parse(stdout);
+  const { seconds, total } = JSON.parse(stdout);
   t.deepEqual(total, sumSync({ distribution: 'gaussian', samples: 3e7, seed: 42n }).toJSON());
   t.true(seconds > 0);
   const text = await run(args);
   t.true(text.stdout.includes(`units  ${total.units} `), text.stdout);
+
+  // In the list of processes a URL, which may have a password in it, can be read by anyone.
+  const hidden = ['sum', 'gaussian', '--samples', '3e7', '--seed', '42', '--json', '--redis'];
+  t.deepEqual(JSON.parse((await run(hidden, { OFFLOOP_REDIS: url })).stdout).total, total);
+  const nowhere = await run(hidden, { OFFLOOP_REDIS: '' });
+  t.is(nowhere.code, 2);
+  t.is(nowhere.stderr, 'error: --redis needs a URL, or OFFLOOP_REDIS in the environment\n');
 
   const wrong = await run([...args, '--engine', 'typescript']);
   t.is(wrong.code, 2);
@@ -126,6 +133,6 @@ testWhere(outputOf('openssl', ['version']) !== '' && outputOf('redis-server', ['
       url,
       '--json',
     ]);
-    t.is(JSON.parse(stdout).units, String(sumSync(JOB).units), stderr);
+    t.is(JSON.parse(stdout).total.units, String(sumSync(JOB).units), stderr);
   },
 );

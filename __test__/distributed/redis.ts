@@ -99,7 +99,7 @@ export async function startWorkerProcess(
   t: ExecutionContext,
   args: readonly string[],
 ): Promise<WorkerProcess> {
-  const { child } = startCommand(['worker', ...args]);
+  const { child } = startCommand(['worker', '--log-format', 'text', ...args]);
   let log = '';
   child.stderr!.on('data', (text) => {
     log += text;

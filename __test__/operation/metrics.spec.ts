@@ -3,26 +3,9 @@ import net from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parser as promql } from '@prometheus-io/lezer-promql';
 import test from 'ava';
-// @ts-expect-error It has no types.
-import parseMetrics from 'parse-prometheus-text-format';
 import { parse as parseYaml } from 'yaml';
 import { run } from '../cli/run.ts';
-import { ask, get, startServer } from './support.ts';
-
-interface Family {
-  readonly name: string;
-  readonly type: string;
-  readonly metrics: readonly {
-    readonly value?: string;
-    readonly count?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-  }[];
-}
-
-const families = async (url: string): Promise<Map<string, Family>> => {
-  const { body } = await get(`${url}/metrics`);
-  return new Map((parseMetrics(body) as Family[]).map((family) => [family.name, family]));
-};
+import { ask, type Family, families, get, startServer } from './support.ts';
 
 const read = (file: string): string =>
   readFileSync(fileURLToPath(new URL(`../../docs/operation/${file}`, import.meta.url)), 'utf8');

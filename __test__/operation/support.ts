@@ -1,6 +1,8 @@
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
+// @ts-expect-error It has no types.
+import parseMetrics from 'parse-prometheus-text-format';
 import { start } from '../cli/run.ts';
 import { says } from '../processes.ts';
 
@@ -34,3 +36,20 @@ export async function get(url: string): Promise<{ status: number; body: string; 
   const response = await fetch(url);
   return { status: response.status, body: await response.text(), type: response.headers.get('content-type') };
 }
+
+/** A metric with all its labels. */
+export interface Family {
+  readonly name: string;
+  readonly type: string;
+  readonly metrics: readonly {
+    readonly value?: string;
+    readonly count?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** What a scrape finds, as a parser of Prometheus' format reads it. */
+export const families = async (url: string): Promise<Map<string, Family>> => {
+  const { body } = await get(`${url}/metrics`);
+  return new Map((parseMetrics(body) as Family[]).map((family) => [family.name, family]));
+};

@@ -1,10 +1,12 @@
 import type { SubmitProgress } from '../distributed/index.ts';
 import { OffloopError } from '../errors.ts';
+import { REDIS_VARIABLE } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 
 /** What every command that has --redis may have with it. */
 export interface RedisOptions {
-  redis?: string | undefined;
+  /** True where it was given without a URL. */
+  redis?: string | true | undefined;
   namespace?: string | undefined;
   parts?: number | undefined;
 }
@@ -25,12 +27,20 @@ export async function loadDistributed(): Promise<typeof import('../distributed/i
   }
 }
 
-/** What means nothing without Redis is refused, not ignored. */
-export function requireRedisFor({ redis, ...others }: RedisOptions & { output?: string | undefined }): void {
+/** Where Redis is, if workers are to compute a job. What means nothing without it is refused, not ignored. */
+export function redisUrlOf({
+  redis,
+  ...others
+}: RedisOptions & { output?: string | undefined }): string | undefined {
   const given = Object.entries(others).find(([, value]) => value !== undefined);
   if (redis === undefined && given !== undefined) {
     throw new RangeError(`--${given[0]} needs --redis: it is how workers compute a job`);
   }
+  const url = redis === true ? process.env[REDIS_VARIABLE] : redis;
+  if (redis === true && !url) {
+    throw new RangeError(`--redis needs a URL, or ${REDIS_VARIABLE} in the environment`);
+  }
+  return url;
 }
 
 /** Says in a line of standard error what is wrong with Redis. */

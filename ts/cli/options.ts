@@ -48,6 +48,10 @@ function seed(text: string): string {
   return text;
 }
 
+/** How Redis is named. In the list of processes an argument can be read by anyone, a variable cannot. */
+const REDIS_URL = 'redis://user:password@host:port/database, rediss://… for TLS';
+export const REDIS_VARIABLE = 'OFFLOOP_REDIS';
+
 /** The options that several commands share. Each call makes a new one, since commander changes them. */
 export const option = {
   samples: (what: string) =>
@@ -99,8 +103,13 @@ export const option = {
       '--no-strict',
       "take an answer without a newline, as the original example's server sends it: a cut one looks the same",
     ),
+  workerRedis: () =>
+    new Option('--redis <url>', `where Redis is: ${REDIS_URL}`).env(REDIS_VARIABLE).makeOptionMandatory(),
   redis: (what: string) =>
-    new Option('--redis <url>', `${what}: redis://user:password@host:port/database; rediss://… for TLS`),
+    new Option(
+      '--redis [url]',
+      `${what}: ${REDIS_URL}; without a URL that of ${REDIS_VARIABLE} in the environment`,
+    ),
   namespace: () => new Option('--namespace <name>', 'what the keys in Redis begin with (default: offloop)'),
   parts: () =>
     new Option('--parts <count>', 'with --redis: in how many parts at most (default: by speed)').argParser(
@@ -119,6 +128,10 @@ export const option = {
     new Option('--log-level <level>', 'the least that is logged; the address always is')
       .choices([...LOG_LEVELS])
       .default('info'),
+  quietLog: (what: string) =>
+    new Option('--quiet', `log nothing but ${what} and what went wrong: --log-level warn`).implies({
+      logLevel: 'warn',
+    }),
   metricsPort: () =>
     new Option(
       '--metrics-port <port>',

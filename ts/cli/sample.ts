@@ -3,7 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import type { EngineName } from '../engine/engine.ts';
 import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
-import { loadDistributed, progressOf, type RedisOptions, requireRedisFor, warn } from './distributed.ts';
+import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 
@@ -59,9 +59,9 @@ export function sampleCommand(): Command {
 }
 
 async function run(distribution: Distribution, options: Options): Promise<void> {
-  const { engine, format, redis, namespace, parts, output, quiet = false, ...which } = options;
+  const { engine, format, redis: given, namespace, parts, output, quiet = false, ...which } = options;
   const seed = options.seed ?? randomSeed();
-  requireRedisFor({ redis, namespace, parts, output });
+  const redis = redisUrlOf({ redis: given, namespace, parts, output });
   if (redis !== undefined) {
     await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis });
     return;

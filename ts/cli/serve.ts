@@ -38,11 +38,7 @@ export function serveCommand(): Command {
     .addOption(option.allotment())
     .addOption(option.logFormat())
     .addOption(option.logLevel())
-    .addOption(
-      new Option('--quiet', 'log nothing but the address and what went wrong: --log-level warn').implies({
-        logLevel: 'warn',
-      }),
-    )
+    .addOption(option.quietLog('the address'))
     .addOption(option.metricsPort())
     .addHelpText(
       'after',

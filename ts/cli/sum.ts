@@ -6,7 +6,7 @@ import { DISTRIBUTIONS, type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
-import { loadDistributed, progressOf, type RedisOptions, requireRedisFor, warn } from './distributed.ts';
+import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { progressBar } from './progress-bar.ts';
@@ -59,8 +59,8 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const { samples, seed, stream, start, engine, mode } = options;
   const { concurrency, allotment, json = false, quiet = json } = options;
   const job = toJob({ distribution, samples, seed, stream, start });
-  const { redis, namespace, parts } = options;
-  requireRedisFor({ redis, namespace, parts });
+  const { namespace, parts } = options;
+  const redis = redisUrlOf({ redis: options.redis, namespace, parts });
   if (redis !== undefined) {
     await sumOnWorkers(job, options, redis);
     return;
@@ -80,7 +80,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
 
   if (json) {
     const answer = {
-      ...total.toJSON(),
+      total,
       engine: plan.engine.name,
       simd: plan.engine.simd,
       mode: plan.mode,
@@ -118,7 +118,7 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
   ).finally(progress.clear);
   const elapsed = performance.now() - began;
   if (json) {
-    console.log(JSON.stringify({ ...total.toJSON(), seconds: elapsed / 1000 }));
+    console.log(JSON.stringify({ total, seconds: elapsed / 1000 }));
     return;
   }
   printTotal(total);

@@ -133,7 +133,6 @@ export async function ask<T>(question: Question<T>, plan: SubmitPlan): Promise<T
     }
   });
   const queue = openQueue(names.jobs, redis, names);
-  queue.on('error', () => {});
   const waiter = new Waiter(question, plan, redis, queue);
   let ignore = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -24,6 +24,7 @@ export type WorkEvent = { readonly at: number } & (
   /** A job's parts were merged, and its answer is there. */
   | { readonly type: 'merged'; readonly job: string; readonly parts: number }
   | { readonly type: 'disconnected'; readonly why: string }
+  | { readonly type: 'reconnected' }
   | { readonly type: 'closing' }
   | { readonly type: 'closed' }
 );

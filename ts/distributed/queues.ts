@@ -13,7 +13,10 @@ function shared(
 
 export function openQueue(name: string, redis: Redis, names: Names): Queue {
   // Nobody reads the events but who looks for a fault.
-  return new Queue(name, { ...shared(redis, names), streams: { events: { maxLen: 1000 } } });
+  const queue = new Queue(name, { ...shared(redis, names), streams: { events: { maxLen: 1000 } } });
+  // Whoever opened the connection hears of it. An error that nobody listens to is printed.
+  queue.on('error', () => {});
+  return queue;
 }
 
 /**

@@ -146,6 +146,7 @@ export class Worker {
       this.#connected = false;
       this.#redis.once('ready', () => {
         this.#connected = true;
+        this.#report({ type: 'reconnected' });
         this.#announce().catch(() => {});
       });
       this.#report({ type: 'disconnected', why: messageOf(error) });

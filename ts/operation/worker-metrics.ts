@@ -1,0 +1,71 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { WorkEvent } from '../distributed/events.ts';
+import { DISTRIBUTIONS } from '../job.ts';
+
+/** What becomes of a part that a worker takes, or notices. */
+const OUTCOMES = ['done', 'failed', 'returned', 'stalled'] as const;
+
+/** From what a queue costs to a part of a slow machine. */
+const SECONDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
+
+/** Counts what a worker does. No label names a job: who submits must not be able to make series. */
+export function workerMetrics(registry: Registry): (event: WorkEvent) => void {
+  const registers = [registry];
+  const parts = new Counter({
+    name: 'offloop_parts_total',
+    help: 'Parts by outcome: done, failed, handed back at the end (returned), or taken from a worker that was not heard of (stalled).',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const samples = new Counter({
+    name: 'offloop_part_samples_total',
+    help: 'Samples of the parts that are done.',
+    labelNames: ['distribution'],
+    registers,
+  });
+  // Known from the start, so that the first of them is a rise.
+  for (const outcome of OUTCOMES) {
+    parts.inc({ outcome }, 0);
+  }
+  for (const distribution of DISTRIBUTIONS) {
+    samples.inc({ distribution }, 0);
+  }
+  const took = new Histogram({
+    name: 'offloop_part_seconds',
+    help: 'How long the parts took that are done.',
+    buckets: SECONDS,
+    registers,
+  });
+  const merged = new Counter({
+    name: 'offloop_jobs_merged_total',
+    help: 'Jobs whose parts this worker merged.',
+    registers,
+  });
+  const connected = new Gauge({
+    name: 'offloop_redis_connected',
+    help: 'Whether Redis is there (1) or waited for (0).',
+    registers,
+  });
+  connected.set(1);
+  return (event) => {
+    switch (event.type) {
+      case 'done':
+        parts.inc({ outcome: event.type });
+        samples.inc({ distribution: event.distribution }, event.samples);
+        took.observe(event.took / 1000);
+        break;
+      case 'failed':
+      case 'returned':
+      case 'stalled':
+        parts.inc({ outcome: event.type });
+        break;
+      case 'merged':
+        merged.inc();
+        break;
+      case 'disconnected':
+      case 'reconnected':
+        connected.set(event.type === 'reconnected' ? 1 : 0);
+        break;
+    }
+  };
+}
