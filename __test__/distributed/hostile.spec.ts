@@ -137,10 +137,12 @@ redisTest('a part whose answer is of other samples is refused, and computed once
   const connection = new Redis(server.url, { maxRetriesPerRequest: null });
   t.teardown(() => connection.disconnect());
   let lies = 0;
+  const right = sumSync({ ...JOB, samples: 262_144 }).toJSON();
+  const by = { worker: '0b1dd8f4-b9c4-45e4-8e05-58575eb96b17', engine: 'native', began: 0, took: 1 };
   const wrong = [
-    sumSync({ ...JOB, samples: 65_536, start: 65_536 * 100 }).toJSON(),
-    { ...sumSync({ ...JOB, samples: 65_536 }).toJSON(), seed: '43' },
-    { units: 'many' },
+    { answer: sumSync({ ...JOB, samples: 65_536, start: 65_536 * 100 }).toJSON(), by },
+    { answer: { ...right, seed: '43' }, by },
+    { answer: right, by: { ...by, worker: '\u001b[2J' } },
     'nothing',
   ];
   const liar = new QueueWorker('sums-v1', async () => wrong[lies++], { connection, prefix: '{offloop}' });

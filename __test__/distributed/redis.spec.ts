@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,17 @@ redisTest('a sum of the command line, by workers of the command line', async (t)
   const nowhere = await run(hidden, { OFFLOOP_REDIS: '' });
   t.is(nowhere.code, 2);
   t.is(nowhere.stderr, 'error: --redis needs a URL, or OFFLOOP_REDIS in the environment\n');
+
+  const folder = mkdtempSync(join(tmpdir(), 'offloop-trace-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const trace = join(folder, 'parts.json');
+  const drawn = await run([...args, '--timeline', '--ascii', '--trace', trace]);
+  t.regex(drawn.stdout, /\n {2}worker 1 \((native|typescript)\) +#[# ]+computing [^\n]+\n/);
+  t.regex(drawn.stdout, /^[ -~\n]+$/);
+  const spans = JSON.parse(readFileSync(trace, 'utf8')).traceEvents.filter(
+    ({ ph }: { ph: string }) => ph === 'X',
+  );
+  t.is(spans.length, 12);
 
   const wrong = await run([...args, '--engine', 'typescript']);
   t.is(wrong.code, 2);

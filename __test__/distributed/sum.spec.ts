@@ -1,5 +1,5 @@
 import test from 'ava';
-import { type SubmitProgress, submit } from '../../ts/distributed/index.ts';
+import { type PartRecord, type SubmitProgress, submit } from '../../ts/distributed/index.ts';
 import { sum, sumSync } from '../../ts/index.ts';
 import { hasNative } from '../engines.ts';
 import { keysOf, look, redisTest, startRedis, startWorker, until } from './redis.ts';
@@ -52,6 +52,38 @@ redisTest('a job submitted ten times at once is computed once, and its answer is
   t.is(keys.length, 1, keys.join());
   t.regex(keys[0]!, /^\{offloop\}:answer:job-/);
   t.true((await redis.pttl(keys[0]!)) > 1000, 'and it goes some day');
+});
+
+redisTest('who computed which part is told, also of an answer that was kept', async (t) => {
+  const server = await startRedis(t);
+  const worker = await startWorker(t, { redis: server.url, engine: 'typescript' });
+  const told: (readonly PartRecord[])[] = [];
+  const options = {
+    redis: server.url,
+    parts: 5,
+    onParts: (parts: readonly PartRecord[]) => told.push(parts),
+  };
+  const before = Date.now();
+  await submit(GAUSSIAN, options);
+  await submit(GAUSSIAN, options);
+  const [parts, again] = told;
+  t.deepEqual(again, parts);
+  t.is(parts!.length, 5);
+  let start = 0;
+  for (const part of parts!) {
+    t.is(part.start, start);
+    t.is(part.worker, worker.id);
+    t.is(part.engine, 'typescript');
+    t.true(part.began >= before - 1 && part.began + part.took <= Date.now() + 1);
+    start += part.samples;
+  }
+  t.is(start, GAUSSIAN.samples);
+  const redis = look(t, server);
+  const [key] = await redis.keys('*:answer:*');
+  const kept = JSON.parse((await redis.get(key!))!);
+  await redis.set(key!, JSON.stringify({ ...kept, parts: [{ worker: 7 }] }));
+  await submit(GAUSSIAN, options);
+  t.deepEqual(told[2], [], 'what somebody else wrote is no record');
 });
 
 redisTest('every key has the namespace for a hash tag', async (t) => {

@@ -1,5 +1,6 @@
 // `npm run prove:cluster`: a Redis of its own and workers in processes of their own, killed at random, and what a cluster costs.
-// Every answer must be the one of this process. Short by default; `-- --runs 50 --seconds 20` for figures to be published.
+// Every answer must be the one of this process. Short by default; `-- --runs 50 --seconds 20 --samples 1e11` for figures to be
+// published.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,7 +27,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: 'kills,efficiency,parts' },
+    samples: { type: 'string', default: '1e9' },
+    only: { type: 'string', default: 'kills,crews,efficiency,parts' },
   },
 });
 const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
@@ -56,6 +58,9 @@ const children = new Set<ChildProcess>();
 try {
   if (only.includes('kills')) {
     await kills();
+  }
+  if (only.includes('crews')) {
+    await crews();
   }
   if (only.includes('efficiency')) {
     await efficiency();
@@ -102,11 +107,31 @@ async function kills(): Promise<void> {
     }
     assert.equal((await answer).units, expected.units, `run ${run}`);
     times.push(performance.now() - began);
+    process.stderr.write(`run ${run + 1} of ${runs}: equal, ${killed} workers killed so far\n`);
   }
   await stop(crew);
   times.sort((a, b) => a - b);
   say(`${runs} runs, ${killed} workers killed at random: ${runs} equal answers`);
   say(`  a run took ${inSeconds(times[times.length >> 1]!)} (median), ${inSeconds(times.at(-1)!)} at most`);
+}
+
+/** None, one, two and four workers, one of them on the TypeScript engine: one answer. Of Gaussian samples a tenth as many. */
+async function crews(): Promise<void> {
+  const uniform = Number(values.samples);
+  for (const [distribution, samples] of [
+    ['uniform', uniform],
+    ['gaussian', Math.ceil(uniform / 10)],
+  ] as const) {
+    const job = { distribution, seed: 10n, samples } as const;
+    const local = await timed(() => sum(job));
+    say(`${samples} ${distribution} samples here: ${local.answer.units} in ${inSeconds(local.took)}`);
+    for (const count of [1, 2, 4]) {
+      const { answer, took } = await withWorkers(count, () => submit(job, { redis: url }), count > 1);
+      assert.equal(answer.units, local.answer.units);
+      const which = count === 1 ? '1 worker' : `${count} workers, one of them on the TypeScript engine`;
+      say(`  the same by ${which}, in ${inSeconds(took)}`);
+    }
+  }
 }
 
 /** Two workers of one slot against one, and a worker against this process. In turns; the ratios count. */
@@ -163,9 +188,17 @@ async function partsOfNoWork(parts: number): Promise<void> {
   await stop(crew);
 }
 
-async function withWorkers<T>(count: number, act: () => Promise<T>): Promise<{ answer: T; took: number }> {
+async function withWorkers<T>(
+  count: number,
+  act: () => Promise<T>,
+  oneInTypeScript = false,
+): Promise<{ answer: T; took: number }> {
   await redis.flushall();
-  const crew = await Promise.all(Array.from({ length: count }, () => worker()));
+  const crew = await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      worker('1', oneInTypeScript && i === 0 ? ['--engine', 'typescript'] : []),
+    ),
+  );
   const result = await timed(act);
   await stop(crew);
   return result;
@@ -184,8 +217,8 @@ async function rateOf(distribution: 'uniform' | 'gaussian'): Promise<number> {
   return (samples / took) * 1000;
 }
 
-async function worker(slots = '1'): Promise<ChildProcess> {
-  const args = [join(root, 'dist/cli/main.js'), 'worker', '--redis', url, '--concurrency', slots];
+async function worker(slots = '1', more: readonly string[] = []): Promise<ChildProcess> {
+  const args = [join(root, 'dist/cli/main.js'), 'worker', '--redis', url, '--concurrency', slots, ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   children.add(child);
   child.once('close', () => children.delete(child));

@@ -18,6 +18,7 @@ import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { type OutputFile, outputFile, requireDifferent } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
+import { drawnOn } from './terminal.ts';
 
 interface Options {
   samples: number;
@@ -52,13 +53,8 @@ export function compareCommand(): Command {
         outputFile,
       ),
     )
-    .addOption(
-      new Option(
-        '--trace <file>',
-        'write the timelines as a Chrome trace, which ui.perfetto.dev opens',
-      ).argParser(outputFile),
-    )
-    .addOption(new Option('--ascii', 'draw with characters that every terminal has'))
+    .addOption(option.trace('the timelines'))
+    .addOption(option.ascii())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText(
@@ -74,7 +70,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   requireDifferent({ '--html': options.html, '--trace': options.trace });
   const { samples, serverSamples, mode, allotment, repeats, json = false, quiet = json } = options;
   const job = toJob({ distribution: 'uniform', samples, seed: options.seed });
-  const drawn = { ascii: options.ascii ?? false, ...terminal() };
+  const drawn = drawnOn(process.stdout, options.ascii);
   const bar = progressBar(quiet);
   const print = (line: string): void => {
     if (!json) {
@@ -125,10 +121,4 @@ function enginesToRun(asked: EngineName | undefined, print: (line: string) => vo
     return ['typescript'];
   }
   return ENGINES;
-}
-
-/** What standard output can show. `hasColors` respects NO_COLOR. */
-function terminal(): { width: number; colour: boolean } {
-  const { isTTY, columns = 100 } = process.stdout;
-  return { width: columns, colour: isTTY === true && process.stdout.hasColors() };
 }

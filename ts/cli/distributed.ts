@@ -31,7 +31,7 @@ export async function loadDistributed(): Promise<typeof import('../distributed/i
 export function redisUrlOf({
   redis,
   ...others
-}: RedisOptions & { output?: string | undefined }): string | undefined {
+}: RedisOptions & Readonly<Record<string, unknown>>): string | undefined {
   const given = Object.entries(others).find(([, value]) => value !== undefined);
   if (redis === undefined && given !== undefined) {
     throw new RangeError(`--${given[0]} needs --redis: it is how workers compute a job`);

@@ -8,6 +8,7 @@ import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT } from '../service/protocol.ts';
 import { DEFAULT_TIMEOUT } from '../service/request-options.ts';
 import { DEFAULT_SERVER_SAMPLES } from '../service/serve-options.ts';
+import { outputFile } from './output-file.ts';
 
 /** A whole number as people write it: `120000000`, `1.2e8` or `120_000_000`. */
 function count(least: number, most: number, shown = String(most)): (text: string) => number {
@@ -137,6 +138,11 @@ export const option = {
       '--metrics-port <port>',
       'serve /metrics, /healthz and /readyz on this port of 127.0.0.1 (0: any free one)',
     ).argParser(count(0, MAX_PORT)),
+  trace: (what: string) =>
+    new Option('--trace <file>', `write ${what} as a Chrome trace, which ui.perfetto.dev opens`).argParser(
+      outputFile,
+    ),
+  ascii: () => new Option('--ascii', 'draw with characters that every terminal has'),
   json: () => new Option('--json', 'print one JSON object, for machines'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

@@ -1,7 +1,10 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import type { PartRecord } from '../distributed/index.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
-import { formatDuration } from '../format.ts';
+import { renderText } from '../example/timeline/text.ts';
+import { renderTrace } from '../example/timeline/trace.ts';
+import { formatCount, formatDuration } from '../format.ts';
 import { DISTRIBUTIONS, type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
@@ -9,7 +12,10 @@ import type { Total } from '../total.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
+import type { OutputFile } from './output-file.ts';
+import { partsTimeline } from './parts-timeline.ts';
 import { progressBar } from './progress-bar.ts';
+import { drawnOn } from './terminal.ts';
 
 interface Options extends RedisOptions {
   samples: number;
@@ -20,6 +26,9 @@ interface Options extends RedisOptions {
   mode?: Mode;
   concurrency?: number;
   allotment: number;
+  timeline?: boolean;
+  trace?: OutputFile;
+  ascii?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -46,6 +55,9 @@ export function sumCommand(): Command {
     )
     .addOption(option.namespace())
     .addOption(option.parts())
+    .addOption(new Option('--timeline', 'with --redis: draw who computed which part when').conflicts('json'))
+    .addOption(option.trace('the same'))
+    .addOption(option.ascii())
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText(
@@ -59,8 +71,8 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const { samples, seed, stream, start, engine, mode } = options;
   const { concurrency, allotment, json = false, quiet = json } = options;
   const job = toJob({ distribution, samples, seed, stream, start });
-  const { namespace, parts } = options;
-  const redis = redisUrlOf({ redis: options.redis, namespace, parts });
+  const { namespace, parts, timeline, trace } = options;
+  const redis = redisUrlOf({ redis: options.redis, namespace, parts, timeline, trace });
   if (redis !== undefined) {
     await sumOnWorkers(job, options, redis);
     return;
@@ -101,29 +113,47 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
 
 /** The same, by the workers that there are. */
 async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<void> {
-  const { namespace, parts, json = false, quiet = json } = options;
+  const { namespace, parts, timeline, trace, ascii, json = false, quiet = json } = options;
   const { submit } = await loadDistributed();
   if (options.seed === undefined && !json) {
     // Whoever is interrupted goes on with it.
     process.stderr.write(`seed ${job.seed}\n`);
   }
   const progress = progressOf(quiet);
+  let records: readonly PartRecord[] = [];
   const began = performance.now();
   const { distribution, seed, stream, start, samples } = job;
   const total = await untilInterrupted((signal) =>
     submit(
       { distribution, seed, stream, start, samples },
-      { redis, namespace, parts, signal, onProgress: progress.update, onWarning: warn },
+      {
+        redis,
+        namespace,
+        parts,
+        signal,
+        onProgress: progress.update,
+        onParts: (found) => {
+          records = found;
+        },
+        onWarning: warn,
+      },
     ),
   ).finally(progress.clear);
   const elapsed = performance.now() - began;
+  const drawn = partsTimeline(`${formatCount(samples)} ${distribution} samples`, records);
+  trace?.write(renderTrace([drawn]));
   if (json) {
     console.log(JSON.stringify({ total, seconds: elapsed / 1000 }));
     return;
   }
   printTotal(total);
   console.log(`time   ${formatDuration(elapsed)}, by workers`);
+  if (timeline) {
+    console.log(records.length === 0 ? NO_RECORDS : renderText([drawn], drawnOn(process.stdout, ascii)));
+  }
 }
+
+const NO_RECORDS = 'who computed which part is kept of up to 2,000 parts only';
 
 function printTotal({ sum, units, seed, stream, start }: Total): void {
   console.log(`sum    ${sum}`);

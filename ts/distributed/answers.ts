@@ -1,4 +1,6 @@
-import { wholeNumber } from '../arguments.ts';
+import { oneOf, wholeNumber } from '../arguments.ts';
+import { ENGINES } from '../engine/choose.ts';
+import type { EngineName } from '../engine/engine.ts';
 import type { Range } from '../job.ts';
 import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
 import type { FilePart } from './files.ts';
@@ -6,12 +8,48 @@ import type { Task } from './task.ts';
 
 /** What Redis keeps of a job that has ended, for some time. */
 export type Answer =
-  | { readonly total: TotalJSON }
-  | { readonly files: readonly FilePart[] }
+  | { readonly total: TotalJSON; readonly parts?: readonly PartRecord[] }
+  | { readonly files: readonly FilePart[]; readonly parts?: readonly PartRecord[] }
   | { readonly failure: string };
+
+/** Who computed a part, and when. */
+export interface PartRecord extends Range {
+  /** The worker's name. */
+  readonly worker: string;
+  readonly engine: EngineName;
+  /** When it was begun, in milliseconds since 1970 by the clock of Redis, which all workers share. */
+  readonly began: number;
+  /** How many milliseconds it took. */
+  readonly took: number;
+}
+
+/** What a worker gives for a part, by way of the queue. */
+export interface PartReturn {
+  readonly answer: PartAnswer;
+  readonly by: Omit<PartRecord, keyof Range>;
+}
+
+/** Of more parts no record is kept: their answers wait in Redis for whoever asks again. */
+const MOST_RECORDS = 2000;
 
 /** What a part gives: a total, or which file has its samples. */
 export type PartAnswer = TotalJSON | FilePart;
+
+/** What a worker gave for a part, if it is that. Throws a sentence that says what is wrong. */
+export function checkReturn(task: Task, range: Range, value: unknown): PartReturn {
+  const { answer, by } = value as PartReturn;
+  return { answer: checkPart(task, range, answer), by: checkRecord(by) };
+}
+
+function checkRecord({ worker, engine, began, took }: PartReturn['by']): PartReturn['by'] {
+  if (!/^[0-9a-f-]{36}$/.test(worker)) {
+    throw new TypeError('it does not say which worker computed it');
+  }
+  oneOf('engine', engine, ENGINES);
+  wholeNumber('began', began, 0, Number.MAX_SAFE_INTEGER);
+  wholeNumber('took', took, 0, Number.MAX_SAFE_INTEGER);
+  return { worker, engine, began, took };
+}
 
 /** A part's answer, if it is one: of just these samples of just this stream. Throws a sentence that says what is wrong. */
 export function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
@@ -43,23 +81,43 @@ function requireRange(asked: Range, { start, samples }: Range): void {
 }
 
 /** A job's answer of its parts' answers, in any order. A total is given only where every sample is in it once. */
-export function mergeAnswers(task: Task, parts: readonly PartAnswer[]): Answer {
+export function mergeAnswers(task: Task, returned: readonly PartReturn[]): Answer {
+  const answers = returned.map(({ answer }) => answer);
+  const parts =
+    returned.length > MOST_RECORDS
+      ? undefined
+      : returned.map(({ answer: { start, samples }, by }) => ({ start, samples, ...by }));
+  const record = parts && { parts };
   if (task.files !== undefined) {
-    return { files: (parts as FilePart[]).toSorted((a, b) => a.start - b.start) };
+    return { files: (answers as FilePart[]).toSorted((a, b) => a.start - b.start), ...record };
   }
-  const total = mergeTotals(parts as TotalJSON[]);
+  const total = mergeTotals(answers as TotalJSON[]);
   requireRange(task.job, total);
-  return { total: total.toJSON() };
+  return { total: total.toJSON(), ...record };
 }
 
 /** An answer as Redis has it, if it has one; what is no answer is none. */
 export function readAnswer(
   text: string | null,
-): Partial<Record<'total' | 'files' | 'failure', unknown>> | undefined {
+): Partial<Record<'total' | 'files' | 'parts' | 'failure', unknown>> | undefined {
   try {
     return JSON.parse(text ?? 'null') ?? undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Who computed what, in the order of the samples, or nothing where Redis has anything else. */
+export function readRecords(value: unknown): readonly PartRecord[] {
+  try {
+    const records = (value as PartRecord[]).map(({ start, samples, ...by }) => ({
+      start: wholeNumber('start', start, 0, Number.MAX_SAFE_INTEGER),
+      samples: wholeNumber('samples', samples, 0, Number.MAX_SAFE_INTEGER),
+      ...checkRecord(by),
+    }));
+    return records.sort((a, b) => a.start - b.start);
+  } catch {
+    return [];
   }
 }
 

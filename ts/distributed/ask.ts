@@ -4,7 +4,7 @@ import { type Queue, Job as QueueJob } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
 import { onAbort } from '../run/on-abort.ts';
-import { readAnswer } from './answers.ts';
+import { type PartRecord, readAnswer, readRecords } from './answers.ts';
 import { crewOf } from './crew.ts';
 import { distributedError } from './errors.ts';
 import { tell } from './events.ts';
@@ -39,6 +39,11 @@ export interface SubmitOptions {
   signal?: AbortSignal | undefined;
   /** Called every now and then, and at the end. */
   onProgress?: ((progress: SubmitProgress) => void) | undefined;
+  /**
+   * Is told, before the promise resolves, who computed which part and when; nothing of a job of more than 2,000 parts. Of an
+   * answer that was there already it tells how that came about.
+   */
+  onParts?: ((parts: readonly PartRecord[]) => void) | undefined;
   /** Is told what is wrong with how Redis is set up, and when it is lost. By default it is a warning of the process. */
   onWarning?: ((why: string) => void) | undefined;
 }
@@ -63,6 +68,7 @@ export const SUBMIT_KEYS: readonly (keyof SubmitOptions)[] = [
   'ttl',
   'signal',
   'onProgress',
+  'onParts',
   'onWarning',
 ];
 
@@ -74,14 +80,17 @@ export interface SubmitPlan {
   readonly ttl: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: SubmitProgress) => void) | undefined;
+  readonly onParts: ((parts: readonly PartRecord[]) => void) | undefined;
   readonly onWarning: (why: string) => void;
 }
 
 export function toSubmitPlan(options: SubmitOptions, keys: readonly string[] = SUBMIT_KEYS): SubmitPlan {
   requireObject('options', options, keys);
-  const { redis, namespace, parts, ttl = 86_400_000, signal, onProgress, onWarning } = options;
+  const { redis, namespace, parts, ttl = 86_400_000, signal } = options;
+  const { onProgress, onParts, onWarning } = options;
   optionalSignal('signal', signal);
   optionalFunction('onProgress', onProgress);
+  optionalFunction('onParts', onParts);
   optionalFunction('onWarning', onWarning);
   return {
     place: toRedisPlace(redis),
@@ -90,6 +99,7 @@ export function toSubmitPlan(options: SubmitOptions, keys: readonly string[] = S
     ttl: wholeNumber('ttl', ttl, LEAST_TTL, Number.MAX_SAFE_INTEGER),
     signal,
     onProgress,
+    onParts,
     onWarning: onWarning ?? ((why) => process.emitWarning(why, 'OffloopWarning')),
   };
 }
@@ -194,6 +204,7 @@ class Waiter<T> {
       if (answer !== undefined) {
         this.#answered = true;
         this.#tell(range.samples, 0);
+        tell(this.#plan.onParts, readRecords(said?.parts));
         return answer;
       }
       if (said?.failure !== undefined && said.failure !== CANCELLED) {

@@ -17,14 +17,16 @@ export interface Member {
 /** Every so many seconds a worker says that it is there; after three times as many it is forgotten. */
 export const ANNOUNCED_EVERY = 10;
 
-/** A worker says that it is there. */
-export async function announce(redis: Redis, { crew }: Names, id: string, member: Member): Promise<void> {
-  const [at] = await redis.time();
+/** A worker says that it is there. Gives by how many milliseconds this machine's clock is ahead of that of Redis. */
+export async function announce(redis: Redis, { crew }: Names, id: string, member: Member): Promise<number> {
+  const [at, microseconds] = await redis.time();
+  const ahead = Date.now() - (Number(at) * 1000 + Number(microseconds) / 1000);
   await redis
     .multi()
     .hset(crew, id, JSON.stringify({ ...member, at: Number(at) }))
     .expire(crew, 6 * ANNOUNCED_EVERY)
     .exec();
+  return ahead;
 }
 
 /** Who is there. */

@@ -1,4 +1,5 @@
 /** The public API of `offloop/distributed`: one job on many machines. It needs the packages bullmq and ioredis. */
+export type { PartRecord } from './answers.ts';
 export type { SubmitOptions, SubmitProgress } from './ask.ts';
 export type { DistributedErrorCode } from './errors.ts';
 export type { WorkEvent, WorkStats } from './events.ts';

@@ -1,7 +1,7 @@
 import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Range } from '../job.ts';
-import { checkPart, mergeAnswers, type PartAnswer } from './answers.ts';
+import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
 import { crewOf, fastest } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { type Names, partIdOf, startOfPart } from './names.ts';
@@ -126,9 +126,9 @@ async function gather(
   job: QueueJob,
   task: Task,
   parts: readonly Range[],
-): Promise<{ answers: PartAnswer[]; missing: Range[]; wrong: string | undefined }> {
+): Promise<{ answers: PartReturn[]; missing: Range[]; wrong: string | undefined }> {
   const byStart = new Map(parts.map((part) => [part.start, part]));
-  const answers = new Map<number, PartAnswer>();
+  const answers = new Map<number, PartReturn>();
   let wrong: string | undefined;
   let cursor = 0;
   do {
@@ -137,7 +137,7 @@ async function gather(
       const part = byStart.get(startOfPart(key));
       if (part !== undefined) {
         try {
-          answers.set(part.start, checkPart(task, part, value));
+          answers.set(part.start, checkReturn(task, part, value));
         } catch (error) {
           wrong = messageOf(error);
         }

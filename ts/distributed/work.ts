@@ -3,7 +3,7 @@ import { type Job as QueueJob, Worker as QueueWorker, UnrecoverableError, Waitin
 import type { Redis } from 'ioredis';
 import type { Plan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
-import type { PartAnswer } from './answers.ts';
+import type { PartAnswer, PartReturn } from './answers.ts';
 import { ANNOUNCED_EVERY, announce, type Member, probe } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { type PartName, tell, type Untimed, type WorkEvent, type WorkStats } from './events.ts';
@@ -59,6 +59,8 @@ export class Worker {
   /** Aborts what is being computed, to be handed back. */
   readonly #stop = new AbortController();
   #announcing: NodeJS.Timeout | undefined;
+  /** How many milliseconds this machine's clock is before that of Redis. */
+  #ahead = 0;
   #closing = false;
   #connected = true;
   #ended: () => void = () => {};
@@ -202,11 +204,12 @@ export class Worker {
     lockLost: AbortSignal | undefined,
     files: boolean,
     compute: (part: Task, plan: Plan) => Promise<PartAnswer>,
-  ): Promise<PartAnswer> {
+  ): Promise<PartReturn> {
     const part = checkPart(job.data, files);
     const { distribution, start, samples } = part.job;
     const name: PartName = { part: job.id!, distribution, start, samples };
     const cancelled = await this.#watch(job);
+    const at = Math.round(Date.now() - this.#ahead);
     const began = performance.now();
     this.#report({ type: 'started', ...name });
     try {
@@ -219,7 +222,8 @@ export class Worker {
         this.#member.perSecond[distribution] = (samples / took) * 1000;
       }
       this.#report({ type: 'done', ...name, took });
-      return answer;
+      const { name: engine } = this.#plan.run.engine;
+      return { answer, by: { worker: this.id, engine, began: at, took: Math.round(took) } };
     } catch (error) {
       if (cancelled.signal.aborted) {
         throw new UnrecoverableError(CANCELLED);
@@ -253,8 +257,8 @@ export class Worker {
     return { signal: controller.signal, end: () => clearInterval(timer) };
   }
 
-  #announce(): Promise<void> {
-    return announce(this.#redis, this.#plan.names, this.id, this.#member);
+  async #announce(): Promise<void> {
+    this.#ahead = await announce(this.#redis, this.#plan.names, this.id, this.#member);
   }
 
   readonly #report = (event: Untimed): void => {

@@ -9,7 +9,6 @@ export type { ComparedWay, LoopDelay } from '../../../ts/example/index.ts';
 export type {
   Distribution,
   EngineName,
-  Generator as Rng,
   JobOptions,
   RunOptions,
 } from '../../../ts/index.ts';
@@ -18,7 +17,7 @@ if (!existsSync(CLI)) {
   throw new Error('offloop is not built: run `npm run build` (or `npm start`) first');
 }
 
-export const { fillSync, Generator, poolStats, sample, sum, sumSync } =
+export const { fillSync, poolStats, sample, sum, sumSync } =
   await built<typeof import('../../../ts/index.ts')>('index.js');
 export const { serve } = await built<typeof import('../../../ts/service/index.ts')>('service/index.js');
 export const { compare, Recorder, readInTurns, runFlooded, startLoopDelay } =

@@ -57,11 +57,15 @@ export function renderText(timelines: readonly Timeline[], options: TextOptions)
         timesInWords(timesOf(timeline, lane)),
       );
     }),
-    line(
-      LOOP_NAME,
-      delaysOf(timeline, longest / bar, bar, latest, ascii),
-      `late by up to ${formatDuration(latestOf(timeline))}`,
-    ),
+    ...(timeline.loopDelay.length === 0
+      ? []
+      : [
+          line(
+            LOOP_NAME,
+            delaysOf(timeline, longest / bar, bar, latest, ascii),
+            `late by up to ${formatDuration(latestOf(timeline))}`,
+          ),
+        ]),
   ]);
   const end = formatDuration(longest);
   const axis = line('', `0 ${(ascii ? '-' : '─').repeat(bar - end.length - 3)} ${end}`, '');

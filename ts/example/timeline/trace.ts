@@ -117,6 +117,9 @@ function delaysOf({ loopDelay, duration }: Timeline, place: Place): TraceEvent[]
     ts: microseconds(at - delay),
     args: { ms: milliseconds(delay) },
   });
+  if (loopDelay.length === 0) {
+    return [];
+  }
   // A counter keeps its last value until the trace ends, and a longer timeline may be in the same trace.
   return [...loopDelay.map(point), point({ at: duration, delay: 0 })];
 }
