@@ -28,6 +28,13 @@ const entryPoints = [
     neverOfNode: ['http', 'dgram', 'child_process'],
   },
   {
+    name: 'offloop/opentelemetry',
+    file: 'dist/opentelemetry/index.js',
+    packages: ['@opentelemetry/api'],
+    never: /^dist\/(example|cli|operation|distributed)\//,
+    neverOfNode: ['http', 'dgram', 'child_process'],
+  },
+  {
     name: 'offloop/distributed',
     file: 'dist/distributed/index.js',
     packages: ['bullmq', 'ioredis'],

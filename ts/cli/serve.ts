@@ -3,10 +3,10 @@ import { Command, Option } from 'commander';
 import type { ServerMoment } from '../example/timeline/recorder.ts';
 import { toSharedClock } from '../example/timeline/shared-clock.ts';
 import { DISTRIBUTIONS } from '../job.ts';
-import { type OperationOptions, startOperation } from '../operation/operation.ts';
+import { type Operation, type OperationOptions, startOperation } from '../operation/operation.ts';
 import { watchService } from '../operation/watch-service.ts';
 import type { ServerEvent } from '../service/events.ts';
-import { DEFAULT_HOST, DEFAULT_PORT } from '../service/protocol.ts';
+import { DEFAULT_HOST, DEFAULT_PORT, hostAndPort } from '../service/protocol.ts';
 import {
   DEFAULT_SERVER_DISTRIBUTION,
   DEFAULT_SERVER_SAMPLES,
@@ -15,6 +15,7 @@ import {
 import { serve } from '../service/server.ts';
 import { EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
+import { notifySystemd, systemdSocket } from './systemd.ts';
 
 type Options = ServeOptions & OperationOptions & { quiet?: boolean };
 
@@ -59,9 +60,10 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
       watch.hear(event);
       tellParent(event);
     };
-    const server = await serve({ ...options, onEvent });
+    const server = await serve({ ...toPlace(options), onEvent });
     watch.count(server);
     operation.begin();
+    await tellSystemd(operation, '--ready', `--status=listening on ${hostAndPort(server.host, server.port)}`);
     if (!/^(127\.|::1$)/.test(server.host)) {
       const line = `anyone who reaches ${server.host} can make this machine compute: TLS and passwords are a proxy's work`;
       operation.log.write({ level: 'warn', line, fields: { event: 'exposed', host: server.host } });
@@ -71,6 +73,7 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
     orphaned.then(() => server.destroy());
     const why = await Promise.race([interrupted, orphaned]);
     operation.end();
+    tellSystemd(operation, 'STOPPING=1');
     await server.close();
     process.exitCode = why === 'SIGINT' ? EXIT.interrupted : EXIT.success;
   } finally {
@@ -78,6 +81,20 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
   }
   if (process.connected) {
     process.disconnect();
+  }
+}
+
+/** Host and port may be named twice over, by their defaults and by systemd: it knows better. */
+function toPlace(options: ServeOptions): ServeOptions {
+  const { host, port, ...rest } = options;
+  const fd = systemdSocket();
+  return fd === undefined ? options : { ...rest, fd };
+}
+
+async function tellSystemd({ log }: Operation, ...state: readonly string[]): Promise<void> {
+  const line = await notifySystemd(...state);
+  if (line !== undefined) {
+    log.write({ level: 'warn', line, fields: { event: 'systemd' } });
   }
 }
 

@@ -25,7 +25,7 @@ export async function openMetricsPort(
     answer(request, response, registry, ready).catch(() => response.destroy());
   });
   server.maxConnections = MAX_CONNECTIONS;
-  await listen(server, { host: HOST, port, purpose: 'metrics' });
+  await listen(server, { host: HOST, port }, { purpose: 'metrics' });
   // A socket that could not be accepted is one scrape less, and no reason to end.
   server.on('error', () => {});
   return {

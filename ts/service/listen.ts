@@ -3,27 +3,28 @@ import type { Server } from 'node:net';
 import { serviceError } from './errors.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 
-/** Where a server listens, and what for, if that is not plain. */
-interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly backlog?: number;
-  readonly purpose?: string;
-}
+/** Where a server listens: at an address, or on a socket that listens already. */
+export type Place = { readonly host: string; readonly port: number } | { readonly fd: number };
 
-/** Has a server listen, or says in a sentence why it cannot. */
-export async function listen(server: Server, { purpose, ...place }: Place): Promise<void> {
-  const { host, port } = place;
-  server.listen(place);
+/** Has a server listen, or says in a sentence why it cannot, and what for if that is not plain. */
+export async function listen(
+  server: Server,
+  place: Place,
+  { backlog, purpose }: { backlog?: number; purpose?: string } = {},
+): Promise<void> {
+  server.listen({ ...place, backlog });
   try {
     await once(server, 'listening');
   } catch (cause) {
+    const what = purpose === undefined ? '' : `, for ${purpose},`;
+    if ('fd' in place) {
+      throw serviceError('OFFLOOP_LISTEN_FAILED', `cannot listen on socket ${place.fd}: ${reasonOf(cause)}`, {
+        cause,
+      });
+    }
+    const { host, port } = place;
     throw codeOf(cause) === 'EADDRINUSE'
-      ? serviceError(
-          'OFFLOOP_ADDRESS_IN_USE',
-          `port ${port} on ${host}${purpose ? `, for ${purpose},` : ''} is already in use`,
-          { cause },
-        )
+      ? serviceError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${host}${what} is already in use`, { cause })
       : serviceError(
           'OFFLOOP_LISTEN_FAILED',
           `cannot listen on port ${port} of ${host}${purpose ? ` for ${purpose}` : ''}: ${reasonOf(cause)}`,

@@ -1,9 +1,10 @@
 import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { type Distribution, type Job, toJob } from '../job.ts';
+import { type Distribution, type Job, MAX_STREAM, toJob } from '../job.ts';
 import { type Mode, type Plan, toPlan } from '../run/options.ts';
 import type { ServerEvent } from './events.ts';
 import { mostConnections } from './limits.ts';
+import type { Place } from './listen.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
 
 /** What a server computes for each client, where, and how much it takes on. */
@@ -18,6 +19,10 @@ export interface ServeOptions {
    * @default 8197
    */
   port?: number | undefined;
+  /**
+   * A listening TCP socket that is open already, by its number, in the place of host and port: systemd's is 3.
+   */
+  fd?: number | undefined;
   /**
    * What the samples are drawn from.
    * @default 'gaussian'
@@ -34,6 +39,11 @@ export interface ServeOptions {
    * @default a random one; the server says which
    */
   seed?: bigint | number | string | undefined;
+  /**
+   * Gives each connection its stream, 0 to 2^32 - 1, where several servers share a seed.
+   * @default 0, 1, 2, … and after 2^32 from 0 again
+   */
+  nextStream?: (() => number) | undefined;
   /**
    * What computes.
    * @default 'native' where it loads, else 'typescript'
@@ -78,10 +88,10 @@ export interface ServeOptions {
 
 /** Checked options, with every choice made. */
 export interface ServePlan {
-  readonly host: string;
-  readonly port: number;
+  readonly place: Place;
   /** Every client's job but for its stream. */
   readonly job: Omit<Job, 'stream'>;
+  readonly nextStream: () => number;
   readonly run: Plan;
   /** How many connections are served at once. */
   readonly lanes: number;
@@ -102,9 +112,11 @@ const MAX_ON_LOOP = 50;
 const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
   'host',
   'port',
+  'fd',
   'distribution',
   'samples',
   'seed',
+  'nextStream',
   'engine',
   'mode',
   'allotment',
@@ -125,9 +137,10 @@ export function toServePlan(options: ServeOptions): ServePlan {
   const run = toPlan({ engine, mode, allotment, concurrency: 1 });
   const inPool = run.mode === 'threadpool';
   optionalFunction('onEvent', onEvent);
+  optionalFunction('nextStream', options.nextStream);
   return {
-    host: toHost(options.host ?? DEFAULT_HOST),
-    port: wholeNumber('port', options.port ?? DEFAULT_PORT, 0, MAX_PORT),
+    place: toPlace(options),
+    nextStream: options.nextStream ?? inOrder(),
     job: toJob({ distribution, samples, seed }),
     run: inPool ? run : { ...run, allotment: Math.min(run.allotment, MAX_ON_LOOP) },
     // On the event loop there is one worker, and sharing it would only make every client wait for all.
@@ -137,5 +150,27 @@ export function toServePlan(options: ServeOptions): ServePlan {
     deadline: milliseconds('deadline', options.deadline ?? 300_000),
     grace: milliseconds('grace', options.grace ?? 10_000),
     onEvent,
+  };
+}
+
+function toPlace({ host, port, fd }: ServeOptions): Place {
+  if (fd === undefined) {
+    return {
+      host: toHost(host ?? DEFAULT_HOST),
+      port: wholeNumber('port', port ?? DEFAULT_PORT, 0, MAX_PORT),
+    };
+  }
+  if (host !== undefined || port !== undefined) {
+    throw new RangeError('fd is a socket that listens already: host and port must be left out');
+  }
+  return { fd: wholeNumber('fd', fd, 0, 2 ** 31 - 1) };
+}
+
+function inOrder(): () => number {
+  let next = 0;
+  return () => {
+    const stream = next;
+    next = stream === MAX_STREAM ? 0 : stream + 1;
+    return stream;
   };
 }

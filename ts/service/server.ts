@@ -1,10 +1,10 @@
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { MAX_STREAM } from '../job.ts';
 import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
 import { Arrivals } from './arrivals.ts';
 import { Connection, type Host } from './connection.ts';
+import { serviceError } from './errors.ts';
 import {
   type DropReason,
   type ServerEvent,
@@ -19,8 +19,6 @@ import { BACKLOG } from './protocol.ts';
 import { type ServeOptions, type ServePlan, toServePlan } from './serve-options.ts';
 import { reasonOf } from './system-error.ts';
 import { Turns } from './turns.ts';
-
-const STREAMS = MAX_STREAM + 1;
 
 /**
  * Starts a TCP server that computes one total for every client that connects, writes it as a decimal, and closes.
@@ -38,7 +36,11 @@ const STREAMS = MAX_STREAM + 1;
 export async function serve(options: ServeOptions = {}): Promise<Server> {
   const plan = toServePlan(options);
   const listener = net.createServer({ allowHalfOpen: true });
-  await listen(listener, { host: plan.host, port: plan.port, backlog: BACKLOG });
+  await listen(listener, plan.place, { backlog: BACKLOG });
+  if (typeof listener.address() === 'string') {
+    listener.close();
+    throw serviceError('OFFLOOP_LISTEN_FAILED', 'fd is no TCP socket, but one of the file system');
+  }
   return new Server(listener, plan);
 }
 
@@ -122,7 +124,7 @@ export class Server {
       socket.resetAndDestroy();
       return;
     }
-    const stream = this.#counts.accepted % STREAMS;
+    const stream = this.#plan.nextStream();
     const connection = new Connection(socket, address, stream, this.#plan.deadline, this.#host);
     this.#connections.add(connection);
     this.#waiting.add(connection);

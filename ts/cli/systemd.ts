@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+
+/** The first file that systemd hands over. */
+const FIRST_SOCKET = 3;
+
+/** The socket on which systemd has listened for this process, if it has. */
+export function systemdSocket({ LISTEN_PID, LISTEN_FDS } = process.env): number | undefined {
+  if (LISTEN_PID !== String(process.pid) || LISTEN_FDS === undefined) {
+    return undefined;
+  }
+  if (LISTEN_FDS !== '1') {
+    throw new RangeError(`a server takes 1 socket from systemd, not ${LISTEN_FDS}`);
+  }
+  return FIRST_SOCKET;
+}
+
+/**
+ * Tells systemd, where it waits to be told (`Type=notify`), by its own program: Node has no sockets of the kind. Resolves
+ * with what went wrong, if anything did.
+ */
+export async function notifySystemd(...state: readonly string[]): Promise<string | undefined> {
+  if (!process.env.NOTIFY_SOCKET) {
+    return undefined;
+  }
+  return new Promise((resolve) => {
+    execFile('systemd-notify', state, { timeout: 5000 }, (error) =>
+      resolve(error === null ? undefined : `systemd could not be told: ${error.message.trimEnd()}`),
+    );
+  });
+}
