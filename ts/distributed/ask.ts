@@ -26,7 +26,7 @@ export interface SubmitOptions {
   namespace?: string | undefined;
   /**
    * In how many parts the job is cut at most, 1 to 20,000.
-   * @default parts of a second on the fastest worker, at most 2,000
+   * @default parts of a second on the slowest worker, at most 2,000
    */
   parts?: number | undefined;
   /**

@@ -48,10 +48,11 @@ function toMember(text: string): Partial<Member> & { at?: number } {
   }
 }
 
-/** How many samples the fastest of them sums in a second; 0 where nobody says. */
-export function fastest(crew: readonly Member[], distribution: Distribution): number {
-  const rates = crew.map(({ perSecond }) => Number(perSecond?.[distribution]));
-  return Math.max(0, ...rates.filter(Number.isFinite));
+/** How many samples each of them sums in a second, those that say so. */
+export function speedsOf(crew: readonly Member[], distribution: Distribution): number[] {
+  return crew
+    .map(({ perSecond }) => Number(perSecond?.[distribution]))
+    .filter((speed) => speed > 0 && speed < 1e15);
 }
 
 const PROBE = { start: 0, samples: 16 * BLOCK_SAMPLES };

@@ -2,7 +2,7 @@ import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenEr
 import type { Redis } from 'ioredis';
 import type { Range } from '../job.ts';
 import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
-import { crewOf, fastest } from './crew.ts';
+import { crewOf, speedsOf } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { type Names, partIdOf, startOfPart } from './names.ts';
 import { fileSamplesOf, partSamplesOf, partsOf } from './parts.ts';
@@ -97,7 +97,7 @@ async function sizeParts(
   { redis, names }: Desk,
 ): Promise<number> {
   return files === undefined
-    ? partSamplesOf(job.samples, fastest(await crewOf(redis, names), job.distribution), parts)
+    ? partSamplesOf(job.samples, speedsOf(await crewOf(redis, names), job.distribution), parts)
     : fileSamplesOf(job.samples, parts);
 }
 

@@ -7,17 +7,23 @@ const USUAL_PARTS = 2000;
 /** The most samples of a part: some minutes of work, whatever anybody writes into the queue. */
 export const MAX_PART_SAMPLES = 2 ** 43;
 
-/** How long a part takes at least on the fastest worker, in seconds, so that what the queue costs does not count. */
-const PART_SECONDS = 1;
+/**
+ * How many seconds a part takes on the slowest worker, since all wait for the last one; and on the fastest at least, so that what
+ * the queue costs, a millisecond a part, does not count.
+ */
+const SECONDS = { slowest: 1, fastest: 0.1 };
 
 /** Samples of a file: 256 MiB of doubles. */
 const FILE_SAMPLES = 2 ** 25;
 
-/** How a job is cut: as many parts as were asked for, or else by the fastest worker's speed, in samples a second. */
-export function partSamplesOf(samples: number, perSecond: number, parts?: number): number {
-  const wanted =
-    parts === undefined ? Math.max(perSecond * PART_SECONDS, samples / USUAL_PARTS) : samples / parts;
-  return wholeBlocks(wanted);
+/** How a job is cut: as many parts as were asked for, or else by the workers' speeds, in samples a second. */
+export function partSamplesOf(samples: number, speeds: readonly number[], parts?: number): number {
+  if (parts !== undefined) {
+    return wholeBlocks(samples / parts);
+  }
+  const slowest = speeds.length === 0 ? 0 : Math.min(...speeds);
+  const fastest = Math.max(0, ...speeds);
+  return wholeBlocks(Math.max(slowest * SECONDS.slowest, fastest * SECONDS.fastest, samples / USUAL_PARTS));
 }
 
 /** The same of a job whose parts are files. */
