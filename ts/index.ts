@@ -7,8 +7,16 @@ export {
   type GeneratorOptions,
   type GeneratorPosition,
   type GeneratorState,
+  type List,
 } from './generator/generator.ts';
-export { type Distribution, type FillJob, type JobOptions, randomSeed, type SampleJob } from './job.ts';
+export {
+  type Distribution,
+  type FillJob,
+  type JobOptions,
+  type Parametrised,
+  randomSeed,
+  type SampleJob,
+} from './job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';
 export { poolStats } from './run/pool-stats.ts';

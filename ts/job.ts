@@ -56,7 +56,7 @@ export interface JobOptions {
 }
 
 /** A distribution and its parameters. */
-type Parametrised =
+export type Parametrised =
   | ({ distribution: 'uniform' } & UniformParameters)
   | ({ distribution: 'gaussian' } & GaussianParameters);
 

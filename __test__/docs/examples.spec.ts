@@ -6,19 +6,25 @@ import test, { type ExecutionContext } from 'ava';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const readmeExamples = [...readme.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
+for (const page of ['README.md', 'docs/library.md']) {
+  const text = readFileSync(join(root, page), 'utf8');
+  const shown = [...text.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
 
-test('every JavaScript example of the README has its output shown', (t) => {
-  t.true(readmeExamples.length >= 4);
-  t.is(readmeExamples.length, readme.split('```js\n').length - 1);
-});
-
-for (const [, code = '', output = ''] of readmeExamples) {
-  test(`the README's example prints what it says: ${output.split('\n', 1)[0]}`, (t) => {
-    t.is(execute(t, code), output);
+  test(`every JavaScript example of ${page} has its output shown`, (t) => {
+    t.true(shown.length >= 2);
+    t.is(shown.length, text.split('```js\n').length - 1);
   });
+
+  for (const [, code = '', output = ''] of shown) {
+    test(`an example of ${page} prints what it says: ${output.split('\n', 1)[0]}`, (t) => {
+      t.is(execute(t, code), output);
+    });
+  }
 }
+
+test('the README is short', (t) => {
+  t.true(readFileSync(join(root, 'README.md'), 'utf8').split('\n').length <= 151);
+});
 
 const documented = ['generator/generator', 'run/sum', 'run/samples', 'service/server', 'service/client'];
 const everything = 'Generator, fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';

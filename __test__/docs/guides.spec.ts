@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { startProgram } from '../processes.ts';
@@ -10,15 +10,6 @@ const guides = readdirSync(join(root, 'docs', 'guides')).map((file) => join('doc
 
 for (const guide of [...guides, join('examples', 'README.md')]) {
   const text = readFileSync(join(root, guide), 'utf8');
-
-  test(`the links of ${guide} lead somewhere`, (t) => {
-    const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
-    t.true(links.length > 0);
-    t.deepEqual(
-      links.filter((link) => !link.startsWith('https:') && !existsSync(join(root, dirname(guide), link))),
-      [],
-    );
-  });
 
   for (const [, command = '', output = ''] of text.matchAll(/```sh\n(.*)\n```\n\n```text\n([^`]*)```/g)) {
     test(`${guide}: ${command} prints what it says`, async (t) => {

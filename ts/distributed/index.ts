@@ -2,7 +2,7 @@
 export type { PartRecord } from './answers.ts';
 export type { SubmitOptions, SubmitProgress } from './ask.ts';
 export type { DistributedErrorCode } from './errors.ts';
-export type { WorkEvent, WorkStats } from './events.ts';
+export type { PartName, WorkEvent, WorkStats } from './events.ts';
 export type { FilePart, Manifest } from './files.ts';
 export { type SubmitSamplesOptions, submit, submitSamples } from './submit.ts';
 export type { FileFormat } from './task.ts';

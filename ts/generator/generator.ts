@@ -23,7 +23,7 @@ import {
 export type { GeneratorOptions, GeneratorPosition, GeneratorState } from './state.ts';
 
 /** What `shuffle` takes: an array, or a typed array. */
-type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
+export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
 
 /**
  * Seeded random numbers one by one, in the place of `Math.random`. Each follows from the seed, the stream and how many
