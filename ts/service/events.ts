@@ -28,8 +28,14 @@ export type ServerEvent = { readonly at: number } & (
  * Why a connection was dropped: too many connections, too many waiting for their turn, no answer within the
  * deadline, the server closed first, or the system could not accept it.
  */
-export const DROP_REASONS = ['connections', 'waiting', 'deadline', 'closing', 'accept'] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+export type DropReason = 'connections' | 'waiting' | 'deadline' | 'closing' | 'accept';
+export const DROP_REASONS: readonly DropReason[] = [
+  'connections',
+  'waiting',
+  'deadline',
+  'closing',
+  'accept',
+];
 
 /** Who is at the other end of a connection. */
 export interface Client {
