@@ -3,6 +3,7 @@ import { MAX_MILLISECONDS } from '../arguments.ts';
 import { MAX_PARTS } from '../distributed/parts.ts';
 import { ENGINES } from '../engine/choose.ts';
 import { MAX_SAMPLES, MAX_SEED, MAX_STREAM } from '../job.ts';
+import { MAX_WORKERS } from '../operation/compute-workers.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../operation/log.ts';
 import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT } from '../service/protocol.ts';
@@ -143,6 +144,10 @@ export const option = {
       outputFile,
     ),
   ascii: () => new Option('--ascii', 'draw with characters that every terminal has'),
+  workers: () =>
+    new Option('--workers <count>', 'compute in so many processes beside the server').argParser(
+      count(1, MAX_WORKERS),
+    ),
   json: () => new Option('--json', 'print one JSON object, for machines'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

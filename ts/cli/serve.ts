@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { ServerMoment } from '../example/timeline/recorder.ts';
 import { toSharedClock } from '../example/timeline/shared-clock.ts';
 import { DISTRIBUTIONS } from '../job.ts';
+import { ComputeWorkers } from '../operation/compute-workers.ts';
 import { type Operation, type OperationOptions, startOperation } from '../operation/operation.ts';
 import { watchService } from '../operation/watch-service.ts';
 import type { ServerEvent } from '../service/events.ts';
@@ -11,13 +12,14 @@ import {
   DEFAULT_SERVER_DISTRIBUTION,
   DEFAULT_SERVER_SAMPLES,
   type ServeOptions,
+  toServePlan,
 } from '../service/serve-options.ts';
-import { serve } from '../service/server.ts';
+import { startServer } from '../service/server.ts';
 import { EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
 import { notifySystemd, systemdSocket } from './systemd.ts';
 
-type Options = ServeOptions & OperationOptions & { quiet?: boolean };
+type Options = ServeOptions & OperationOptions & { workers?: number; quiet?: boolean };
 
 /** `offloop serve`: the server of the example. */
 export function serveCommand(): Command {
@@ -37,6 +39,7 @@ export function serveCommand(): Command {
     .addOption(option.engine())
     .addOption(option.mode())
     .addOption(option.allotment())
+    .addOption(option.workers())
     .addOption(option.logFormat())
     .addOption(option.logLevel())
     .addOption(option.quietLog('the address'))
@@ -49,19 +52,29 @@ export function serveCommand(): Command {
     .action(run);
 }
 
-async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: Options): Promise<void> {
+async function run({
+  logFormat,
+  logLevel,
+  metricsPort,
+  workers: count,
+  quiet: _,
+  ...options
+}: Options): Promise<void> {
   // Listened to before the server is, so that nothing comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
   const orphaned = once(process, 'disconnect').then(() => 'disconnect' as const);
   const operation = await startOperation({ logFormat, logLevel, metricsPort });
+  let workers: ComputeWorkers | undefined;
   try {
     const watch = await watchService(operation);
     const onEvent = (event: ServerEvent): void => {
       watch.hear(event);
       tellParent(event);
     };
-    const server = await serve({ ...toPlace(options), onEvent });
-    watch.count(server);
+    const plan = toServePlan({ ...toPlace(options), onEvent });
+    workers = count === undefined ? undefined : await ComputeWorkers.start(count, plan, operation.log.write);
+    const server = await startServer({ ...plan, ...workers?.instead });
+    watch.count(server, workers);
     operation.begin();
     await tellSystemd(operation, '--ready', `--status=listening on ${hostAndPort(server.host, server.port)}`);
     if (!/^(127\.|::1$)/.test(server.host)) {
@@ -77,6 +90,7 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
     await server.close();
     process.exitCode = why === 'SIGINT' ? EXIT.interrupted : EXIT.success;
   } finally {
+    workers?.close();
     operation.close();
   }
   if (process.connected) {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { DROP_REASONS, type ServerEvent } from '../service/events.ts';
 import type { Server } from '../service/server.ts';
+import type { ComputeWorkers } from './compute-workers.ts';
 
 /** What becomes of a connection. */
 const OUTCOMES = ['answered', 'gone', 'dropped', 'failed'] as const;
@@ -11,12 +12,13 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** The metrics of a server. No label has an address in it: clients must not be able to make series. */
 export interface ServiceMetrics {
   hear(event: ServerEvent): void;
-  /** Whose connections are counted at a scrape. */
-  count(server: Server): void;
+  /** Whose connections are counted at a scrape, and who computes for it. */
+  count(server: Server, workers: ComputeWorkers | undefined): void;
 }
 
 export function serviceMetrics(registry: Registry): ServiceMetrics {
   let server: Server | undefined;
+  let workers: ComputeWorkers | undefined;
   const registers = [registry];
   const connections = new Counter({
     name: 'offloop_connections_total',
@@ -62,9 +64,27 @@ export function serviceMetrics(registry: Registry): ServiceMetrics {
   now('offloop_connections_open', 'Open connections.', ({ load }) => load.open);
   now('offloop_connections_waiting', 'Connections that wait for their turn.', ({ load }) => load.waiting);
   now('offloop_connections_computing', 'Connections whose total is computed.', ({ load }) => load.computing);
+  new Gauge({
+    name: 'offloop_workers',
+    help: 'Processes that compute for the server; 0 where it computes itself.',
+    registers,
+    collect() {
+      this.set(workers?.size ?? 0);
+    },
+  });
+  new Counter({
+    name: 'offloop_workers_lost_total',
+    help: 'Such processes that have ended by themselves, and were replaced.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(workers?.lost ?? 0);
+    },
+  });
   return {
-    count(listening) {
+    count(listening, computing) {
       server = listening;
+      workers = computing;
     },
     hear(event) {
       switch (event.type) {

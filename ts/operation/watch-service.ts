@@ -1,5 +1,6 @@
 import type { ServerEvent } from '../service/events.ts';
 import type { Server } from '../service/server.ts';
+import type { ComputeWorkers } from './compute-workers.ts';
 import type { Operation } from './operation.ts';
 import { serverEntry } from './service-log.ts';
 
@@ -7,8 +8,8 @@ import { serverEntry } from './service-log.ts';
 export interface ServiceWatch {
   /** Logs an event, and counts it. */
   hear(event: ServerEvent): void;
-  /** Counts this server's connections from now on. */
-  count(server: Server): void;
+  /** Counts this server's connections from now on, and those who compute for it. */
+  count(server: Server, workers: ComputeWorkers | undefined): void;
 }
 
 export async function watchService({ log, registry }: Operation): Promise<ServiceWatch> {
@@ -19,8 +20,8 @@ export async function watchService({ log, registry }: Operation): Promise<Servic
       log.write(serverEntry(event));
       metrics?.hear(event);
     },
-    count(server) {
-      metrics?.count(server);
+    count(server, workers) {
+      metrics?.count(server, workers);
     },
   };
 }

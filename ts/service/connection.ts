@@ -2,12 +2,10 @@ import type { Socket } from 'node:net';
 import type { Total } from '../total.ts';
 import type { Client, DropReason, ServerEvent, Untimed } from './events.ts';
 import { encodeAnswer, hostAndPort } from './protocol.ts';
+import type { Compute } from './serve-options.ts';
 
 /** How long a client may take to close after its answer, in milliseconds. Closing at once would break one that still sends. */
 const LINGER = 2000;
-
-/** Computes the total of a stream, unless it is aborted. */
-export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
 
 /** Who hears of a connection. */
 export interface Host {

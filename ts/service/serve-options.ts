@@ -1,7 +1,9 @@
 import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { type Distribution, type Job, MAX_STREAM, toJob } from '../job.ts';
+import { type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, type Plan, toPlan } from '../run/options.ts';
+import { sumJob } from '../run/sum.ts';
+import type { Total } from '../total.ts';
 import type { ServerEvent } from './events.ts';
 import { mostConnections } from './limits.ts';
 import type { Place } from './listen.ts';
@@ -39,11 +41,6 @@ export interface ServeOptions {
    * @default a random one; the server says which
    */
   seed?: bigint | number | string | undefined;
-  /**
-   * Gives each connection its stream, 0 to 2^32 - 1, where several servers share a seed.
-   * @default 0, 1, 2, … and after 2^32 from 0 again
-   */
-  nextStream?: (() => number) | undefined;
   /**
    * What computes.
    * @default 'native' where it loads, else 'typescript'
@@ -86,13 +83,17 @@ export interface ServeOptions {
   onEvent?: ((event: ServerEvent) => void) | undefined;
 }
 
+/** Computes the total of a stream, unless it is aborted. */
+export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
+
 /** Checked options, with every choice made. */
 export interface ServePlan {
   readonly place: Place;
   /** Every client's job but for its stream. */
   readonly job: Omit<Job, 'stream'>;
-  readonly nextStream: () => number;
   readonly run: Plan;
+  /** Computes the total of a stream. */
+  readonly compute: Compute;
   /** How many connections are served at once. */
   readonly lanes: number;
   readonly maxConnections: number;
@@ -116,7 +117,6 @@ const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
   'distribution',
   'samples',
   'seed',
-  'nextStream',
   'engine',
   'mode',
   'allotment',
@@ -134,15 +134,16 @@ export function toServePlan(options: ServeOptions): ServePlan {
   const { engine, mode, allotment, onEvent } = options;
   const most = mostConnections();
   // As in the original example, one client's task is one worker: its chunks follow one another.
-  const run = toPlan({ engine, mode, allotment, concurrency: 1 });
-  const inPool = run.mode === 'threadpool';
+  const asked = toPlan({ engine, mode, allotment, concurrency: 1 });
+  const inPool = asked.mode === 'threadpool';
+  const run = inPool ? asked : { ...asked, allotment: Math.min(asked.allotment, MAX_ON_LOOP) };
+  const job = toJob({ distribution, samples, seed });
   optionalFunction('onEvent', onEvent);
-  optionalFunction('nextStream', options.nextStream);
   return {
     place: toPlace(options),
-    nextStream: options.nextStream ?? inOrder(),
-    job: toJob({ distribution, samples, seed }),
-    run: inPool ? run : { ...run, allotment: Math.min(run.allotment, MAX_ON_LOOP) },
+    job,
+    run,
+    compute: (stream, signal) => sumJob({ ...job, stream }, { ...run, signal }),
     // On the event loop there is one worker, and sharing it would only make every client wait for all.
     lanes: inPool ? run.engine.slots!.limits.slots : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
@@ -164,13 +165,4 @@ function toPlace({ host, port, fd }: ServeOptions): Place {
     throw new RangeError('fd is a socket that listens already: host and port must be left out');
   }
   return { fd: wholeNumber('fd', fd, 0, 2 ** 31 - 1) };
-}
-
-function inOrder(): () => number {
-  let next = 0;
-  return () => {
-    const stream = next;
-    next = stream === MAX_STREAM ? 0 : stream + 1;
-    return stream;
-  };
 }

@@ -1,7 +1,6 @@
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sumJob } from '../run/sum.ts';
-import type { Total } from '../total.ts';
+import { MAX_STREAM } from '../job.ts';
 import { Arrivals } from './arrivals.ts';
 import { Connection, type Host } from './connection.ts';
 import { serviceError } from './errors.ts';
@@ -20,6 +19,8 @@ import { type ServeOptions, type ServePlan, toServePlan } from './serve-options.
 import { reasonOf } from './system-error.ts';
 import { Turns } from './turns.ts';
 
+const STREAMS = MAX_STREAM + 1;
+
 /**
  * Starts a TCP server that computes one total for every client that connects, writes it as a decimal, and closes.
  * Clients send nothing. The event loop stays free, addresses take turns, and the n-th connection (from 0) gets
@@ -34,7 +35,11 @@ import { Turns } from './turns.ts';
  * await server.close();
  */
 export async function serve(options: ServeOptions = {}): Promise<Server> {
-  const plan = toServePlan(options);
+  return startServer(toServePlan(options));
+}
+
+/** `serve` of what is checked already. */
+export async function startServer(plan: ServePlan): Promise<Server> {
   const listener = net.createServer({ allowHalfOpen: true });
   await listen(listener, plan.place, { backlog: BACKLOG });
   if (typeof listener.address() === 'string') {
@@ -124,7 +129,7 @@ export class Server {
       socket.resetAndDestroy();
       return;
     }
-    const stream = this.#plan.nextStream();
+    const stream = this.#counts.accepted % STREAMS;
     const connection = new Connection(socket, address, stream, this.#plan.deadline, this.#host);
     this.#connections.add(connection);
     this.#waiting.add(connection);
@@ -194,16 +199,11 @@ export class Server {
       const connection = this.#waiting.next();
       if (connection !== undefined) {
         this.#served++;
-        await connection.answer(this.#compute);
+        await connection.answer(this.#plan.compute);
         this.#served--;
       }
     }
   }
-
-  readonly #compute = (stream: number, signal: AbortSignal): Promise<Total> => {
-    const { job, run } = this.#plan;
-    return sumJob({ ...job, stream }, { ...run, signal });
-  };
 
   async #drain(): Promise<void> {
     const closed = new Promise((resolve) => this.#listener.once('close', resolve));

@@ -1,0 +1,54 @@
+// A process that computes totals for a server (compute-workers.ts). Its argument is what every total is of, as JSON (`Task`).
+import { type JobOptions, toJob } from '../job.ts';
+import { type RunOptions, toPlan } from '../run/options.ts';
+import { sumJob } from '../run/sum.ts';
+
+/** What a worker computes, but for the stream, and how. */
+export interface Task {
+  readonly job: Omit<JobOptions, 'stream' | 'seed'> & { readonly seed: string };
+  readonly run: Pick<RunOptions, 'engine' | 'mode' | 'allotment' | 'concurrency'>;
+}
+
+/** What a worker is told: to compute a stream's total, or that nobody wants it any more. */
+export type Order = { readonly stream: number; readonly cancel?: true };
+
+/** What a worker tells: that it is there, or what became of a stream: its total in units, or why there is none. */
+export type Report = 'ready' | { readonly stream: number; readonly units?: string; readonly error?: string };
+
+const { job, run }: Task = JSON.parse(process.argv[2]!);
+const checked = toJob(job);
+const plan = toPlan(run);
+const computing = new Map<number, AbortController>();
+
+const tell = (report: Report): void => {
+  // The server may go at any moment; then nobody is left to hear of it.
+  process.send?.(report, undefined, undefined, () => {});
+};
+
+async function compute(stream: number): Promise<void> {
+  const controller = new AbortController();
+  computing.set(stream, controller);
+  try {
+    const { units } = await sumJob({ ...checked, stream }, { ...plan, signal: controller.signal });
+    tell({ stream, units: String(units) });
+  } catch (error) {
+    if (!controller.signal.aborted) {
+      tell({ stream, error: error instanceof Error ? error.message : String(error) });
+    }
+  } finally {
+    computing.delete(stream);
+  }
+}
+
+// A terminal and systemd tell every process of a service to end. This one ends with the server, which still needs it.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('disconnect', () => process.exit());
+process.on('message', ({ stream, cancel }: Order) => {
+  if (cancel) {
+    computing.get(stream)?.abort();
+  } else {
+    compute(stream);
+  }
+});
+tell('ready');
