@@ -2,8 +2,11 @@
 // Polite clients must have 100 % exact answers meanwhile, and afterwards the server must hold what it held before. Every
 // server, client and file is this script's own, on the loopback.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import net from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkAnswers, type Service, startClients, startService, usageOf } from '../bench/kit/service.ts';
 
@@ -117,6 +120,45 @@ async function storm(service: Service, seconds: number): Promise<string> {
   return `${heard.answers.length} of ${heard.answers.length} polite requests exact beside ${faults} faults`;
 }
 
+/** So many connections, each of which sends random bytes and is closed or reset at any moment, beside polite clients. */
+async function fuzz(service: Service, connections: number): Promise<string> {
+  const polite = startClients({ port: service.port, requests: 1e7, within: 300_000, ...POLITE });
+  let left = connections;
+  const lanes = Array.from({ length: 32 }, async () => {
+    while (left-- > 0) {
+      await withSocket(service.port, async (socket) => {
+        socket.write(randomBytes(1 + Math.random() * 200));
+        await delay(Math.random() * 3);
+        Math.random() < 0.5 ? socket.resetAndDestroy() : socket.end();
+      });
+    }
+  });
+  await Promise.all(lanes);
+  polite.stop();
+  const heard = await polite.heard;
+  const failed = Object.keys(heard.failures);
+  if (failed.length > 0 || heard.answers.length === 0) {
+    throw new Error(`polite clients had failures: ${failed.join(', ') || 'no answer at all'}`);
+  }
+  return `${connections} connections with random bytes, beside ${heard.answers.length} polite requests`;
+}
+
+/** Everyone who has connected is answered by a server that is told to end. */
+async function drain(args: readonly string[], clients: number): Promise<void> {
+  const title = `SIGTERM with ${clients} connected, ${args.slice(2).join(' ')}`;
+  const service = await startService(args);
+  const sockets = Array.from({ length: clients }, () => net.connect(service.port, '127.0.0.1'));
+  const answers = sockets.map((socket) => text(socket).catch(({ code }) => String(code)));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const code = await service.stop();
+  const heard = { attempts: clients, answers: await Promise.all(answers), times: [], failures: {} };
+  await checkAnswers([heard], { samples: SAMPLES });
+  if (code !== 0) {
+    throw new Error(`${title}: the server ended with exit code ${code}`);
+  }
+  console.log(`held  ${title}: ${clients} exact answers, exit 0`);
+}
+
 /** Waits until a server holds no more files than it did. */
 async function backTo(service: Service, files: number): Promise<string> {
   for (let looks = 0; looks < 100; looks++) {
@@ -129,7 +171,11 @@ async function backTo(service: Service, files: number): Promise<string> {
   throw new Error(`the server had ${files} files open before, and has ${usageOf(service.pid)!.files} now`);
 }
 
-async function prove(title: string, seconds: number, start: () => Promise<Service>): Promise<void> {
+async function prove(
+  title: string,
+  start: () => Promise<Service>,
+  act: (service: Service) => Promise<string>,
+): Promise<void> {
   const service = await start();
   try {
     // One answer first: what is loaded only then stays open.
@@ -137,7 +183,7 @@ async function prove(title: string, seconds: number, start: () => Promise<Servic
       .heard;
     await delay(2500);
     const { files } = usageOf(service.pid)!;
-    const found = await storm(service, seconds);
+    const found = await act(service);
     const after = await backTo(service, files);
     console.log(`held  ${title}: ${found}; ${after}`);
   } finally {
@@ -169,18 +215,31 @@ if (process.platform !== 'linux') {
   process.exit(2);
 }
 const args = ['--samples', String(SAMPLES)];
+const ways = [
+  ['--engine', 'native', '--mode', 'threadpool'],
+  ...['native', 'typescript'].flatMap((engine) =>
+    ['cooperative', 'blocking'].map((mode) => ['--engine', engine, '--mode', mode]),
+  ),
+];
 try {
-  await prove('thread pool', seconds, () => startService(args));
   const short = Math.max(2, seconds / 6);
-  for (const mode of ['cooperative', 'blocking']) {
-    await prove(mode, short, () => startService([...args, '--mode', mode]));
-    await prove(`typescript, ${mode}`, short, () =>
-      startService([...args, '--mode', mode, '--engine', 'typescript']),
+  for (const [n, way] of ways.entries()) {
+    await prove(
+      way.join(' '),
+      () => startService([...args, ...way]),
+      (service) => storm(service, n === 0 ? seconds : short),
     );
+    await drain([...args, ...way], 200);
   }
-  await prove('few open files', short, () => startService(args, { files: 200 }));
+  const shortly = (service: Service): Promise<string> => storm(service, short);
+  await prove('few open files', () => startService(args, { files: 200 }), shortly);
   const log = openSync('/dev/full', 'w');
-  await prove('a full disk for its log', short, () => startService(args, { log }));
+  await prove('a full disk for its log', () => startService(args, { log }), shortly);
+  await prove(
+    'fuzz',
+    () => startService(args),
+    (service) => fuzz(service, Math.ceil((seconds / 60) * 100_000)),
+  );
 } catch (error) {
   process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -31,7 +31,8 @@ export async function startService(
   args: readonly string[],
   { log = 'pipe', files }: Surroundings = {},
 ): Promise<Service> {
-  const command = [process.execPath, CLI, 'serve', '--port', '0', '--seed', String(SERVER_SEED), ...args];
+  const text = ['--port', '0', '--seed', String(SERVER_SEED), '--log-format', 'text'];
+  const command = [process.execPath, CLI, 'serve', ...text, ...args];
   const limited = files === undefined ? [] : ['sh', '-c', `ulimit -n ${files} && exec "$0" "$@"`];
   const [program, ...rest] = [...limited, ...command] as [string, ...string[]];
   // A server that is told of a parent tells its port there; else it is in the log.
