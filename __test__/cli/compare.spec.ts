@@ -10,15 +10,29 @@ import { run } from './run.ts';
 
 test('compare runs both programs and every way with every engine, and finds the same totals', async (t) => {
   const args = ['compare', '--samples', '3e6', '--server-samples', '1e5', '--seed', '42', '--repeats', '2'];
-  const text = await run([...args, '--ascii']);
+  const short = await run([...args, '--ascii']);
+  t.is(short.code, 0, short.stderr);
+  const lines = short.stdout.trimEnd().split('\n');
+  t.true(lines.length <= 40 && lines.every((line) => line.length <= 80), short.stdout);
+  t.regex(short.stdout, /^[ -~\n]+$/);
+  t.true(lines.includes('Every engine and way gave the same totals, to the last bit.'));
+  t.regex(short.stdout, /--- \w+: serial ---\n====== Done server_request\. total: -?\d/);
+
+  const text = await run([...args, '--ascii', '--verbose', '--all']);
   t.is(text.code, 0, text.stderr);
-  t.regex(text.stdout, /====== Done server_request\. total: -?\d+\.\d\d\. Ran for: [\d.]+(µs|ms|s)\. ======/);
-  t.regex(text.stdout, /====== Done uniform_sum\. total: \d+\.\d\d\. Ran for: [\d.]+(µs|ms|s)\. ======/);
-  t.regex(text.stdout, /Total time elapsed: [\d.]+(µs|ms|s)\./);
-  t.regex(text.stdout, /ideal max\(wait/);
+  t.regex(text.stdout, /====== Done server_request\. total: -?\d+\.\d\d\. Ran for: [\d.]+(us|ms|s)\. ======/);
+  t.regex(text.stdout, /====== Done uniform_sum\. total: \d+\.\d\d\. Ran for: [\d.]+(us|ms|s)\. ======/);
+  t.regex(text.stdout, /Total time elapsed: [\d.]+(us|ms|s)\./);
+  t.regex(text.stdout, /: ideal [\d.]+(us|ms|s)\./);
   t.regex(text.stdout, /main thread +[#.o ]+ {2}computing/);
-  t.regex(text.stdout, /one blocking call on the loop \(a mistake\)/);
-  t.regex(text.stdout, /Every engine and way gave the same totals, to the last bit\.\n$/);
+  for (const engine of engines) {
+    t.regex(text.stdout, new RegExp(`\\n {2}${engine}, medians of 2 +took +least +most +predicted +gain\\n`));
+  }
+  t.regex(text.stdout, /mistake: one blocking call/);
+  t.true(
+    text.stdout.split('\n').every((line) => line.length <= 80),
+    text.stdout,
+  );
 
   const { runs, ways, equal, verdict } = JSON.parse((await run([...args, '--json'])).stdout);
   t.true(equal);
@@ -62,7 +76,7 @@ test('compare writes a page and a trace, whose spans add up to the printed figur
   t.deepEqual(complaintsOf(traced), []);
   t.true(page.startsWith('<!doctype html>'));
   for (const { label, engine, kind, lanes } of ways) {
-    const title = `${engine}: ${label}${kind === 'mistake' ? ' (a mistake)' : ''}`;
+    const title = `${engine}: ${kind === 'mistake' ? 'mistake: ' : ''}${label}`;
     t.true(page.includes(title), title);
     for (const lane of lanes) {
       for (const spent of ['computing', 'waiting', 'paused']) {

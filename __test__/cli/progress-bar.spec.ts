@@ -2,9 +2,9 @@ import test from 'ava';
 import { progressBar } from '../../ts/cli/progress-bar.ts';
 
 /** Standard error, as a terminal or not. */
-function screen(isTTY: boolean): { out: NodeJS.WriteStream; written: string[] } {
+function screen(isTTY: boolean, columns?: number): { out: NodeJS.WriteStream; written: string[] } {
   const written: string[] = [];
-  const out = { isTTY, write: (text: string) => written.push(text) };
+  const out = { isTTY, columns, write: (text: string) => written.push(text) };
   return { out: out as unknown as NodeJS.WriteStream, written };
 }
 
@@ -40,6 +40,15 @@ test('a terminal has a bar, which is cleared; elsewhere there is a line every fi
   lines.update(progress(6000));
   t.is(file.written.length, 2);
   t.true(file.written.every((line) => /^25 % [^\n]* left\n$/.test(line)));
+});
+
+test('a bar never goes on in the next line', (t) => {
+  for (const columns of [20, 40, 60, 79, 80, 81, 200]) {
+    const { out, written } = screen(true, columns);
+    progressBar(false, out).update({ samplesDone: 987_654_321, samples: 120_000_000_000, elapsed: 1500 });
+    const line = written[0]!.slice('\r'.length, -'\x1b[K'.length);
+    t.true(line.length < columns && line.includes('0 %'), line);
+  }
 });
 
 test('each of several jobs waits for a second of its own', (t) => {

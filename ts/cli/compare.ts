@@ -3,14 +3,18 @@ import { ENGINES } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
 import { compare } from '../example/compare/compare.ts';
+import type { Comparison } from '../example/compare/comparison.ts';
 import {
   comparisonHtml,
   comparisonJson,
-  comparisonText,
   comparisonTrace,
   programsText,
+  verdictText,
+  waysText,
 } from '../example/compare/report.ts';
+import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
+import { renderText } from '../example/timeline/text.ts';
 import { formatCount } from '../format.ts';
 import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
@@ -18,7 +22,7 @@ import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { type OutputFile, outputFile, requireDifferent } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
-import { drawnOn } from './terminal.ts';
+import { drawnOn, toAscii } from './terminal.ts';
 
 interface Options {
   samples: number;
@@ -31,6 +35,8 @@ interface Options {
   html?: OutputFile;
   trace?: OutputFile;
   ascii?: boolean;
+  verbose?: boolean;
+  all?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -38,7 +44,7 @@ interface Options {
 /** `offloop compare`: the example's programs and every other way to do their work, side by side. */
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('the main job: both programs, then every way to do their work side by side, and the verdict')
+    .description('the example: both programs, and every other way to do their work')
     .addOption(option.samples('how many uniform samples to sum').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.serverSamples())
     .addOption(
@@ -55,13 +61,16 @@ export function compareCommand(): Command {
     )
     .addOption(option.trace('the timelines'))
     .addOption(option.ascii())
+    .addOption(
+      new Option('--verbose', 'print all that the programs print, as they print it, and every timeline'),
+    )
+    .addOption(new Option('--all', 'show every figure, of every engine'))
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nWithout --engine every engine has its turn, and their totals are compared to the last bit.' +
-        '\n--mode is how the async program sums when it is shown by itself; side by side every mode runs.' +
-        '\n\nExample:\n  $ offloop compare --samples 1.2e9 --server-samples 1e8 --seed 42 --html compare.html',
+      '\nWithout --engine every engine runs, and their totals are compared to the last\nbit. --mode is how the async program sums; side by side every mode runs.' +
+        '\n\nExample:\n  $ offloop compare --samples 1.2e9 --seed 42 --html compare.html',
     )
     .action((options: Options) => untilInterrupted((signal) => run(options, signal)));
 }
@@ -70,16 +79,19 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   requireDifferent({ '--html': options.html, '--trace': options.trace });
   const { samples, serverSamples, mode, allotment, repeats, json = false, quiet = json } = options;
   const job = toJob({ distribution: 'uniform', samples, seed: options.seed });
+  const { verbose = false, all = false } = options;
   const drawn = drawnOn(process.stdout, options.ascii);
+  const said: string[] = [];
   const bar = progressBar(quiet);
   const print = (line: string): void => {
     if (!json) {
       bar.clear();
-      console.log(line);
+      console.log(options.ascii ? toAscii(line) : line);
     }
   };
-  print(`Seed ${job.seed}: ${formatCount(samples)} uniform samples here, while a server process sums`);
-  print(`${formatCount(serverSamples)} Gaussian samples for each answer.`);
+  print(
+    `${formatCount(samples)} uniform samples here, ${formatCount(serverSamples)} Gaussian ones at a server, seed ${job.seed}`,
+  );
 
   const comparison = await compare({
     job,
@@ -89,12 +101,21 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     allotment,
     repeats,
     signal,
-    print,
-    onPrograms: (runs) => print(programsText(runs, drawn)),
+    print: verbose ? print : (line) => said.push(line),
+    onPrograms: (runs) => {
+      if (verbose) {
+        print(programsText(runs, drawn));
+      }
+    },
     onProgress: bar.update,
   }).finally(bar.clear);
 
-  print(comparisonText(comparison));
+  print(verdictText(comparison, { all }));
+  if (!verbose) {
+    print(programLines(said, comparison));
+    print(`\n${renderText([comparison.programs[0]!.async.timeline], drawn)}`);
+  }
+  print(waysText(comparison, { all }));
   if (options.html !== undefined) {
     options.html.write(comparisonHtml(comparison));
     print(`\nWrote ${options.html.path}: open it in a browser.`);
@@ -109,6 +130,16 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   if (!comparison.equal) {
     process.exitCode = EXIT.failure;
   }
+}
+
+/** What the first engine's programs printed, without most of the pauses. */
+function programLines(said: readonly string[], { programs }: Comparison): string {
+  const isHead = (line: string): boolean => line.startsWith('\n---');
+  const heads = said.flatMap((line, n) => (isHead(line) ? [n] : []));
+  const first = said.slice(0, programs.length > 1 ? heads[2] : undefined);
+  const async = first.findLastIndex(isHead);
+  const lines = [...first.slice(0, async), ...condensePauses(first.slice(async))];
+  return lines.map((line, n) => (n > 0 ? line.trimStart() : line)).join('\n');
 }
 
 function enginesToRun(asked: EngineName | undefined, print: (line: string) => void): readonly EngineName[] {

@@ -11,6 +11,7 @@ export function infoCommand(): Command {
   return new Command('info')
     .description('the engine in use, its SIMD level, why a fallback happened, versions')
     .addOption(option.json())
+    .addHelpText('after', '\nExample:\n  $ OFFLOOP_ENGINE=typescript offloop info')
     .action(run);
 }
 

@@ -19,21 +19,31 @@ import { workerCommand } from './worker.ts';
 const MAX_MESSAGE = 200;
 
 const offloop = new Command('offloop')
-  .description('Seeded random sums and samples, computed off the event loop: one seed, one answer.')
+  .description('Seeded random numbers, computed off the event loop: one seed, one answer.')
   .version(packageVersion())
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
-  .showSuggestionAfterError();
+  .showSuggestionAfterError()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ offloop sample gaussian --samples 5 --seed 42     five normal numbers
+  $ offloop sum uniform --samples 1e9 --seed 42       an exact sum
+  $ offloop compare                                   the example, measured
+
+Each command has a --help with an example of its own.`,
+  );
 
 const commands = [
-  compareCommand(),
+  sampleCommand(),
+  sumCommand(),
+  workerCommand(),
   serveCommand(),
+  requestCommand(),
+  compareCommand(),
   serialCommand(),
   asyncCommand(),
-  requestCommand(),
-  sumCommand(),
-  sampleCommand(),
-  workerCommand(),
   infoCommand(),
 ];
 for (const command of commands) {

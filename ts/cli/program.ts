@@ -31,6 +31,7 @@ export function programCommand(
     .addOption(option.strict())
     .addOption(option.json())
     .addOption(option.quiet())
+    .addHelpText('after', `\nExample:\n  $ offloop serve --seed 42 &\n  $ offloop ${name} --seed 42`)
     .action(async ({ json = false, quiet = json, ...options }: Options) => {
       const bar = progressBar(quiet);
       const print = (line: string): void => {

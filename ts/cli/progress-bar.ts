@@ -6,6 +6,7 @@ const FIRST = 1000;
 const TERMINAL_EVERY = 100;
 const PLAIN_EVERY = 5000;
 
+/** The most columns of the bar itself. */
 const BAR = 24;
 
 /** What is shown of progress. */
@@ -34,7 +35,7 @@ export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.st
         return;
       }
       nextAt = progress.elapsed + (out.isTTY ? TERMINAL_EVERY : PLAIN_EVERY);
-      out.write(out.isTTY ? `\r${bar(progress)} ${figures(progress)}\x1b[K` : `${figures(progress)}\n`);
+      out.write(out.isTTY ? `\r${barLine(progress, out.columns)}\x1b[K` : `${figures(progress)}\n`);
       shown = true;
     },
     clear() {
@@ -45,9 +46,12 @@ export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.st
   };
 }
 
-function bar({ samplesDone, samples }: Shown): string {
-  const full = Math.round((samplesDone / samples) * BAR);
-  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
+/** One line of a terminal: what is longer would go on in the next, and stay there. */
+function barLine(progress: Shown, columns = 80): string {
+  const text = figures(progress).slice(0, columns - 1);
+  const room = Math.min(BAR, columns - 2 - text.length);
+  const full = Math.round((progress.samplesDone / progress.samples) * room);
+  return room > 3 ? `${'█'.repeat(full)}${'░'.repeat(room - full)} ${text}` : text;
 }
 
 function figures({ samplesDone, samples, elapsed }: Shown): string {

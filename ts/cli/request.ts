@@ -13,6 +13,7 @@ export function requestCommand(): Command {
     .addOption(option.timeout())
     .addOption(option.strict())
     .addOption(option.json())
+    .addHelpText('after', '\nExample:\n  $ offloop serve --seed 42 &\n  $ offloop request')
     .action(async ({ json, ...options }: RequestOptions & { json?: boolean }) => {
       const began = performance.now();
       const sum = await untilInterrupted((signal) => requestTotal({ ...options, signal }));

@@ -6,6 +6,7 @@ import { sampleInChunks } from '../run/samples.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
+import { progressBar } from './progress-bar.ts';
 
 interface Options extends RedisOptions {
   samples: number;
@@ -25,7 +26,7 @@ interface Options extends RedisOptions {
 /** `offloop sample`: the samples themselves on standard output. */
 export function sampleCommand(): Command {
   return new Command('sample')
-    .description('the samples themselves, on standard output or, by workers, in files')
+    .description('samples, on standard output or, by workers, in files')
     .addArgument(
       new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
     )
@@ -69,7 +70,15 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   if (format === 'f32le') {
     throw new RangeError('f32le is written by workers: it needs --redis and --output');
   }
+  const { isTTY = false } = process.stdout;
+  if (format !== 'text' && isTTY) {
+    throw new RangeError(`${format} is for a file or a pipe, not for a terminal`);
+  }
   const encode = format === 'text' ? toText : toBytes;
+  // On a terminal the samples themselves show how far it is.
+  const bar = progressBar(quiet || isTTY);
+  const began = performance.now();
+  let samplesDone = 0;
   await untilInterrupted(async (signal) => {
     const parts = sampleInChunks({ distribution, ...which, seed }, { engine, signal });
     if (options.seed === undefined) {
@@ -82,8 +91,10 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
           await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
         }
       }
+      samplesDone += part.length;
+      bar.update({ samplesDone, samples: which.samples, elapsed: performance.now() - began });
     }
-  });
+  }).finally(bar.clear);
 }
 
 /** Samples written at a time: text of so many takes a few milliseconds of the loop. */

@@ -24,7 +24,7 @@ type Options = ServeOptions & OperationOptions & { workers?: number; quiet?: boo
 /** `offloop serve`: the server of the example. */
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('the server: computes a total for every client that connects')
+    .description('a TCP server that computes a total for every client')
     .addOption(option.host())
     .addOption(option.port(0))
     .addOption(
@@ -46,7 +46,7 @@ export function serveCommand(): Command {
     .addOption(option.metricsPort())
     .addHelpText(
       'after',
-      '\nCtrl-C or SIGTERM answers everyone who has connected, and ends; a second one ends the process at once.' +
+      '\nCtrl-C or SIGTERM answers everyone who has connected, and ends. A second one\nends the process at once.' +
         `\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d ${DEFAULT_HOST} ${DEFAULT_PORT}`,
     )
     .action(run);

@@ -15,7 +15,7 @@ import { option } from './options.ts';
 import type { OutputFile } from './output-file.ts';
 import { partsTimeline } from './parts-timeline.ts';
 import { progressBar } from './progress-bar.ts';
-import { drawnOn } from './terminal.ts';
+import { drawnOn, toAscii } from './terminal.ts';
 
 interface Options extends RedisOptions {
   samples: number;
@@ -36,7 +36,7 @@ interface Options extends RedisOptions {
 /** `offloop sum`: one job's exact total. */
 export function sumCommand(): Command {
   return new Command('sum')
-    .description('the exact sum of one job')
+    .description('an exact sum')
     .addArgument(
       new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
     )
@@ -62,7 +62,7 @@ export function sumCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, seed, stream, start and samples alone, not on how it is\ncomputed. Totals of neighbouring parts merge exactly (see `mergeTotals`).',
+      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, seed, stream, start and samples alone.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
     )
     .action(run);
 }
@@ -149,7 +149,8 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
   printTotal(total);
   console.log(`time   ${formatDuration(elapsed)}, by workers`);
   if (timeline) {
-    console.log(records.length === 0 ? NO_RECORDS : renderText([drawn], drawnOn(process.stdout, ascii)));
+    const text = records.length === 0 ? NO_RECORDS : renderText([drawn], drawnOn(process.stdout, ascii));
+    console.log(ascii ? toAscii(text) : text);
   }
 }
 

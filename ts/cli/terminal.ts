@@ -1,8 +1,13 @@
 import type { WriteStream } from 'node:tty';
 import type { TextOptions } from '../example/timeline/text.ts';
 
+/** Text in characters that every terminal has. */
+export function toAscii(text: string): string {
+  return text.replaceAll('µ', 'u').replaceAll('…', '...');
+}
+
 /** What a stream can show. `hasColors` respects NO_COLOR. */
 export function drawnOn(stream: WriteStream, ascii = false): TextOptions {
-  const { isTTY, columns = 100 } = stream;
+  const { isTTY, columns = 80 } = stream;
   return { ascii, width: columns, colour: isTTY === true && stream.hasColors() };
 }

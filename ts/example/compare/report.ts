@@ -13,53 +13,78 @@ export function programsText({ serial, async }: ProgramRuns, options: TextOption
   return [
     '',
     renderText([serial.timeline, async.timeline], options),
-    `Serial ${formatDuration(serial.result.elapsed)}, async ${formatDuration(async.result.elapsed)}, ` +
-      `ideal max(wait ${formatDuration(wait)}, compute ${formatDuration(compute)}) = ${formatDuration(ideal)}.`,
+    `Serial ${formatDuration(serial.result.elapsed)}, async ${formatDuration(async.result.elapsed)}; ` +
+      `waiting ${formatDuration(wait)}, computing ${formatDuration(compute)}: ideal ${formatDuration(ideal)}.`,
   ].join('\n');
 }
 
-/** Every way side by side, and the verdict. */
-export function comparisonText({ ways, repeats, verdict, equal }: Comparison): string {
-  const times = repeats === 1 ? 'Every way, once' : `Every way ${repeats} times, in turns; medians`;
-  return [
-    '',
-    `${times}:`,
-    ...columns([WALL_HEAD, ...ways.map(wallCells)]),
-    '',
-    'What the rest of the program felt meanwhile:',
-    ...columns([FELT_HEAD, ...ways.map(feltCells)]),
-    '',
-    ...verdict,
-    equality(equal),
-  ].join('\n');
+/** Whether every figure is shown, or those of the first engine that matter most. */
+export interface ShownFigures {
+  readonly all: boolean;
 }
 
-const WALL_HEAD = ['', 'took', 'min … max', 'predicted', 'overlap efficiency'];
+/** What there is to learn, in a few sentences. */
+export function verdictText({ programs, ways, verdict, equal }: Comparison, { all }: ShownFigures): string {
+  const [first, ...others] = programs.map(({ engine }) => engine);
+  const shown = all ? verdict : verdict.filter((line) => line.startsWith(`${first}: `));
+  return [...shown, ...(all ? [] : others.map((engine) => overlapOf(engine, ways))), equality(equal)].join(
+    '\n',
+  );
+}
+
+/** An engine in one line. */
+function overlapOf(engine: string, ways: readonly ComparedWay[]): string {
+  const tookBy = (id: string): string =>
+    formatDuration(ways.find(({ way }) => way.engine === engine && way.id === id)!.wall.median);
+  return `${engine}: '${labelOf('cooperative', ways)}' took ${tookBy('cooperative')}, serial ${tookBy('serial')}.`;
+}
+
+function labelOf(id: string, ways: readonly ComparedWay[]): string {
+  return ways.find(({ way }) => way.id === id)!.way.label;
+}
+
+/** Every way side by side: a table of each engine, or of the first alone. */
+export function waysText({ programs, ways, repeats }: Comparison, { all }: ShownFigures): string {
+  const engines = programs.map(({ engine }) => engine);
+  return (all ? engines : engines.slice(0, 1))
+    .flatMap((engine) => {
+      const of = ways.filter(({ way }) => way.engine === engine);
+      const title = repeats === 1 ? engine : `${engine}, medians of ${repeats}`;
+      const short = [[title, ...SHORT_HEAD], ...of.map(shortCells)];
+      return [
+        '',
+        ...columns(all ? [[title, ...WALL_HEAD], ...of.map(wallCells)] : short),
+        ...(all ? ['', ...columns([[title, ...FELT_HEAD], ...of.map(feltCells)])] : []),
+      ];
+    })
+    .join('\n');
+}
+
+const SHORT_HEAD = ['took', 'loop late by', 'longest file read'];
+
+function shortCells({ way, wall, loopDelay, longestRead }: ComparedWay): string[] {
+  return [titleOf(way), ...[wall.median, loopDelay.max, longestRead].map(formatDuration)];
+}
+
+const WALL_HEAD = ['took', 'least', 'most', 'predicted', 'gain'];
 
 function wallCells({ way, wall, predicted, efficiency }: ComparedWay): string[] {
-  return [
-    nameOf(way),
-    formatDuration(wall.median),
-    `${formatDuration(wall.min)} … ${formatDuration(wall.max)}`,
-    formatDuration(predicted),
-    way.kind === 'baseline' ? '' : formatPercent(efficiency),
-  ];
+  const times = [wall.median, wall.min, wall.max, predicted].map(formatDuration);
+  // What is slower than serial gains nothing.
+  const gain = way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
+  return [titleOf(way), ...times, gain];
 }
 
-const FELT_HEAD = ['', 'loop delay p50', 'p99', 'max', 'longest file read'];
+const FELT_HEAD = ['loop late p50', 'p99', 'max', 'file read'];
 
 function feltCells({ way, loopDelay, longestRead }: ComparedWay): string[] {
   const { p50, p99, max } = loopDelay;
-  return [nameOf(way), ...[p50, p99, max, longestRead].map(formatDuration)];
-}
-
-function nameOf(way: ComparedWay['way']): string {
-  return `${way.engine}: ${titleOf(way)}`;
+  return [titleOf(way), ...[p50, p99, max, longestRead].map(formatDuration)];
 }
 
 /** A way's label where its engine's name is beside it. */
 function titleOf({ label, kind }: ComparedWay['way']): string {
-  return kind === 'mistake' ? `${label} (a mistake)` : label;
+  return kind === 'mistake' ? `mistake: ${label}` : label;
 }
 
 function equality(equal: boolean): string {
@@ -81,10 +106,14 @@ export function comparisonHtml(comparison: Comparison): string {
       equality(equal),
     ],
     table: {
-      head: [...WALL_HEAD, ...FELT_HEAD.slice(1)],
+      head: ['', ...WALL_HEAD, ...FELT_HEAD],
       rows: ways.map((way) => ({
         timeline: way.timeline.id,
-        cells: [...wallCells(way), ...feltCells(way).slice(1)],
+        cells: [
+          `${way.way.engine}: ${titleOf(way.way)}`,
+          ...wallCells(way).slice(1),
+          ...feltCells(way).slice(1),
+        ],
       })),
     },
     timelines: ways.map(titled),

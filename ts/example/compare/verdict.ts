@@ -9,20 +9,23 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   const best = least(overlapped, ({ wall }) => wall.median);
   const calm = least(overlapped, ({ loopDelay }) => loopDelay.max);
   const { engine } = best.way;
-  const lines = [gainOf(best, serial)];
+  const say = (sentence: string): string => `${engine}: ${sentence}`;
+  const lines = [say(gainOf(best, serial))];
 
   const blocking = byId.get('blocking');
   if (blocking !== undefined) {
+    const late = formatDuration(blocking.loopDelay.max);
     lines.push(
-      `${engine}: one blocking call made the event loop late by up to ${formatDuration(blocking.loopDelay.max)}; ` +
-        `'${calm.way.label}' by ${formatDuration(calm.loopDelay.max)}.`,
+      say(`one blocking call made the loop ${late} late, chunks ${formatDuration(calm.loopDelay.max)}.`),
     );
   }
   const flooded = byId.get('flooded');
-  if (flooded !== undefined) {
+  if (flooded !== undefined && flooded.longestRead > best.longestRead) {
+    const waited = formatDuration(flooded.longestRead);
     lines.push(
-      `${engine}: the pool filled with whole jobs made a file wait up to ${formatDuration(flooded.longestRead)}; ` +
-        `'${best.way.label}' ${formatDuration(best.longestRead)}.`,
+      say(
+        `a pool full of whole jobs kept a file waiting ${waited}, chunks ${formatDuration(best.longestRead)}.`,
+      ),
     );
   }
   const fine = byId.get('too-fine');
@@ -30,19 +33,18 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   if (fine !== undefined && coarse !== undefined && fine.wall.median > coarse.wall.median) {
     const times = fine.wall.median / coarse.wall.median;
     lines.push(
-      `${engine}: chunks of one block each took ${formatDuration(fine.wall.median)}: ${times.toFixed(1)} times as long.`,
+      say(`chunks of one block took ${formatDuration(fine.wall.median)}, ${times.toFixed(1)} times as long.`),
     );
   }
   return lines;
 }
 
 function gainOf(best: ComparedWay, serial: ComparedWay): string {
-  const { engine, label } = best.way;
   const saved = 1 - best.wall.median / serial.wall.median;
   return saved > 0
-    ? `${engine}: '${label}' took ${formatDuration(best.wall.median)} where one task after the other took ` +
-        `${formatDuration(serial.wall.median)}: ${formatPercent(saved)} less, ${formatPercent(best.efficiency)} of what one core could gain.`
-    : `${engine}: overlapping saved nothing this time: the work is too short, or something else kept the machine busy.`;
+    ? `'${best.way.label}' took ${formatDuration(best.wall.median)}, serial ` +
+        `${formatDuration(serial.wall.median)}: ${formatPercent(saved)} less.`
+    : 'overlapping saved nothing: too little work, or a busy machine.';
 }
 
 function least(compared: readonly ComparedWay[], figure: (one: ComparedWay) => number): ComparedWay {

@@ -69,7 +69,7 @@ const COOPERATIVE: AnyEngineWay = {
 
 const BLOCKING: AnyEngineWay = {
   id: 'blocking',
-  label: 'one blocking call on the loop',
+  label: 'one blocking call',
   kind: 'mistake',
   run: (options) => runAsync({ ...options, mode: 'blocking' }),
   predict: oneAfterTheOther,
@@ -77,7 +77,7 @@ const BLOCKING: AnyEngineWay = {
 
 const TOO_FINE: AnyEngineWay = {
   id: 'too-fine',
-  label: 'chunks too fine: one block each',
+  label: 'chunks of one block',
   kind: 'mistake',
   run: (options) => runAsync({ ...options, mode: 'threadpool', concurrency: 1, chunkBlocks: 1 }),
   predict: ({ wait, compute }) => overlapped(wait, compute, 1),
@@ -86,7 +86,7 @@ const TOO_FINE: AnyEngineWay = {
 function flooded({ threads }: SlotLimits): AnyEngineWay {
   return {
     id: 'flooded',
-    label: `the pool filled with ${threads} whole jobs`,
+    label: `a pool full of ${threads} whole jobs`,
     kind: 'mistake',
     run: runFlooded,
     predict: ({ wait, compute }) => overlapped(wait, compute, threads),

@@ -18,9 +18,10 @@ function done(task: string, sum: number, took: number): string {
 /** Samples are counted from 0: the last one done is named. */
 export function pausingSum({ samplesDone, worked }: Progress): string {
   const last = formatCount(samplesDone - 1);
-  return `Pausing uniform_sum at sample_num: ${last}. time_elapsed: ${formatDuration(worked)}.`;
+  return `${PAUSING_SUM} at sample_num: ${last}. time_elapsed: ${formatDuration(worked)}.`;
 }
 
+export const PAUSING_SUM = 'Pausing uniform_sum';
 export const RESUMING_SUM = 'Resuming uniform_sum.';
 export const PAUSING_REQUEST = 'Pausing server_request.';
 export const RESUMING_REQUEST = 'Resuming server_request.';
