@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
+import { toLittleEndian } from '../byte-order.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
@@ -69,7 +70,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   if (format === 'f32le') {
     throw new RangeError('f32le is written by workers: it needs --redis and --output');
   }
-  const encode = format === 'text' ? toText : toBytes;
+  const encode = format === 'text' ? toText : toLittleEndian;
   await untilInterrupted(async (signal) => {
     const parts = sampleInChunks({ distribution, ...which, seed }, { engine, signal });
     if (options.seed === undefined) {
@@ -91,10 +92,6 @@ const LINES = 16_384;
 
 function toText(samples: Float64Array): string {
   return `${samples.join('\n')}\n`;
-}
-
-function toBytes(samples: Float64Array): Uint8Array {
-  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
 /** The samples in a folder, a file a part, by the workers that there are. */
