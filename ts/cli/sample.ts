@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
+import { toLittleEndian } from '../byte-order.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
@@ -74,7 +75,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   if (format !== 'text' && isTTY) {
     throw new RangeError(`${format} is for a file or a pipe, not for a terminal`);
   }
-  const encode = format === 'text' ? toText : toBytes;
+  const encode = format === 'text' ? toText : toLittleEndian;
   // On a terminal the samples themselves show how far it is.
   const bar = progressBar(quiet || isTTY);
   const began = performance.now();
@@ -102,10 +103,6 @@ const LINES = 16_384;
 
 function toText(samples: Float64Array): string {
   return `${samples.join('\n')}\n`;
-}
-
-function toBytes(samples: Float64Array): Uint8Array {
-  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
 /** The samples in a folder, a file a part, by the workers that there are. */

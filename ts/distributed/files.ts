@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { toLittleEndian } from '../byte-order.ts';
 import type { SampleArray } from '../engine/sample-array.ts';
 import { BLOCK_SAMPLES, type Range } from '../job.ts';
 import type { Plan } from '../run/options.ts';
@@ -81,21 +82,13 @@ async function writeSamples({ job, scale, files }: Task, file: FileHandle, plan:
     const samples = Math.min(PIECE, job.samples - done);
     const room = array.length === samples ? array : new SampleArrayClass(samples);
     array = await fill(room, { distribution, seed, stream, start: job.start + done, ...scale }, run);
-    const piece = littleEndian(array);
+    const piece = toLittleEndian(array);
     hash.update(piece);
     for (let from = 0; from < piece.length; ) {
       from += (await file.write(piece, from)).bytesWritten;
     }
   }
   return hash.digest('hex');
-}
-
-function littleEndian({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: SampleArray): Buffer {
-  const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-  if (new Uint8Array(Uint16Array.of(1).buffer)[0] === 1) {
-    return bytes;
-  }
-  return BYTES_PER_ELEMENT === 8 ? Buffer.from(bytes).swap64() : Buffer.from(bytes).swap32();
 }
 
 /** A file's checksum; none where it is not there, or has another length. */

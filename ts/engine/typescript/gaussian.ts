@@ -5,6 +5,7 @@
  * A batch of samples goes through several short loops rather than one long one. Each has few enough values
  * for the registers, and none waits for memory that it has just written.
  */
+import { IS_LITTLE_ENDIAN } from '../../byte-order.ts';
 import type { Scale } from '../../scale.ts';
 import type { SampleArray } from '../sample-array.ts';
 import { BATCH_STEPS, WORDS } from './block.ts';
@@ -22,9 +23,13 @@ const BATCH_SAMPLES = BATCH_ROWS * ROW;
 const low = new Int32Array(BATCH_STEPS);
 const high = new Int32Array(BATCH_STEPS);
 
-/** Of words A: first the uniforms x, then their radii. Node's platforms are little-endian: low bits first. */
+/** Of words A: first the uniforms x, then their radii. */
 const radii = new Float64Array(BATCH_ROWS);
 const radiiBits = new Int32Array(radii.buffer);
+
+/** Where a double's lower and upper half are in its bits. */
+const LOW = IS_LITTLE_ENDIAN ? 0 : 1;
+const HIGH = 1 - LOW;
 
 /** A batch's samples in the stream's order, and the accumulators of the cosines, then of the sines, of each j. */
 const batch = new Float64Array(BATCH_SAMPLES);
@@ -137,10 +142,10 @@ function toUniforms(rows: number): void {
 function toRadii(rows: number): void {
   for (let p = 0; p < rows; p++) {
     const x = radii[p]!;
-    const xLow = radiiBits[2 * p]!;
+    const xLow = radiiBits[2 * p + LOW]!;
     // The exponent of t = bits(x) + split. The lower halves' carry is found without a branch.
     const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
-    const exponent = (radiiBits[2 * p + 1]! + SPLIT_HIGH + carry) >> 20;
+    const exponent = (radiiBits[2 * p + HIGH]! + SPLIT_HIGH + carry) >> 20;
     const k = exponent - 1023;
     const m = x * POWERS[1023 - exponent]!;
     const s = (m - 1) / (m + 1);
