@@ -8,6 +8,7 @@ import { openSync } from 'node:fs';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reset } from '../bench/kit/reset.ts';
 import { checkAnswers, type Service, startClients, startService, usageOf } from '../bench/kit/service.ts';
 
 const SAMPLES = 100_000;
@@ -23,9 +24,9 @@ const FAULTS: Readonly<Record<string, (port: number) => Promise<void>>> = {
   'resets at random moments': (port) =>
     withSocket(port, async (socket) => {
       await delay(Math.random() * 20);
-      socket.resetAndDestroy();
+      reset(socket);
     }),
-  'resets before it is accepted': (port) => withSocket(port, async (socket) => void socket.resetAndDestroy()),
+  'resets before it is accepted': (port) => withSocket(port, async (socket) => void reset(socket)),
   'half closes': (port) =>
     withSocket(port, async (socket) => {
       socket.end();
@@ -34,7 +35,7 @@ const FAULTS: Readonly<Record<string, (port: number) => Promise<void>>> = {
   'is silent and never closes': (port) =>
     withSocket(port, async (socket) => {
       await delay(1000 + Math.random() * 3000);
-      socket.resetAndDestroy();
+      reset(socket);
     }),
   'sends junk': (port) =>
     withSocket(port, async (socket) => {
@@ -129,7 +130,7 @@ async function fuzz(service: Service, connections: number): Promise<string> {
       await withSocket(service.port, async (socket) => {
         socket.write(randomBytes(1 + Math.random() * 200));
         await delay(Math.random() * 3);
-        Math.random() < 0.5 ? socket.resetAndDestroy() : socket.end();
+        Math.random() < 0.5 ? reset(socket) : socket.end();
       });
     }
   });

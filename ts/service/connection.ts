@@ -57,7 +57,7 @@ export class Connection {
   /** Resets the connection and says why. */
   drop(reason: DropReason, why: string): void {
     this.#decide({ type: 'dropped', reason, why, ...this.#client });
-    this.#socket.resetAndDestroy();
+    this.#reset();
   }
 
   /** Ends the connection now: resets it, or stops lingering where the answer was sent. */
@@ -91,7 +91,16 @@ export class Connection {
 
   #fail(error: unknown): void {
     this.#decide({ type: 'failed', error, ...this.#client });
-    this.#socket.resetAndDestroy();
+    this.#reset();
+  }
+
+  /** Where the answer is on its way, it is closed: Node never closes a socket that is reset after `end`. */
+  #reset(): void {
+    if (this.#socket.writableEnded) {
+      this.#socket.destroy();
+    } else {
+      this.#socket.resetAndDestroy();
+    }
   }
 
   /** The first fate is the only one. */

@@ -2,6 +2,7 @@
 // the end, and asks again. Argument: what to do, as JSON (`Asking`). It ends after so many requests or milliseconds, or
 // when it is told to stop, and then tells what it heard (`Heard`).
 import net from 'node:net';
+import { reset } from './reset.ts';
 
 /** What clients do. */
 export interface Asking {
@@ -76,7 +77,7 @@ function end(): void {
   ended = true;
   for (const socket of open) {
     // A plain close would look like a client that has said all and waits: it would still be served.
-    socket.resetAndDestroy();
+    reset(socket);
   }
 }
 
