@@ -1,9 +1,20 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Argument, Command, Option } from 'commander';
 import { toLittleEndian } from '../byte-order.ts';
+import type { FileFormat } from '../distributed/index.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
+import { wordsOf } from '../engine/typescript/words.ts';
+import {
+  DISTRIBUTIONS,
+  type Distribution,
+  type Job,
+  randomSeed,
+  type SampleJob,
+  toSampleJob,
+} from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
+import type { UniformParameters } from '../scale.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
@@ -19,7 +30,7 @@ interface Options extends RedisOptions {
   low?: number;
   high?: number;
   engine?: EngineName;
-  format: 'text' | 'f64le' | 'f32le';
+  format: 'text' | 'f64le' | 'f32le' | 'u64le';
   output?: string;
   quiet?: boolean;
 }
@@ -43,9 +54,9 @@ export function sampleCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis',
+        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; u64le: the words behind uniform samples; f32le: with --redis',
       )
-        .choices(['text', 'f64le', 'f32le'])
+        .choices(['text', 'f64le', 'u64le', 'f32le'])
         .default('text'),
     )
     .addOption(option.redis('workers write files (see offloop worker)').conflicts('engine'))
@@ -75,24 +86,21 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   if (format !== 'text' && isTTY) {
     throw new RangeError(`${format} is for a file or a pipe, not for a terminal`);
   }
-  const encode = format === 'text' ? toText : toLittleEndian;
   // On a terminal the samples themselves show how far it is.
   const bar = progressBar(quiet || isTTY);
   const began = performance.now();
   let samplesDone = 0;
   await untilInterrupted(async (signal) => {
-    const parts = sampleInChunks({ distribution, ...which, seed }, { engine, signal });
+    const parts = encoded({ distribution, ...which, seed }, format, engine, signal);
     if (options.seed === undefined) {
       // Whoever wants the numbers again needs it.
       process.stderr.write(`seed ${seed}\n`);
     }
-    for await (const part of parts) {
-      for (let from = 0; from < part.length; from += LINES) {
-        if (!process.stdout.write(encode(part.subarray(from, from + LINES)))) {
-          await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
-        }
+    for await (const { bytes, samples } of parts) {
+      if (!process.stdout.write(bytes)) {
+        await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
       }
-      samplesDone += part.length;
+      samplesDone += samples;
       bar.update({ samplesDone, samples: which.samples, elapsed: performance.now() - began });
     }
   }).finally(bar.clear);
@@ -101,8 +109,56 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
 /** Samples written at a time: text of so many takes a few milliseconds of the loop. */
 const LINES = 16_384;
 
+/** What is written, in pieces, and of how many samples each is. */
+async function* encoded(
+  job: SampleJob,
+  format: 'text' | 'f64le' | 'u64le',
+  engine: EngineName | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<{ bytes: string | Uint8Array; samples: number }> {
+  if (format === 'u64le') {
+    const checked = toWordsJob(job, engine);
+    for (const words of wordsOf(checked, checked)) {
+      yield { bytes: toLittleEndian(words), samples: words.length / 2 };
+      // Writing to a pipe gives no turn to Ctrl-C.
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+    return;
+  }
+  const encode = format === 'text' ? toText : toLittleEndian;
+  for await (const part of sampleInChunks(job, { engine, signal })) {
+    for (let from = 0; from < part.length; from += LINES) {
+      const samples = part.subarray(from, from + LINES);
+      yield { bytes: encode(samples), samples: samples.length };
+    }
+  }
+}
+
+/** Words have neither a distribution nor parameters, and the TypeScript engine alone gives them away. */
+function toWordsJob(job: SampleJob, engine: EngineName | undefined): Job {
+  const checked = toSampleJob(job);
+  const { distribution, low, high } = job as SampleJob & UniformParameters;
+  if (distribution !== 'uniform' || low !== undefined || high !== undefined) {
+    throw new RangeError(
+      'u64le has the words behind uniform samples: it takes uniform, without low and high',
+    );
+  }
+  if (engine === 'native') {
+    throw new RangeError('u64le comes from the TypeScript engine, whose words are those of the native one');
+  }
+  return checked;
+}
+
 function toText(samples: Float64Array): string {
   return `${samples.join('\n')}\n`;
+}
+
+function toFileFormat(format: Options['format']): FileFormat {
+  if (format === 'u64le') {
+    throw new RangeError('u64le is written to standard output only: leave out --redis');
+  }
+  return format === 'text' ? 'f64le' : format;
 }
 
 /** The samples in a folder, a file a part, by the workers that there are. */
@@ -124,7 +180,7 @@ async function sampleOnWorkers(job: SampleJob, options: Options & { redis: strin
       namespace,
       parts,
       output,
-      format: format === 'text' ? 'f64le' : format,
+      format: toFileFormat(format),
       signal,
       onProgress: progress.update,
       onWarning: warn,
