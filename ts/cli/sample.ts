@@ -91,12 +91,16 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const began = performance.now();
   let samplesDone = 0;
   await untilInterrupted(async (signal) => {
-    const parts = encoded({ distribution, ...which, seed }, format, engine, signal);
+    const job = { distribution, ...which, seed };
+    const pieces =
+      format === 'u64le'
+        ? wordPieces(toWordsJob(job, engine), signal)
+        : piecesOf(sampleInChunks(job, { engine, signal }), format);
     if (options.seed === undefined) {
       // Whoever wants the numbers again needs it.
       process.stderr.write(`seed ${seed}\n`);
     }
-    for await (const { bytes, samples } of parts) {
+    for await (const { bytes, samples } of pieces) {
       if (!process.stdout.write(bytes)) {
         await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
       }
@@ -110,28 +114,24 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
 const LINES = 16_384;
 
 /** What is written, in pieces, and of how many samples each is. */
-async function* encoded(
-  job: SampleJob,
-  format: 'text' | 'f64le' | 'u64le',
-  engine: EngineName | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<{ bytes: string | Uint8Array; samples: number }> {
-  if (format === 'u64le') {
-    const checked = toWordsJob(job, engine);
-    for (const words of wordsOf(checked, checked)) {
-      yield { bytes: toLittleEndian(words), samples: words.length / 2 };
-      // Writing to a pipe gives no turn to Ctrl-C.
-      await nextTurn();
-      signal.throwIfAborted();
-    }
-    return;
-  }
+type Pieces = AsyncGenerator<{ bytes: string | Uint8Array; samples: number }>;
+
+async function* piecesOf(chunks: AsyncIterable<Float64Array>, format: 'text' | 'f64le'): Pieces {
   const encode = format === 'text' ? toText : toLittleEndian;
-  for await (const part of sampleInChunks(job, { engine, signal })) {
+  for await (const part of chunks) {
     for (let from = 0; from < part.length; from += LINES) {
       const samples = part.subarray(from, from + LINES);
       yield { bytes: encode(samples), samples: samples.length };
     }
+  }
+}
+
+async function* wordPieces(job: Job, signal: AbortSignal): Pieces {
+  for (const words of wordsOf(job, job)) {
+    yield { bytes: toLittleEndian(words), samples: words.length / 2 };
+    // Writing to a pipe gives no turn to Ctrl-C.
+    await nextTurn();
+    signal.throwIfAborted();
   }
 }
 
