@@ -1,7 +1,7 @@
 // `npm run build:ts`: what the package has in dist/. It should be small; the library is to be read in a debugger, too.
 import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { $, glob } from 'zx';
 import { embedded } from '../ts/example/timeline/page/embedded.ts';
 
@@ -22,12 +22,11 @@ await writeFile('dist/example/timeline/page/embedded.js', constants);
 const inner = await glob('dist/{cli,example,operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 
-// The same library for browsers, in one file that a page can load without a bundler, too.
-await build({
+// The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
+// playground, which is opened as a file.
+const browser: BuildOptions = {
   entryPoints: ['ts/index.ts'],
-  outfile: 'dist/browser.js',
   bundle: true,
-  format: 'esm',
   platform: 'browser',
   target: 'es2022',
   logLevel: 'warning',
@@ -39,4 +38,12 @@ await build({
       },
     },
   ],
+};
+await build({ ...browser, format: 'esm', outfile: 'dist/browser.js' });
+await build({
+  ...browser,
+  format: 'iife',
+  globalName: 'offloop',
+  minify: true,
+  outfile: 'docs/playground/offloop.js',
 });
