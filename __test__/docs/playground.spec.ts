@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import test from 'ava';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { browserTest, launch } from '../chromium.ts';
 import { run } from '../cli/run.ts';
 
 const file = fileURLToPath(new URL('../../docs/playground/index.html', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser | undefined;
 test.after.always(() => browser?.close());
@@ -98,7 +96,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const page = await open('samples=1000', { colorScheme, viewport: { width, height: 800 } });
       await hasTotal(page);
       t.true(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width);
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const { violations } = (await page.evaluate('axe.run()')) as {
         violations: { id: string; nodes: { html: string }[] }[];
       };
