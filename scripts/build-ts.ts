@@ -29,6 +29,7 @@ const browser: BuildOptions = {
   bundle: true,
   platform: 'browser',
   target: 'es2022',
+  minify: true,
   logLevel: 'warning',
   plugins: [
     {
@@ -44,6 +45,5 @@ await build({
   ...browser,
   format: 'iife',
   globalName: 'offloop',
-  minify: true,
   outfile: 'docs/playground/offloop.js',
 });

@@ -1,8 +1,8 @@
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { ENGINES } from '../engine/choose.ts';
-import type { EngineName } from '../engine/engine.ts';
 import type { Range } from '../job.ts';
 import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
+import type { PartRecord } from './events.ts';
 import type { FilePart } from './files.ts';
 import type { Task } from './task.ts';
 
@@ -11,17 +11,6 @@ export type Answer =
   | { readonly total: TotalJSON; readonly parts?: readonly PartRecord[] }
   | { readonly files: readonly FilePart[]; readonly parts?: readonly PartRecord[] }
   | { readonly failure: string };
-
-/** Who computed a part, and when. */
-export interface PartRecord extends Range {
-  /** The worker's name. */
-  readonly worker: string;
-  readonly engine: EngineName;
-  /** When it was begun, in milliseconds since 1970 by the clock of Redis, which all workers share. */
-  readonly began: number;
-  /** How many milliseconds it took. */
-  readonly took: number;
-}
 
 /** What a worker gives for a part, by way of the queue. */
 export interface PartReturn {

@@ -35,6 +35,17 @@ export interface PartName extends Range {
   readonly distribution: Distribution;
 }
 
+/** Who computed a part, and when. */
+export interface PartRecord extends Range {
+  /** The worker's name. */
+  readonly worker: string;
+  readonly engine: EngineName;
+  /** When it was begun, in milliseconds since 1970 by the clock of Redis, which all workers share. */
+  readonly began: number;
+  /** How many milliseconds it took. */
+  readonly took: number;
+}
+
 /** What a worker did so far. */
 export interface WorkStats {
   /** Parts computed. */
