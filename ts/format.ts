@@ -28,6 +28,11 @@ export function formatSum(sum: number): string {
   return sum.toFixed(2);
 }
 
+/** Text for a terminal: what came from elsewhere may have characters in it that a terminal obeys. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
+}
+
 /** A part of 1 in percent: `97 %`. */
 export function formatPercent(part: number): string {
   return `${Math.round(part * 100)} %`;

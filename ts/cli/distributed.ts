@@ -1,5 +1,6 @@
 import type { SubmitProgress } from '../distributed/index.ts';
 import { OffloopError } from '../errors.ts';
+import { printable } from '../format.ts';
 import { REDIS_VARIABLE } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -36,8 +37,13 @@ export function redisUrlOf({
   if (redis === undefined && given !== undefined) {
     throw new RangeError(`--${given[0]} needs --redis: it is how workers compute a job`);
   }
-  const url = redis === true ? process.env[REDIS_VARIABLE] : redis;
-  if (redis === true && !url) {
+  return redis === undefined ? undefined : requireRedisUrl(redis);
+}
+
+/** The URL that was given, or that of the environment. */
+export function requireRedisUrl(given: string | true = true): string {
+  const url = given === true ? process.env[REDIS_VARIABLE] : given;
+  if (!url) {
     throw new RangeError(`--redis needs a URL, or ${REDIS_VARIABLE} in the environment`);
   }
   return url;
@@ -45,21 +51,24 @@ export function redisUrlOf({
 
 /** Says in a line of standard error what is wrong with Redis. */
 export function warn(why: string): void {
-  process.stderr.write(`warning: ${why}\n`);
+  process.stderr.write(`warning: ${printable(why)}\n`);
 }
 
 /** Milliseconds without a worker before that is said. */
 const NO_WORKER = 3000;
 
 /** Progress of a job that workers compute, on standard error. */
-export function progressOf(quiet: boolean): { update(progress: SubmitProgress): void; clear(): void } {
+export function progressOf(
+  quiet: boolean,
+  needed = 'offloop worker --redis <url>',
+): { update(progress: SubmitProgress): void; clear(): void } {
   const bar = progressBar(quiet);
   let said = quiet;
   return {
     update(progress) {
       if (!said && progress.workers === 0 && progress.partsDone === 0 && progress.elapsed > NO_WORKER) {
         said = true;
-        process.stderr.write('no worker is there: start one with offloop worker --redis <url>\n');
+        process.stderr.write(`no worker is there for it: start one with ${needed}\n`);
       }
       // Before the first part is done nothing is known of the time left.
       if (progress.samplesDone > 0) {

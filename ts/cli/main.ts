@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';
+import { printable } from '../format.ts';
 import { packageVersion } from '../package.ts';
 import { reasonOf } from '../service/system-error.ts';
 import { asyncCommand } from './async.ts';
@@ -79,7 +80,7 @@ function report(error: unknown): number {
     return EXIT.interrupted;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${short(`error: ${message}`)}\n`);
+  process.stderr.write(`${short(`error: ${printable(message.trimEnd())}`)}\n`);
   const usage =
     !(error instanceof OffloopError) && (error instanceof TypeError || error instanceof RangeError);
   return usage ? EXIT.usage : EXIT.failure;
@@ -87,7 +88,6 @@ function report(error: unknown): number {
 
 /** A message without what is in the middle of a long one, which is what was given; what is allowed comes last. */
 function short(message: string): string {
-  const text = message.trimEnd();
   const half = Math.floor((MAX_MESSAGE - 1) / 2);
-  return text.length > MAX_MESSAGE ? `${text.slice(0, half)}…${text.slice(-half)}` : text;
+  return message.length > MAX_MESSAGE ? `${message.slice(0, half)}…${message.slice(-half)}` : message;
 }

@@ -105,8 +105,7 @@ export const option = {
       '--no-strict',
       "take an answer without a newline, as the original example's server sends it: a cut one looks the same",
     ),
-  workerRedis: () =>
-    new Option('--redis <url>', `where Redis is: ${REDIS_URL}`).env(REDIS_VARIABLE).makeOptionMandatory(),
+  workerRedis: () => new Option('--redis <url>', `where Redis is: ${REDIS_URL}`).env(REDIS_VARIABLE),
   redis: (what: string) =>
     new Option(
       '--redis [url]',

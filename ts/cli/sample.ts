@@ -173,7 +173,7 @@ async function sampleOnWorkers(job: SampleJob, options: Options & { redis: strin
   if (options.seed === undefined) {
     process.stderr.write(`seed ${job.seed}\n`);
   }
-  const progress = progressOf(quiet);
+  const progress = progressOf(quiet, 'offloop worker --redis <url> --output <folder>');
   const manifest = await untilInterrupted((signal) =>
     submitSamples(job, {
       redis,

@@ -3,11 +3,11 @@ import { Command, Option } from 'commander';
 import type { WorkOptions } from '../distributed/index.ts';
 import { type OperationOptions, startOperation } from '../operation/operation.ts';
 import { watchWorker } from '../operation/watch-worker.ts';
-import { loadDistributed } from './distributed.ts';
+import { loadDistributed, requireRedisUrl } from './distributed.ts';
 import { EXIT } from './interrupt.ts';
 import { option } from './options.ts';
 
-type Options = WorkOptions & OperationOptions & { quiet?: boolean };
+type Options = Partial<WorkOptions> & OperationOptions & { quiet?: boolean };
 
 /** `offloop worker`: computes parts of the jobs that others submit. */
 export function workerCommand(): Command {
@@ -38,6 +38,7 @@ export function workerCommand(): Command {
 }
 
 async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: Options): Promise<void> {
+  const redis = requireRedisUrl(options.redis);
   // Listened to before the worker is there, so that no signal comes too early.
   const stopped = Promise.race([
     once(process, 'SIGINT').then(() => EXIT.interrupted),
@@ -46,7 +47,7 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
   const { work } = await loadDistributed();
   const operation = await startOperation({ logFormat, logLevel, metricsPort });
   try {
-    const worker = await work({ ...options, onEvent: await watchWorker(operation) });
+    const worker = await work({ ...options, redis, onEvent: await watchWorker(operation) });
     operation.begin();
     const exitCode = await stopped;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

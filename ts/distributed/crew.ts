@@ -10,6 +10,8 @@ export interface Member {
   readonly simd: string;
   /** How many slots compute a part. */
   readonly concurrency: number;
+  /** Whether it has a folder for samples. */
+  readonly files: boolean;
   /** Samples that it sums in a second. */
   readonly perSecond: Record<Distribution, number>;
 }

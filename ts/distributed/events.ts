@@ -11,7 +11,7 @@ export type WorkEvent = { readonly at: number } & (
       readonly simd: string;
       readonly concurrency: number;
     }
-  /** Redis is set up so that jobs may be lost. */
+  /** Redis is set up so that jobs may be lost, or refuses something, because its memory is full, say. */
   | { readonly type: 'warning'; readonly why: string }
   | ({ readonly type: 'started' } & PartName)
   | ({ readonly type: 'done'; readonly took: number } & PartName)
@@ -56,6 +56,16 @@ export interface WorkStats {
   returned: number;
   stalled: number;
   merged: number;
+}
+
+/** Counts an event. */
+export function count(stats: WorkStats, event: Untimed): void {
+  if (event.type === 'done') {
+    stats.samples += event.samples;
+  }
+  if (event.type in stats) {
+    stats[event.type as keyof WorkStats]++;
+  }
 }
 
 /** An event before its time is noted. */

@@ -2,6 +2,7 @@ import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenEr
 import type { Redis } from 'ioredis';
 import type { Range } from '../job.ts';
 import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
+import { CANCELLED, isCancelled } from './cancel.ts';
 import { crewOf, speedsOf } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { type Names, partIdOf, startOfPart } from './names.ts';
@@ -25,9 +26,6 @@ const ADDED = 500;
 
 /** How long a failure is told, in milliseconds, to those who wait for the answer. */
 const FAILURE_KEPT = 60_000;
-
-/** Why a part or a job ends that nobody waits for any more. */
-export const CANCELLED = 'cancelled';
 
 /**
  * What becomes of a job in the queue, whichever worker has it and however often: its parts are handed out; when the last
@@ -55,7 +53,7 @@ async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promis
   const parts = partsOf(task.job, partSamples);
   let { round = 0, added = false } = data;
   for (;;) {
-    if (await redis.exists(names.cancelled(job.id!))) {
+    if (await isCancelled(redis, names, job.id!)) {
       throw new UnrecoverableError(CANCELLED);
     }
     if (!added) {
@@ -76,7 +74,7 @@ async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promis
     }
     round++;
     added = false;
-    if (round === ROUNDS) {
+    if (round >= ROUNDS) {
       const why = wrong === undefined ? 'their answers are missing' : `an answer was refused: ${wrong}`;
       throw new UnrecoverableError(`${missing.length} of ${parts.length} parts have no answer: ${why}`);
     }

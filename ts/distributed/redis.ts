@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import { describeValue } from '../arguments.ts';
 import { distributedError, messageOf } from './errors.ts';
@@ -44,7 +45,7 @@ export function toRedisPlace(url: unknown): RedisPlace {
     db: Number(database),
     ...(username && { username: decode(username) }),
     ...(password && { password: decode(password) }),
-    ...(protocol === 'rediss:' && { tls: { servername: host } }),
+    ...(protocol === 'rediss:' && { tls: isIP(host) ? {} : { servername: host } }),
   };
   return { options, shown: `${hostname}:${port || 6379}` };
 }
@@ -57,11 +58,17 @@ function decode(text: string): string {
   }
 }
 
+/** Who hears when a connection is lost, once each time, and when it is back. */
+export interface ConnectionListener {
+  readonly lost: (why: string) => void;
+  readonly back?: () => void;
+}
+
 /**
  * A connection, once Redis has answered. A Redis that is lost later is waited for: what is asked meanwhile is asked when
- * it is back. `onError` hears of each loss.
+ * it is back.
  */
-export async function connect(place: RedisPlace, onError: (error: Error) => void): Promise<Redis> {
+export async function connect(place: RedisPlace, listener: ConnectionListener): Promise<Redis> {
   const options: Options = {
     ...place.options,
     lazyConnect: true,
@@ -80,8 +87,9 @@ export async function connect(place: RedisPlace, onError: (error: Error) => void
     timer = setTimeout(() => reject(new Error('no answer')), CONNECT_TIME);
   });
   try {
-    // Only a command proves that the user and the password are taken.
-    await Promise.race([redis.connect().then(() => redis.ping()), late]);
+    // Only a command proves that user and password are taken. It is this one because a connection whose own choice of a
+    // database is refused goes on with another.
+    await Promise.race([redis.connect().then(() => redis.select(place.options.db ?? 0)), late]);
   } catch (error) {
     redis.disconnect();
     throw whyNot(place, first ?? error);
@@ -89,17 +97,44 @@ export async function connect(place: RedisPlace, onError: (error: Error) => void
     clearTimeout(timer);
   }
   redis.off('error', note);
-  redis.on('error', onError);
+  let lost = false;
+  redis.on('error', (error) => {
+    if (!lost) {
+      lost = true;
+      listener.lost(messageOf(error));
+    }
+  });
+  redis.on('ready', () => {
+    if (lost) {
+      lost = false;
+      listener.back?.();
+    }
+  });
   return redis;
 }
 
 function whyNot({ shown }: RedisPlace, cause: unknown): Error {
   const why = messageOf(cause);
-  return /WRONGPASS|NOAUTH|NOPERM|ERR AUTH|invalid password/i.test(why)
-    ? distributedError('OFFLOOP_REDIS_REFUSED', `Redis at ${shown} refuses this user or password: ${why}`, {
-        cause,
-      })
+  const what = /WRONGPASS|NOAUTH|NOPERM|ERR AUTH|invalid password/i.test(why)
+    ? 'this user or password'
+    : /DB index/i.test(why) && 'this database';
+  return what
+    ? distributedError('OFFLOOP_REDIS_REFUSED', `Redis at ${shown} refuses ${what}: ${why}`, { cause })
     : distributedError('OFFLOOP_REDIS_UNAVAILABLE', `Redis at ${shown} cannot be reached: ${why}`, { cause });
+}
+
+/** What Redis answers when it refuses a command, because its memory is full or a user may not, as an error of ours. */
+export function refusalOf({ shown }: RedisPlace, error: unknown): unknown {
+  return error instanceof Error && error.name === 'ReplyError'
+    ? distributedError('OFFLOOP_REDIS_REFUSED', `Redis at ${shown} refuses a command: ${error.message}`, {
+        cause: error,
+      })
+    : error;
+}
+
+/** Whether an error tells that a connection is lost. */
+export function isLoss(error: Error): boolean {
+  return 'syscall' in error || error.message === 'Connection is closed.';
 }
 
 /** What is wrong with how a Redis is set up, in sentences: it must neither forget parts nor lose them. */

@@ -6,10 +6,11 @@ import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
 import { PARAMETERS, type Parameters } from '../scale.ts';
 import type { Total } from '../total.ts';
 import { checkPart, readTotal } from './answers.ts';
-import { ask, SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './ask.ts';
+import { ask } from './ask.ts';
 import { distributedError } from './errors.ts';
 import { type FilePart, fileOf, type Manifest, readManifest, writeManifest } from './files.ts';
 import { fileSamplesOf, MAX_PART_SAMPLES, partsOf } from './parts.ts';
+import { SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.ts';
 import { FILE_FORMATS, type FileFormat, type Task, taskJSON, toFolderName } from './task.ts';
 
 /**
@@ -63,8 +64,8 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
  */
 export async function submitSamples(job: SampleJob, options: SubmitSamplesOptions): Promise<Manifest> {
   const checked = toSampleJob(job);
-  const { output, format = 'f64le', ...rest } = options;
-  const plan = toSubmitPlan(rest as SubmitOptions, SAMPLES_KEYS);
+  const plan = toSubmitPlan(options, SAMPLES_KEYS);
+  const { output, format = 'f64le' } = options;
   if (typeof output !== 'string') {
     throw new TypeError(`output must be a folder's path, not ${describeValue(output)}`);
   }

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { printable } from '../format.ts';
 
 export const LOG_FORMATS = ['json', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
@@ -61,7 +62,7 @@ class StandardError {
 }
 
 function textWriter(output: StandardError): (entry: Entry) => void {
-  return ({ line }) => output.write(`${line}\n`);
+  return ({ line }) => output.write(`${printable(line)}\n`);
 }
 
 async function jsonWriter(output: StandardError): Promise<(entry: Entry) => void> {

@@ -2,6 +2,9 @@ import type { PartName, WorkEvent } from '../distributed/events.ts';
 import { formatCount, formatDuration } from '../format.ts';
 import type { Entry } from './log.ts';
 
+/** Characters of a reason, which may have in it what somebody wrote into the queue. */
+const MOST = 500;
+
 /** A worker's event as it is logged. Times in fields are in seconds, like the metrics'. */
 export function workerEntry(event: WorkEvent): Entry {
   switch (event.type) {
@@ -31,13 +34,13 @@ export function workerEntry(event: WorkEvent): Entry {
       const { type, part, why } = event;
       return {
         level: 'error',
-        line: `${printable(part)}: failed: ${printable(why)}`,
-        fields: { event: type, part, why },
+        line: `${part}: failed: ${why.slice(0, MOST)}`,
+        fields: { event: type, part, why: why.slice(0, MOST) },
       };
     }
     case 'stalled': {
       const { type, part } = event;
-      const line = `${printable(part)}: its worker was not heard of; it is computed once more`;
+      const line = `${part}: its worker was not heard of; it is computed once more`;
       return { level: 'warn', line, fields: { event: type, part } };
     }
     case 'merged': {
@@ -67,9 +70,4 @@ function ofPart(
     line: `${formatCount(samples)} ${distribution} samples from ${start} on: ${what}`,
     fields: { event: type, part, distribution, start, samples, ...more },
   };
-}
-
-/** What came from a queue may have anything in it, control characters of a terminal, too. JSON escapes them itself. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?').slice(0, 500);
 }

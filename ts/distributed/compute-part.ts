@@ -1,0 +1,86 @@
+import { type Job as QueueJob, UnrecoverableError, WaitingError } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Plan } from '../run/options.ts';
+import { sumJob } from '../run/sum.ts';
+import type { PartAnswer, PartReturn } from './answers.ts';
+import { CANCELLED, watchCancelled } from './cancel.ts';
+import type { Member } from './crew.ts';
+import { messageOf } from './errors.ts';
+import type { PartName, Untimed } from './events.ts';
+import { writePart } from './files.ts';
+import type { Names } from './names.ts';
+import { type Task, toPartTask } from './task.ts';
+
+/** What a worker needs to compute parts. */
+export interface Bench {
+  readonly redis: Redis;
+  readonly names: Names;
+  readonly run: Plan;
+  /** The worker's name, and how fast it is, which is measured anew with every part. */
+  readonly worker: string;
+  readonly member: Member;
+  /** Aborts when what is being computed is to be handed back. */
+  readonly stop: AbortSignal;
+  /** Milliseconds since 1970, by the clock of Redis. */
+  readonly now: () => number;
+  readonly report: (event: Untimed) => void;
+}
+
+/** Computes a part of the queue: a total, or the samples themselves where there is a folder for them. */
+export async function computePart(
+  job: QueueJob,
+  token: string,
+  lockLost: AbortSignal | undefined,
+  output: string | undefined,
+  { redis, names, run, worker, member, stop, now, report }: Bench,
+): Promise<PartReturn> {
+  const part = checkPart(job.data, output !== undefined);
+  const { distribution, start, samples } = part.job;
+  const name: PartName = { part: job.id!, distribution, start, samples };
+  const parent = job.parent?.id;
+  const cancelled = parent === undefined ? undefined : await watchCancelled(redis, names, parent);
+  const signals = [stop, cancelled?.signal, lockLost].filter((signal) => signal !== undefined);
+  const at = now();
+  const began = performance.now();
+  report({ type: 'started', ...name });
+  try {
+    const answer = await compute(part, output, { ...run, signal: AbortSignal.any(signals) });
+    const took = performance.now() - began;
+    if (output === undefined && took >= 100) {
+      member.perSecond[distribution] = (samples / took) * 1000;
+    }
+    report({ type: 'done', ...name, took });
+    return { answer, by: { worker, engine: run.engine.name, began: at, took: Math.round(took) } };
+  } catch (error) {
+    if (cancelled?.signal.aborted) {
+      throw new UnrecoverableError(CANCELLED);
+    }
+    if (stop.aborted) {
+      await job.moveToWait(token);
+      report({ type: 'returned', ...name });
+      throw new WaitingError();
+    }
+    throw error;
+  } finally {
+    cancelled?.end();
+  }
+}
+
+async function compute(part: Task, output: string | undefined, plan: Plan): Promise<PartAnswer> {
+  return output === undefined ? (await sumJob(part.job, plan)).toJSON() : writePart(part, output, plan);
+}
+
+/** What is wrong with a part in the queue is wrong with it for ever: it is not tried again. */
+function checkPart(data: unknown, files: boolean): Task {
+  try {
+    const part = toPartTask(data);
+    if ((part.files !== undefined) !== files) {
+      throw new TypeError(
+        files ? 'a part of this queue must name a format and a folder' : 'a sum has no format',
+      );
+    }
+    return part;
+  } catch (error) {
+    throw new UnrecoverableError(messageOf(error));
+  }
+}
