@@ -63,7 +63,7 @@ test('compare writes a page and a trace, whose spans add up to the printed figur
   t.true(page.startsWith('<!doctype html>'));
   for (const { label, engine, kind, lanes } of ways) {
     const title = `${engine}: ${label}${kind === 'mistake' ? ' (a mistake)' : ''}`;
-    t.true(page.includes(title), title);
+    t.true(page.includes(`>${engine}${kind === 'mistake' ? ', mistakes' : ''}: ${label}<`), title);
     for (const lane of lanes) {
       for (const spent of ['computing', 'waiting', 'paused']) {
         const sum = tracedSum(traced, title, lane.name, spent);

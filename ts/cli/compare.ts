@@ -3,13 +3,8 @@ import { ENGINES } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
 import { compare } from '../example/compare/compare.ts';
-import {
-  comparisonHtml,
-  comparisonJson,
-  comparisonText,
-  comparisonTrace,
-  programsText,
-} from '../example/compare/report.ts';
+import { comparisonHtml } from '../example/compare/page.ts';
+import { comparisonJson, comparisonText, comparisonTrace, programsText } from '../example/compare/report.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { formatCount } from '../format.ts';
 import { toJob } from '../job.ts';
