@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -73,6 +75,16 @@ export function inBrowser<Content extends PageContent>(
     t.deepEqual(requests, [page.url().replace(/#.*/, '')], 'nothing but the page itself is asked for');
     await page.context().close();
   });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core has against the page: the rules that it breaks, and where. */
+export async function barriersOf(page: Page): Promise<string[]> {
+  // Evaluated by the driver, which the page's policy does not bind.
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
 }
 
 /** What the page tells those who cannot see it. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { page as example, serial } from '../fixtures.ts';
-import { bar, inBrowser, pointAt, status, tip } from './browser.ts';
+import { bar, barriersOf, inBrowser, pointAt, status, tip } from './browser.ts';
 
 const screenshots = fileURLToPath(new URL('../../../../screenshots/', import.meta.url));
 
@@ -66,6 +66,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
     { colorScheme },
   );
 }
+
+for (const [width, colorScheme] of [
+  [390, 'light'],
+  [390, 'dark'],
+  [1280, 'light'],
+  [1280, 'dark'],
+] as const) {
+  inBrowser(
+    `axe-core finds nothing to bar anyone, ${width} px, ${colorScheme}`,
+    example,
+    async (t, page) => {
+      t.deepEqual(await barriersOf(page), []);
+      await page.evaluate(
+        `document.querySelector('h1').insertAdjacentHTML('afterend', '<img><button></button>')`,
+      );
+      t.is((await barriersOf(page)).length, 2, 'it looks');
+    },
+    { colorScheme, viewport: { width, height: 800 } },
+  );
+}
+
+inBrowser('the verdict and the chart are on the first screen', example, async (t, page) => {
+  for (const part of ['.verdict', '.charts', '.conditions']) {
+    const { y, height } = (await page.locator(part).boundingBox())!;
+    t.true(y + height < 800, part);
+  }
+});
 
 inBrowser(
   'it fits on a narrow screen',
