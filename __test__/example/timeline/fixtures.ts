@@ -140,7 +140,7 @@ export const page = {
   ],
   conditions: ['A machine, a version, a day.'],
   table: {
-    head: ['', 'took', 'loop delay max'],
+    head: ['way', 'took', 'loop delay max'],
     rows: timelines.map((timeline) => ({
       timeline: timeline.id,
       cells: [fullTitleOf(timeline), formatDuration(timeline.duration), formatDuration(latestOf(timeline))],

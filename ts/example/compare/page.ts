@@ -14,7 +14,7 @@ export function comparisonHtml(comparison: Comparison): string {
     charts: chartsOf(ways),
     conditions: conditionsOf(comparison),
     table: {
-      head: ['', 'predicted', 'gain', 'loop late p50', 'p99', 'most', 'longest file read'],
+      head: ['way', 'predicted', 'gain', 'loop late p50', 'p99', 'most', 'longest file read'],
       rows: ways.map((way) => ({ timeline: way.timeline.id, cells: cellsOf(way) })),
     },
     timelines: ways.map((way) => ({ ...way.timeline, group: groupOf(way.way), title: way.way.label })),

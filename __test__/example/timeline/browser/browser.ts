@@ -81,6 +81,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe-core has against the page: the rules that it breaks, and where. */
 export async function barriersOf(page: Page): Promise<string[]> {
+  // It waits for timers.
+  await page.clock.resume();
   // Evaluated by the driver, which the page's policy does not bind.
   await page.evaluate(axe);
   return page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>

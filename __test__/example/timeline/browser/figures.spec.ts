@@ -63,7 +63,7 @@ inBrowser(
       t.true(Math.abs(actual - expected) < 2, `${actual}, not ${expected}`);
     const durations = example.timelines.map(({ duration }) => duration);
 
-    t.true(await page.getByLabel('one each for').isChecked(), 'native runs are shorter by far');
+    t.true(await page.getByLabel('one for each group').isChecked(), 'native runs are shorter by far');
     const grouped = await widths();
     near(grouped[1]!, (grouped[0]! * durations[1]!) / durations[0]!);
     t.true(grouped[2]! > 0.4 * grouped[0]!);
