@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PageContent } from '../../../../ts/example/timeline/page/render-page.ts';
 import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
@@ -77,14 +76,12 @@ export function inBrowser<Content extends PageContent>(
   });
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe-core has against the page: the rules that it breaks, and where. */
 export async function barriersOf(page: Page): Promise<string[]> {
   // It waits for timers.
   await page.clock.resume();
   // Evaluated by the driver, which the page's policy does not bind.
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
 }

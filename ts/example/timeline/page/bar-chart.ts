@@ -9,7 +9,7 @@ export interface BarChart {
 }
 
 /** Several runs of one thing: a bar as long as the middle one, and a line from the shortest to the longest. In milliseconds. */
-export interface Bar {
+interface Bar {
   readonly name: string;
   /** The id of the timeline to which the name leads. */
   readonly timeline?: string;
@@ -24,6 +24,7 @@ export function barCharts(charts: readonly BarChart[], linkOf: (id: string) => s
     const longest = Math.max(Number.MIN_VALUE, ...bars.map(({ most }) => most));
     return [
       `<table class="chart"><caption>${escapeText(title)} <small>0 to ${formatDuration(longest)}</small></caption>`,
+      '<colgroup><col class="names"><col><col class="medians"><col class="ranges"></colgroup>',
       '<thead class="unseen"><tr><th scope="col">Way</th><td></td><th scope="col">Median</th><th scope="col">Range</th></tr></thead>',
       `<tbody>${bars.map((bar) => row(bar, longest, linkOf)).join('\n')}</tbody></table>`,
     ].join('\n');
