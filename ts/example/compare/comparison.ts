@@ -47,8 +47,9 @@ export interface ComparedWay {
   readonly predicted: number;
   /** The part of the possible gain that was had: 1 is all of it. More slots than one can gain more. */
   readonly efficiency: number;
-  /** The percentiles are the meter's; the most is the latest point of the timeline. */
   readonly loopDelay: LoopDelay;
+  /** The latest that the event loop was, as its row of the timeline shows it. */
+  readonly latest: number;
   /** The longest that a file read took. */
   readonly longestRead: number;
   readonly timeline: Timeline;
@@ -92,7 +93,8 @@ export function compareWays(measured: readonly WayRuns[], allotment: number): Co
       ideal,
       predicted: way.predict({ wait, compute, allotment }),
       efficiency: efficiencyOf(serial, wall.median, ideal),
-      loopDelay: { ...loopDelay, max: latestOf(timeline) },
+      loopDelay,
+      latest: latestOf(timeline),
       longestRead,
       timeline,
     };

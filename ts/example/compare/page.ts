@@ -14,7 +14,7 @@ export function comparisonHtml(comparison: Comparison): string {
     charts: chartsOf(ways),
     conditions: conditionsOf(comparison),
     table: {
-      head: ['way', 'predicted', 'gain', 'loop late p50', 'p99', 'most', 'longest file read'],
+      head: ['way', 'predicted', 'gain', 'loop late by', 'longest file read'],
       rows: ways.map((way) => ({ timeline: way.timeline.id, cells: cellsOf(way) })),
     },
     timelines: ways.map((way) => ({ ...way.timeline, group: groupOf(way.way), title: way.way.label })),
@@ -41,9 +41,9 @@ function groupOf({ engine, kind }: ComparedWay['way']): string {
   return kind === 'mistake' ? `${engine}, mistakes` : engine;
 }
 
-function cellsOf({ way, predicted, efficiency, loopDelay, longestRead }: ComparedWay): string[] {
+function cellsOf({ way, predicted, efficiency, latest, longestRead }: ComparedWay): string[] {
   // What is slower than serial gains nothing.
   const gain = way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
-  const felt = [loopDelay.p50, loopDelay.p99, loopDelay.max, longestRead].map(formatDuration);
+  const felt = [latest, longestRead].map(formatDuration);
   return [`${groupOf(way)}: ${way.label}`, formatDuration(predicted), gain, ...felt];
 }

@@ -7,15 +7,15 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   const serial = byId.get('serial')!;
   const overlapped = compared.filter(({ way }) => way.kind === 'overlapped');
   const best = least(overlapped, ({ wall }) => wall.median);
-  const calm = least(overlapped, ({ loopDelay }) => loopDelay.max);
+  const calm = least(overlapped, ({ latest }) => latest);
   const { engine } = best.way;
   const lines = [gainOf(best, serial)];
 
   const blocking = byId.get('blocking');
   if (blocking !== undefined) {
     lines.push(
-      `${engine}: one blocking call made the event loop late by up to ${formatDuration(blocking.loopDelay.max)}; ` +
-        `'${calm.way.label}' by ${formatDuration(calm.loopDelay.max)}.`,
+      `${engine}: one blocking call made the event loop late by up to ${formatDuration(blocking.latest)}; ` +
+        `'${calm.way.label}' by ${formatDuration(calm.latest)}.`,
     );
   }
   const flooded = byId.get('flooded');
