@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { waysOf } from '../../ts/example/compare/ways.ts';
+import { formatDuration } from '../../ts/format.ts';
 import { sumSync } from '../../ts/index.ts';
 import { engines } from '../engines.ts';
 import { complaintsOf, type TraceEvent } from '../example/timeline/trace-format.ts';
@@ -75,9 +76,13 @@ test('compare writes a page and a trace, whose spans add up to the printed figur
   await rm(folder, { recursive: true });
   t.deepEqual(complaintsOf(traced), []);
   t.true(page.startsWith('<!doctype html>'));
-  for (const { label, engine, kind, lanes } of ways) {
+  const drawn = page.split('<figure ').slice(1);
+  for (const [i, { label, engine, kind, lanes, wall, latest }] of ways.entries()) {
+    const figure = drawn[i]!;
+    t.true(figure.includes(`</h4> ${formatDuration(wall.median)}</div>`), 'the time that the chart has');
+    t.true(figure.includes(`late by up to <b>${formatDuration(latest)}</b>`), "the verdict's lateness");
     const title = `${engine}: ${kind === 'mistake' ? 'mistake: ' : ''}${label}`;
-    t.true(page.includes(title), title);
+    t.true(page.includes(`>${engine}${kind === 'mistake' ? ', mistakes' : ''}: ${label}<`), title);
     for (const lane of lanes) {
       for (const spent of ['computing', 'waiting', 'paused']) {
         const sum = tracedSum(traced, title, lane.name, spent);

@@ -4,8 +4,8 @@ import type { EngineName } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
 import { compare } from '../example/compare/compare.ts';
 import type { Comparison } from '../example/compare/comparison.ts';
+import { comparisonHtml } from '../example/compare/page.ts';
 import {
-  comparisonHtml,
   comparisonJson,
   comparisonTrace,
   programsText,

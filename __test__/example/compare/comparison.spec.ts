@@ -34,7 +34,7 @@ function run(elapsed: number, wait: number, compute: number, loopMax = 1, longes
       lanes: [],
       spans: [],
       instants: [],
-      loopDelay: [],
+      loopDelay: [{ at: elapsed, delay: loopMax }],
     },
     loopDelay: { p50: loopMax / 4, p99: loopMax / 2, max: loopMax, utilization: 0.5 },
     longestRead,
@@ -57,7 +57,8 @@ test('ways are judged by the serial one: medians, predictions, efficiency', (t) 
   t.is(first!.efficiency, 0);
   t.deepEqual(cooperative!.wall, { median: 630, min: 610, max: 650 });
   t.is(cooperative!.timeline.title, 'took 630');
-  t.deepEqual(cooperative!.loopDelay, { p50: 1, p99: 2, max: 8, utilization: 0.5 });
+  t.deepEqual(cooperative!.loopDelay, { p50: 1, p99: 2, max: 4, utilization: 0.5 }, 'of the run shown');
+  t.is(cooperative!.latest, 4);
   t.is(cooperative!.efficiency, (1010 - 630) / (1010 - 600));
   t.is(cooperative!.predicted, availableParallelism() === 1 ? 1020 : 600);
 });

@@ -33,7 +33,7 @@ test('title, summary and table are there, and rows lead to their timelines', (t)
   const html = renderPage(page);
   for (const text of [
     page.title,
-    ...page.summary,
+    ...page.verdict,
     ...page.table.head,
     ...page.table.rows.flatMap(({ cells }) => cells),
   ]) {
@@ -45,9 +45,11 @@ test('title, summary and table are there, and rows lead to their timelines', (t)
 test('a row leads to the timeline that it names by id, whatever their titles are', (t) => {
   const second = { ...serial, id: 'second' };
   const rows = [{ timeline: 'second', cells: ['other words'] }, { cells: [fullTitleOf(serial)] }];
-  const html = renderPage({ ...page, table: { head: [''], rows }, timelines: [serial, second] });
+  const charts = [{ title: '', bars: [{ name: 'a bar', timeline: 'second', least: 1, median: 2, most: 3 }] }];
+  const html = renderPage({ ...page, charts, table: { head: [''], rows }, timelines: [serial, second] });
   t.true(html.includes('<a href="#run-1">other words</a>'));
-  t.is(html.match(/<a /g)?.length, 1);
+  t.true(html.includes('<a href="#run-1">a bar</a>'));
+  t.is(html.match(/<a /g)?.length, 2);
 });
 
 test('all text is escaped', (t) => {
@@ -64,7 +66,9 @@ test('all text is escaped', (t) => {
   };
   const html = renderPage({
     title: text,
-    summary: [text],
+    verdict: [text],
+    conditions: [text],
+    charts: [{ title: text, bars: [{ name: text, timeline: text, least: 0, median: 0, most: 0 }] }],
     table: { head: [text], rows: [{ timeline: text, cells: [text, text] }] },
     timelines: [timeline],
   });
@@ -117,16 +121,47 @@ test('pieces hold every span once, in the order of time', (t) => {
   );
 });
 
+test('a bar is as long as the median, and its line as the range', (t) => {
+  const bars = [
+    { name: 'quick', least: 10, median: 20, most: 25 },
+    { name: 'slow', least: 30, median: 40, most: 100 },
+  ];
+  const html = renderPage({ ...page, charts: [{ title: 'native', bars }] });
+  t.true(html.includes('native <small>0 to 100ms</small>'));
+  for (const [width, from, to, words] of [
+    ['20%', '10%', '25%', '<td>20.0ms</td><td><small>10.0ms to 25.0ms</small>'],
+    ['40%', '30%', '100%', '<td>40.0ms</td><td><small>30.0ms to 100ms</small>'],
+  ]) {
+    t.true(html.includes(`<rect class="computing" width="${width}"`), width);
+    t.true(html.includes(`<line class="range" x1="${from}" x2="${to}"`), from);
+    t.true(html.includes(words!), words);
+  }
+});
+
+test('an axis that begins later has the round times that it shows', (t) => {
+  t.deepEqual(
+    ticksOf(13, 12).map(({ at, label }) => [at, label]),
+    [
+      [14, '14ms'],
+      [16, '16ms'],
+      [18, '18ms'],
+      [20, '20ms'],
+      [22, '22ms'],
+      [24, '24ms'],
+    ],
+  );
+});
+
 test('axes have few ticks, at round times of one unit', (t) => {
   t.deepEqual(
-    ticksOf(24.8).map(({ label }) => label),
+    ticksOf(0, 24.8).map(({ label }) => label),
     ['0', '5ms', '10ms', '15ms', '20ms'],
   );
-  t.is(ticksOf(0.35).at(-1)!.label, '300µs');
-  t.is(ticksOf(3200).at(-1)!.label, '3s');
+  t.is(ticksOf(0, 0.35).at(-1)!.label, '300µs');
+  t.is(ticksOf(0, 3200).at(-1)!.label, '3s');
   fc.assert(
     fc.property(fc.double({ min: 1e-3, max: 1e7, noNaN: true }), (extent) => {
-      const ticks = ticksOf(extent);
+      const ticks = ticksOf(0, extent);
       t.true(ticks.length >= 3 && ticks.length <= 7, String(extent));
       t.true(ticks.every(({ at }) => at >= 0 && at <= extent * (1 + 1e-9)));
       t.is(new Set(ticks.map(({ label }) => label)).size, ticks.length);
@@ -146,16 +181,13 @@ test('timelines are drawn in their groups, and to scales of three kinds', (t) =>
   t.deepEqual(typescript!.timelines[1]!.extent, { all: 101, group: 101, own: 62 });
   t.deepEqual(native!.timelines[0]!.extent, { all: 101, group: 21, own: 21 });
   t.deepEqual(native!.timelines[0]!.lateness, { all: 14.25, group: 10, own: 10 });
-  const long = { ...blocking, duration: 400 };
-  const [cut] = toDrawnGroups([blocking, long, blocking]);
-  t.is(cut!.timelines[1]!.extent.group, 21, 'what is exceptionally long is cut');
   const [all, ...others] = toDrawnGroups([serial, blocking].map((timeline) => ({ ...timeline, group: '' })));
   t.deepEqual(others, []);
   t.is(all!.timelines.length, 2);
 });
 
 test('there may be nothing to show', (t) => {
-  t.notRegex(renderPage({ title: 'Nothing', summary: [], timelines: [] }), /NaN|undefined|Infinity|<script/);
+  t.notRegex(renderPage({ title: 'Nothing', verdict: [], timelines: [] }), /NaN|undefined|Infinity|<script/);
   const empty = { ...named('empty'), duration: 0, lanes: [], spans: [], instants: [], loopDelay: [] };
-  t.notRegex(renderPage({ title: 'Nothing', summary: [], timelines: [empty] }), /"[^"]*(NaN|Infinity)/);
+  t.notRegex(renderPage({ title: 'Nothing', verdict: [], timelines: [empty] }), /"[^"]*(NaN|Infinity)/);
 });

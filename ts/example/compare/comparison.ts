@@ -1,7 +1,7 @@
 import type { EngineName } from '../../engine/engine.ts';
 import type { Job } from '../../job.ts';
 import type { ProgramResult } from '../programs/options.ts';
-import type { Timeline } from '../timeline/timeline.ts';
+import { latestOf, type Timeline } from '../timeline/timeline.ts';
 import type { LoopDelay } from './loop-delay.ts';
 import type { MeasuredRun } from './measure.ts';
 import { median } from './statistics.ts';
@@ -33,7 +33,10 @@ export interface WayRuns {
   readonly runs: readonly MeasuredRun[];
 }
 
-/** What a way's runs say together. Times are in milliseconds. */
+/**
+ * What a way's runs say together: the least and the most that they took, and all other figures of the middle one, whose
+ * timeline is shown. So no figure differs from what is drawn. Times are in milliseconds.
+ */
 export interface ComparedWay {
   readonly way: Way;
   readonly wall: { readonly median: number; readonly min: number; readonly max: number };
@@ -44,11 +47,11 @@ export interface ComparedWay {
   readonly predicted: number;
   /** The part of the possible gain that was had: 1 is all of it. More slots than one can gain more. */
   readonly efficiency: number;
-  /** Medians of the percentiles, and the longest of all. */
   readonly loopDelay: LoopDelay;
-  /** The longest that a file read took in any of the runs. */
+  /** The latest that the event loop was, as its row of the timeline shows it. */
+  readonly latest: number;
+  /** The longest that a file read took. */
   readonly longestRead: number;
-  /** Of the run whose time is the middle one. */
   readonly timeline: Timeline;
 }
 
@@ -74,17 +77,15 @@ export function efficiencyOf(serial: number, wall: number, ideal: number): numbe
 /** Compares the ways of one engine. One of them is the serial one. */
 export function compareWays(measured: readonly WayRuns[], allotment: number): ComparedWay[] {
   const baseline = measured.find(({ way }) => way.kind === 'baseline')!;
-  const serial = median(walls(baseline));
+  const serial = middleOf(baseline.runs).timeline.duration;
   const ideals = baseline.runs.map(({ result }) => idealOf(result));
   const wait = median(ideals.map((ideal) => ideal.wait));
   const compute = median(ideals.map((ideal) => ideal.compute));
   const ideal = Math.max(wait, compute);
   return measured.map(({ way, runs }) => {
-    const times = walls({ runs });
-    const wall = { median: median(times), min: Math.min(...times), max: Math.max(...times) };
-    const byWall = [...runs].sort((a, b) => a.result.elapsed - b.result.elapsed);
-    const felt = (pick: (delay: LoopDelay) => number): number =>
-      median(runs.map(({ loopDelay }) => pick(loopDelay)));
+    const times = runs.map((run) => run.timeline.duration);
+    const { timeline, loopDelay, longestRead } = middleOf(runs);
+    const wall = { median: timeline.duration, min: Math.min(...times), max: Math.max(...times) };
     return {
       way,
       wall,
@@ -92,18 +93,16 @@ export function compareWays(measured: readonly WayRuns[], allotment: number): Co
       ideal,
       predicted: way.predict({ wait, compute, allotment }),
       efficiency: efficiencyOf(serial, wall.median, ideal),
-      loopDelay: {
-        p50: felt(({ p50 }) => p50),
-        p99: felt(({ p99 }) => p99),
-        max: Math.max(...runs.map(({ loopDelay }) => loopDelay.max)),
-        utilization: felt(({ utilization }) => utilization),
-      },
-      longestRead: Math.max(...runs.map(({ longestRead }) => longestRead)),
-      timeline: byWall[Math.floor((runs.length - 1) / 2)]!.timeline,
+      loopDelay,
+      latest: latestOf(timeline),
+      longestRead,
+      timeline,
     };
   });
 }
 
-function walls({ runs }: Pick<WayRuns, 'runs'>): number[] {
-  return runs.map(({ result }) => result.elapsed);
+/** The run whose time is the middle one, or of an even number the shorter of the two. */
+function middleOf(runs: readonly MeasuredRun[]): MeasuredRun {
+  const byTime = [...runs].sort((a, b) => a.timeline.duration - b.timeline.duration);
+  return byTime[Math.floor((runs.length - 1) / 2)]!;
 }

@@ -1,6 +1,5 @@
-import { columns, formatCount, formatDuration, formatPercent } from '../../format.ts';
+import { columns, formatDuration, formatPercent } from '../../format.ts';
 import { programJson } from '../programs/json.ts';
-import { renderPage } from '../timeline/page/render-page.ts';
 import { renderText, type TextOptions } from '../timeline/text.ts';
 import { type Timeline, timesOf } from '../timeline/timeline.ts';
 import { renderTrace } from '../timeline/trace.ts';
@@ -62,8 +61,8 @@ export function waysText({ programs, ways, repeats }: Comparison, { all }: Shown
 
 const SHORT_HEAD = ['took', 'loop late by', 'longest file read'];
 
-function shortCells({ way, wall, loopDelay, longestRead }: ComparedWay): string[] {
-  return [titleOf(way), ...[wall.median, loopDelay.max, longestRead].map(formatDuration)];
+function shortCells({ way, wall, latest, longestRead }: ComparedWay): string[] {
+  return [titleOf(way), ...[wall.median, latest, longestRead].map(formatDuration)];
 }
 
 const WALL_HEAD = ['took', 'least', 'most', 'predicted', 'gain'];
@@ -87,37 +86,10 @@ function titleOf({ label, kind }: ComparedWay['way']): string {
   return kind === 'mistake' ? `mistake: ${label}` : label;
 }
 
-function equality(equal: boolean): string {
+export function equality(equal: boolean): string {
   return equal
     ? 'Every engine and way gave the same totals, to the last bit.'
     : 'The totals DIFFER between engines or ways: this is a bug.';
-}
-
-/** The comparison as a page. */
-export function comparisonHtml(comparison: Comparison): string {
-  const { job, serverSamples, repeats, ways, verdict, equal } = comparison;
-  return renderPage({
-    title: 'Overlapping I/O with computation',
-    summary: [
-      `${formatCount(job.samples)} uniform samples (seed ${job.seed}) were summed, and a server process was asked for ` +
-        `the sum of ${formatCount(serverSamples)} Gaussian ones; every way ran ${repeats} ${repeats === 1 ? 'time' : 'times'}, ` +
-        'and each timeline is of its median run.',
-      ...verdict,
-      equality(equal),
-    ],
-    table: {
-      head: ['', ...WALL_HEAD, ...FELT_HEAD],
-      rows: ways.map((way) => ({
-        timeline: way.timeline.id,
-        cells: [
-          `${way.way.engine}: ${titleOf(way.way)}`,
-          ...wallCells(way).slice(1),
-          ...feltCells(way).slice(1),
-        ],
-      })),
-    },
-    timelines: ways.map(titled),
-  });
 }
 
 /** The comparison as a Chrome trace: every way's median run. */

@@ -7,17 +7,15 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   const serial = byId.get('serial')!;
   const overlapped = compared.filter(({ way }) => way.kind === 'overlapped');
   const best = least(overlapped, ({ wall }) => wall.median);
-  const calm = least(overlapped, ({ loopDelay }) => loopDelay.max);
+  const calm = least(overlapped, ({ latest }) => latest);
   const { engine } = best.way;
   const say = (sentence: string): string => `${engine}: ${sentence}`;
   const lines = [say(gainOf(best, serial))];
 
   const blocking = byId.get('blocking');
   if (blocking !== undefined) {
-    const late = formatDuration(blocking.loopDelay.max);
-    lines.push(
-      say(`one blocking call made the loop ${late} late, chunks ${formatDuration(calm.loopDelay.max)}.`),
-    );
+    const late = formatDuration(blocking.latest);
+    lines.push(say(`one blocking call made the loop ${late} late, chunks ${formatDuration(calm.latest)}.`));
   }
   const flooded = byId.get('flooded');
   if (flooded !== undefined && flooded.longestRead > best.longestRead) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PageContent } from '../../../../ts/example/timeline/page/render-page.ts';
 import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
@@ -73,6 +74,16 @@ export function inBrowser<Content extends PageContent>(
     t.deepEqual(requests, [page.url().replace(/#.*/, '')], 'nothing but the page itself is asked for');
     await page.context().close();
   });
+}
+
+/** What axe-core has against the page: the rules that it breaks, and where. */
+export async function barriersOf(page: Page): Promise<string[]> {
+  // It waits for timers.
+  await page.clock.resume();
+  // Evaluated by the driver, which the page's policy does not bind.
+  await page.evaluate(axe.source);
+  return page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
 }
 
 /** What the page tells those who cannot see it. */

@@ -3,7 +3,7 @@ import { fullTitleOf, SPAN_KINDS, timesOf } from '../../../../ts/example/timelin
 import { formatDuration } from '../../../../ts/format.ts';
 import { sum } from '../../../../ts/index.ts';
 import { engines } from '../../../engines.ts';
-import { blocking, page as example, fine, named, serial } from '../fixtures.ts';
+import { page as example, fine, named, serial } from '../fixtures.ts';
 import { bar, eventTimes, inBrowser, pointAt, status, tip } from './browser.ts';
 
 /** What the last tick that is seen of each axis says. */
@@ -63,7 +63,7 @@ inBrowser(
       t.true(Math.abs(actual - expected) < 2, `${actual}, not ${expected}`);
     const durations = example.timelines.map(({ duration }) => duration);
 
-    t.true(await page.getByLabel('one each for').isChecked(), 'native runs are shorter by far');
+    t.true(await page.getByLabel('one for each group').isChecked(), 'native runs are shorter by far');
     const grouped = await widths();
     near(grouped[1]!, (grouped[0]! * durations[1]!) / durations[0]!);
     t.true(grouped[2]! > 0.4 * grouped[0]!);
@@ -83,22 +83,41 @@ inBrowser(
   },
 );
 
-const long = { ...blocking, id: 'long', title: 'exceptionally long', duration: 400 };
-inBrowser(
-  'a run that is exceptionally long is cut, and can be seen whole',
-  { ...example, timelines: [blocking, long, blocking] },
-  async (t, page) => {
-    const cut = page.getByText('cut at 21.0ms');
-    t.true(await page.getByLabel('one, long runs cut').isChecked());
-    t.true(await cut.isVisible());
-    const whole = (await bar(page, 0, 0).boundingBox())!.width;
-    t.true((await bar(page, 1, 0).boundingBox())!.width > 10 * whole);
-    t.is(await page.evaluate('document.documentElement.scrollWidth'), 1280);
-    await page.getByLabel('one for all').check();
-    t.false(await cut.isVisible());
-    t.true((await bar(page, 0, 0).boundingBox())!.width < whole / 10);
-  },
-);
+inBrowser('zooming shows less of every axis, around the same moment', example, async (t, page) => {
+  const lasts = () => page.evaluate<string[]>(LAST_TICKS);
+  const track = () => bar(page, 0, 1).boundingBox();
+  await page.getByLabel('one for all').check();
+  const before = (await track())!;
+  t.true(await page.locator('#farther').isDisabled());
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.keyboard.press('+');
+  t.is(await page.locator('#zoom').innerText(), '4×');
+  t.true(Math.abs((await track())!.width - 4 * before.width) < 3);
+  t.deepEqual(await lasts(), ['25ms', '25ms', '25ms', '25ms'], 'the start, at first');
+
+  // What is stepped to is seen: a window of 25 ms around it.
+  await page.locator('#scope').selectOption({ label: fullTitleOf(serial) });
+  await page.locator('#play').focus();
+  for (let at = 0; at < 50; ) {
+    await page.keyboard.press('ArrowRight');
+    at = Number.parseFloat(await page.locator('#now').innerText());
+  }
+  const { x } = (await track())!;
+  t.true(Math.abs(x + (50 / serial.duration) * 4 * before.width - (before.x + before.width / 2)) < 8);
+  t.is(await page.evaluate('document.documentElement.scrollWidth'), 1280);
+
+  await page.getByLabel('every run fills the width').check();
+  t.true((await track())!.width > 3 * before.width, 'another axis keeps the zoom');
+  await page.keyboard.press('Escape');
+  for (let i = 0; i < 8; i++) {
+    await page.getByRole('button', { name: 'Zoom in' }).click({ force: true });
+  }
+  t.is(await page.locator('#zoom').innerText(), '64×');
+  for (let i = 0; i < 6; i++) {
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+  }
+  t.is((await track())!.x, before.x);
+});
 
 inBrowser('pointing at a span tells its figures', example, async (t, page) => {
   await pointAt(page, 0, 1, 45 / serial.duration);
@@ -135,8 +154,9 @@ inBrowser('what is drawn together is told with counts and sums', example, async 
 
 inBrowser('a timeline in focus tells span by span', example, async (t, page) => {
   await page.locator('#next').focus();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  for (const _ of ['the slider', 'closer', 'the first timeline']) {
+    await page.keyboard.press('Tab');
+  }
   t.is(
     await page.evaluate('document.activeElement.ariaLabel'),
     `${fullTitleOf(serial)}. Arrow keys go through lanes and spans.`,
@@ -164,7 +184,7 @@ for (const engine of engines) {
     );
     return {
       title: 'A run',
-      summary: [],
+      verdict: [],
       timelines: [recorder.timeline(named(`a run of ${engine}`))] as const,
     };
   };

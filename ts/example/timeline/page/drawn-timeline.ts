@@ -1,10 +1,6 @@
-import { median } from '../../compare/statistics.ts';
 import { latestOf, type Timeline } from '../timeline.ts';
 
-/**
- * What a timeline's width and height are measured by: all timelines, its group's, or itself. In its group's, an
- * exceptionally long one is cut.
- */
+/** What a timeline's width and height are measured by: all timelines, its group's, or itself. */
 export const SCALES = ['all', 'group', 'own'] as const;
 export type Scale = (typeof SCALES)[number];
 
@@ -29,9 +25,6 @@ export interface DrawnTimeline {
 /** An axis has a length even if nothing took any time. */
 const LEAST_EXTENT = 1e-3;
 
-/** So many times the middle duration of a group is more than its axis shows. */
-const EXCEPTIONAL = 3;
-
 /** Timers are late by as much anyway: a row that shows less would make much of nothing. */
 const LEAST_LATENESS = 1;
 
@@ -43,17 +36,11 @@ export function toDrawnGroups(timelines: readonly Timeline[]): DrawnGroup[] {
     const drawn = own.map((timeline) => ({
       index: index++,
       timeline,
-      extent: { all: longest(timelines), group: usual(own), own: longest([timeline]) },
+      extent: { all: longest(timelines), group: longest(own), own: longest([timeline]) },
       lateness: { all: latest(timelines), group: latest(own), own: latest([timeline]) },
     }));
     return { name, timelines: drawn };
   });
-}
-
-/** The longest, but for those that are so much longer than others that these would be too small to be read. */
-function usual(timelines: readonly Timeline[]): number {
-  const middle = median(timelines.map(({ duration }) => duration));
-  return longest(timelines.filter(({ duration }) => duration <= EXCEPTIONAL * middle));
 }
 
 function longest(timelines: readonly Timeline[]): number {

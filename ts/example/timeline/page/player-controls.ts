@@ -36,8 +36,13 @@ export function playerBar(timelines: readonly DrawnTimeline[]): string {
     '<button type="button" id="next"><span>Next </span>›</button>',
     '<input type="range" id="time" min="0" max="1000" value="1000" aria-label="Time">',
     `<span id="now">${formatDuration(timelines[0]!.extent.all)}</span>`,
+    '<span class="zoom" role="group" aria-label="Zoom">',
+    '<button type="button" id="farther" aria-label="Zoom out">−</button>',
+    '<span id="zoom">1×</span>',
+    '<button type="button" id="closer" aria-label="Zoom in">+</button>',
+    '</span>',
     '</div>',
-    '<p id="status" role="status">Space plays, ← and → step, Home and End jump.</p>',
+    '<p id="status" role="status">Space plays, ← and → step, Home and End jump, + and − zoom.</p>',
     '</div>',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Timeline } from '../timeline.ts';
+import { type BarChart, barCharts } from './bar-chart.ts';
 import { type DrawnGroup, type DrawnTimeline, toDrawnGroups } from './drawn-timeline.ts';
 import { embedded } from './embedded.ts';
 import { escapeJson, escapeText } from './escape-html.ts';
@@ -13,7 +14,10 @@ import { timelineFigure } from './timeline-figure.ts';
 export interface PageContent {
   readonly title: string;
   /** What there is to learn, in sentences. */
-  readonly summary: readonly string[];
+  readonly verdict: readonly string[];
+  readonly charts?: readonly BarChart[];
+  /** What was done, where and when, in sentences. */
+  readonly conditions?: readonly string[];
   readonly table?: FiguresTable;
   /** All of them name a group, or none does. */
   readonly timelines: readonly Timeline[];
@@ -30,9 +34,18 @@ interface FiguresTable {
 }
 
 /** A page that needs nothing but itself. Timelines are drawn on one axis, or each group on its own. */
-export function renderPage({ title, summary, table, timelines }: PageContent): string {
+export function renderPage({
+  title,
+  verdict,
+  charts = [],
+  conditions = [],
+  table,
+  timelines,
+}: PageContent): string {
   const groups = toDrawnGroups(timelines);
   const drawn = groups.flatMap((group) => group.timelines);
+  const places = new Map(drawn.map(({ index, timeline }) => [timeline.id, `#run-${index}`]));
+  const linkOf = (id: string): string | undefined => places.get(id);
   const { script, style: looks } = embedded();
   const style = looks + scaleStyle(drawn);
   const policy =
@@ -52,8 +65,10 @@ export function renderPage({ title, summary, table, timelines }: PageContent): s
     '<body>',
     '<main>',
     `<h1>${escapeText(title)}</h1>`,
-    `<ul class="summary">${summary.map((line) => `<li>${escapeText(line)}</li>`).join('')}</ul>`,
-    ...(table === undefined ? [] : ['<h2>Figures</h2>', figuresTable(table, drawn)]),
+    lines('verdict', verdict),
+    ...(charts.length === 0 ? [] : [barCharts(charts, linkOf)]),
+    lines('conditions', conditions),
+    ...(table === undefined ? [] : ['<h2>Figures</h2>', figuresTable(table, linkOf)]),
     ...(drawn.length === 0 ? [] : [timelinesSection(groups, drawn), ...playerScripts(drawn, script)]),
     '</main>',
     '</body>',
@@ -61,18 +76,26 @@ export function renderPage({ title, summary, table, timelines }: PageContent): s
   ].join('\n')}\n`;
 }
 
-function figuresTable({ head, rows }: FiguresTable, drawn: readonly DrawnTimeline[]): string {
-  const places = new Map(drawn.map(({ index, timeline }) => [timeline.id, index]));
+function lines(name: string, texts: readonly string[]): string {
+  return texts.length === 0
+    ? ''
+    : `<ul class="${name}">${texts.map((text) => `<li>${escapeText(text)}</li>`).join('')}</ul>`;
+}
+
+function figuresTable({ head, rows }: FiguresTable, linkOf: (id: string) => string | undefined): string {
   const body = rows.map(({ timeline = '', cells: [name = '', ...figures] }) => {
-    const place = places.get(timeline);
-    const first = place === undefined ? escapeText(name) : `<a href="#run-${place}">${escapeText(name)}</a>`;
-    const cells = figures.map((cell) => `<td>${escapeText(cell)}</td>`).join('');
+    const link = linkOf(timeline);
+    const first = link === undefined ? escapeText(name) : `<a href="${link}">${escapeText(name)}</a>`;
+    // On a narrow screen a row is a list, in which each figure has its head beside it.
+    const cells = figures
+      .map((cell, i) => `<td data-head="${escapeText(head[i + 1] ?? '')}">${escapeText(cell)}</td>`)
+      .join('');
     return `<tr><th scope="row">${first}</th>${cells}</tr>`;
   });
   return [
-    '<div class="wide" role="region" aria-label="Figures" tabindex="0"><table class="figures">',
+    '<table class="figures">',
     `<thead><tr>${head.map((cell) => `<th scope="col">${escapeText(cell)}</th>`).join('')}</tr></thead>`,
-    `<tbody>${body.join('\n')}</tbody></table></div>`,
+    `<tbody>${body.join('\n')}</tbody></table>`,
   ].join('\n');
 }
 

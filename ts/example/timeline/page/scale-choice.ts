@@ -10,12 +10,10 @@ export function scaleChoice(groups: readonly DrawnGroup[]): string {
   const apart = groups[0]!.timelines[0]!.extent.all > COMPARABLE * shortest;
   const labels: Record<Scale, string> = {
     all: 'one for all',
-    group:
-      groups.length > 1 ? `one each for ${groups.map(({ name }) => name).join(', ')}` : 'one, long runs cut',
+    group: 'one for each group',
     own: 'every run fills the width',
   };
-  const isCut = groups.some(({ timelines }) => timelines.some(({ extent }) => extent.own > extent.group));
-  const scales = SCALES.filter((scale) => scale !== 'group' || groups.length > 1 || isCut);
+  const scales = SCALES.filter((scale) => scale !== 'group' || groups.length > 1);
   const initial: Scale = apart ? 'group' : 'all';
   const radios = scales.map(
     (scale) =>

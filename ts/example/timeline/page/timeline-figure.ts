@@ -1,10 +1,9 @@
-import { formatCount, formatDuration } from '../../../format.ts';
+import { formatDuration } from '../../../format.ts';
 import {
   type Lane,
   LOOP_NAME,
   latestOf,
   SPAN_KINDS,
-  type Span,
   type Timeline,
   timesInWords,
   timesOf,
@@ -18,23 +17,20 @@ import { barPaths, LANE, LATE, latePath, tickPaths, WIDTH } from './svg-paths.ts
 /** The heads of the columns of sums. */
 const KINDS = SPAN_KINDS.map((kind) => `<span>${kind}</span>`).join('');
 
-/** A timeline as a figure: a row a lane, the event loop's row below them, and all figures in a table. */
+/** A timeline as a figure: a row a lane with its sums, and the event loop's row below them. */
 export function timelineFigure(
   { index, timeline, extent, lateness }: DrawnTimeline,
   heading: 'h3' | 'h4',
 ): string {
-  const isCut = extent.own > extent.group;
-  const cut = isCut ? ` <small class="group">cut at ${formatDuration(extent.group)}</small>` : '';
   return [
-    `<figure id="run-${index}" class="run${isCut ? ' cut' : ''}">`,
+    `<figure id="run-${index}" class="run">`,
     `<figcaption><div><${heading}>${escapeText(timeline.title)}</${heading}> ` +
-      `${formatDuration(timeline.duration)}${cut}</div>` +
+      `${formatDuration(timeline.duration)}</div>` +
       `<div class="kinds" aria-hidden="true">${KINDS}</div></figcaption>`,
     `<div class="rows">${axisSvg(extent)}`,
     ...timeline.lanes.map((lane) => laneRow(timeline, lane, extent.own)),
     loopRow(timeline, extent.own, lateness),
     '</div>',
-    details(timeline),
     '</figure>',
   ].join('\n');
 }
@@ -88,26 +84,4 @@ function picture(label: string, height: number, shapes: string): string {
     `<svg role="img" aria-label="${escapeText(label)}" viewBox="0 0 ${WIDTH} ${height}" ` +
     `preserveAspectRatio="none">${shapes}</svg>`
   );
-}
-
-function details(timeline: Timeline): string {
-  const head = ['Lane', ...SPAN_KINDS, 'longest span'].map((cell) => `<th scope="col">${cell}</th>`);
-  const rows = timeline.lanes.map(({ id, name }) => {
-    const own = timeline.spans.filter(({ lane }) => lane === id);
-    const cells = SPAN_KINDS.map((kind) => sumOf(own.filter((span) => span.kind === kind)));
-    const longest = own.reduce((most, { start, end }) => Math.max(most, end - start), 0);
-    return (
-      `<tr><th scope="row">${escapeText(name)}</th>` +
-      `${[...cells, formatDuration(longest)].map((cell) => `<td>${cell}</td>`).join('')}</tr>`
-    );
-  });
-  return (
-    '<details><summary>Sums of each lane</summary><div class="wide"><table>' +
-    `<thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`
-  );
-}
-
-function sumOf(spans: readonly Span[]): string {
-  const sum = spans.reduce((all, { start, end }) => all + end - start, 0);
-  return spans.length === 0 ? '–' : `${formatDuration(sum)} <small>in ${formatCount(spans.length)}</small>`;
 }

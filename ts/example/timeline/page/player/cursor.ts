@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../../format.ts';
 import { unmark } from './marks.ts';
 import { byId, longest, say, section, timelines } from './shown.ts';
+import { lookAt } from './zoom.ts';
 
 const playButton = byId('play');
 const slider = byId<HTMLInputElement>('time');
@@ -25,6 +26,10 @@ export function moveTo(next: number): void {
   slider.value = String(Math.round((time / longest) * Number(slider.max)));
   slider.setAttribute('aria-valuetext', `${formatDuration(time)} of ${formatDuration(longest)}`);
   now.textContent = formatDuration(time);
+  // At the end all is seen: there is nothing to follow.
+  if (time < longest) {
+    lookAt(time);
+  }
 }
 
 /** Plays, or stops where it is. */

@@ -7,6 +7,7 @@ import { point, unpoint } from './pointing.ts';
 import { byId, longest, section, timelines } from './shown.ts';
 import { goThroughByKey } from './spans-by-key.ts';
 import { step } from './steps.ts';
+import { draw, zoomBy, zoomByWheel } from './zoom.ts';
 
 const keys: Keys = {
   ' ': toggle,
@@ -14,6 +15,8 @@ const keys: Keys = {
   ArrowRight: () => step(1),
   Home: toStart,
   End: toEnd,
+  '+': () => zoomBy(2),
+  '-': () => zoomBy(0.5),
 };
 
 /** Whether what is in focus needs a key for itself. */
@@ -36,13 +39,18 @@ section.addEventListener('keydown', (event) => {
 section.addEventListener('pointermove', point);
 section.addEventListener('pointerdown', point);
 section.addEventListener('pointerleave', unpoint);
+section.addEventListener('wheel', zoomByWheel, { passive: false });
+section.addEventListener('change', draw);
 byId('play').addEventListener('click', toggle);
 byId('previous').addEventListener('click', () => step(-1));
 byId('next').addEventListener('click', () => step(1));
 byId('time').addEventListener('input', followSlider);
+byId('closer').addEventListener('click', () => zoomBy(2));
+byId('farther').addEventListener('click', () => zoomBy(0.5));
 
 section.tabIndex = -1;
 for (const controls of section.querySelectorAll<HTMLElement>('.settings, .player')) {
   controls.hidden = false;
 }
 moveTo(longest);
+draw();

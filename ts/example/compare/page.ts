@@ -1,0 +1,49 @@
+import { formatDuration, formatPercent } from '../../format.ts';
+import type { BarChart } from '../timeline/page/bar-chart.ts';
+import { renderPage } from '../timeline/page/render-page.ts';
+import type { ComparedWay, Comparison } from './comparison.ts';
+import { conditionsOf } from './conditions.ts';
+import { equality } from './report.ts';
+
+/** The comparison as a page: the verdict and a chart, the figures, and each way's middle run to be looked into. */
+export function comparisonHtml(comparison: Comparison): string {
+  const { ways, verdict, equal } = comparison;
+  return renderPage({
+    title: 'Overlapping I/O with computation',
+    verdict: [...verdict, equality(equal)],
+    charts: chartsOf(ways),
+    conditions: conditionsOf(comparison),
+    table: {
+      head: ['way', 'predicted', 'gain', 'loop late by', 'longest file read'],
+      rows: ways.map((way) => ({ timeline: way.timeline.id, cells: cellsOf(way) })),
+    },
+    timelines: ways.map((way) => ({ ...way.timeline, group: groupOf(way.way), title: way.way.label })),
+  });
+}
+
+/** A chart for each engine's good ways and another for its mistakes, which take so much longer. */
+function chartsOf(ways: readonly ComparedWay[]): BarChart[] {
+  return [...new Set(ways.map(({ way }) => groupOf(way)))].map((title) => ({
+    title,
+    bars: ways
+      .filter(({ way }) => groupOf(way) === title)
+      .map(({ way, wall, timeline }) => ({
+        name: way.label,
+        timeline: timeline.id,
+        least: wall.min,
+        median: wall.median,
+        most: wall.max,
+      })),
+  }));
+}
+
+function groupOf({ engine, kind }: ComparedWay['way']): string {
+  return kind === 'mistake' ? `${engine}, mistakes` : engine;
+}
+
+function cellsOf({ way, predicted, efficiency, latest, longestRead }: ComparedWay): string[] {
+  // What is slower than serial gains nothing.
+  const gain = way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
+  const felt = [latest, longestRead].map(formatDuration);
+  return [`${groupOf(way)}: ${way.label}`, formatDuration(predicted), gain, ...felt];
+}
