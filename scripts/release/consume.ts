@@ -2,9 +2,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { $ } from 'zx';
+import { Skipped } from '../steps.ts';
 import type { Consumer } from './consumers.ts';
 import { root, withoutNpmSettings } from './stage.ts';
-import { Skipped } from './steps.ts';
 
 const TIMEOUT = '5m';
 

@@ -5,12 +5,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx';
+import { report, say, step } from '../steps.ts';
 import { consume, installTools, writeFiles } from './consume.ts';
 import { consumers, VERDACCIO } from './consumers.ts';
 import { FIRST_ANSWER } from './programs.ts';
 import { publish, type Registry, startRegistry } from './registry.ts';
 import { buildStage, readManifest, root, type Stage } from './stage.ts';
-import { report, say, step } from './steps.ts';
 import { inTemporaryFolder } from './temporary.ts';
 
 await inTemporaryFolder('offloop-rehearsal-', async (folder, atEnd) => {
@@ -49,7 +49,7 @@ await inTemporaryFolder('offloop-rehearsal-', async (folder, atEnd) => {
   }
 });
 
-report();
+report('Rehearsal of a release');
 
 /** Publishes what offloop depends on, since the registry knows nothing else, and then offloop as CI does. */
 async function publishAll(registry: Registry, stage: Stage, folder: string): Promise<string> {

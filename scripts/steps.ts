@@ -1,10 +1,10 @@
-// The parts of a rehearsal, how they went, and the table of them.
+// The parts of a rehearsal or a proof, how they went, and the table of them.
 
 interface Step {
   readonly what: string;
   readonly result: string;
   readonly seconds: number;
-  readonly state: 'ok' | 'failed' | 'SKIPPED';
+  readonly state: 'passed' | 'failed' | 'SKIPPED';
 }
 
 /** Thrown by what cannot be tried here. */
@@ -12,7 +12,7 @@ export class Skipped extends Error {}
 
 const steps: Step[] = [];
 
-/** Runs a part of the rehearsal and notes how it went; a failure does not stop the parts that do not need it. */
+/** Runs a part and notes how it went; a failure does not stop the parts that do not need it. */
 export async function step(what: string, work: () => Promise<string>): Promise<void> {
   const began = performance.now();
   const note = (state: Step['state'], result: string): void => {
@@ -20,24 +20,28 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
     say(`  ${state}: ${what}: ${result}`);
   };
   try {
-    note('ok', await work());
+    note('passed', await work());
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     note(error instanceof Skipped ? 'SKIPPED' : 'failed', text.trim());
   }
 }
 
-/** Prints the table, and says by the exit code whether anything failed. */
-export function report(): void {
+/** Prints the table, or all of it as JSON, and says by the exit code whether anything failed. */
+export function report(title: string, { json = false } = {}): void {
+  const count = (wanted: Step['state']): number => steps.filter(({ state }) => state === wanted).length;
+  process.exitCode = count('failed') === 0 ? 0 : 1;
+  if (json) {
+    console.log(JSON.stringify({ title, steps }, null, 1));
+    return;
+  }
   const width = Math.max(...steps.map(({ what }) => what.length));
-  console.log('Rehearsal of a release');
+  console.log(title);
   for (const { what, result, seconds, state } of steps) {
     const [line] = result.split('\n', 1);
     console.log(`  ${state.padEnd(7)}  ${what.padEnd(width)}  ${seconds.toFixed(1).padStart(5)} s  ${line}`);
   }
-  const count = (wanted: Step['state']): number => steps.filter(({ state }) => state === wanted).length;
-  console.log(`${count('ok')} worked, ${count('failed')} failed, ${count('SKIPPED')} skipped`);
-  process.exitCode = count('failed') === 0 ? 0 : 1;
+  console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('SKIPPED')} skipped`);
 }
 
 export function say(line: string): void {

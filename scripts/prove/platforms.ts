@@ -1,0 +1,176 @@
+// `npm run prove:platforms`: the package on other platforms, each with a Node of its own: which binary the loader chooses, the
+// command's bytes, and the tests, vectors first. Nothing is installed; what is fetched and built is kept in a folder.
+import { cp, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { $ } from 'zx';
+import { countLines } from '../count-tests.mjs';
+import { setUp } from '../setup.mjs';
+import { report, Skipped, say, step } from '../steps.ts';
+import { makeApp, makePlatformPackages } from './platforms/app.ts';
+import { inCache, keepIn } from './platforms/kept.ts';
+import { type Installed, MACHINES, type Machine } from './platforms/machines.ts';
+import { buildAddon } from './platforms/toolchain.ts';
+
+const USAGE = `npm run prove:platforms -- [options]
+
+  --only NAME[,NAME]  only these of ${MACHINES.map(({ name }) => name).join(', ')}
+  --cache FOLDER      where what is fetched and built is kept (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
+  --json              the table as JSON`;
+
+const TITLE = 'Other platforms';
+const LIMIT = '15m';
+
+const { only, cache, json } = options();
+if (cache !== undefined) {
+  keepIn(cache);
+}
+// In this process's group, so that Ctrl-C ends what runs, too.
+$.detached = false;
+if (process.platform !== 'linux' || process.arch !== 'x64') {
+  await step('all', () => Promise.reject(new Skipped('this needs Linux on x64')));
+} else {
+  setUp();
+  say(`What is fetched and built is kept in ${inCache()}.`);
+  await rm(inCache('logs'), { recursive: true, force: true });
+  await mkdir(inCache('logs'), { recursive: true });
+  const [app, packages] = [await makeApp(), await makePlatformPackages()];
+  for (const machine of MACHINES.filter(({ name }) => only.includes(name))) {
+    say(`${machine.title}, run by ${machine.by} …`);
+    await step(`${machine.name}`, () => prove(machine, app, packages));
+  }
+}
+report(TITLE, { json });
+
+async function prove(machine: Machine, app: string, packages: string): Promise<string> {
+  const [installed, fetching] = await timed(() => machine.set());
+  const { platform } = machine;
+  const [addon, building] = await timed(async () => platform && (await buildAddon(platform)));
+  const [found, running] = await timed(async () => {
+    await rm(installed.app, { recursive: true, force: true });
+    await cp(app, installed.app, { recursive: true });
+    if (platform !== undefined && addon !== undefined) {
+      await installAddon(installed, join(packages, platform), addon);
+    }
+    const engine = await checkEngine(machine, installed);
+    await checkBytes(machine, installed);
+    return `${engine}; ${await runTests(machine, installed)}`;
+  });
+  return `${found}; ${fetching} s to fetch, ${building} s to build, ${running} s to run`;
+}
+
+/** Puts the platform's package beside offloop, as npm would. */
+async function installAddon({ app }: Installed, folder: string, addon: string): Promise<void> {
+  const { name, main } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const to = join(app, 'node_modules', name);
+  await cp(folder, to, { recursive: true });
+  await cp(addon, join(to, main));
+}
+
+/** Whether the loader finds the platform's package by itself: there is no other binary. */
+async function checkEngine({ name, platform }: Machine, installed: Installed): Promise<string> {
+  const output = await run(`${name}-info`, installed, 'node_modules/offloop/dist/cli/main.js', [
+    'info',
+    '--json',
+  ]);
+  const info = JSON.parse(output.toString());
+  const expected = platform === undefined ? 'typescript' : 'native';
+  if (info.engine !== expected) {
+    throw new Error(`the engine is ${info.engine}, not ${expected}: ${info.fallbackReason}`);
+  }
+  return `Node ${info.node.slice(1)} on ${info.platform}, ${info.engine}${platform ? ` ${info.simd}` : ''}`;
+}
+
+/** Whether the command writes the published samples, little-endian. */
+async function checkBytes({ name }: Machine, installed: Installed): Promise<void> {
+  const { firstSamplesAsBigEndianHex } = JSON.parse(
+    await readFile(join(installed.app, 'docs/vectors.json'), 'utf8'),
+  );
+  for (const { distribution, seed, stream, samples } of firstSamplesAsBigEndianHex) {
+    const bytes = await run(`${name}-sample`, installed, 'node_modules/offloop/dist/cli/main.js', [
+      ...['sample', distribution, '--samples', samples.length, '--seed', seed, '--stream', stream].map(
+        String,
+      ),
+      ...['--format', 'f64le'],
+    ]);
+    if (bytes.swap64().toString('hex') !== samples.join('')) {
+      throw new Error(`offloop sample does not write the published ${distribution} samples of seed ${seed}`);
+    }
+  }
+}
+
+async function runTests({ name, platform }: Machine, installed: Installed): Promise<string> {
+  const env = platform === undefined ? {} : { OFFLOOP_REQUIRE_NATIVE: '1' };
+  const output = await run(`${name}-tests`, installed, 'run-tests.mjs', [], env);
+  const { passed, failed, skipped } = countLines(output.toString());
+  if (failed > 0 || passed === 0) {
+    throw new Error(`${failed} tests failed: see ${logOf(`${name}-tests`)}`);
+  }
+  return `${passed} tests passed, ${skipped} skipped`;
+}
+
+/** Runs a program of the app. Into files, since Node cannot open the pipes that Wine makes. */
+async function run(
+  log: string,
+  { command, env }: Installed,
+  program: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
+  const [output, errors] = [logOf(log), logOf(`${log}-errors`)];
+  const files = [await open(output, 'w'), await open(errors, 'w')] as const;
+  try {
+    const { exitCode, signal } = await $({
+      quiet: true,
+      nothrow: true,
+      timeout: LIMIT,
+      stdio: ['ignore', files[0].fd, files[1].fd],
+      env: { ...env, ...extra, CI: 'true', NO_COLOR: '1' },
+    })`${[...command(program), ...args]}`;
+    if (exitCode !== 0) {
+      throw new Error(
+        `${program} ended with ${signal ?? `exit code ${exitCode}`}: see ${output} and ${errors}`,
+      );
+    }
+  } finally {
+    await Promise.all(files.map((file) => file.close()));
+  }
+  return readFile(output);
+}
+
+function logOf(name: string): string {
+  return inCache('logs', `${name}.log`);
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[result: T, seconds: string]> {
+  const began = performance.now();
+  const result = await work();
+  return [result, ((performance.now() - began) / 1000).toFixed(1)];
+}
+
+function options(): { only: readonly string[]; cache: string | undefined; json: boolean } {
+  const names = MACHINES.map(({ name }) => name);
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        cache: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const only = values.only?.split(',') ?? names;
+    const unknown = only.find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new Error(`there is no platform '${unknown}': they are ${names.join(', ')}`);
+    }
+    return { only, cache: values.cache, json: values.json };
+  } catch (error) {
+    say(`error: ${(error as Error).message}`);
+    process.exit(2);
+  }
+}

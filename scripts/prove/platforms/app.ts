@@ -1,0 +1,109 @@
+// What is put on every machine: the package as npm would install it, its platform's package, and the project's own tests.
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { $, glob } from 'zx';
+import { root, withoutNpmSettings } from '../../release/stage.ts';
+import { inCache } from './kept.ts';
+
+/** The tests that every machine runs: all that need neither processes of their own nor the sources. */
+const TESTS = [
+  '__test__/vectors.spec.ts',
+  '__test__/engine/typescript.spec.ts',
+  ...['bad-input', 'draws', 'generator', 'integers', 'scaled', 'vectors'].map(generatorTest),
+  ...['bad-input', 'fill', 'loop', 'parts', 'samples', 'scale', 'slots', 'sum', 'thousands'].map(runTest),
+];
+
+function generatorTest(name: string): string {
+  return `__test__/generator/${name}.spec.ts`;
+}
+
+function runTest(name: string): string {
+  return `__test__/run/${name}.spec.ts`;
+}
+
+/** Tests are worker threads, since an emulator does not start other programs. */
+const AVA = `export default {
+  files: ['__test__/**/*.spec.mjs'],
+  workerThreads: true,
+  concurrency: 1,
+  serial: true,
+  timeout: '5m',
+};
+`;
+
+/** The app, made anew, for all machines but for their platform's package. */
+export async function makeApp(): Promise<string> {
+  const folder = inCache('app');
+  await rm(folder, { recursive: true, force: true });
+  const offloop = join(folder, 'node_modules/offloop');
+  await mkdir(offloop, { recursive: true });
+  const run = $({ quiet: true, cwd: root, env: withoutNpmSettings() });
+  const { stdout } = await run`npm pack --ignore-scripts --silent --pack-destination ${folder}`;
+  await run`tar --extract --gzip --strip-components=1 --file=${join(folder, stdout.trim())} --directory=${offloop}`;
+  await copyPackages(['ava', 'commander', 'fast-check'], join(folder, 'node_modules'));
+  await Promise.all(TESTS.map((test) => compileTest(test, folder)));
+  await cp(join(root, 'docs/vectors.json'), join(folder, 'docs/vectors.json'));
+  await cp(join(import.meta.dirname, 'run-tests.mjs'), join(folder, 'run-tests.mjs'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'ava.config.mjs'), AVA);
+  return folder;
+}
+
+/** The packages of all platforms, without their binaries: a folder each, such as `linux-arm64-gnu`. */
+export async function makePlatformPackages(): Promise<string> {
+  const folder = inCache('packages');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  await cp(join(root, 'package.json'), join(folder, 'package.json'));
+  await $({ quiet: true, cwd: root })`npx napi create-npm-dirs --cwd ${folder}`;
+  return join(folder, 'npm');
+}
+
+/** Packages of the project's, with all that they depend on. */
+async function copyPackages(names: readonly string[], to: string, copied = new Set<string>()): Promise<void> {
+  for (const name of names.filter((wanted) => !copied.has(wanted))) {
+    copied.add(name);
+    const from = join(root, 'node_modules', name);
+    await cp(from, join(to, name), { recursive: true });
+    // A package may have some of its own, in other versions. They come with it, but what they depend on does not.
+    const own = await glob(['package.json', 'node_modules/{*,@*/*}/package.json'], {
+      cwd: from,
+      absolute: true,
+    });
+    for (const manifest of own) {
+      const { dependencies = {} } = JSON.parse(await readFile(manifest, 'utf8'));
+      const shared = Object.keys(dependencies).filter(
+        (name) => !existsSync(join(from, 'node_modules', name)),
+      );
+      await copyPackages(shared, to, copied);
+    }
+  }
+}
+
+/** Makes one file of a test, which imports the installed package where its source imports the project's. */
+async function compileTest(test: string, folder: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [test],
+    outfile: join(folder, test.replace(/\.ts$/, '.mjs')),
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'installed',
+        setup({ onResolve }) {
+          onResolve({ filter: /^(\.\.\/)+ts\/.*\.ts$/ }, ({ path }) => {
+            const installed = path.replace(/^(\.\.\/)+ts\/(.*)\.ts$/, 'node_modules/offloop/dist/$2.js');
+            return { external: true, path: relative(dirname(test), installed) };
+          });
+        },
+      },
+    ],
+  });
+}
