@@ -37,7 +37,7 @@ const OTHERS = [
   () => Symbol('hostile'),
   () => ({}),
   () => [],
-  () => [1, , 3],
+  () => new Array(3),
   () => Object.create(null),
   () => new Proxy({}, { get: refuse, has: refuse, getPrototypeOf: refuse }),
   () => ({ valueOf: refuse, toString: refuse, [Symbol.toPrimitive]: refuse }),
@@ -154,7 +154,11 @@ const TARGETS = Object.entries(addon)
     [name, value, () => undefined],
     ...Object.getOwnPropertyNames(value.prototype ?? {})
       .filter((method) => method !== 'constructor')
-      .map((method) => [`${name}.${method}`, value.prototype[method], () => oneOf(name === 'Flood' ? floods : runs)]),
+      .map((method) => [
+        `${name}.${method}`,
+        value.prototype[method],
+        () => oneOf(name === 'Flood' ? floods : runs),
+      ]),
   ]);
 
 /** After stopRuns this thread has no runs any more. */
