@@ -14,6 +14,8 @@ import { inCache, keepIn, kept } from './platforms/kept.ts';
 import { rustEnvironment } from './platforms/toolchain.ts';
 
 const TESTS = ['__test__/vectors.spec.ts', '__test__/run/*.spec.ts'];
+/** Sanitizers reserve more addresses than that test leaves. */
+const LEFT_OUT = '!without memory samples are refused*';
 const LIMIT = '20m';
 const TARGET = 'x86_64-unknown-linux-gnu';
 
@@ -133,7 +135,7 @@ async function runTests(env: NodeJS.ProcessEnv): Promise<string> {
   // Not by npx, which crashes under the thread sanitizer. The tests' own time is no measure here.
   const { stdout, stderr, exitCode } = await run(
     env,
-  )`node node_modules/ava/entrypoints/cli.mjs --timeout=10m ${TESTS}`;
+  )`node node_modules/ava/entrypoints/cli.mjs --timeout=10m --match=${LEFT_OUT} ${TESTS}`;
   const { passed, failed, skipped } = countLines(stdout);
   if (exitCode !== 0 || failed > 0 || passed === 0) {
     throw new Error(`${failed} tests failed, exit code ${exitCode}\n${stdout}\n${stderr}`);

@@ -19,7 +19,7 @@ const USAGE = `npm run prove:platforms -- [options]
   --json              the table as JSON`;
 
 const TITLE = 'Other platforms';
-const LIMIT = '10m';
+const LIMIT = '30m';
 
 /** About how many times as long an emulated machine takes. */
 const SLOWNESS = 8;

@@ -62,6 +62,9 @@ export async function rustEnvironment(): Promise<NodeJS.ProcessEnv> {
   return {
     ...withoutNpmSettings(),
     PATH: [join(rust, 'usr/bin'), process.env.PATH].join(delimiter),
+    // By name it may be rustup's that is found.
+    CARGO: join(rust, 'usr/bin/cargo'),
+    RUSTC: join(rust, 'usr/bin/rustc'),
     LD_LIBRARY_PATH: join(rust, 'usr/lib/x86_64-linux-gnu'),
     RUSTC_BOOTSTRAP: '1',
   };
