@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Generator, sampleSync } from '../../ts/index.ts';
 import { engines } from '../engines.ts';
 
-const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+// On big-endian machines fast-check gives infinities all the same.
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).filter(Number.isFinite);
 
 for (const engine of engines) {
   test(`${engine}: uniform(low, high) is the scaled sample, and never high`, (t) => {

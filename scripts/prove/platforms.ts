@@ -19,7 +19,10 @@ const USAGE = `npm run prove:platforms -- [options]
   --json              the table as JSON`;
 
 const TITLE = 'Other platforms';
-const LIMIT = '15m';
+const LIMIT = '30m';
+
+/** About how many times as long an emulated machine takes. */
+const SLOWNESS = 8;
 
 const { only, cache, json } = options();
 if (cache !== undefined) {
@@ -100,7 +103,10 @@ async function checkBytes({ name }: Machine, installed: Installed): Promise<void
 }
 
 async function runTests({ name, platform }: Machine, installed: Installed): Promise<string> {
-  const env = platform === undefined ? {} : { OFFLOOP_REQUIRE_NATIVE: '1' };
+  const env = {
+    ...(platform !== undefined && { OFFLOOP_REQUIRE_NATIVE: '1' }),
+    OFFLOOP_TEST_SLOWNESS: String(SLOWNESS),
+  };
   const output = await run(`${name}-tests`, installed, 'run-tests.mjs', [], env);
   const { passed, failed, skipped } = countLines(output.toString());
   if (failed > 0 || passed === 0) {

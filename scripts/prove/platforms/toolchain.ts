@@ -42,21 +42,32 @@ export type Platform = keyof typeof TARGETS;
 /** Builds the addon for a platform, and gives its file. */
 export async function buildAddon(platform: Platform): Promise<string> {
   const { name, library, flags, rustFlags = '' }: Target = TARGETS[platform];
-  const [rust, zig] = [await rustFolder(), await zigFolder()];
-  const target = inCache('target');
+  const [environment, zig, target] = [await rustEnvironment(), await zigFolder(), inCache('target')];
   const env = {
-    ...withoutNpmSettings(),
-    PATH: [join(rust, 'usr/bin'), join(zig, 'bin'), process.env.PATH].join(delimiter),
-    LD_LIBRARY_PATH: join(rust, 'usr/lib/x86_64-linux-gnu'),
+    ...environment,
+    PATH: [join(zig, 'bin'), environment.PATH].join(delimiter),
     CARGO_ZIGBUILD_ZIG_PATH: join(zig, 'ziglang/zig'),
     CARGO_TARGET_DIR: target,
     RUSTFLAGS: rustFlags,
-    RUSTC_BOOTSTRAP: '1',
     LIBNODE_PATH: await emptyLibraries(),
   };
   const packageAndTarget = ['-p', 'offloop-addon', '--target', name];
   await $({ quiet: true, cwd: root, env })`cargo zigbuild --locked --release ${packageAndTarget} ${flags}`;
   return join(target, name.replace(`.${GLIBC}`, ''), 'release', library);
+}
+
+/** An environment in which `cargo` is Debian's, which has the sources of its standard library, and may build them. */
+export async function rustEnvironment(): Promise<NodeJS.ProcessEnv> {
+  const rust = await rustFolder();
+  return {
+    ...withoutNpmSettings(),
+    PATH: [join(rust, 'usr/bin'), process.env.PATH].join(delimiter),
+    // By name it may be rustup's that is found.
+    CARGO: join(rust, 'usr/bin/cargo'),
+    RUSTC: join(rust, 'usr/bin/rustc'),
+    LD_LIBRARY_PATH: join(rust, 'usr/lib/x86_64-linux-gnu'),
+    RUSTC_BOOTSTRAP: '1',
+  };
 }
 
 export function zigFolder(): Promise<string> {

@@ -1,5 +1,5 @@
 // A Windows of Wine's, with a Node.
-import { cp, mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { extractPackages } from './debian.ts';
@@ -12,7 +12,9 @@ export async function windows(fetchNode: (folder: string) => Promise<void>): Pro
     const from = { release: 'bookworm', architecture: 'amd64' } as const;
     await extractPackages(folder, { ...from, packages: ['wine64', 'libwine'], needs: 'lacking' });
     // The script of this name has absolute paths.
-    await symlink('wineserver64', join(folder, 'usr/lib/wine/wineserver'));
+    const server = join(folder, 'usr/lib/wine/wineserver');
+    await rm(server);
+    await symlink('wineserver64', server);
   });
   const program = join(wine, 'usr/lib/wine/wine64');
   const env = (prefix: string): Record<string, string> => ({
