@@ -8,6 +8,7 @@ import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { progressBar } from './progress-bar.ts';
+import { isWordFormat, type Piece, WORD_FORMATS, type WordFormat, wordsInPieces } from './words.ts';
 
 interface Options extends RedisOptions {
   samples: number;
@@ -19,7 +20,7 @@ interface Options extends RedisOptions {
   low?: number;
   high?: number;
   engine?: EngineName;
-  format: 'text' | 'f64le' | 'f32le';
+  format: 'text' | 'f64le' | 'f32le' | WordFormat;
   output?: string;
   quiet?: boolean;
 }
@@ -43,9 +44,10 @@ export function sampleCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis',
+        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis; ' +
+          'of uniform samples the raw words, all 64 bits or the upper 32',
       )
-        .choices(['text', 'f64le', 'f32le'])
+        .choices(['text', 'f64le', 'f32le', ...WORD_FORMATS])
         .default('text'),
     )
     .addOption(option.redis('workers write files (see offloop worker)').conflicts('engine'))
@@ -65,7 +67,10 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const seed = options.seed ?? randomSeed();
   const redis = redisUrlOf({ redis: given, namespace, parts, output });
   if (redis !== undefined) {
-    await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis });
+    if (isWordFormat(format)) {
+      throw new RangeError(`${format} is written by this process alone: leave out --redis`);
+    }
+    await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis, format });
     return;
   }
   if (format === 'f32le') {
@@ -75,27 +80,39 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   if (format !== 'text' && isTTY) {
     throw new RangeError(`${format} is for a file or a pipe, not for a terminal`);
   }
-  const encode = format === 'text' ? toText : toLittleEndian;
   // On a terminal the samples themselves show how far it is.
   const bar = progressBar(quiet || isTTY);
   const began = performance.now();
   let samplesDone = 0;
   await untilInterrupted(async (signal) => {
-    const parts = sampleInChunks({ distribution, ...which, seed }, { engine, signal });
+    const job = { distribution, ...which, seed };
+    const pieces = isWordFormat(format)
+      ? wordsInPieces(job, format, { engine, signal })
+      : piecesOf(sampleInChunks(job, { engine, signal }), format === 'text' ? toText : toLittleEndian);
     if (options.seed === undefined) {
       // Whoever wants the numbers again needs it.
       process.stderr.write(`seed ${seed}\n`);
     }
-    for await (const part of parts) {
-      for (let from = 0; from < part.length; from += LINES) {
-        if (!process.stdout.write(encode(part.subarray(from, from + LINES)))) {
-          await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
-        }
+    for await (const { output, samples } of pieces) {
+      if (!process.stdout.write(output)) {
+        await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
       }
-      samplesDone += part.length;
+      samplesDone += samples;
       bar.update({ samplesDone, samples: which.samples, elapsed: performance.now() - began });
     }
   }).finally(bar.clear);
+}
+
+async function* piecesOf(
+  parts: AsyncIterable<Float64Array>,
+  encode: (samples: Float64Array) => string | Uint8Array,
+): AsyncGenerator<Piece, void, void> {
+  for await (const part of parts) {
+    for (let from = 0; from < part.length; from += LINES) {
+      const samples = part.subarray(from, from + LINES);
+      yield { output: encode(samples), samples: samples.length };
+    }
+  }
 }
 
 /** Samples written at a time: text of so many takes a few milliseconds of the loop. */
@@ -106,7 +123,10 @@ function toText(samples: Float64Array): string {
 }
 
 /** The samples in a folder, a file a part, by the workers that there are. */
-async function sampleOnWorkers(job: SampleJob, options: Options & { redis: string }): Promise<void> {
+async function sampleOnWorkers(
+  job: SampleJob,
+  options: Options & { redis: string; format: Exclude<Options['format'], WordFormat> },
+): Promise<void> {
   const { redis, namespace, parts, output, format, quiet = false } = options;
   if (redis === undefined || output === undefined) {
     throw new RangeError(
