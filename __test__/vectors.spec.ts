@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { ENGINES } from '../ts/engine/choose.ts';
-import { type Distribution, sampleSync, sum, sumSync } from '../ts/index.ts';
+import { type Distribution, fillSync, sampleSync, sum, sumSync } from '../ts/index.ts';
+import type { Parametrised } from '../ts/job.ts';
 import { nativeTest } from './engines.ts';
 
 interface Vectors {
@@ -19,6 +20,13 @@ interface Vectors {
     stream: number;
     samples: string[];
   }[];
+  samplesFromAnywhere: (Parametrised & {
+    seed: string;
+    stream: number;
+    start: number;
+    doublesAsBigEndianHex: string[];
+    singlesAsBigEndianHex: string[];
+  })[];
 }
 
 const vectors: Vectors = JSON.parse(readFileSync(new URL('../docs/vectors.json', import.meta.url), 'utf8'));
@@ -41,6 +49,24 @@ for (const engine of ENGINES) {
       t.deepEqual(Array.from(found, toBigEndianHex), samples);
     }
   });
+
+  engineTest(
+    `${engine} gives published samples from anywhere, of parameters and in single precision`,
+    (t) => {
+      for (const { doublesAsBigEndianHex, singlesAsBigEndianHex, ...job } of vectors.samplesFromAnywhere) {
+        const doubles = fillSync(new Float64Array(doublesAsBigEndianHex.length), job, { engine });
+        t.deepEqual(Array.from(doubles, toBigEndianHex), doublesAsBigEndianHex);
+        const singles = fillSync(new Float32Array(singlesAsBigEndianHex.length), job, { engine });
+        t.deepEqual(Array.from(singles, singleToBigEndianHex), singlesAsBigEndianHex);
+      }
+    },
+  );
+}
+
+function singleToBigEndianHex(value: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatBE(value);
+  return bytes.toString('hex');
 }
 
 function toBigEndianHex(value: number): string {
