@@ -71,18 +71,22 @@ async function judge({ name, file, from, to, equallyRandom }: Mutant): Promise<J
     const vectors = await run`npx tsx scripts/prove/mutants/vectors.ts ${folder} ${engine}`;
     const numbers =
       await run`npx tsx scripts/prove/numbers.ts --library ${folder} --engine ${engine} --effort short --json`;
-    const what = { name, file, equallyRandom };
+    const what = {
+      name,
+      file,
+      equallyRandom,
+      vectors: vectors.exitCode === 0 ? vectors.stdout.trim() : 'an error',
+    };
     if (numbers.stdout === '') {
       return {
         ...what,
-        vectors: vectors.stdout.trim(),
         numbers: true,
         by: `it ends with an error: ${numbers.stderr.trim().split('\n').at(-1)}`,
       };
     }
     const record: NumbersRecord = JSON.parse(numbers.stdout);
     const fails = !record.engines[engine]!.ok;
-    return { ...what, vectors: vectors.stdout.trim(), numbers: fails, by: fails ? furthest(record) : '' };
+    return { ...what, numbers: fails, by: fails ? furthest(record) : '' };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -54,7 +54,7 @@ console.log(
 function drawsAsPublished({ seed, stream, ...expected }: Vectors['generators'][number]): boolean {
   const fresh = () => new library.Generator({ seed, stream, engine });
   const draws = (draw: () => number, like: string[]): boolean =>
-    same(hex(Float64Array.from(like, draw)), like);
+    same(hex(Float64Array.from(like, () => draw())), like);
   const children = fresh().split(expected.children.length);
   return (
     draws(fresh().random, expected.randomAsBigEndianHex) &&
