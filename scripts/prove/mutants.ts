@@ -1,6 +1,6 @@
 // `npm run prove:mutants`: the library is broken on purpose, one way at a time, and judged by the vectors alone and by
 // `prove:numbers` alone. Fails when one gets past the vectors, or past prove:numbers when that should see it.
-// `-- --only <text>` for the mutants with it in their name, `-- --json` for the record.
+// `-- --only <text>` for the mutants with it in their name, `-- --json` for a line of JSON each.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,10 +31,11 @@ interface Judged {
 const judged: Judged[] = [];
 for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
   progress.show(mutant.name);
-  judged.push(await judge(mutant));
+  const found = await judge(mutant);
+  progress.end();
+  process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : lineOf(found));
+  judged.push(found);
 }
-progress.end();
-process.stdout.write(values.json ? `${JSON.stringify(judged, undefined, 1)}\n` : judged.map(lineOf).join(''));
 const missed = judged.filter(
   ({ vectors, numbers, equallyRandom }) => vectors === '' || numbers === (equallyRandom !== undefined),
 );
