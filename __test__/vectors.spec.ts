@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'ava';
+import { toLittleEndian } from '../ts/byte-order.ts';
 import { ENGINES } from '../ts/engine/choose.ts';
-import { type Distribution, fillSync, sampleSync, sum, sumSync } from '../ts/index.ts';
+import { type Distribution, fill, fillSync, sampleSync, sum, sumSync } from '../ts/index.ts';
 import type { Parametrised } from '../ts/job.ts';
 import { nativeTest } from './engines.ts';
 
@@ -26,6 +28,15 @@ interface Vectors {
     start: number;
     doublesAsBigEndianHex: string[];
     singlesAsBigEndianHex: string[];
+  })[];
+  /** Of the samples' bytes, little-endian. */
+  fills: (Parametrised & {
+    seed: string;
+    stream: number;
+    start: number;
+    samples: number;
+    doublesSha256: string;
+    singlesSha256: string;
   })[];
 }
 
@@ -61,6 +72,18 @@ for (const engine of ENGINES) {
       }
     },
   );
+
+  engineTest(`${engine} gives published fills of many blocks, on the loop and off it`, async (t) => {
+    for (const { samples, doublesSha256, singlesSha256, ...job } of vectors.fills) {
+      t.is(sha256(fillSync(new Float64Array(samples), job, { engine })), doublesSha256);
+      t.is(sha256(fillSync(new Float32Array(samples), job, { engine })), singlesSha256);
+      t.is(sha256(await fill(new Float64Array(samples), job, { engine })), doublesSha256);
+    }
+  });
+}
+
+function sha256(array: Float64Array | Float32Array): string {
+  return createHash('sha256').update(toLittleEndian(array)).digest('hex');
 }
 
 function singleToBigEndianHex(value: number): string {

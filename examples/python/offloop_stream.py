@@ -1,4 +1,5 @@
 """Offloop's stream in Python with NumPy 2, from docs/stream.md alone. `offloop_stream.py [vectors.json]` checks it."""
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -139,6 +140,11 @@ def checks(vectors):
         at = v["distribution"], int(v["seed"]), len(v["doublesAsBigEndianHex"]), v["stream"], v["start"], scale
         for kind, of, bits in (">f8", np.float64, v["doublesAsBigEndianHex"]), (">f4", np.float32, v["singlesAsBigEndianHex"]):
             yield v, f"{v['distribution']} {kind[1:]} from {v['start']} on", sample(*at, of).astype(kind).tobytes().hex() == "".join(bits)
+    for v in vectors.get("fills", []):
+        at = v["distribution"], int(v["seed"]), v["samples"], v["stream"], v["start"]
+        for kind, of, name in ("<f8", np.float64, "doublesSha256"), ("<f4", np.float32, "singlesSha256"):
+            drawn = sample(*at, dtype=of).astype(kind).tobytes()
+            yield v, f"{v['samples']} {v['distribution']} {kind[1:]}", hashlib.sha256(drawn).hexdigest() == v[name]
     for v in vectors.get("words", []):
         found = raw_words(int(v["seed"]), len(v["wordsAsHex"]), v["stream"], v["start"])
         yield v, f"raw words from {v['start']} on", [f"{word:016x}" for word in found] == v["wordsAsHex"]

@@ -1,4 +1,5 @@
 // What of docs/vectors.json an engine of a library does not give: `tsx vectors.ts <folder> <engine>` prints the kinds.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +10,7 @@ interface Vectors {
   totals: (JobOptions & { units: string; total: number })[];
   firstSamplesAsBigEndianHex: (FillJob & { samples: string[] })[];
   samplesFromAnywhere: (FillJob & { doublesAsBigEndianHex: string[]; singlesAsBigEndianHex: string[] })[];
+  fills: (JobOptions & { doublesSha256: string; singlesSha256: string })[];
   generators: {
     seed: string;
     stream: number;
@@ -40,6 +42,12 @@ const checks: Record<string, () => boolean> = {
       ({ doublesAsBigEndianHex: doubles, singlesAsBigEndianHex: singles, ...job }) =>
         same(hex(library.fillSync(new Float64Array(doubles.length), job, { engine })), doubles) &&
         same(hex(library.fillSync(new Float32Array(singles.length), job, { engine })), singles),
+    ),
+  fills: () =>
+    vectors.fills.every(
+      ({ samples, doublesSha256, singlesSha256, ...job }) =>
+        sha256(library.fillSync(new Float64Array(samples), job, { engine })) === doublesSha256 &&
+        sha256(library.fillSync(new Float32Array(samples), job, { engine })) === singlesSha256,
     ),
   generators: () => vectors.generators.every(drawsAsPublished),
 };
@@ -81,6 +89,11 @@ function hex(array: Float64Array | Float32Array): string[] {
     double ? view.setFloat64(0, value) : view.setFloat32(0, value);
     return Buffer.from(view.buffer, 0, array.BYTES_PER_ELEMENT).toString('hex');
   });
+}
+
+/** Of the bytes as they are in memory: little-endian, where mutants are tried. */
+function sha256(array: Float64Array | Float32Array): string {
+  return createHash('sha256').update(array).digest('hex');
 }
 
 function same(a: unknown, b: unknown): boolean {

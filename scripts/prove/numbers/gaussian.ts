@@ -7,7 +7,7 @@ const PER_UNIT = 4096;
 export const FINE = 16 * PER_UNIT;
 export const FINE_EDGES: Edges = { first: 1 / PER_UNIT - 8, step: 1 / PER_UNIT };
 /** Cells of pairs: 16 each way, of a quarter. */
-export const COARSE: Edges = { first: -1.75, step: 0.25 };
+const COARSE: Edges = { first: -1.75, step: 0.25 };
 const LAGS = [1, 7, 8, 9, 16, 32, 65_536];
 /** E x^k of a standard normal x. */
 const MOMENTS = [1, 0, 1, 0, 3, 0, 15, 0, 105, 0, 945, 0, 10_395, 0, 135_135, 0, 2_027_025];
@@ -110,7 +110,7 @@ export function fineCell(x: number): number {
   return Math.max(0, Math.min(FINE - 1, Math.floor((x + 8) * PER_UNIT)));
 }
 
-export function coarseCell(x: number): number {
+function coarseCell(x: number): number {
   return Math.max(0, Math.min(15, Math.floor(x * 4) + 8));
 }
 

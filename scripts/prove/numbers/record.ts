@@ -18,7 +18,7 @@ export interface NumbersRecord {
 }
 
 /** What all p-values of an engine say together. */
-export interface Verdict {
+interface Verdict {
   readonly tests: number;
   /** How likely they would lie less evenly. */
   readonly spread: number;
