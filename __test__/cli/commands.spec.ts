@@ -57,35 +57,6 @@ test('sample writes decimals that parse back', async (t) => {
   t.deepEqual(Float64Array.from(stdout.trimEnd().split('\n'), Number), samples);
 });
 
-test('sample --format u64le writes the words that uniform samples are the upper 53 bits of', async (t) => {
-  const args = ['sample', 'uniform', '--seed', '5', '--stream', '3', '--format', 'u64le'];
-  for (const [start, samples] of [
-    [0, 20_000],
-    [65_530, 20],
-    [16_383, 3],
-    [1_000_007, 70_000],
-  ] as const) {
-    const { bytes } = await run([...args, '--start', String(start), '--samples', String(samples)]);
-    t.is(bytes.length, 8 * samples);
-    const words = Array.from({ length: samples }, (_, i) => bytes.readBigUInt64LE(8 * i));
-    t.deepEqual(
-      Float64Array.from(words, (word) => Number(word >> 11n) * 2 ** -53),
-      sampleSync({ distribution: 'uniform', seed: 5n, stream: 3, start, samples }),
-    );
-    t.true(samples < 100 || words.some((word) => (word & 0x7ffn) !== 0n), 'all 64 bits');
-  }
-  for (const wrong of [
-    ['--low', '1'],
-    ['--engine', 'native'],
-  ]) {
-    t.is((await run([...args, ...wrong])).code, 2);
-  }
-  t.regex(
-    (await run(['sample', 'gaussian', '--format', 'u64le'])).stderr,
-    /^error: u64le has the words behind uniform/,
-  );
-});
-
 test('a part of a sum is what merges with the rest', async (t) => {
   const part = async (args: string[]) => {
     const { stdout } = await run(['sum', 'gaussian', '--seed', '42', '--stream', '7', '--json', ...args]);

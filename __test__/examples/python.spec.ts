@@ -13,16 +13,21 @@ const folder = join(EXAMPLES, 'python');
 const vectors: {
   totals: unknown[];
   firstSamplesAsBigEndianHex: unknown[];
+  samplesFromAnywhere: unknown[];
+  fills: unknown[];
+  words: unknown[];
   generators?: { integers: unknown[] }[];
 } = JSON.parse(readFileSync(new URL('../../docs/vectors.json', import.meta.url), 'utf8'));
 const need = 'needs python3 with venv and numpy';
 
 testWhere(hasNumpy)(`the stream in Python agrees with every vector (${need})`, async (t) => {
   const lines = await runPython(t, [join(folder, 'offloop_stream.py')]);
-  const { totals, firstSamplesAsBigEndianHex, generators = [] } = vectors;
+  const { totals, firstSamplesAsBigEndianHex, samplesFromAnywhere, fills, words, generators = [] } = vectors;
   // Of a generator: uniform and normal draws, whole numbers, a shuffled list, children.
   const ofGenerators = generators.reduce((sum, { integers }) => sum + 2 + integers.length + 2, 0);
-  t.is(lines.length, totals.length + firstSamplesAsBigEndianHex.length + ofGenerators);
+  // From anywhere, and many: doubles and singles.
+  const ofSamples = firstSamplesAsBigEndianHex.length + 2 * (samplesFromAnywhere.length + fills.length);
+  t.is(lines.length, totals.length + ofSamples + words.length + ofGenerators);
   t.deepEqual(
     lines.filter((line) => !line.startsWith('ok ')),
     [],

@@ -1,4 +1,5 @@
 """Offloop's stream in Python with NumPy 2, from docs/stream.md alone. `offloop_stream.py [vectors.json]` checks it."""
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -71,6 +72,12 @@ def sample(distribution, seed, samples, stream=0, start=0, scale=(0, 1), dtype=n
     return y if distribution == "gaussian" else np.where(y.astype(np.float64) >= high, most, y)
 
 
+def raw_words(seed, count, stream=0, start=0):
+    """The words behind the uniform samples start to start + count - 1."""
+    groups = [w.reshape(-1)[max(start - first, 0):start + count - first] for first, w in words(seed, stream, start, start + count)]
+    return np.concatenate(groups)
+
+
 def total(distribution, seed, samples, stream=0, start=0):
     """The exact total in units of 2^-64; the start is a multiple of 65,536."""
     units = 0
@@ -128,6 +135,19 @@ def checks(vectors):
     for v in vectors["firstSamplesAsBigEndianHex"]:
         drawn = sample(v["distribution"], int(v["seed"]), len(v["samples"]), v["stream"])
         yield v, f"first {v['distribution']} samples", drawn.astype(">f8").tobytes().hex() == "".join(v["samples"])
+    for v in vectors.get("samplesFromAnywhere", []):
+        scale = (v["low"], v["high"]) if "low" in v else (v["mean"], v["deviation"]) if "mean" in v else (0, 1)
+        at = v["distribution"], int(v["seed"]), len(v["doublesAsBigEndianHex"]), v["stream"], v["start"], scale
+        for kind, of, bits in (">f8", np.float64, v["doublesAsBigEndianHex"]), (">f4", np.float32, v["singlesAsBigEndianHex"]):
+            yield v, f"{v['distribution']} {kind[1:]} from {v['start']} on", sample(*at, of).astype(kind).tobytes().hex() == "".join(bits)
+    for v in vectors.get("fills", []):
+        at = v["distribution"], int(v["seed"]), v["samples"], v["stream"], v["start"]
+        for kind, of, name in ("<f8", np.float64, "doublesSha256"), ("<f4", np.float32, "singlesSha256"):
+            drawn = sample(*at, dtype=of).astype(kind).tobytes()
+            yield v, f"{v['samples']} {v['distribution']} {kind[1:]}", hashlib.sha256(drawn).hexdigest() == v[name]
+    for v in vectors.get("words", []):
+        found = raw_words(int(v["seed"]), len(v["wordsAsHex"]), v["stream"], v["start"])
+        yield v, f"raw words from {v['start']} on", [f"{word:016x}" for word in found] == v["wordsAsHex"]
     for v in vectors.get("generators", []):
         new = lambda v=v: Generator(int(v["seed"]), v["stream"])
         for draw, bits in (new().random, v["randomAsBigEndianHex"]), (new().normal, v["normalAsBigEndianHex"]):

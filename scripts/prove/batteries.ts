@@ -1,92 +1,168 @@
-// `npm run prove:batteries`: TestU01 over the stream's words in four orders. SmallCrush by default, a minute or two each;
-// `-- --battery Crush --only stream` takes the better part of an hour. It needs a C compiler and TestU01 (Debian's
-// libtestu01-0-dev, of non-free), and says so where they are missing.
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+// `npm run prove:batteries`: outside batteries of tests, fed with raw words by a pipe. What has run is kept in a folder, a file a
+// part, and not run again, so that a long battery can be stopped and resumed. `-- --help` has the options.
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { $ } from 'zx';
-import { inTemporaryFolder } from '../release/temporary.ts';
+import { $, which } from 'zx';
+import { newProgress } from '../bench/kit/progress.ts';
 
-const here = join(import.meta.dirname, 'batteries');
-const INPUTS = ['stream', 'interleaved', 'seeds', 'blocks'];
+const HELP = `npm run prove:batteries -- [options]
+  --only <names>     of small, dieharder, crush, big, practrand (default: small)
+  --inputs <names>   of stream, reversed, streams, seeds, blocks (default: all)
+  --practrand <size> how much PractRand reads (default: 64GB)
+  --folder <folder>  where results are kept (default: target/batteries)
+  --json             the results on standard output, in place of the table
+TestU01 needs gcc and Debian's libtestu01-0-dev (non-free), or TESTU01=<folder> with its include
+and lib; dieharder is a package of Debian's, PractRand's RNG_test must be in the PATH.
+`;
 
+/** TestU01's batteries, and how many tests they have: the long ones are run test by test. */
+const TESTU01 = { small: 10, crush: 96, big: 106 } as const;
+const INPUTS = ['stream', 'reversed', 'streams', 'seeds', 'blocks'] as const;
+const BATTERIES = ['small', 'dieharder', 'crush', 'big', 'practrand'] as const;
+
+type Input = (typeof INPUTS)[number];
+type Battery = (typeof BATTERIES)[number];
+
+const ROOT = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
-    battery: { type: 'string', default: 'SmallCrush' },
-    only: { type: 'string', default: INPUTS.join() },
-    json: { type: 'string' },
+    only: { type: 'string', default: 'small' },
+    inputs: { type: 'string', default: INPUTS.join() },
+    practrand: { type: 'string', default: '64GB' },
+    folder: { type: 'string', default: join(ROOT, 'target/batteries') },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const folder = resolve(values.folder);
+mkdirSync(folder, { recursive: true });
+const shell = $({ cwd: ROOT, quiet: true, nothrow: true });
+const progress = newProgress(false);
 
-/** What TestU01 itself calls suspect is further out; a few of 144 are expected beyond this. */
-const SUSPECT = 0.001;
-
-interface Found {
-  readonly input: string;
-  readonly battery: string;
-  readonly words: number;
-  readonly seconds: number;
-  readonly results: readonly { readonly test: string; readonly p: number }[];
+/** What a battery said of an input: p-values, and of how many parts. */
+interface Outcome {
+  readonly battery: Battery;
+  readonly input: Input;
+  readonly parts: number;
+  readonly p: readonly number[];
 }
 
-await inTemporaryFolder('offloop-testu01-', async (folder) => {
-  const program = join(folder, 'testu01');
-  const libraries = ['-ltestu01', '-ltestu01probdist', '-ltestu01mylib', '-lm'];
-  const built = await $({
-    quiet: true,
-    nothrow: true,
-  })`cc -O2 -o ${program} ${join(here, 'testu01.c')} ${libraries}`;
-  if (built.exitCode !== 0) {
-    process.stderr.write(
-      'skipped: TestU01 or a C compiler is missing (Debian: gcc, and libtestu01-0-dev of non-free)\n',
-    );
-    return;
+const outcomes: Outcome[] = [];
+for (const battery of chosen(values.only, BATTERIES)) {
+  const missing = await whatIsMissing(battery);
+  if (missing !== undefined) {
+    console.error(`${battery} is SKIPPED: ${missing}`);
+    continue;
   }
-  const all: Found[] = [];
-  for (const input of values.only.split(',')) {
-    const found = await judge(program, input);
-    all.push(found);
-    const odd = found.results.filter(({ p }) => p < SUSPECT || p > 1 - SUSPECT);
-    console.log(
-      `${found.battery} of ${input}: ${found.results.length} statistics, ${odd.length} beyond ${SUSPECT} (${(found.words / 2 ** 28).toFixed(1)} GiB, ${found.seconds.toFixed(0)} s)`,
-    );
-    for (const { test, p } of odd) {
-      console.log(`  ${test}: p = ${p}`);
+  for (const input of chosen(values.inputs, INPUTS)) {
+    // Only TestU01 leaves the lowest bits of a word out of account, so that their order matters.
+    if (input !== 'reversed' || battery in TESTU01) {
+      outcomes.push(await runBattery(battery, input));
     }
   }
-  if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify(all, undefined, 1)}\n`);
-  }
-});
+}
+progress.end();
+process.stdout.write(
+  values.json ? `${JSON.stringify(outcomes, undefined, 1)}\n` : outcomes.map(lineOf).join(''),
+);
+process.exitCode = outcomes.some(({ p }) => p.some(fails)) ? 1 : 0;
 
-async function judge(program: string, input: string): Promise<Found> {
-  const began = performance.now();
-  const words = spawn(process.execPath, ['--import=tsx', join(here, 'words.ts'), input], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const battery = spawn(program, [values.battery], {
-    stdio: [words.stdout, 'pipe', 'inherit'],
-    cwd: tmpdir(),
-  });
-  words.stdout.destroy();
-  const said = await text(battery.stdout);
-  words.kill();
-  const results = Array.from(said.matchAll(/^result\t(.*)\t(.*)$/gm), ([, test = '', p]) => ({
-    test,
-    p: Number(p),
-  }));
-  if (results.length === 0) {
-    throw new Error(`${values.battery} of ${input} found nothing`);
+/** The file of a part's results, each at the end of a line. */
+async function runBattery(battery: Battery, input: Input): Promise<Outcome> {
+  const tests = battery === 'crush' || battery === 'big' ? TESTU01[battery] : 1;
+  const p: number[] = [];
+  for (let test = 1; test <= tests; test++) {
+    const part = tests > 1 ? `-${test}` : '';
+    const file = join(folder, `${battery}-${input}${part}.txt`);
+    if (!existsSync(file)) {
+      progress.show(`${battery} on ${input}${tests > 1 ? `, test ${test} of ${tests}` : ''}`);
+      await run(battery, input, tests > 1 ? [String(test)] : [], `${file}.part`);
+      renameSync(`${file}.part`, file);
+    }
+    p.push(...pValues(battery, readFileSync(file, 'utf8')));
   }
-  const [, taken] = /^words\t(\d+)$/m.exec(said)!;
-  return {
-    input,
-    battery: values.battery,
-    words: Number(taken),
-    seconds: (performance.now() - began) / 1000,
-    results,
-  };
+  return { battery, input, parts: tests, p };
+}
+
+async function run(battery: Battery, input: Input, tests: string[], file: string): Promise<void> {
+  const words =
+    input === 'stream' || input === 'reversed'
+      ? [
+          'dist/cli/main.js',
+          'sample',
+          'uniform',
+          '--samples',
+          '9e15',
+          '--seed',
+          '1',
+          '--format',
+          'u64le',
+          '--quiet',
+        ]
+      : ['scripts/prove/batteries/words.mjs', input];
+  const node = process.execPath;
+  const reversed = input === 'reversed' ? ['--reversed'] : [];
+  const ran =
+    battery === 'dieharder'
+      ? await shell`${node} ${words} | dieharder -a -g 200 -c , -D test_name -D ntuple -D pvalues > ${file}`
+      : battery === 'practrand'
+        ? await shell`${node} ${words} | RNG_test stdin64 -tlmax ${values.practrand} -multithreaded > ${file}`
+        : await shell`${node} ${words} | ${join(folder, 'testu01')} ${battery} ${reversed} ${tests} 3> ${file} > /dev/null`;
+  if (ran.exitCode !== 0) {
+    throw new Error(`${battery} on ${input} ended with ${ran.exitCode}: ${ran.stderr.trim()}`);
+  }
+}
+
+/** PractRand's own verdicts are read by people; its lines that name a p-value are those that it finds worth a look. */
+function pValues(battery: Battery, text: string): number[] {
+  const pattern = battery === 'practrand' ? /p = ?(\S+)/g : /[\t,] *([\d.e-]+) *$/gm;
+  return Array.from(text.matchAll(pattern), ([, p]) => Number(p));
+}
+
+async function whatIsMissing(battery: Battery): Promise<string | undefined> {
+  if (battery === 'dieharder' || battery === 'practrand') {
+    const program = battery === 'dieharder' ? 'dieharder' : 'RNG_test';
+    return (await which(program, { nothrow: true })) === null ? `${program} is not in the PATH` : undefined;
+  }
+  const place = process.env.TESTU01;
+  const where =
+    place === undefined
+      ? []
+      : [`-I${place}/include`, `-L${place}/lib`, `-Wl,-rpath,${resolve(place, 'lib')}`];
+  const libraries = ['-ltestu01', '-ltestu01probdist', '-ltestu01mylib', '-lm'];
+  const source = 'scripts/prove/batteries/testu01.c';
+  const built = await shell`gcc -O2 ${source} -o ${join(folder, 'testu01')} ${where} ${libraries}`;
+  return built.exitCode === 0
+    ? undefined
+    : `testu01.c cannot be built: ${built.stderr.trim().split('\n')[0]}`;
+}
+
+/** As TestU01 has it for a clear failure; a right generator has a p-value past one in a thousand now and then. */
+function fails(p: number): boolean {
+  return p < 1e-10 || p > 1 - 1e-10;
+}
+
+function lineOf({ battery, input, p }: Outcome): string {
+  const suspect = p.filter((value) => value < 0.001 || value > 0.999);
+  const listed = suspect.map((value) =>
+    value > 0.5 ? `1 - ${(1 - value).toExponential(1)}` : value.toExponential(1),
+  );
+  const outside = suspect.length > 0 ? `, outside 0.001 to 0.999: ${listed.join(' ')}` : '';
+  return `${battery.padEnd(10)}${input.padEnd(10)}${String(p.length).padStart(4)} p-values${outside}\n`;
+}
+
+function chosen<T extends string>(list: string, allowed: readonly T[]): T[] {
+  return list.split(',').map((name) => {
+    const found = allowed.find((one) => one === name);
+    if (found === undefined) {
+      console.error(`error: each name must be one of ${allowed.join(', ')}, not ${name}`);
+      process.exit(2);
+    }
+    return found;
+  });
 }

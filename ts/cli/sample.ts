@@ -1,24 +1,14 @@
 import { once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Argument, Command, Option } from 'commander';
 import { toLittleEndian } from '../byte-order.ts';
-import type { FileFormat } from '../distributed/index.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { wordsOf } from '../engine/typescript/words.ts';
-import {
-  DISTRIBUTIONS,
-  type Distribution,
-  type Job,
-  randomSeed,
-  type SampleJob,
-  toSampleJob,
-} from '../job.ts';
+import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
-import type { UniformParameters } from '../scale.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { progressBar } from './progress-bar.ts';
+import { isWordFormat, type Piece, WORD_FORMATS, type WordFormat, wordsInPieces } from './words.ts';
 
 interface Options extends RedisOptions {
   samples: number;
@@ -30,7 +20,7 @@ interface Options extends RedisOptions {
   low?: number;
   high?: number;
   engine?: EngineName;
-  format: 'text' | 'f64le' | 'f32le' | 'u64le';
+  format: 'text' | 'f64le' | 'f32le' | WordFormat;
   output?: string;
   quiet?: boolean;
 }
@@ -54,9 +44,10 @@ export function sampleCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; u64le: the words behind uniform samples; f32le: with --redis',
+        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis; ' +
+          'of uniform samples the raw words, all 64 bits or the upper 32',
       )
-        .choices(['text', 'f64le', 'u64le', 'f32le'])
+        .choices(['text', 'f64le', 'f32le', ...WORD_FORMATS])
         .default('text'),
     )
     .addOption(option.redis('workers write files (see offloop worker)').conflicts('engine'))
@@ -76,7 +67,10 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const seed = options.seed ?? randomSeed();
   const redis = redisUrlOf({ redis: given, namespace, parts, output });
   if (redis !== undefined) {
-    await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis });
+    if (isWordFormat(format)) {
+      throw new RangeError(`${format} is written by this process alone: leave out --redis`);
+    }
+    await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis, format });
     return;
   }
   if (format === 'f32le') {
@@ -92,16 +86,15 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   let samplesDone = 0;
   await untilInterrupted(async (signal) => {
     const job = { distribution, ...which, seed };
-    const pieces =
-      format === 'u64le'
-        ? wordPieces(toWordsJob(job, engine), signal)
-        : piecesOf(sampleInChunks(job, { engine, signal }), format);
+    const pieces = isWordFormat(format)
+      ? wordsInPieces(job, format, { engine, signal })
+      : piecesOf(sampleInChunks(job, { engine, signal }), format === 'text' ? toText : toLittleEndian);
     if (options.seed === undefined) {
       // Whoever wants the numbers again needs it.
       process.stderr.write(`seed ${seed}\n`);
     }
-    for await (const { bytes, samples } of pieces) {
-      if (!process.stdout.write(bytes)) {
+    for await (const { output, samples } of pieces) {
+      if (!process.stdout.write(output)) {
         await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
       }
       samplesDone += samples;
@@ -110,59 +103,30 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   }).finally(bar.clear);
 }
 
-/** Samples written at a time: text of so many takes a few milliseconds of the loop. */
-const LINES = 16_384;
-
-/** What is written, in pieces, and of how many samples each is. */
-type Pieces = AsyncGenerator<{ bytes: string | Uint8Array; samples: number }>;
-
-async function* piecesOf(chunks: AsyncIterable<Float64Array>, format: 'text' | 'f64le'): Pieces {
-  const encode = format === 'text' ? toText : toLittleEndian;
-  for await (const part of chunks) {
+async function* piecesOf(
+  parts: AsyncIterable<Float64Array>,
+  encode: (samples: Float64Array) => string | Uint8Array,
+): AsyncGenerator<Piece, void, void> {
+  for await (const part of parts) {
     for (let from = 0; from < part.length; from += LINES) {
       const samples = part.subarray(from, from + LINES);
-      yield { bytes: encode(samples), samples: samples.length };
+      yield { output: encode(samples), samples: samples.length };
     }
   }
 }
 
-async function* wordPieces(job: Job, signal: AbortSignal): Pieces {
-  for (const words of wordsOf(job, job)) {
-    yield { bytes: toLittleEndian(words), samples: words.length / 2 };
-    // Writing to a pipe gives no turn to Ctrl-C.
-    await nextTurn();
-    signal.throwIfAborted();
-  }
-}
-
-/** Words have neither a distribution nor parameters, and the TypeScript engine alone gives them away. */
-function toWordsJob(job: SampleJob, engine: EngineName | undefined): Job {
-  const checked = toSampleJob(job);
-  const { distribution, low, high } = job as SampleJob & UniformParameters;
-  if (distribution !== 'uniform' || low !== undefined || high !== undefined) {
-    throw new RangeError(
-      'u64le has the words behind uniform samples: it takes uniform, without low and high',
-    );
-  }
-  if (engine === 'native') {
-    throw new RangeError('u64le comes from the TypeScript engine, whose words are those of the native one');
-  }
-  return checked;
-}
+/** Samples written at a time: text of so many takes a few milliseconds of the loop. */
+const LINES = 16_384;
 
 function toText(samples: Float64Array): string {
   return `${samples.join('\n')}\n`;
 }
 
-function toFileFormat(format: Options['format']): FileFormat {
-  if (format === 'u64le') {
-    throw new RangeError('u64le is written to standard output only: leave out --redis');
-  }
-  return format === 'text' ? 'f64le' : format;
-}
-
 /** The samples in a folder, a file a part, by the workers that there are. */
-async function sampleOnWorkers(job: SampleJob, options: Options & { redis: string }): Promise<void> {
+async function sampleOnWorkers(
+  job: SampleJob,
+  options: Options & { redis: string; format: Exclude<Options['format'], WordFormat> },
+): Promise<void> {
   const { redis, namespace, parts, output, format, quiet = false } = options;
   if (redis === undefined || output === undefined) {
     throw new RangeError(
@@ -173,14 +137,14 @@ async function sampleOnWorkers(job: SampleJob, options: Options & { redis: strin
   if (options.seed === undefined) {
     process.stderr.write(`seed ${job.seed}\n`);
   }
-  const progress = progressOf(quiet, 'offloop worker --redis <url> --output <folder>');
+  const progress = progressOf(quiet);
   const manifest = await untilInterrupted((signal) =>
     submitSamples(job, {
       redis,
       namespace,
       parts,
       output,
-      format: toFileFormat(format),
+      format: format === 'text' ? 'f64le' : format,
       signal,
       onProgress: progress.update,
       onWarning: warn,

@@ -30,7 +30,12 @@ export interface Engine {
    * the end of the block.
    */
   readLanes(lanes: Lanes, distribution: Distribution, array: Float64Array, from: number): void;
-  /** The same off the event loop, on libuv's thread pool, where the engine can. */
+  /**
+   * Fills the array with the lanes' next raw words, each as its lower and its upper half, and moves the lanes on: whole
+   * rows, none past the end of the block.
+   */
+  readWords(lanes: Lanes, array: Uint32Array): void;
+  /** Sums and fills off the event loop, on libuv's thread pool, where the engine can. */
   readonly slots?: Slots;
 }
 

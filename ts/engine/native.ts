@@ -30,6 +30,7 @@ interface Binding {
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
   readLanes(distribution: number, lanes: Lanes, array: Float64Array, from: number): void;
+  readWords(lanes: Lanes, array: Uint32Array): void;
   seekLanes(...lanes: [...StreamScalars, start: number, lanes: Lanes]): void;
   simdLevel(): string;
   stopRuns(): void;
@@ -104,6 +105,7 @@ function engineOf(binding: Binding): Engine {
       attempt(() => binding.seekLanes(...streamScalars(stream), start, lanes)),
     readLanes: (lanes, distribution, array, from) =>
       attempt(() => binding.readLanes(numberOf(distribution), lanes, array, from)),
+    readWords: (lanes, array) => attempt(() => binding.readWords(lanes, array)),
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),

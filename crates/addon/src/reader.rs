@@ -1,8 +1,9 @@
-//! Reading a block on, from where its lanes are: what a generator's draws come from. The caller keeps the lanes.
+//! Reading a block on, from where its lanes are: what a generator's draws come from, and raw words. The caller keeps
+//! the lanes.
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read};
+use offloop_sampling::{LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read, read_words as read_raw};
 
 use crate::at_once::guarded;
 use crate::stream::{distribution, first, invalid, stream};
@@ -48,6 +49,25 @@ pub fn read_lanes(
     guarded(|| {
         let mut words = lanes.map(i32::cast_unsigned);
         read(Level::new(), distribution, &mut words, out);
+        *lanes = words.map(u32::cast_signed);
+    })
+}
+
+/// Fills the array with the lanes' next raw words, each as its lower and its upper half, and moves the lanes on: whole
+/// rows, none past the end of the block.
+#[napi]
+pub fn read_words(mut lanes: Int32ArraySlice, mut array: Uint32ArraySlice) -> Result<()> {
+    // SAFETY: as above.
+    let (lanes, out) = unsafe { (words_of(lanes.as_mut())?, array.as_mut()) };
+    if !out.len().is_multiple_of(2 * ROW_SAMPLES) {
+        return Err(invalid(format!(
+            "there must be room for whole rows of {ROW_SAMPLES} words, not for {} halves",
+            out.len()
+        )));
+    }
+    guarded(|| {
+        let mut words = lanes.map(i32::cast_unsigned);
+        read_raw(Level::new(), &mut words, out);
         *lanes = words.map(u32::cast_signed);
     })
 }

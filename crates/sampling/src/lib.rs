@@ -33,7 +33,7 @@ mod xoshiro;
 pub use block::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Stream};
 pub use fearless_simd::Level;
 pub use fill::fill;
-pub use reader::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes};
+pub use reader::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes, read_words};
 pub use sample::{Sample, Scale};
 pub use total::{Total, total};
 

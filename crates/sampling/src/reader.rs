@@ -1,6 +1,6 @@
 //! Reading a block on: its lanes as plain words, which a caller keeps between one part of the block and the next.
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
 use crate::block::{BLOCK_SAMPLES, Distribution, Stream};
 use crate::gaussian::{PAIR, Pair};
@@ -68,9 +68,28 @@ fn read_gaussian<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f6
     *words = lanes.into_words();
 }
 
+/// Writes the block's next raw words, each as its lower and its upper half, and moves the lanes on by as many.
+///
+/// # Panics
+/// When `out` does not have room for the words of whole rows of [`ROW_SAMPLES`].
+pub fn read_words(level: Level, lanes: &mut [u32; LANES_WORDS], out: &mut [u32]) {
+    let row = 2 * ROW_SAMPLES;
+    assert!(out.len().is_multiple_of(row), "{} halves are not whole rows of {row}", out.len());
+    dispatch!(level, simd => read_outputs(simd, lanes, out));
+}
+
+#[inline(always)]
+fn read_outputs<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [u32]) {
+    let mut lanes = Lanes::of_words(simd, words);
+    for out in out.as_chunks_mut::<LANES>().0 {
+        lanes.step().store_slice(out);
+    }
+    *words = lanes.into_words();
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ROW_SAMPLES, lanes_at, read_lanes};
+    use super::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes, read_words};
     use crate::{BLOCK_SAMPLES, Distribution, Stream, available_levels, fill};
 
     #[test]
@@ -96,5 +115,31 @@ mod tests {
                 }
             }
         }
+    }
+    #[test]
+    fn uniform_samples_are_the_upper_53_bits_of_words() {
+        for level in available_levels() {
+            let stream = Stream { distribution: Distribution::Uniform, seed: 42, stream: 7 };
+            for start in [0, 65_520, 3 * BLOCK_SAMPLES + 4_096] {
+                let left = (BLOCK_SAMPLES - start % BLOCK_SAMPLES).min(1_600) as usize;
+                let mut expected = vec![0.0; left];
+                assert!(fill(level, &stream, start, &mut expected, None, &mut || false));
+                let mut halves = vec![0; 2 * left];
+                let mut lanes = lanes_at(level, &stream, start);
+                let (first, rest) = halves.split_at_mut(2 * ROW_SAMPLES);
+                read_words(level, &mut lanes, first);
+                read_words(level, &mut lanes, rest);
+                for (&[low, high], expected) in halves.as_chunks().0.iter().zip(expected) {
+                    let word = u64::from(high) << 32 | u64::from(low);
+                    assert_eq!((word >> 11) as f64 / (1u64 << 53) as f64, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "48 halves are not whole rows of 32")]
+    fn words_of_half_a_row_are_refused() {
+        read_words(available_levels()[0], &mut [1; LANES_WORDS], &mut [0; 48]);
     }
 }

@@ -4,6 +4,7 @@ import { isSingle } from '../sample-array.ts';
 import { seedBlock, skipSteps, toKey, WORDS } from './block.ts';
 import { fillGaussian, sumGaussian } from './gaussian.ts';
 import { fillUniform, sumUniform } from './uniform.ts';
+import { fillWords } from './words.ts';
 
 /** Samples of two steps, which Gaussian ones are made of. */
 const PAIR = 2 * WORDS;
@@ -52,4 +53,5 @@ export const typescriptEngine: Engine = {
     const fillBlock = distribution === 'uniform' ? fillUniform : fillGaussian;
     fillBlock(lanes, array, from, array.length - from);
   },
+  readWords: fillWords,
 };

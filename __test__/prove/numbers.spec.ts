@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import test from 'ava';
+import type { Evidence } from '../../scripts/prove/numbers/evidence.ts';
+import { numbersPage } from '../../scripts/prove/numbers/page.ts';
+import type { NumbersRecord } from '../../scripts/prove/numbers/record.ts';
+import { numbersText } from '../../scripts/prove/numbers/text.ts';
+import { installPython } from '../../scripts/python.ts';
+import { outputOf, testWhere } from '../where.ts';
+
+interface Recorded {
+  numbers: NumbersRecord;
+  accuracy: { words: number; radius: number; sine: number; cosine: number };
+  batteries: { battery: string; input: string; p: number[] }[];
+  mutants: { name: string; vectors: string; numbers: boolean; equallyRandom?: string }[];
+}
+
+const recorded: Recorded = JSON.parse(
+  readFileSync(new URL('../../benchmarks/numbers.json', import.meta.url), 'utf8'),
+);
+const page = readFileSync(new URL('../../RANDOMNESS.md', import.meta.url), 'utf8');
+
+const python = await installPython(['numpy', 'scipy', 'mpmath'], () => {}).catch(() => undefined);
+const hasScipy =
+  python !== undefined && outputOf(python, ['-c', 'import scipy, mpmath; print("here")']) === 'here\n';
+
+/** What judge.py says of some evidence. */
+function judge(
+  t: ExecutionContext,
+  evidence: readonly (Evidence & { engine?: string })[],
+): Pick<NumbersRecord, 'engines' | 'results'> {
+  const script = fileURLToPath(new URL('../../scripts/prove/numbers/judge.py', import.meta.url));
+  const input = JSON.stringify(evidence.map((one) => ({ engine: 'native', ...one })));
+  const { stdout, stderr, status } = spawnSync(python!, [script], { input, encoding: 'utf8' });
+  t.is(status, 0, stderr);
+  return JSON.parse(stdout);
+}
+
+const about = { group: 'made up', samples: 1000 };
+const cells = (observed: number[]): Evidence => ({ ...about, name: 'cells', kind: 'chi-square', observed });
+const normal = (z: number): Evidence => ({ ...about, name: 'normal', kind: 'normal', z });
+
+testWhere(hasScipy)('p-values are those of the textbook (needs python3 with venv and scipy)', (t) => {
+  const edges = { first: -1, step: 1 };
+  const { results } = judge(t, [
+    cells([480, 520]),
+    normal(1.959963984540054),
+    { ...about, name: 'normals', kind: 'normals', z: [1, 2, 3] },
+    { ...about, name: 'half', kind: 'ks', observed: [530, 470] },
+    { ...about, name: 'of a normal', kind: 'chi-square', observed: [159, 341, 341, 159], edges },
+    { ...about, name: 'tail', samples: 1e6, kind: 'tail', hits: 1350, from: 3, to: null },
+    { ...about, name: 'equal', kind: 'collisions', found: 0, expected: 1e-4 },
+  ]);
+  // chi-square of 1.6 with 1 degree of freedom; 1 - Phi(1.96); chi-square of 14 with 3; K(0.03 sqrt 1000).
+  const expected = [0.205903, 0.025, 0.002905, 0.329];
+  const p = results.map((result) => result.p!);
+  for (const [i, value] of expected.entries()) {
+    t.true(Math.abs(p[i]! - value) < 1e-3, `${results[i]!.name}: ${p[i]}`);
+  }
+  // As many as expected: neither likely nor unlikely.
+  t.true(p[4]! > 0.99);
+  t.true(Math.abs(p[5]! - 0.5) < 0.01);
+  t.true(Math.abs(p[6]! - 0.5) < 1e-3);
+});
+
+testWhere(hasScipy)('p-values are judged together (needs python3 with venv and scipy)', (t) => {
+  const even = Array.from({ length: 99 }, (_, i) => normal(probit((i + 1) / 100)));
+  const cases: [passes: boolean, evidence: Evidence[]][] = [
+    [true, even],
+    // One in a hundred thousand, among a hundred, is no proof; one in ten billion is.
+    [true, [...even, normal(4.26)]],
+    [false, [...even, normal(6.4)]],
+    [false, [...even, normal(-6.4)]],
+    // None is extreme, but they do not lie evenly.
+    [false, even.map(() => normal(1))],
+    [false, [...even, { ...about, name: 'equal', kind: 'collisions', found: 3, expected: 1e-6 }]],
+    [false, [...even, cells([0, 0, 0, 1000])]],
+  ];
+  const { engines } = judge(
+    t,
+    cases.flatMap(([, evidence], n) => evidence.map((one) => ({ ...one, engine: `${n}` }))),
+  );
+  t.deepEqual(
+    cases.map((_, n) => engines[n]!.ok),
+    cases.map(([passes]) => passes),
+  );
+});
+
+/** By bisection of an approximation of the normal distribution that is good enough here. */
+function probit(p: number): number {
+  let [low, high] = [-6, 6];
+  for (let i = 0; i < 60; i++) {
+    const x = (low + high) / 2;
+    const below = 1 / (1 + Math.exp(-1.5976 * x - 0.07056 * x ** 3)) < p;
+    [low, high] = below ? [x, high] : [low, x];
+  }
+  return low;
+}
+
+test('the text fits 80 columns and says what failed', (t) => {
+  const text = numbersText(recorded.numbers);
+  t.true(text.split('\n').every((line) => line.length <= 80));
+  t.true(text.includes('native passes.'));
+  const failed = {
+    ...recorded.numbers,
+    engines: { native: { tests: 1, spread: 0.5, extreme: 1e-9, ok: false } },
+  };
+  t.regex(numbersText(failed), /native FAILS: /);
+});
+
+test('the page needs nothing else, and has every result', (t) => {
+  const html = numbersPage(recorded.numbers);
+  t.notRegex(html, /<script|https?:|url\(|@import/);
+  t.is(html.match(/<tr><td>/g)?.length, recorded.numbers.results.length);
+  t.true(html.length < 100_000);
+});
+
+test("RANDOMNESS.md has the record's figures", (t) => {
+  const has = (text: string) => t.true(page.includes(text), text);
+  for (const [engine, name] of [
+    ['native', 'native'],
+    ['typescript', 'TypeScript'],
+  ] as const) {
+    const { tests, spread, extreme } = recorded.numbers.engines[engine]!;
+    has(`| ${name} | ${tests} | ${spread.toFixed(2)} | ${extreme.toFixed(2)} |`);
+  }
+  const tails = recorded.numbers.results.filter(({ engine, kind }) => engine === 'native' && kind === 'tail');
+  for (const { found } of tails) {
+    has(`| ${found!.toLocaleString('en')} |`);
+  }
+  const { words, radius, sine, cosine } = recorded.accuracy;
+  has(words.toLocaleString('en'));
+  const up = (error: number): string => (Math.ceil(error * 10) / 10).toFixed(1);
+  has(`radius was within ${up(radius)} of itself`);
+  has(`${up(sine)} of itself, the cosine within ${up(cosine)} absolutely`);
+  for (const { input, p } of recorded.batteries) {
+    t.regex(page, new RegExp(`\\| ${input} \\| ${p.length} \\| `));
+    t.true(p.every((value) => value > 1e-10 && value < 1 - 1e-10));
+  }
+  const { mutants } = recorded;
+  const byVectors = mutants.filter(({ vectors }) => vectors !== '').length;
+  const byNumbers = mutants.filter(({ numbers }) => numbers).length;
+  has(`${mutants.length} ways`);
+  has(`Vectors alone catch ${byVectors}, \`prove:numbers\` alone ${byNumbers}.`);
+  t.is(byVectors, mutants.length);
+  t.true(mutants.every(({ numbers, equallyRandom }) => numbers === (equallyRandom === undefined)));
+});

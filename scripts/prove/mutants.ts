@@ -1,0 +1,124 @@
+// `npm run prove:mutants`: the library is broken on purpose, one way at a time, and judged by the vectors alone and by
+// `prove:numbers` alone. Fails when one gets past the vectors, or past prove:numbers when that should see it.
+// `-- --only <text>` for the mutants with it in their name, `-- --json` for a line of JSON each.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { $ } from 'zx';
+import { newProgress } from '../bench/kit/progress.ts';
+import { MUTANTS, type Mutant } from './mutants/list.ts';
+import type { NumbersRecord, Result } from './numbers/record.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, json: { type: 'boolean', default: false } },
+});
+const progress = newProgress(false);
+
+interface Judged {
+  readonly name: string;
+  readonly file: string;
+  /** The kinds of vectors that it does not give. */
+  readonly vectors: string;
+  /** Whether prove:numbers fails, and the test that is furthest from what it should be. */
+  readonly numbers: boolean;
+  readonly by: string;
+  readonly equallyRandom?: string | undefined;
+}
+
+const judged: Judged[] = [];
+for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
+  progress.show(mutant.name);
+  const found = await judge(mutant);
+  progress.end();
+  process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : lineOf(found));
+  judged.push(found);
+}
+const missed = judged.filter(
+  ({ vectors, numbers, equallyRandom }) => vectors === '' || numbers === (equallyRandom !== undefined),
+);
+console.error(
+  `${judged.length} mutants: vectors catch ${judged.filter(({ vectors }) => vectors !== '').length}, ` +
+    `prove:numbers ${judged.filter(({ numbers }) => numbers).length}; ${missed.length} not as expected`,
+);
+process.exitCode = missed.length === 0 ? 0 : 1;
+
+async function judge({ name, file, from, to, equallyRandom }: Mutant): Promise<Judged> {
+  const folder = mkdtempSync(join(tmpdir(), 'offloop-mutant-'));
+  const rust = file.startsWith('crates/');
+  try {
+    for (const part of [
+      'dist',
+      'native',
+      'package.json',
+      ...(rust ? ['crates', 'Cargo.toml', 'Cargo.lock'] : []),
+    ]) {
+      cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(from)) {
+      throw new Error(`'${name}': ${file} has no '${from}' any more`);
+    }
+    writeFileSync(path, text.replaceAll(from, to));
+    if (rust) {
+      buildInto(folder);
+    }
+    const engine = rust ? 'native' : 'typescript';
+    const run = $({ cwd: ROOT, quiet: true, nothrow: true });
+    const vectors = await run`npx tsx scripts/prove/mutants/vectors.ts ${folder} ${engine}`;
+    const numbers =
+      await run`npx tsx scripts/prove/numbers.ts --library ${folder} --engine ${engine} --effort short --json`;
+    const what = {
+      name,
+      file,
+      equallyRandom,
+      vectors: vectors.exitCode === 0 ? vectors.stdout.trim() : 'an error',
+    };
+    if (numbers.stdout === '') {
+      return {
+        ...what,
+        numbers: true,
+        by: `it ends with an error: ${numbers.stderr.trim().split('\n').at(-1)}`,
+      };
+    }
+    const record: NumbersRecord = JSON.parse(numbers.stdout);
+    const fails = !record.engines[engine]!.ok;
+    return { ...what, numbers: fails, by: fails ? furthest(record) : '' };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** All mutants share what is compiled of other crates. */
+function buildInto(folder: string): void {
+  const target = join(ROOT, 'target/mutants');
+  execFileSync('cargo', ['build', '--release', '--locked', '-p', 'offloop-addon', '--target-dir', target], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const { platform, arch } = process;
+  cpSync(
+    join(target, 'release/liboffloop_addon.so'),
+    join(folder, `native/offloop.${platform}-${arch}-gnu.node`),
+  );
+}
+
+/** The test whose p-value is nearest to 0 or 1, and how many are past one in a million. */
+function furthest({ results }: NumbersRecord): string {
+  const bound = results.find(({ ok }) => ok === false);
+  const distance = ({ p = 0.5 }: Result): number => Math.min(p, 1 - p);
+  const extreme = results.filter((result) => distance(result) < 1e-6);
+  const worst = results.toSorted((a, b) => distance(a) - distance(b))[0]!;
+  const named = extreme.length > 0 ? [`${worst.group}: ${worst.name}`] : [];
+  const more = extreme.length > 1 ? [`${extreme.length - 1} more`] : [];
+  return [...named, ...more, ...(bound ? ['accuracy'] : [])].join(', ') || 'all p-values together';
+}
+
+function lineOf({ name, vectors, numbers, by, equallyRandom }: Judged): string {
+  const seen = numbers ? by : `nothing: ${equallyRandom ?? 'MISSED'}`;
+  return `${name}\n  vectors: ${vectors || 'MISSED'}\n  numbers: ${seen}\n`;
+}

@@ -1,0 +1,157 @@
+// `npm run prove:numbers`: statistical evidence of the library as it is built, by its public calls alone. The seeds are fixed,
+// so that it finds the same again. `-- --help` has the options.
+import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { newProgress } from '../bench/kit/progress.ts';
+import { installPython } from '../python.ts';
+import { apart } from './numbers/apart.ts';
+import type { Evidence, Group, Library, Subject } from './numbers/evidence.ts';
+import { gaussian, tails } from './numbers/gaussian.ts';
+import { generator } from './numbers/generator.ts';
+import { accuracy, parameters, single, sums } from './numbers/others.ts';
+import { numbersPage } from './numbers/page.ts';
+import type { NumbersRecord } from './numbers/record.ts';
+import { numbersText } from './numbers/text.ts';
+import { uniform } from './numbers/uniform.ts';
+
+const HELP = `npm run prove:numbers -- [options]
+  --engine <name>    native or typescript (default: both)
+  --effort <name>    short (a minute), usual (minutes) or deep (hours)
+  --deep             --effort deep
+  --json             the record on standard output, in place of the table
+  --html <file>      a page with plots, too
+  --library <folder> the package to judge (default: this one)
+`;
+
+/** Samples of a long pass, and Gaussian ones whose tails are counted. TypeScript is several times slower. */
+const EFFORTS = {
+  short: { native: [2 ** 22, 1e7], typescript: [2 ** 22, 1e7] },
+  usual: { native: [2 ** 26, 1e10], typescript: [2 ** 24, 1e9] },
+  deep: { native: [2 ** 31, 1e12], typescript: [2 ** 28, 3e10] },
+} as const;
+
+const GROUPS: Record<string, Group> = {
+  uniform,
+  gaussian,
+  tails,
+  single,
+  parameters,
+  sums,
+  apart,
+  generator,
+  accuracy,
+};
+
+const { values } = parseArgs({
+  options: {
+    engine: { type: 'string' },
+    effort: { type: 'string', default: 'usual' },
+    deep: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    html: { type: 'string' },
+    library: { type: 'string', default: join(import.meta.dirname, '../..') },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const effort = oneOf(
+  'effort',
+  values.deep ? 'deep' : values.effort,
+  Object.keys(EFFORTS) as (keyof typeof EFFORTS)[],
+);
+const engines = ['native', 'typescript'] as const;
+const chosen = values.engine === undefined ? engines : [oneOf('engine', values.engine, engines)];
+
+const folder = resolve(values.library);
+const cli = join(folder, 'dist/cli/main.js');
+const library: Library = await import(pathToFileURL(join(folder, 'dist/index.js')).href);
+const info = JSON.parse(execFileSync(process.execPath, [cli, 'info', '--json'], { encoding: 'utf8' }));
+const began = performance.now();
+const progress = newProgress(false);
+const python = await installPython(['numpy', 'scipy', 'mpmath'], (line) => progress.show(line));
+
+const evidence: (Evidence & { engine: string })[] = [];
+for (const engine of chosen) {
+  if (engine === 'native' && !info.native) {
+    console.error(`The native engine is LEFT OUT: ${info.fallbackReason}`);
+    continue;
+  }
+  const [samples, tailSamples] = EFFORTS[effort][engine];
+  const subject: Subject = { library, engine, samples, tailSamples, words: wordsOf(engine) };
+  for (const [name, group] of Object.entries(GROUPS)) {
+    progress.show(`${engine}: ${name}`);
+    const found = await group(subject, (what) => progress.show(`${engine}: ${name}`, what));
+    evidence.push(...found.map((one) => ({ ...one, engine })));
+  }
+}
+progress.show('SciPy judges');
+const judged = await judge(evidence);
+progress.end();
+const record: NumbersRecord = {
+  date: new Date().toISOString(),
+  commit: execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+    encoding: 'utf8',
+    cwd: import.meta.dirname,
+  }).trim(),
+  effort,
+  seconds: Math.round((performance.now() - began) / 1000),
+  node: process.version,
+  cpu: info.cpu,
+  simd: info.simd,
+  offloop: info.version,
+  ...judged,
+};
+process.stdout.write(values.json ? `${JSON.stringify(record, undefined, 1)}\n` : `${numbersText(record)}\n`);
+if (values.html !== undefined) {
+  writeFileSync(values.html, numbersPage(record));
+}
+process.exitCode = Object.values(record.engines).every(({ ok }) => ok) ? 0 : 1;
+
+function wordsOf(engine: string) {
+  return (seed: number, samples: number): BigUint64Array => {
+    const job = [
+      'sample',
+      'uniform',
+      '--seed',
+      String(seed),
+      '--samples',
+      String(samples),
+      '--engine',
+      engine,
+    ];
+    const bytes = execFileSync(process.execPath, [cli, ...job, '--format', 'u64le'], { maxBuffer: 2 ** 30 });
+    return BigUint64Array.from({ length: samples }, (_, i) => bytes.readBigUInt64LE(8 * i));
+  };
+}
+
+/** Hands the counts to SciPy. */
+async function judge(evidence: readonly Evidence[]) {
+  const judging = spawn(python, [fileURLToPath(new URL('numbers/judge.py', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  judging.stdin.end(JSON.stringify(evidence));
+  const answer = await text(judging.stdout);
+  if (answer === '') {
+    throw new Error('SciPy did not judge: see the lines above');
+  }
+  return JSON.parse(answer) as Pick<
+    NumbersRecord,
+    'limit' | 'mostError' | 'versions' | 'engines' | 'results'
+  >;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) {
+    console.error(`error: ${name} must be one of ${allowed.join(', ')}, not ${value}`);
+    process.exit(2);
+  }
+  return found;
+}

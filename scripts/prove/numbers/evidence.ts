@@ -1,0 +1,109 @@
+/** What was counted of some samples. judge.py makes a p-value of it, but of a bound. */
+export type Evidence = {
+  readonly group: string;
+  readonly name: string;
+  /** Samples that were looked at. */
+  readonly samples: number;
+} & (
+  | CellCounts
+  /** A standard normal value. */
+  | { readonly kind: 'normal'; readonly z: number }
+  /** Independent standard normal values. */
+  | { readonly kind: 'normals'; readonly z: readonly number[] }
+  /** Gaussian samples in an interval on both sides of 0. */
+  | { readonly kind: 'tail'; readonly hits: number; readonly from: number; readonly to: number | null }
+  /** Equal pairs among samples of 53 bits. */
+  | { readonly kind: 'collisions'; readonly found: number; readonly expected: number }
+  /** Words, and the samples that should be made of them. */
+  | {
+      readonly kind: 'accuracy';
+      readonly words: readonly string[];
+      readonly uniform: readonly number[];
+      readonly single: readonly number[];
+      readonly gaussian: readonly number[];
+    }
+);
+
+/**
+ * How many samples fell in each cell: a chi-square test, or Kolmogorov and Smirnov's at the cells' edges. Cells are
+ * equally likely, or lie between edges on the normal distribution; those of pairs have two edges each.
+ */
+interface CellCounts {
+  readonly kind: 'chi-square' | 'ks';
+  readonly observed: readonly number[];
+  readonly edges?: Edges;
+  readonly dimensions?: 1 | 2;
+}
+
+/** The first edge between two cells, and the distance to the next. */
+export interface Edges {
+  readonly first: number;
+  readonly step: number;
+}
+
+/** The library that is judged, as it is built. */
+export type Library = typeof import('../../../ts/index.ts');
+
+/** What is judged, and how much of it. */
+export interface Subject {
+  readonly library: Library;
+  readonly engine: 'native' | 'typescript';
+  /** Raw words of a stream, by the command line. */
+  readonly words: (seed: number, samples: number) => BigUint64Array;
+  /** Samples of a long pass. */
+  readonly samples: number;
+  /** Gaussian samples whose tails are counted. */
+  readonly tailSamples: number;
+}
+
+/** A part of the proof. It says what it is at, and gives what it found. */
+export type Group = (subject: Subject, say: (what: string) => void) => Promise<Evidence[]> | Evidence[];
+
+/** Samples that are looked at in one go. */
+export const CHUNK = 1 << 20;
+
+/** Calls back with a stream's samples, a chunk at a time, in memory that is used again. */
+export function eachChunk<T extends Float64Array | Float32Array>(
+  { library, engine }: Subject,
+  array: T,
+  job: {
+    distribution: 'uniform' | 'gaussian';
+    seed: number;
+    mean?: number;
+    low?: number;
+    high?: number;
+    deviation?: number;
+  },
+  samples: number,
+  look: (chunk: T) => void,
+): void {
+  for (let start = 0; start < samples; start += array.length) {
+    library.fillSync(array, { ...job, start }, { engine });
+    look(array);
+  }
+}
+
+/** Equal pairs of a list of 53-bit uniforms, in whose place nothing is left in order. */
+export function collisions(group: string, name: string, values: Float64Array): Evidence {
+  values.sort();
+  let found = 0;
+  for (let i = 1; i < values.length; i++) {
+    found += values[i] === values[i - 1] ? 1 : 0;
+  }
+  const pairs = (values.length * (values.length - 1)) / 2;
+  return { group, name, samples: values.length, kind: 'collisions', found, expected: pairs * 2 ** -53 };
+}
+
+/** The correlation of two lists of equal length, whose values have mean 0 and deviation 1, as a normal value. */
+export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    sum += a[i]! * b[i]!;
+  }
+  return sum / Math.sqrt(a.length);
+}
+
+/** Uniform samples as values of mean 0 and deviation 1. */
+export function standardised(uniforms: Float64Array): Float64Array {
+  return uniforms.map((x) => (x - 0.5) * Math.sqrt(12));
+}

@@ -1,0 +1,132 @@
+/** A generator's draws: one by one, as a pair, whole numbers, shuffles, children. */
+import {
+  collisions,
+  correlation,
+  type Evidence,
+  type Group,
+  type Subject,
+  standardised,
+} from './evidence.ts';
+import { FINE, FINE_EDGES, fineCell } from './gaussian.ts';
+
+const GROUP = 'generator';
+
+export const generator: Group = (subject, say) => {
+  const draws = Math.min(subject.samples / 8, 2 ** 23);
+  say(`${draws} draws`);
+  const rng = newGenerator(subject, 909);
+  const uniforms = Float64Array.from({ length: draws }, () => rng.random());
+  const normals = Float64Array.from({ length: draws }, () => rng.normal());
+  const cells = new Uint32Array(1 << 16);
+  const fine = new Uint32Array(FINE);
+  for (let i = 0; i < draws; i++) {
+    const [u, x] = [Math.floor(uniforms[i]! * 65_536), fineCell(normals[i]!)];
+    cells[u] = cells[u]! + 1;
+    fine[x] = fine[x]! + 1;
+  }
+  const values = standardised(uniforms);
+  const about = { group: GROUP, samples: draws };
+  const correlated = (name: string, a: Float64Array, b: Float64Array): Evidence => ({
+    ...about,
+    name,
+    kind: 'normal',
+    z: correlation(a, b),
+  });
+  return [
+    { ...about, name: 'random(), Kolmogorov-Smirnov', kind: 'ks', observed: Array.from(cells) },
+    {
+      ...about,
+      name: 'normal(), Kolmogorov-Smirnov',
+      kind: 'ks',
+      observed: Array.from(fine),
+      edges: FINE_EDGES,
+    },
+    correlated('random() and the next', values.subarray(1), values.subarray(0, -1)),
+    correlated('normal() and the next', normals.subarray(1), normals.subarray(0, -1)),
+    correlated('random() and normal()', values, normals),
+    correlated(
+      'their squares',
+      values.map((v) => (v * v - 1) / Math.sqrt(0.8)),
+      normals.map((x) => (x * x - 1) / Math.SQRT2),
+    ),
+    ...children(subject),
+    ...integers(subject),
+    ...shuffles(subject),
+    collisions(GROUP, 'equal draws of random()', uniforms),
+  ];
+};
+
+type Rng = InstanceType<Subject['library']['Generator']>;
+
+function newGenerator({ library, engine }: Subject, seed: number): Rng {
+  return new library.Generator({ seed, engine });
+}
+
+/** Children of one generator, each against the one before it, and all together. */
+function children(subject: Subject): Evidence[] {
+  const [count, each] = [1024, 1024];
+  const all = new Float64Array(count * each);
+  const z: number[] = [];
+  let before: Float64Array | undefined;
+  for (const [n, child] of newGenerator(subject, 910).split(count).entries()) {
+    const draws = Float64Array.from({ length: each }, () => child.random());
+    all.set(draws, n * each);
+    const values = standardised(draws);
+    if (before !== undefined) {
+      z.push(correlation(before, values));
+    }
+    before = values;
+  }
+  return [
+    { group: GROUP, name: `correlation of ${count} children`, samples: all.length, kind: 'normals', z },
+    collisions(GROUP, `equal draws of ${count} children`, all),
+  ];
+}
+
+/** Small ranges, one that is no power of two, and one of which a quarter of all words is refused. */
+function integers(subject: Subject): Evidence[] {
+  const draws = Math.min(subject.samples / 16, 2 ** 22);
+  const rng = newGenerator(subject, 911);
+  const counted = (name: string, cells: number, draw: () => number): Evidence => {
+    const observed = new Array<number>(cells).fill(0);
+    for (let i = 0; i < draws; i++) {
+      const cell = draw();
+      observed[cell] = (observed[cell] ?? 0) + 1;
+    }
+    return { group: GROUP, name, samples: draws, kind: 'chi-square', observed };
+  };
+  const large = 3 * 2 ** 51;
+  return [
+    counted('integer(1, 7)', 6, () => rng.integer(1, 7) - 1),
+    counted('integer(-1000, 1001)', 2001, () => rng.integer(-1000, 1001) + 1000),
+    counted('integer(0, 3 * 2^51), upper', 48, () => Math.floor(rng.integer(0, large) / 2 ** 47)),
+    counted('integer(0, 3 * 2^51), lowest', 64, () => rng.integer(0, large) % 64),
+  ];
+}
+
+/** Every order of five, and where the first and the last of 52 come to lie. */
+function shuffles(subject: Subject): Evidence[] {
+  const rng = newGenerator(subject, 912);
+  const count = Math.min(subject.samples / 64, 2 ** 19);
+  const orders = new Map<string, number>();
+  for (let i = 0; i < count; i++) {
+    const order = rng.shuffle([0, 1, 2, 3, 4]).join('');
+    orders.set(order, (orders.get(order) ?? 0) + 1);
+  }
+  // An order that never came has a cell, too.
+  const five = [...orders.values(), ...new Array<number>(120 - orders.size).fill(0)];
+  const cards = Array.from({ length: 52 }, (_, card) => card);
+  const decks = count / 8;
+  const places = new Array<number>(52 * 2).fill(0);
+  for (let i = 0; i < decks; i++) {
+    const deck = rng.shuffle([...cards]);
+    places[deck.indexOf(0)]!++;
+    places[52 + deck.indexOf(51)]!++;
+  }
+  const about = { group: GROUP, kind: 'chi-square' } as const;
+  return [
+    { ...about, name: 'shuffle of 5, 120 orders', samples: count, observed: five },
+    { ...about, name: 'shuffle of 52, the first card', samples: decks, observed: places.slice(0, 52) },
+    { ...about, name: 'shuffle of 52, the last card', samples: decks, observed: places.slice(52) },
+  ];
+}

@@ -1,0 +1,129 @@
+"""What was counted, on standard input, becomes p-values. They are judged together, since of many some are always small."""
+import json
+import sys
+
+import mpmath
+import numpy as np
+from scipy import stats
+
+# A right kernel falls below it once in a million runs of other seeds.
+LIMIT = 1e-6
+# A Gaussian sample's error in units of 2^-53 of its radius, at most: of the radius 2.8, of the cosine 2.5, of the sine
+# 3.9 of itself, and the product's rounding.
+MOST_ERROR = 8
+
+
+def probabilities(e):
+    if "edges" not in e:
+        return np.full(len(e["observed"]), 1 / len(e["observed"]))
+    dimensions = e.get("dimensions", 1)
+    cells = round(len(e["observed"]) ** (1 / dimensions))
+    edges = e["edges"]["first"] + e["edges"]["step"] * np.arange(cells - 1)
+    # Each side from its own tail, where a difference from 1 would have lost its digits.
+    below, above = np.append(stats.norm.cdf(edges), 1), np.insert(stats.norm.sf(edges), 0, 1)
+    p = np.where(np.arange(cells) < cells // 2, np.diff(below, prepend=0), -np.diff(above, append=0))
+    return p if dimensions == 1 else np.outer(p, p).ravel()
+
+
+def chi_square(e):
+    observed, p = np.array(e["observed"], float), probabilities(e)
+    if len(observed) != len(p) or observed.sum() == 0:
+        return 0.0
+    expected = p * observed.sum()
+    # Neighbouring cells are put together until each can be expected to hold ten.
+    merged, ends, room = [], [], 0.0
+    for cell, count in enumerate(expected):
+        room += count
+        if room >= 10:
+            ends.append(cell + 1)
+            room = 0.0
+    ends[-1] = len(expected)
+    for start, end in zip([0] + ends[:-1], ends):
+        merged.append((observed[start:end].sum(), expected[start:end].sum()))
+    o, x = np.array(merged).T
+    return float(stats.chi2.sf(((o - x) ** 2 / x).sum(), len(o) - 1))
+
+
+def kolmogorov_smirnov(e):
+    observed = np.array(e["observed"], float)
+    n = observed.sum()
+    return float(stats.kstwobign.sf(np.abs(np.cumsum(observed) / n - np.cumsum(probabilities(e))).max() * np.sqrt(n)))
+
+
+def middle(distribution, found):
+    """The p-value of a count, half of its own probability on either side."""
+    return float(distribution.sf(found) + distribution.pmf(found) / 2)
+
+
+def tail(e):
+    p = stats.norm.sf(e["from"]) - (0 if e["to"] is None else stats.norm.sf(e["to"]))
+    return middle(stats.binom(e["samples"], p), e["hits"]), e["samples"] * p
+
+
+def accuracy(e):
+    """The largest error of a Gaussian sample, and how many uniform ones are not exactly of their words."""
+    words = np.array(e["words"], np.uint64)
+    wrong = int((np.array(e["uniform"]) != (words >> 11) * 2.0**-53).sum())
+    wrong += int((np.array(e["single"]) != (words >> 40) * 2.0**-24).sum())
+    worst = 0.0
+    with mpmath.workprec(200):
+        for i, found in enumerate(e["gaussian"]):
+            j, pair = i % 8, i - i % 16
+            a, b = int(words[pair + j]), int(words[pair + 8 + j])
+            radius = mpmath.sqrt(-2 * mpmath.log(1 - mpmath.mpf(a >> 12) / 2**52))
+            turn = mpmath.mpf((b & (2**63 - 1)) >> 11) / 2**52 - mpmath.mpf(1) / 2
+            direction = mpmath.cospi(turn) * (-1) ** (b >> 63) if i % 16 < 8 else mpmath.sinpi(turn)
+            if radius > 0:
+                worst = max(worst, abs(float((found - radius * direction) / radius * 2**53)))
+            elif found != 0:
+                wrong += 1
+    return wrong, worst
+
+
+def judge(e):
+    result = {key: e[key] for key in ("engine", "group", "name", "samples", "kind")}
+    match e["kind"]:
+        case "chi-square":
+            result["p"] = chi_square(e)
+        case "ks":
+            result["p"] = kolmogorov_smirnov(e)
+        case "normal":
+            result["p"] = float(stats.norm.sf(e["z"])) if e["z"] is not None else 0.0
+        case "normals":
+            whole = None not in e["z"]
+            result["p"] = float(stats.chi2.sf(sum(z * z for z in e["z"]), len(e["z"]))) if whole else 0.0
+        case "tail":
+            result["p"], result["expected"] = tail(e)
+            result["found"] = e["hits"]
+        case "collisions":
+            result["p"] = middle(stats.poisson(e["expected"]), e["found"]) if e["expected"] > 0 else 0.5 * (e["found"] == 0)
+            result |= {"found": e["found"], "expected": e["expected"]}
+        case "accuracy":
+            result["wrong"], result["error"] = accuracy(e)
+            result["ok"] = result["wrong"] == 0 and result["error"] <= MOST_ERROR
+    return result
+
+
+def together(results):
+    """Whether as many p-values as these would lie so. Counts of fewer than ten have no even spread."""
+    p = [r["p"] for r in results if "p" in r]
+    spread = [r["p"] for r in results if "p" in r and r.get("expected", 10) >= 10]
+    smallest = min(min(p, default=0.5), min((1 - x for x in p), default=0.5))
+    found = {
+        "tests": len(results),
+        "spread": float(stats.kstest(spread, "uniform").pvalue) if spread else 1.0,
+        "extreme": float(-np.expm1(len(p) * np.log1p(-min(2 * smallest, 1 - 1e-16)))) if p else 1.0,
+    }
+    found["ok"] = min(found["spread"], found["extreme"]) >= LIMIT and all(r.get("ok", True) for r in results)
+    return found
+
+
+results = [judge(e) for e in json.load(sys.stdin)]
+engines = list(dict.fromkeys(r["engine"] for r in results))
+json.dump({
+    "limit": LIMIT,
+    "mostError": MOST_ERROR,
+    "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": stats.__name__ and __import__("scipy").__version__, "mpmath": mpmath.__version__},
+    "engines": {engine: together([r for r in results if r["engine"] == engine]) for engine in engines},
+    "results": results,
+}, sys.stdout)

@@ -1,0 +1,74 @@
+/** What the proof found: judge.py's answer, and with what. */
+export interface NumbersRecord {
+  readonly date: string;
+  readonly commit: string;
+  readonly effort: string;
+  readonly seconds: number;
+  readonly node: string;
+  readonly cpu: string;
+  readonly simd: string;
+  readonly offloop: string;
+  /** Below it a verdict of all p-values together is a failure. */
+  readonly limit: number;
+  /** The most that a Gaussian sample may be off, in units of 2^-53 of its radius. */
+  readonly mostError: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly engines: Readonly<Record<string, Verdict>>;
+  readonly results: readonly Result[];
+}
+
+/** What all p-values of an engine say together. */
+interface Verdict {
+  readonly tests: number;
+  /** How likely they would lie less evenly. */
+  readonly spread: number;
+  /** How likely one of them would be nearer to 0 or 1. */
+  readonly extreme: number;
+  readonly ok: boolean;
+}
+
+export interface Result {
+  readonly engine: string;
+  readonly group: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly samples: number;
+  /** None for a bound. */
+  readonly p?: number;
+  readonly found?: number;
+  readonly expected?: number;
+  /** Of accuracy: samples that are not of their words, and the largest error. */
+  readonly wrong?: number;
+  readonly error?: number;
+  readonly ok?: boolean;
+}
+
+/** The results of an engine by group, in order. */
+export function groupsOf(record: NumbersRecord, engine: string): [group: string, results: Result[]][] {
+  const groups = new Map<string, Result[]>();
+  for (const result of record.results) {
+    if (result.engine === engine) {
+      groups.set(result.group, [...(groups.get(result.group) ?? []), result]);
+    }
+  }
+  return [...groups];
+}
+
+/** A result as a person reads it. */
+export function resultText({ p, found, expected, error, wrong }: Result): string {
+  if (error !== undefined) {
+    return `${wrong} wrong, error at most ${error.toFixed(2)} x 2^-53 of the radius`;
+  }
+  const counts = found === undefined ? '' : `, ${found} found, ${shortNumber(expected!)} expected`;
+  return `p = ${pText(p!)}${counts}`;
+}
+
+export function pText(p: number): string {
+  return p >= 0.001 || p === 0 ? p.toFixed(4) : p.toExponential(1);
+}
+
+export function shortNumber(value: number): string {
+  return value === 0 || (value >= 0.01 && value < 1e5)
+    ? String(Number(value.toPrecision(4)))
+    : value.toExponential(1);
+}

@@ -1,0 +1,40 @@
+import { groupsOf, type NumbersRecord, pText, resultText, shortNumber } from './record.ts';
+
+/** What was found, in lines of at most 80 columns. */
+export function numbersText(record: NumbersRecord): string {
+  return Object.entries(record.engines)
+    .map(([engine, verdict]) => {
+      const lines = [
+        `${engine}: ${verdict.tests} tests`,
+        '',
+        row('', 'tests', 'samples', 'least p', 'most p'),
+      ];
+      for (const [group, results] of groupsOf(record, engine)) {
+        const p = results.flatMap((result) => result.p ?? []);
+        const samples = shortNumber(Math.max(...results.map((result) => result.samples)));
+        lines.push(
+          p.length > 0
+            ? row(group, String(results.length), samples, pText(Math.min(...p)), pText(Math.max(...p)))
+            : `${group.padEnd(20)}${resultText(results[0]!)}`,
+        );
+      }
+      lines.push('');
+      for (const result of record.results.filter(
+        ({ engine: own, kind }) => own === engine && kind === 'tail',
+      )) {
+        lines.push(`  ${result.name.padEnd(18)}${resultText(result)}`);
+      }
+      const { spread, extreme, ok } = verdict;
+      lines.push(
+        '',
+        `Together: p = ${pText(spread)} that they lie so unevenly, ${pText(extreme)} that one is so extreme.`,
+        ok ? `${engine} passes.` : `${engine} FAILS: p below ${record.limit}, or samples not of their words.`,
+      );
+      return lines.join('\n');
+    })
+    .join('\n\n');
+}
+
+function row(group: string, ...figures: string[]): string {
+  return group.padEnd(20) + figures.map((figure) => figure.padStart(12)).join('');
+}
