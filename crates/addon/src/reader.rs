@@ -3,7 +3,9 @@
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read, read_words as read_raw};
+use offloop_sampling::{
+    LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read, read_words as read_raw,
+};
 
 use crate::at_once::guarded;
 use crate::stream::{distribution, first, invalid, stream};
