@@ -127,7 +127,7 @@ testWhere(outputOf('ps', PROCESSES) !== '')(
   'compare leaves no server behind, interrupted or killed',
   async (t) => {
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-      const { child, finished } = start(['compare', ...LONG, '--server-samples', '1e6']);
+      const { child, finished } = start(['compare', ...LONG, '--server-samples', '1e6', '--verbose']);
       await says(child, 'Done server_request');
       const servers = childrenOf(child.pid ?? 0);
       t.true(servers.length > 0);
