@@ -49,7 +49,9 @@ const commands = [
 ];
 for (const command of commands) {
   offloop.addCommand(
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(`${short(text.trimEnd())}\n`) }),
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(`${short(text.trimEnd())}\n`) }),
   );
 }
 
