@@ -4,6 +4,7 @@ import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { sumSync } from '../../ts/index.ts';
+import { run } from '../cli/run.ts';
 import { testEngines } from '../where.ts';
 import { ask, families, get, startServer } from './support.ts';
 
@@ -40,6 +41,12 @@ testEngines('workers compute, and every client has the total of its stream', asy
   child.kill('SIGTERM');
   t.is(await text(last), `${sumSync({ ...JOB, stream: 40 }).sum}\n`);
   t.is((await finished).code, 0);
+});
+
+test('blocking workers are refused: they would outlive their server', async (t) => {
+  const { code, stderr } = await run(['serve', '--port', '0', '--workers', '2', '--mode', 'blocking']);
+  t.is(code, 2);
+  t.regex(stderr, /^error: --workers goes with no --mode blocking: [^\n]+\n$/);
 });
 
 test('a worker that is killed is replaced, and no client hears of it', async (t) => {

@@ -60,6 +60,11 @@ async function run({
   quiet: _,
   ...options
 }: Options): Promise<void> {
+  if (count !== undefined && options.mode === 'blocking') {
+    throw new RangeError(
+      '--workers goes with no --mode blocking: a worker that hears nothing would outlive its server',
+    );
+  }
   // Listened to before the server is, so that nothing comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
   const orphaned = once(process, 'disconnect').then(() => 'disconnect' as const);
