@@ -33,6 +33,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
 }
 
+/** Text in characters that every terminal has. */
+export function toAscii(text: string): string {
+  return text.replaceAll('µ', 'u').replaceAll('…', '...');
+}
+
 /** A part of 1 in percent: `97 %`. */
 export function formatPercent(part: number): string {
   return `${Math.round(part * 100)} %`;

@@ -155,23 +155,24 @@ test('the sum of no samples is zero', (t) => {
 
 test('splits merge to the same total', (t) => {
   const blocks = 6;
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...DISTRIBUTIONS),
-      fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
-      fc.nat({ max: BLOCK_SAMPLES - 1 }),
-      fc.nat({ max: blocks }),
-      (distribution, seed, missing, at) => {
-        const job = toJob({ distribution, samples: blocks * BLOCK_SAMPLES - missing, seed });
-        const cut = Math.min(at * BLOCK_SAMPLES, job.samples);
-        const first = typescriptEngine.sum(job, { start: 0, samples: cut });
-        const rest = typescriptEngine.sum(job, { start: cut, samples: job.samples - cut });
-        return first + rest === sumOf(job);
-      },
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...DISTRIBUTIONS),
+        fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
+        fc.nat({ max: BLOCK_SAMPLES - 1 }),
+        fc.nat({ max: blocks }),
+        (distribution, seed, missing, at) => {
+          const job = toJob({ distribution, samples: blocks * BLOCK_SAMPLES - missing, seed });
+          const cut = Math.min(at * BLOCK_SAMPLES, job.samples);
+          const first = typescriptEngine.sum(job, { start: 0, samples: cut });
+          const rest = typescriptEngine.sum(job, { start: cut, samples: job.samples - cut });
+          return first + rest === sumOf(job);
+        },
+      ),
+      { numRuns: 20 },
     ),
-    { numRuns: 20 },
   );
-  t.pass();
 });
 
 test('a fill may begin at any sample and need not reach the end of a block', (t) => {

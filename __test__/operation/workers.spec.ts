@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { sumSync } from '../../ts/index.ts';
 import { run } from '../cli/run.ts';
-import { testEngines } from '../where.ts';
+import { testEngines, testWhere } from '../where.ts';
 import { ask, families, get, startServer } from './support.ts';
 
 const JOB = { distribution: 'gaussian', samples: 1e5, seed: 42n } as const;
@@ -49,30 +49,36 @@ test('blocking workers are refused: they would outlive their server', async (t) 
   t.regex(stderr, /^error: --workers goes with no --mode blocking: [^\n]+\n$/);
 });
 
-test('a worker that is killed is replaced, and no client hears of it', async (t) => {
-  if (process.platform !== 'linux') {
-    t.pass('processes are found in /proc');
-    return;
-  }
-  const samples = ['--samples', '2e7'];
-  const { child, finished, port, url } = await startServer(t, ['--workers', '2', '--seed', '42', ...samples]);
-  const answers = Promise.all(Array.from({ length: 30 }, () => ask(port)));
-  for (let kill = 0; kill < 2; kill++) {
-    const [worker] = processesOf(child.pid!);
-    process.kill(worker!, 'SIGKILL');
-    while (
-      (await families(url)).get('offloop_workers')!.metrics[0]!.value !== '2' ||
-      Number((await families(url)).get('offloop_workers_lost_total')!.metrics[0]!.value) <= kill
-    ) {
-      // Another comes within a moment.
+// Processes are found in /proc.
+testWhere(process.platform === 'linux')(
+  'a worker that is killed is replaced, and no client hears of it',
+  async (t) => {
+    const samples = ['--samples', '2e7'];
+    const { child, finished, port, url } = await startServer(t, [
+      '--workers',
+      '2',
+      '--seed',
+      '42',
+      ...samples,
+    ]);
+    const answers = Promise.all(Array.from({ length: 30 }, () => ask(port)));
+    for (let kill = 0; kill < 2; kill++) {
+      const [worker] = processesOf(child.pid!);
+      process.kill(worker!, 'SIGKILL');
+      while (
+        (await families(url)).get('offloop_workers')!.metrics[0]!.value !== '2' ||
+        Number((await families(url)).get('offloop_workers_lost_total')!.metrics[0]!.value) <= kill
+      ) {
+        // Another comes within a moment.
+      }
     }
-  }
-  t.deepEqual((await answers).sort(), totals(30, { samples: 2e7 }));
-  const workers = processesOf(child.pid!);
-  child.kill('SIGKILL');
-  await finished;
-  while (workers.some((pid) => parentOf(pid) !== undefined)) {
-    // Without their server they end.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-});
+    t.deepEqual((await answers).sort(), totals(30, { samples: 2e7 }));
+    const workers = processesOf(child.pid!);
+    child.kill('SIGKILL');
+    await finished;
+    while (workers.some((pid) => parentOf(pid) !== undefined)) {
+      // Without their server they end.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  },
+);

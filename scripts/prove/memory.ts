@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
 import { root, withoutNpmSettings } from '../release/stage.ts';
 import { setUp } from '../setup.mjs';
 import { report, Skipped, say, step } from '../steps.ts';
+import { chosen, readOptions } from './options.ts';
 import { extractPackages } from './platforms/debian.ts';
 import { inCache, keepIn, kept } from './platforms/kept.ts';
 import { rustEnvironment } from './platforms/toolchain.ts';
@@ -36,7 +36,24 @@ interface Sanitizer {
   readonly fills: number;
 }
 
-const { only, calls, fills, seed, cache, json } = options();
+const { only, calls, fills, seed, cache, json } = readOptions(
+  USAGE,
+  {
+    only: { type: 'string' },
+    calls: { type: 'string', default: '200000' },
+    fills: { type: 'string', default: '40000' },
+    seed: { type: 'string', default: '1' },
+    cache: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  ({ only, calls, fills, seed, ...rest }) => ({
+    ...rest,
+    only: chosen(['hostile', 'address', 'thread'], only, ''),
+    calls: toCount('calls', calls),
+    fills: toCount('fills', fills),
+    seed: toCount('seed', seed),
+  }),
+);
 if (cache !== undefined) {
   keepIn(cache);
 }
@@ -169,46 +186,10 @@ function run(env: NodeJS.ProcessEnv): typeof $ {
   }) as typeof $;
 }
 
-function options(): {
-  only: readonly string[];
-  calls: number;
-  fills: number;
-  seed: number;
-  cache: string | undefined;
-  json: boolean;
-} {
-  const names = ['hostile', 'address', 'thread'];
-  try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string', default: names.join() },
-        calls: { type: 'string', default: '200000' },
-        fills: { type: 'string', default: '40000' },
-        seed: { type: 'string', default: '1' },
-        cache: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(USAGE);
-      process.exit(0);
-    }
-    const only = values.only.split(',');
-    const unknown = only.find((name) => !names.includes(name));
-    if (unknown !== undefined) {
-      throw new Error(`there is no '${unknown}': they are ${names.join(', ')}`);
-    }
-    const [calls, fills, seed] = (['calls', 'fills', 'seed'] as const).map((name) => {
-      const number = Number(values[name]);
-      if (!(Number.isSafeInteger(number) && number > 0)) {
-        throw new Error(`--${name} must be a whole number above 0, not '${values[name]}'`);
-      }
-      return number;
-    }) as [number, number, number];
-    return { only, calls, fills, seed, cache: values.cache, json: values.json };
-  } catch (error) {
-    say(`error: ${(error as Error).message}`);
-    process.exit(2);
+function toCount(name: string, text: string): number {
+  const number = Number(text);
+  if (!(Number.isSafeInteger(number) && number > 0)) {
+    throw new Error(`--${name} must be a whole number above 0, not '${text}'`);
   }
+  return number;
 }

@@ -2,11 +2,11 @@
 // command's bytes, and the tests, vectors first. Nothing is installed; what is fetched and built is kept in a folder.
 import { cp, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
 import { setUp } from '../setup.mjs';
 import { report, Skipped, say, step } from '../steps.ts';
+import { chosen, readOptions } from './options.ts';
 import { makeApp, makePlatformPackages } from './platforms/app.ts';
 import { inCache, keepIn } from './platforms/kept.ts';
 import { type Installed, MACHINES, type Machine } from './platforms/machines.ts';
@@ -24,7 +24,18 @@ const LIMIT = '30m';
 /** About how many times as long an emulated machine takes. */
 const SLOWNESS = 8;
 
-const { only, cache, json } = options();
+const { only, cache, json } = readOptions(
+  USAGE,
+  { only: { type: 'string' }, cache: { type: 'string' }, json: { type: 'boolean', default: false } },
+  ({ only, ...rest }) => ({
+    ...rest,
+    only: chosen(
+      MACHINES.map(({ name }) => name),
+      only,
+      'platform ',
+    ),
+  }),
+);
 if (cache !== undefined) {
   keepIn(cache);
 }
@@ -152,31 +163,4 @@ async function timed<T>(work: () => Promise<T>): Promise<[result: T, seconds: st
   const began = performance.now();
   const result = await work();
   return [result, ((performance.now() - began) / 1000).toFixed(1)];
-}
-
-function options(): { only: readonly string[]; cache: string | undefined; json: boolean } {
-  const names = MACHINES.map(({ name }) => name);
-  try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string' },
-        cache: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(USAGE);
-      process.exit(0);
-    }
-    const only = values.only?.split(',') ?? names;
-    const unknown = only.find((name) => !names.includes(name));
-    if (unknown !== undefined) {
-      throw new Error(`there is no platform '${unknown}': they are ${names.join(', ')}`);
-    }
-    return { only, cache: values.cache, json: values.json };
-  } catch (error) {
-    say(`error: ${(error as Error).message}`);
-    process.exit(2);
-  }
 }

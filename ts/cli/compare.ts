@@ -3,7 +3,6 @@ import { ENGINES } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
 import { compare } from '../example/compare/compare.ts';
-import type { Comparison } from '../example/compare/comparison.ts';
 import { comparisonHtml } from '../example/compare/page.ts';
 import {
   comparisonJson,
@@ -15,14 +14,14 @@ import {
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, toAscii } from '../format.ts';
 import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { type OutputFile, outputFile, requireDifferent } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
-import { drawnOn, toAscii } from './terminal.ts';
+import { drawnOn } from './terminal.ts';
 
 interface Options {
   samples: number;
@@ -81,7 +80,6 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   const job = toJob({ distribution: 'uniform', samples, seed: options.seed });
   const { verbose = false, all = false } = options;
   const drawn = drawnOn(process.stdout, options.ascii);
-  const said: string[] = [];
   const bar = progressBar(quiet);
   const print = (line: string): void => {
     if (!json) {
@@ -101,19 +99,16 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     allotment,
     repeats,
     signal,
-    print: verbose ? print : (line) => said.push(line),
-    onPrograms: (runs) => {
-      if (verbose) {
-        print(programsText(runs, drawn));
-      }
-    },
+    print: verbose ? print : () => {},
+    onPrograms: (runs) => verbose && print(programsText(runs, drawn)),
     onProgress: bar.update,
   }).finally(bar.clear);
 
   print(verdictText(comparison, { all }));
   if (!verbose) {
-    print(programLines(said, comparison));
-    print(`\n${renderText([comparison.programs[0]!.async.timeline], drawn)}`);
+    const { serial, async } = comparison.programs[0]!;
+    print(['', ...serial.lines, ...condensePauses(async.lines)].join('\n'));
+    print(`\n${renderText([async.timeline], drawn)}`);
   }
   print(waysText(comparison, { all }));
   if (options.html !== undefined) {
@@ -130,16 +125,6 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   if (!comparison.equal) {
     process.exitCode = EXIT.failure;
   }
-}
-
-/** What the first engine's programs printed, without most of the pauses. */
-function programLines(said: readonly string[], { programs }: Comparison): string {
-  const isHead = (line: string): boolean => line.startsWith('\n---');
-  const heads = said.flatMap((line, n) => (isHead(line) ? [n] : []));
-  const first = said.slice(0, programs.length > 1 ? heads[2] : undefined);
-  const async = first.findLastIndex(isHead);
-  const lines = [...first.slice(0, async), ...condensePauses(first.slice(async))];
-  return lines.map((line, n) => (n > 0 ? line.trimStart() : line)).join('\n');
 }
 
 function enginesToRun(asked: EngineName | undefined, print: (line: string) => void): readonly EngineName[] {

@@ -3,6 +3,7 @@ import type { PartRecord } from '../distributed/index.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
+import type { Timeline } from '../example/timeline/timeline.ts';
 import { renderTrace } from '../example/timeline/trace.ts';
 import { formatCount, formatDuration } from '../format.ts';
 import { DISTRIBUTIONS, type Distribution, type Job, toJob } from '../job.ts';
@@ -15,7 +16,7 @@ import { option } from './options.ts';
 import type { OutputFile } from './output-file.ts';
 import { partsTimeline } from './parts-timeline.ts';
 import { progressBar } from './progress-bar.ts';
-import { drawnOn, toAscii } from './terminal.ts';
+import { drawnOn } from './terminal.ts';
 
 interface Options extends RedisOptions {
   samples: number;
@@ -140,8 +141,8 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
     ),
   ).finally(progress.clear);
   const elapsed = performance.now() - began;
-  const drawn = partsTimeline(`${formatCount(samples)} ${distribution} samples`, records);
-  trace?.write(renderTrace([drawn]));
+  const drawn = (): Timeline => partsTimeline(`${formatCount(samples)} ${distribution} samples`, records);
+  trace?.write(renderTrace([drawn()]));
   if (json) {
     console.log(JSON.stringify({ total, seconds: elapsed / 1000 }));
     return;
@@ -149,8 +150,7 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
   printTotal(total);
   console.log(`time   ${formatDuration(elapsed)}, by workers`);
   if (timeline) {
-    const text = records.length === 0 ? NO_RECORDS : renderText([drawn], drawnOn(process.stdout, ascii));
-    console.log(ascii ? toAscii(text) : text);
+    console.log(records.length === 0 ? NO_RECORDS : renderText([drawn()], drawnOn(process.stdout, ascii)));
   }
 }
 

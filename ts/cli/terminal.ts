@@ -1,11 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { TextOptions } from '../example/timeline/text.ts';
 
-/** Text in characters that every terminal has. */
-export function toAscii(text: string): string {
-  return text.replaceAll('µ', 'u').replaceAll('…', '...');
-}
-
 /** What a stream can show. `hasColors` respects NO_COLOR. */
 export function drawnOn(stream: WriteStream, ascii = false): TextOptions {
   const { isTTY, columns = 80 } = stream;

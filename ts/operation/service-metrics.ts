@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { DROP_REASONS, type ServerEvent } from '../service/events.ts';
 import type { Server } from '../service/server.ts';
 import type { ComputeWorkers } from './compute-workers.ts';
+import { counterBy } from './counter-by.ts';
 
 /** What becomes of a connection. */
 const OUTCOMES = ['answered', 'gone', 'dropped', 'failed'] as const;
@@ -20,25 +21,24 @@ export function serviceMetrics(registry: Registry): ServiceMetrics {
   let server: Server | undefined;
   let workers: ComputeWorkers | undefined;
   const registers = [registry];
-  const connections = new Counter({
-    name: 'offloop_connections_total',
-    help: 'Connections that have come to their end, by outcome.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const drops = new Counter({
-    name: 'offloop_drops_total',
-    help: 'Connections that the server dropped, by reason.',
-    labelNames: ['reason'],
-    registers,
-  });
-  // Known from the start, so that the first of them is a rise.
-  for (const outcome of OUTCOMES) {
-    connections.inc({ outcome }, 0);
-  }
-  for (const reason of DROP_REASONS) {
-    drops.inc({ reason }, 0);
-  }
+  const connections = counterBy(
+    registry,
+    {
+      name: 'offloop_connections_total',
+      help: 'Connections that have come to their end, by outcome.',
+      label: 'outcome',
+    },
+    OUTCOMES,
+  );
+  const drops = counterBy(
+    registry,
+    {
+      name: 'offloop_drops_total',
+      help: 'Connections that the server dropped, by reason.',
+      label: 'reason',
+    },
+    DROP_REASONS,
+  );
   const waited = new Histogram({
     name: 'offloop_wait_seconds',
     help: 'From the acceptance of a connection until its turn came.',

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WorkEvent } from '../distributed/events.ts';
 import { DISTRIBUTIONS } from '../job.ts';
+import { counterBy } from './counter-by.ts';
 
 /** What becomes of a part that a worker takes, or notices. */
 const OUTCOMES = ['done', 'failed', 'returned', 'stalled'] as const;
@@ -11,25 +12,24 @@ const SECONDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 30
 /** Counts what a worker does. No label names a job: who submits must not be able to make series. */
 export function workerMetrics(registry: Registry): (event: WorkEvent) => void {
   const registers = [registry];
-  const parts = new Counter({
-    name: 'offloop_parts_total',
-    help: 'Parts by outcome: done, failed, handed back at the end (returned), or taken from a worker that was not heard of (stalled).',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const samples = new Counter({
-    name: 'offloop_part_samples_total',
-    help: 'Samples of the parts that are done.',
-    labelNames: ['distribution'],
-    registers,
-  });
-  // Known from the start, so that the first of them is a rise.
-  for (const outcome of OUTCOMES) {
-    parts.inc({ outcome }, 0);
-  }
-  for (const distribution of DISTRIBUTIONS) {
-    samples.inc({ distribution }, 0);
-  }
+  const parts = counterBy(
+    registry,
+    {
+      name: 'offloop_parts_total',
+      help: 'Parts by outcome: done, failed, handed back at the end (returned), or taken from a worker that was not heard of (stalled).',
+      label: 'outcome',
+    },
+    OUTCOMES,
+  );
+  const samples = counterBy(
+    registry,
+    {
+      name: 'offloop_part_samples_total',
+      help: 'Samples of the parts that are done.',
+      label: 'distribution',
+    },
+    DISTRIBUTIONS,
+  );
   const took = new Histogram({
     name: 'offloop_part_seconds',
     help: 'How long the parts took that are done.',

@@ -59,23 +59,24 @@ const blocks: fc.Arbitrary<Block[]> = fc
   });
 
 test('what is felt is right to the resolution, and no long block is taken for a shorter one', (t) => {
-  fc.assert(
-    fc.property(blocks, (some) => {
-      const gaps = gapsAmong(some);
-      const felt = feltIn(gaps, RESOLUTION);
-      const longest = Math.max(...some.map(({ start, end }) => end - start));
-      // Events arrive a millisecond apart, and a figure may lie between two of them.
-      const isRight = (wait: number, q: number): boolean =>
-        Math.abs(wait - trueWait(some, sum(gaps), q)) <= RESOLUTION + 2;
-      return (
-        isRight(felt.p50, 0.5) &&
-        isRight(felt.p99, 0.99) &&
-        felt.max <= longest + RESOLUTION + 1e-9 &&
-        felt.max >= longest - (longest < 2 * RESOLUTION ? RESOLUTION : 1e-9)
-      );
-    }),
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(blocks, (some) => {
+        const gaps = gapsAmong(some);
+        const felt = feltIn(gaps, RESOLUTION);
+        const longest = Math.max(...some.map(({ start, end }) => end - start));
+        // Events arrive a millisecond apart, and a figure may lie between two of them.
+        const isRight = (wait: number, q: number): boolean =>
+          Math.abs(wait - trueWait(some, sum(gaps), q)) <= RESOLUTION + 2;
+        return (
+          isRight(felt.p50, 0.5) &&
+          isRight(felt.p99, 0.99) &&
+          felt.max <= longest + RESOLUTION + 1e-9 &&
+          felt.max >= longest - (longest < 2 * RESOLUTION ? RESOLUTION : 1e-9)
+        );
+      }),
+    ),
   );
-  t.pass();
 });
 
 test('the histogram alone hides a block that took most of the time', (t) => {

@@ -6,6 +6,7 @@ import {
   type Group,
   type Subject,
   standardised,
+  successors,
 } from './evidence.ts';
 
 const BLOCK_SAMPLES = 65_536;
@@ -54,28 +55,14 @@ function draw({ library, engine }: Subject, where: Where, samples: number): Floa
   return library.fillSync(new Float64Array(samples), { distribution: 'uniform', ...where }, { engine });
 }
 
-/** Whole blocks of neighbours, correlated, and no sample of one in another. */
+/** Whole blocks of neighbours. */
 function neighbours(
   of: string,
   count: number,
   take: (n: number, samples: number) => Float64Array,
 ): Evidence[] {
-  const all = new Float64Array(count * BLOCK_SAMPLES);
-  const z: number[] = [];
-  let before: Float64Array | undefined;
-  for (let n = 0; n < count; n++) {
-    const samples = take(n, BLOCK_SAMPLES);
-    all.set(samples, n * BLOCK_SAMPLES);
-    const values = standardised(samples);
-    if (before !== undefined) {
-      z.push(correlation(before, values));
-    }
-    before = values;
-  }
-  return [
-    { group: of, name: `correlation of ${count} neighbours`, samples: all.length, kind: 'normals', z },
-    collisions(of, `equal samples in ${count} neighbours`, all),
-  ];
+  const equal = `equal samples in ${count} neighbours`;
+  return successors(of, 'neighbours', { count, each: BLOCK_SAMPLES, equal }, (n) => take(n, BLOCK_SAMPLES));
 }
 
 /** The first samples of many neighbours: alike one by one, in pairs, and never equal. */

@@ -107,3 +107,43 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
 export function standardised(uniforms: Float64Array): Float64Array {
   return uniforms.map((x) => (x - 0.5) * Math.sqrt(12));
 }
+
+/** Parts next to each other: each correlated with the one before it, and no sample of one in another. */
+export function successors(
+  group: string,
+  what: string,
+  { count, each, equal }: { count: number; each: number; equal: string },
+  take: (n: number) => Float64Array,
+): Evidence[] {
+  const all = new Float64Array(count * each);
+  const z: number[] = [];
+  let before: Float64Array | undefined;
+  for (let n = 0; n < count; n++) {
+    const samples = take(n);
+    all.set(samples, n * each);
+    const values = standardised(samples);
+    if (before !== undefined) {
+      z.push(correlation(before, values));
+    }
+    before = values;
+  }
+  return [
+    { group, name: `correlation of ${count} ${what}`, samples: all.length, kind: 'normals', z },
+    collisions(group, equal, all),
+  ];
+}
+
+/** What a long pass found of samples so many places apart: of each lag the sum of its chunks' normal values. */
+export function serialCorrelations(
+  about: Pick<Evidence, 'group' | 'samples'>,
+  lags: readonly number[],
+  sums: readonly number[],
+  chunks: number,
+): Evidence[] {
+  return lags.map((lag, n) => ({
+    ...about,
+    name: `serial correlation, lag ${lag}`,
+    kind: 'normal',
+    z: sums[n]! / chunks,
+  }));
+}

@@ -1,5 +1,5 @@
 /** Gaussian samples: their distribution, moments and tails, and what Box and Muller's method could leave behind. */
-import { CHUNK, type Edges, type Evidence, eachChunk, type Group } from './evidence.ts';
+import { CHUNK, type Edges, type Evidence, eachChunk, type Group, serialCorrelations } from './evidence.ts';
 
 const GROUP = 'gaussian';
 /** Cells of 1/4096 from -8 to 8. */
@@ -95,14 +95,7 @@ export const gaussian: Group = (subject, say) => {
     { ...about, name: 'squares of cosine and sine', kind: 'normal', z: squares / chunks },
     { ...about, name: 'radius, 4,096 cells', kind: 'chi-square', observed: Array.from(radii) },
     { ...about, name: 'direction, 4,096 cells', kind: 'chi-square', observed: Array.from(angles) },
-    ...LAGS.map(
-      (lag, n): Evidence => ({
-        ...about,
-        name: `serial correlation, lag ${lag}`,
-        kind: 'normal',
-        z: products[n]! / chunks,
-      }),
-    ),
+    ...serialCorrelations(about, LAGS, products, chunks),
   ];
 };
 

@@ -6,6 +6,7 @@ import {
   type Group,
   type Subject,
   standardised,
+  successors,
 } from './evidence.ts';
 import { FINE, FINE_EDGES, fineCell } from './gaussian.ts';
 
@@ -62,25 +63,14 @@ function newGenerator({ library, engine }: Subject, seed: number): Rng {
   return new library.Generator({ seed, engine });
 }
 
-/** Children of one generator, each against the one before it, and all together. */
+/** Children of one generator. */
 function children(subject: Subject): Evidence[] {
   const [count, each] = [1024, 1024];
-  const all = new Float64Array(count * each);
-  const z: number[] = [];
-  let before: Float64Array | undefined;
-  for (const [n, child] of newGenerator(subject, 910).split(count).entries()) {
-    const draws = Float64Array.from({ length: each }, () => child.random());
-    all.set(draws, n * each);
-    const values = standardised(draws);
-    if (before !== undefined) {
-      z.push(correlation(before, values));
-    }
-    before = values;
-  }
-  return [
-    { group: GROUP, name: `correlation of ${count} children`, samples: all.length, kind: 'normals', z },
-    collisions(GROUP, `equal draws of ${count} children`, all),
-  ];
+  const all = newGenerator(subject, 910).split(count);
+  const equal = `equal draws of ${count} children`;
+  return successors(GROUP, 'children', { count, each, equal }, (n) =>
+    Float64Array.from({ length: each }, () => all[n]!.random()),
+  );
 }
 
 /** Small ranges, one that is no power of two, and one of which a quarter of all words is refused. */

@@ -1,33 +1,24 @@
+import { escaped, htmlPage } from '../../html-page.ts';
 import { groupsOf, type NumbersRecord, type Result, resultText } from './record.ts';
 
-const CSS = `
-:root { color-scheme: light dark; --ink: #1d2026; --paper: #fff; --line: #d9dce1; --native: #e0662f; --typescript: #3b82d6; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7e9ee; --paper: #14161a; --line: #353942; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 900px; margin: 2rem auto;
-  padding: 0 1rem; }
+const STYLE = `
 svg { max-width: 100%; font-size: 12px; fill: var(--ink); }
 .axis { stroke: var(--line); fill: none; }
 .native { color: var(--native); } .typescript { color: var(--typescript); }
 circle, .bar { fill: currentColor; stroke: currentColor; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: left; }
+th, td { text-align: left; }
 `;
 
-/** What was found as one page that needs nothing else: no script, no font, no network. */
+/** What was found, engine by engine. */
 export function numbersPage(record: NumbersRecord): string {
   const engines = Object.keys(record.engines);
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>offloop: numbers</title>
-<style>${CSS}</style>
-<h1>offloop: numbers</h1>
-<p>${record.date.slice(0, 10)}, commit ${escaped(record.commit)}, ${escaped(record.cpu)}, SIMD level ${escaped(record.simd)}, effort ${record.effort},
+  return htmlPage(
+    'offloop: numbers',
+    STYLE,
+    `<p>${record.date.slice(0, 10)}, commit ${escaped(record.commit)}, ${escaped(record.cpu)}, SIMD level ${escaped(record.simd)}, effort ${record.effort},
 ${Math.round(record.seconds)} s. A right kernel's p-values are spread evenly between 0 and 1.</p>
-${engines.map((engine) => section(record, engine)).join('\n')}
-</html>`;
+${engines.map((engine) => section(record, engine)).join('\n')}`,
+  );
 }
 
 function section(record: NumbersRecord, engine: string): string {
@@ -79,8 +70,4 @@ function tailPlot(tails: readonly Result[], engine: string): string {
   return `<div class="scroll"><svg class="${engine}" viewBox="0 0 740 310" width="740" role="img" aria-label="found over expected by interval">
 <path class="axis" d="M25 20V200H720M25 110H720"/><text x="10" y="204">0</text><text x="10" y="114">1</text><text x="10" y="24">2</text>
 ${bars.join('')}</svg></div>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,5 +1,5 @@
 /** Uniform samples: one dimension to three, runs, serial correlation, every one of the 53 bits, the low ones apart. */
-import { CHUNK, type Evidence, eachChunk, type Group } from './evidence.ts';
+import { CHUNK, type Evidence, eachChunk, type Group, serialCorrelations } from './evidence.ts';
 
 const GROUP = 'uniform';
 const CELLS = 1 << 16;
@@ -78,14 +78,7 @@ export const uniform: Group = (subject, say) => {
     },
     { ...about, name: 'runs up and down', kind: 'normal', z: upAndDown / chunks },
     { ...about, name: 'runs above and below', kind: 'normal', z: aboveAndBelow / chunks },
-    ...LAGS.map(
-      (lag, n): Evidence => ({
-        ...about,
-        name: `serial correlation, lag ${lag}`,
-        kind: 'normal',
-        z: products[n]! / chunks,
-      }),
-    ),
+    ...serialCorrelations(about, LAGS, products, chunks),
   ];
 };
 

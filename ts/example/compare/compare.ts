@@ -6,7 +6,13 @@ import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
 import { Agreement } from './agreement.ts';
-import { type ComparedWay, type Comparison, compareWays, type ProgramRuns } from './comparison.ts';
+import {
+  type ComparedWay,
+  type Comparison,
+  compareWays,
+  type ProgramRun,
+  type ProgramRuns,
+} from './comparison.ts';
 import { type MeasuredRun, measureRun } from './measure.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 import { shuffled } from './statistics.ts';
@@ -106,10 +112,15 @@ async function runPrograms(
   measure: Measure,
   { mode, print, onProgress }: CompareOptions,
 ): Promise<ProgramRuns> {
-  const runOne = (label: string, program: Way['run']): Promise<MeasuredRun> => {
-    print(`\n--- ${engine}: ${label} ---`);
+  const runOne = async (label: string, program: Way['run']): Promise<ProgramRun> => {
+    const lines = [`--- ${engine}: ${label} ---`];
+    print(`\n${lines[0]}`);
     const run: Way['run'] = (options) => program({ ...options, engine, mode });
-    return measure({ id: label, label, engine, run }, { print, onProgress });
+    const hear = (line: string): void => {
+      lines.push(line);
+      print(line);
+    };
+    return { ...(await measure({ id: label, label, engine, run }, { print: hear, onProgress })), lines };
   };
   return { engine, serial: await runOne('serial', runSerial), async: await runOne('async', runAsync) };
 }

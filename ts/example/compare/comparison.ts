@@ -23,8 +23,13 @@ export interface Comparison {
 /** The example's two programs, run once by one engine. */
 export interface ProgramRuns {
   readonly engine: EngineName;
-  readonly serial: MeasuredRun;
-  readonly async: MeasuredRun;
+  readonly serial: ProgramRun;
+  readonly async: ProgramRun;
+}
+
+/** A program's run, and what it printed, its name first. */
+export interface ProgramRun extends MeasuredRun {
+  readonly lines: readonly string[];
 }
 
 /** A way and its runs, at least one. */

@@ -1,9 +1,9 @@
-import { formatDuration, formatPercent } from '../../format.ts';
+import { formatDuration } from '../../format.ts';
 import type { BarChart } from '../timeline/page/bar-chart.ts';
 import { renderPage } from '../timeline/page/render-page.ts';
 import type { ComparedWay, Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions.ts';
-import { equality } from './report.ts';
+import { equality, gainText } from './report.ts';
 
 /** The comparison as a page: the verdict and a chart, the figures, and each way's middle run to be looked into. */
 export function comparisonHtml(comparison: Comparison): string {
@@ -41,9 +41,8 @@ function groupOf({ engine, kind }: ComparedWay['way']): string {
   return kind === 'mistake' ? `${engine}, mistakes` : engine;
 }
 
-function cellsOf({ way, predicted, efficiency, latest, longestRead }: ComparedWay): string[] {
-  // What is slower than serial gains nothing.
-  const gain = way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
+function cellsOf(compared: ComparedWay): string[] {
+  const { way, predicted, latest, longestRead } = compared;
   const felt = [latest, longestRead].map(formatDuration);
-  return [`${groupOf(way)}: ${way.label}`, formatDuration(predicted), gain, ...felt];
+  return [`${groupOf(way)}: ${way.label}`, formatDuration(predicted), gainText(compared), ...felt];
 }

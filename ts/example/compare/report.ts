@@ -5,6 +5,7 @@ import { type Timeline, timesOf } from '../timeline/timeline.ts';
 import { renderTrace } from '../timeline/trace.ts';
 import { type ComparedWay, type Comparison, efficiencyOf, idealOf, type ProgramRuns } from './comparison.ts';
 import type { MeasuredRun } from './measure.ts';
+import { verdictOf } from './verdict.ts';
 
 /** The timelines of the example's two programs, and what overlapping could gain. */
 export function programsText({ serial, async }: ProgramRuns, options: TextOptions): string {
@@ -24,22 +25,19 @@ export interface ShownFigures {
 
 /** What there is to learn, in a few sentences. */
 export function verdictText({ programs, ways, verdict, equal }: Comparison, { all }: ShownFigures): string {
-  const [first, ...others] = programs.map(({ engine }) => engine);
-  const shown = all ? verdict : verdict.filter((line) => line.startsWith(`${first}: `));
-  return [...shown, ...(all ? [] : others.map((engine) => overlapOf(engine, ways))), equality(equal)].join(
-    '\n',
-  );
+  if (all) {
+    return [...verdict, equality(equal)].join('\n');
+  }
+  const [first, ...others] = programs.map(({ engine }) => ways.filter(({ way }) => way.engine === engine));
+  return [...verdictOf(first!), ...others.map(inOneLine), equality(equal)].join('\n');
 }
 
-/** An engine in one line. */
-function overlapOf(engine: string, ways: readonly ComparedWay[]): string {
-  const tookBy = (id: string): string =>
-    formatDuration(ways.find(({ way }) => way.engine === engine && way.id === id)!.wall.median);
-  return `${engine}: '${labelOf('cooperative', ways)}' took ${tookBy('cooperative')}, serial ${tookBy('serial')}.`;
-}
-
-function labelOf(id: string, ways: readonly ComparedWay[]): string {
-  return ways.find(({ way }) => way.id === id)!.way.label;
+/** What overlapping did in an engine that is not shown by itself. */
+function inOneLine(ways: readonly ComparedWay[]): string {
+  const [serial, cooperative] = ['serial', 'cooperative'].map((id) => ways.find(({ way }) => way.id === id)!);
+  const { way, wall } = cooperative!;
+  const took = `took ${formatDuration(wall.median)}, serial ${formatDuration(serial!.wall.median)}`;
+  return `${way.engine}: '${way.label}' ${took}.`;
 }
 
 /** Every way side by side: a table of each engine, or of the first alone. */
@@ -67,11 +65,15 @@ function shortCells({ way, wall, latest, longestRead }: ComparedWay): string[] {
 
 const WALL_HEAD = ['took', 'least', 'most', 'predicted', 'gain'];
 
-function wallCells({ way, wall, predicted, efficiency }: ComparedWay): string[] {
+function wallCells(compared: ComparedWay): string[] {
+  const { way, wall, predicted } = compared;
   const times = [wall.median, wall.min, wall.max, predicted].map(formatDuration);
-  // What is slower than serial gains nothing.
-  const gain = way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
-  return [titleOf(way), ...times, gain];
+  return [titleOf(way), ...times, gainText(compared)];
+}
+
+/** What a way had of the possible gain. What is slower than serial gains nothing. */
+export function gainText({ way, efficiency }: ComparedWay): string {
+  return way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
 }
 
 const FELT_HEAD = ['loop late p50', 'p99', 'max', 'file read'];

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { formatDuration } from '../../format.ts';
+import { formatDuration, toAscii } from '../../format.ts';
 import {
   fullTitleOf,
   LOOP_NAME,
@@ -69,7 +69,8 @@ export function renderText(timelines: readonly Timeline[], options: TextOptions)
   ]);
   const end = formatDuration(longest);
   const axis = line('', `0 ${(ascii ? '-' : '─').repeat(bar - end.length - 3)} ${end}`, '');
-  return [...drawn, axis, legend(options)].join('\n');
+  const text = [...drawn, axis, legend(options)].join('\n');
+  return ascii ? toAscii(text) : text;
 }
 
 /** A cell shows what filled most of its time. */

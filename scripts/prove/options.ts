@@ -1,0 +1,30 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { say } from '../steps.ts';
+
+/** Options of a proof as `read` makes them of what was given: wrong ones are one sentence, and `--help` is answered. */
+export function readOptions<T extends NonNullable<ParseArgsConfig['options']>, Options>(
+  usage: string,
+  options: T,
+  read: (values: ReturnType<typeof parseArgs<{ options: T }>>['values']) => Options,
+): Options {
+  if (process.argv.slice(2).some((given) => given === '--help' || given === '-h')) {
+    console.log(usage);
+    process.exit(0);
+  }
+  try {
+    return read(parseArgs({ options }).values);
+  } catch (error) {
+    say(`error: ${(error as Error).message}`);
+    process.exit(2);
+  }
+}
+
+/** The parts of a proof that `--only` names: all of them without it. */
+export function chosen(names: readonly string[], only: string | undefined, what: string): readonly string[] {
+  const asked = only?.split(',') ?? names;
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`there is no ${what}'${unknown}': they are ${names.join(', ')}`);
+  }
+  return asked;
+}

@@ -1,0 +1,14 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** A counter with one label, all of whose values are known from the start, so that the first of each is a rise. */
+export function counterBy<Label extends string>(
+  registry: Registry,
+  { name, help, label }: { readonly name: string; readonly help: string; readonly label: Label },
+  values: readonly string[],
+): Counter<Label> {
+  const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
+  for (const value of values) {
+    counter.labels(value).inc(0);
+  }
+  return counter;
+}
