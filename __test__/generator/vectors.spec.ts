@@ -8,6 +8,8 @@ interface GeneratorVector {
   stream: number;
   randomAsBigEndianHex: string[];
   normalAsBigEndianHex: string[];
+  /** Draws after others, across the end of a block. */
+  acrossAnEdge: { drawn: number; randomAsBigEndianHex: string[]; normalAsBigEndianHex: string[] };
   /** From a generator's first draw on, and how many uniform samples they took. */
   integers: { low: number; high: number; integers: number[]; uniform: number }[];
   /** The numbers 0 to 9. */
@@ -32,6 +34,12 @@ for (const engine of engines) {
         draws(expected.normalAsBigEndianHex.length, create().normal),
         expected.normalAsBigEndianHex,
       );
+      const { drawn, ...late } = expected.acrossAnEdge;
+      const rng = create();
+      draws(drawn, rng.random);
+      draws(drawn, rng.normal);
+      t.deepEqual(draws(late.randomAsBigEndianHex.length, rng.random), late.randomAsBigEndianHex);
+      t.deepEqual(draws(late.normalAsBigEndianHex.length, rng.normal), late.normalAsBigEndianHex);
       for (const { low, high, integers, uniform } of expected.integers) {
         const rng = create();
         t.deepEqual(

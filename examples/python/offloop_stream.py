@@ -152,6 +152,11 @@ def checks(vectors):
         new = lambda v=v: Generator(int(v["seed"]), v["stream"])
         for draw, bits in (new().random, v["randomAsBigEndianHex"]), (new().normal, v["normalAsBigEndianHex"]):
             yield v, f"{draw.__name__} draws", np.array([draw() for _ in bits], ">f8").tobytes().hex() == "".join(bits)
+        edge, late = v["acrossAnEdge"], new()
+        late.uniforms = late.gaussians = edge["drawn"]
+        for draw, bits in (late.random, edge["randomAsBigEndianHex"]), (late.normal, edge["normalAsBigEndianHex"]):
+            holds = np.array([draw() for _ in bits], ">f8").tobytes().hex() == "".join(bits)
+            yield v, f"{draw.__name__} draws after {edge['drawn']}", holds
         for w in v["integers"]:
             rng, low, high = new(), w["low"], w["high"]
             holds = [rng.integer(low, high) for _ in w["integers"]] == w["integers"] and rng.uniforms == w["uniform"]

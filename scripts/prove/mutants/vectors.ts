@@ -16,6 +16,7 @@ interface Vectors {
     stream: number;
     randomAsBigEndianHex: string[];
     normalAsBigEndianHex: string[];
+    acrossAnEdge: { drawn: number; randomAsBigEndianHex: string[]; normalAsBigEndianHex: string[] };
     integers: { low: number; high: number; integers: number[] }[];
     shuffled: number[];
     children: { seed: string; stream: number }[];
@@ -63,10 +64,18 @@ function drawsAsPublished({ seed, stream, ...expected }: Vectors['generators'][n
   const fresh = () => new library.Generator({ seed, stream, engine });
   const draws = (draw: () => number, like: string[]): boolean =>
     same(hex(Float64Array.from(like, () => draw())), like);
+  const { drawn, ...late } = expected.acrossAnEdge;
+  const drawing = fresh();
+  for (let n = 0; n < drawn; n++) {
+    drawing.random();
+    drawing.normal();
+  }
   const children = fresh().split(expected.children.length);
   return (
     draws(fresh().random, expected.randomAsBigEndianHex) &&
     draws(fresh().normal, expected.normalAsBigEndianHex) &&
+    draws(drawing.random, late.randomAsBigEndianHex) &&
+    draws(drawing.normal, late.normalAsBigEndianHex) &&
     same(fresh().shuffle([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), expected.shuffled) &&
     same(
       children.map((child) => ({ seed: String(child.seed), stream: child.stream })),

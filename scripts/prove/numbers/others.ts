@@ -70,12 +70,35 @@ export const sums: Group = async ({ library, engine, samples: each }, say) => {
     const samples = 16 * each + n * 12_345;
     say(`${distribution}, ${samples} samples`);
     const { sum } = await library.sum({ distribution, samples, seed: 606 + n }, { engine });
-    const z =
-      distribution === 'uniform' ? (sum - samples / 2) / Math.sqrt(samples / 12) : sum / Math.sqrt(samples);
-    found.push({ group: 'sums', name: `${distribution}, seed ${606 + n}`, samples, kind: 'normal', z });
+    found.push({
+      group: 'sums',
+      name: `${distribution}, seed ${606 + n}`,
+      samples,
+      kind: 'normal',
+      z: normalOf(sum, distribution, samples),
+    });
+  }
+  for (const distribution of ['uniform', 'gaussian'] as const) {
+    const [count, samples] = [2048, 2000];
+    const z = Array.from({ length: count }, (_, stream) =>
+      normalOf(
+        library.sumSync({ distribution, samples, seed: 610, stream }, { engine }).sum,
+        distribution,
+        samples,
+      ),
+    );
+    const name = `${distribution}, ${count} streams`;
+    found.push({ group: 'sums', name, samples: count * samples, kind: 'normals', z });
   }
   return found;
 };
+
+/** A sum as a normal value. */
+function normalOf(sum: number, distribution: 'uniform' | 'gaussian', samples: number): number {
+  return distribution === 'uniform'
+    ? (sum - samples / 2) / Math.sqrt(samples / 12)
+    : sum / Math.sqrt(samples);
+}
 
 /** Whether samples are made of the stream's raw words, and how near to the exact value a Gaussian one is. */
 export const accuracy: Group = ({ library, engine, words }, say) => {
