@@ -70,3 +70,15 @@ test('where systemd cannot be told, that is a line of the log, and the server se
   child.kill('SIGTERM');
   t.is((await finished).code, 0);
 });
+
+testWhere(process.platform !== 'win32')('an address beside a socket of systemd is refused', async (t) => {
+  const script = 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"';
+  const command = [process.execPath, '--import=tsx', main, 'serve', '--port', '8197'];
+  const serve = spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(serve, 'close');
+  t.is(
+    await text(serve.stderr),
+    'error: --port goes with no socket from systemd: its unit names the address\n',
+  );
+  t.deepEqual(await ended, [2, null]);
+});

@@ -52,18 +52,19 @@ export function serveCommand(): Command {
     .action(run);
 }
 
-async function run({
-  logFormat,
-  logLevel,
-  metricsPort,
-  workers: count,
-  quiet: _,
-  ...options
-}: Options): Promise<void> {
+async function run(
+  { logFormat, logLevel, metricsPort, workers: count, quiet: _, ...options }: Options,
+  command: Command,
+): Promise<void> {
   if (count !== undefined && options.mode === 'blocking') {
     throw new RangeError(
       '--workers goes with no --mode blocking: a worker that hears nothing would outlive its server',
     );
+  }
+  const fd = systemdSocket();
+  const named = (['host', 'port'] as const).find((name) => command.getOptionValueSource(name) === 'cli');
+  if (fd !== undefined && named !== undefined) {
+    throw new RangeError(`--${named} goes with no socket from systemd: its unit names the address`);
   }
   // Listened to before the server is, so that nothing comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
@@ -76,7 +77,9 @@ async function run({
       watch.hear(event);
       tellParent(event);
     };
-    const plan = toServePlan({ ...toPlace(options), onEvent });
+    const { host, port, ...job } = options;
+    const place = fd === undefined ? { host, port } : { fd };
+    const plan = toServePlan({ ...job, ...place, onEvent });
     workers = count === undefined ? undefined : await ComputeWorkers.start(count, plan, operation.log.write);
     const server = await startServer({ ...plan, ...workers?.instead });
     watch.count(server, workers);
@@ -101,13 +104,6 @@ async function run({
   if (process.connected) {
     process.disconnect();
   }
-}
-
-/** Host and port may be named twice over, by their defaults and by systemd: it knows better. */
-function toPlace(options: ServeOptions): ServeOptions {
-  const { host, port, ...rest } = options;
-  const fd = systemdSocket();
-  return fd === undefined ? options : { ...rest, fd };
 }
 
 async function tellSystemd({ log }: Operation, ...state: readonly string[]): Promise<void> {
