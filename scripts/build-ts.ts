@@ -40,10 +40,11 @@ const browser: BuildOptions = {
     },
   ],
 };
-await build({ ...browser, format: 'esm', outfile: 'dist/browser.js' });
 await build({
   ...browser,
   format: 'iife',
   globalName: 'offloop',
   outfile: 'docs/playground/offloop.js',
 });
+// The last: by it scripts/setup.mjs knows that a build came to its end.
+await build({ ...browser, format: 'esm', outfile: 'dist/browser.js' });

@@ -17,7 +17,8 @@ export function setUp() {
     mustRun('npm', ['ci']);
   }
   const native = setUpNative();
-  if (isStale(['ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'], ['dist/cli/main.js'])) {
+  // What a build writes last: one that was cut off is done again.
+  if (isStale(['ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'], ['dist/browser.js'])) {
     say('Building the TypeScript (npm run build:ts) …');
     mustRun('npm', ['run', '--silent', 'build:ts']);
   }
@@ -33,7 +34,7 @@ function setUpNative() {
     say(`The native engine is not built: ${whyNot}. Install Rust 1.89 or later (rustup.rs) to have it.`);
     return { native: false, whyNot };
   }
-  say('Building the native engine (npm run build:native), about half a minute …');
+  say('Building the native engine (npm run build:native), a minute or two …');
   if (run('npm', ['run', '--silent', 'build:native']) === 0) {
     return { native: true };
   }

@@ -35,7 +35,8 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
   const found = allowed.find((word) => word === value);
   if (found === undefined) {
     const words = allowed.map((word) => `'${word}'`).join(' or ');
-    const meant = allowed.find((word) => typeof value === 'string' && SYNONYMS[value.toLowerCase()] === word);
+    const asked = typeof value === 'string' ? value.toLowerCase() : '';
+    const meant = allowed.find((word) => word === asked || word === SYNONYMS[asked]);
     const hint = meant === undefined ? '' : `: did you mean '${meant}'?`;
     throw new TypeError(`${name} must be ${words}, not ${describeValue(value)}${hint}`);
   }
@@ -62,7 +63,8 @@ export function optionalSignal(name: string, value: unknown): void {
   // By its shape: test runners and vm contexts have classes of their own.
   const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
   if (value !== undefined && (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')) {
-    throw new TypeError(`${name} must be an AbortSignal, not ${describeValue(value)}`);
+    const hint = value instanceof AbortController ? ': give its signal' : '';
+    throw new TypeError(`${name} must be an AbortSignal, not ${describeValue(value)}${hint}`);
   }
 }
 

@@ -95,7 +95,7 @@ const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
  * do.
  */
 export function toJob(options: JobOptions): Job {
-  requireObject('job', options, SUM_KEYS, whyNoScale);
+  requireObject('job', options, SUM_KEYS, whyNotOfSum);
   const job = jobOf(options, options.samples, undefined);
   if (job.start % BLOCK_SAMPLES !== 0) {
     const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
@@ -109,13 +109,13 @@ export function toJob(options: JobOptions): Job {
 
 /** The same of samples. */
 export function toSampleJob(options: SampleJob): Job {
-  requireObject('job', options, SAMPLE_KEYS);
+  requireObject('job', options, SAMPLE_KEYS, whyNotOfJob);
   return jobOf(options, options.samples, options);
 }
 
 /** The same of samples for an array. Its length is read last: what a getter of the job does may change it. */
 export function toFillJob(options: FillJob, lengthOf: () => number): Job {
-  requireObject('job', options, FILL_KEYS);
+  requireObject('job', options, FILL_KEYS, whyNotOfFill);
   const job = jobOf(options, 0, options);
   const samples = lengthOf();
   requireWithin(job.start, samples);
@@ -161,9 +161,21 @@ function requireWithin(start: number, samples: number): void {
   }
 }
 
-function whyNoScale(key: string): string | undefined {
+function whyNotOfJob(key: string): string | undefined {
+  return /^(engine|mode|signal|on[A-Z]\w*)$/.test(key)
+    ? `job has no '${key}': it is an option, and options are an object of their own after the job`
+    : undefined;
+}
+
+function whyNotOfFill(key: string): string | undefined {
+  return key === 'samples'
+    ? "job of a fill has no 'samples': it has as many as the array has room for"
+    : whyNotOfJob(key);
+}
+
+function whyNotOfSum(key: string): string | undefined {
   if (!(SCALE_KEYS as readonly string[]).includes(key)) {
-    return undefined;
+    return whyNotOfJob(key);
   }
   const [offset, factor] = key === 'low' || key === 'high' ? ['low', '(high - low)'] : ['mean', 'deviation'];
   return `a sum is of standard samples and has no ${key}: of scaled ones it is samples * ${offset} + ${factor} * sum`;

@@ -48,12 +48,16 @@ export interface Scale {
 }
 
 /** Uniform samples in [low, high). */
-export function uniformScale({ low = 0, high = 1 }: UniformParameters): Scale | undefined {
+export function uniformScale(parameters: UniformParameters): Scale | undefined {
+  const { low = 0, high = 1 } = parameters;
   finite('low', low);
   finite('high', high);
   const factor = high - low;
   if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`high must be above low, by a finite number; low is ${low}, high is ${high}`);
+    const isDefault = (key: keyof UniformParameters) => (parameters[key] === undefined ? ' by default' : '');
+    throw new RangeError(
+      `high must be above low, by a finite number; low is ${low}${isDefault('low')}, high is ${high}${isDefault('high')}`,
+    );
   }
   if (low === 0 && high === 1) {
     return undefined;

@@ -93,6 +93,25 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
     { name: 'TypeError', message: /^signal must be an AbortSignal, not 'stop'$/ },
   ],
   [
+    'an AbortController',
+    {},
+    { signal: new AbortController() },
+    {
+      name: 'TypeError',
+      message: /^signal must be an AbortSignal, not an object: give its signal$/,
+    },
+  ],
+  [
+    'an option in a job',
+    { onProgress() {} },
+    {},
+    {
+      name: 'TypeError',
+      message:
+        /^job has no 'onProgress': it is an option, and options are an object of their own after the job$/,
+    },
+  ],
+  [
     'onProgress',
     {},
     { onProgress: 1 },
@@ -153,7 +172,10 @@ test('unknown keys are refused by every call', async (t) => {
   t.throws(() => sampleInChunks(job, options), expected);
   await t.throwsAsync(sample(job, options), expected);
   await t.throwsAsync(fill(array, { distribution: 'uniform' }, options), expected);
-  const notForFill = { name: 'TypeError', message: /^job has no 'samples'/ };
+  const notForFill = {
+    name: 'TypeError',
+    message: /^job of a fill has no 'samples': it has as many as the array has room for$/,
+  };
   t.throws(() => fillSync(array, job), notForFill);
   await t.throwsAsync(fill(array, job), notForFill);
   t.is(array.length, 1, 'nothing was taken over');

@@ -42,7 +42,9 @@ export function requireSampleArray(value: unknown): asserts value is SampleArray
     throw new TypeError(`array must have the length and the prototype of a ${name}, and these are forged`);
   }
   if (lengthOf(array) === 0 && isDetached(bufferOf.call(value) as ArrayBuffer)) {
-    throw new TypeError('array must have its memory: it was transferred, or taken over by another fill');
+    throw new TypeError(
+      'array has no memory any more: it was transferred, or a fill has it or was aborted with it',
+    );
   }
 }
 
