@@ -62,7 +62,7 @@ export const SUBMIT_KEYS: readonly (keyof SubmitOptions)[] = [
   'onWarning',
 ];
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface SubmitPlan
   extends Readonly<Pick<SubmitOptions, 'parts' | 'signal' | 'onProgress' | 'onParts'>> {
   readonly place: RedisPlace;

@@ -54,7 +54,7 @@ const WORK_KEYS: readonly (keyof WorkOptions)[] = [
   'onEvent',
 ];
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface WorkPlan {
   readonly place: RedisPlace;
   readonly names: Names;

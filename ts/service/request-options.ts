@@ -38,7 +38,7 @@ export interface RequestOptions {
   onEvent?: ((event: RequestEvent) => void) | undefined;
 }
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface RequestPlan {
   readonly host: string;
   readonly port: number;

@@ -86,7 +86,7 @@ export interface ServeOptions {
 /** Computes the total of a stream, unless it is aborted. */
 export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface ServePlan {
   readonly place: Place;
   /** Every client's job but for its stream. */
