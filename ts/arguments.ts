@@ -1,4 +1,4 @@
-/** Checks of what callers give. Each throws one clear sentence: what, given, allowed. */
+/** Checks of callers' arguments. Each throws one clear sentence: which argument, what was given, what is allowed. */
 
 /** A whole number within a range, both ends included. */
 export function wholeNumber(name: string, value: unknown, least: number, most: number): number {
@@ -10,7 +10,7 @@ export function wholeNumber(name: string, value: unknown, least: number, most: n
       `${name} must be a whole number from ${least} to ${limit(most)}, not ${describeValue(value)}`,
     );
   }
-  // -0 is a whole number from 0 on, but not what anyone means.
+  // -0 is a whole number not below 0, but nobody means it.
   return value === 0 ? 0 : value;
 }
 
@@ -60,7 +60,7 @@ export function optionalFunction(name: string, value: unknown): void {
 
 /** An AbortSignal, or nothing. */
 export function optionalSignal(name: string, value: unknown): void {
-  // By its shape: test runners and vm contexts have classes of their own.
+  // By its shape: test runners and vm contexts have their own classes.
   const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
   if (value !== undefined && (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')) {
     const hint = value instanceof AbortController ? ': give its signal' : '';
@@ -69,8 +69,8 @@ export function optionalSignal(name: string, value: unknown): void {
 }
 
 /**
- * An object, as jobs and options come in, of known keys only: a key that is silently ignored would be a wrong answer.
- * `why` may have better words for one.
+ * An object, such as a job or options, with known keys only: silently ignoring a key would give a wrong answer. `why`
+ * may give a better message for a key.
  */
 export function requireObject(
   name: string,
@@ -90,7 +90,7 @@ export function requireObject(
   }
 }
 
-/** What others call things. */
+/** Names that other libraries use. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   min: 'low',
   minimum: 'low',
@@ -109,7 +109,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   n: 'samples',
 };
 
-/** The nearest of the keys that there are, or all of them where none is near. */
+/** The nearest of the known keys, or all of them if none is near. */
 function suggestion(key: string, keys: readonly string[]): string {
   const asked = key.slice(0, 60).toLowerCase();
   const meant = SYNONYMS[asked];
@@ -123,7 +123,7 @@ function suggestion(key: string, keys: readonly string[]): string {
   return nearest ? `: did you mean '${nearest.known}'?` : `; it has ${keys.join(', ')}`;
 }
 
-/** How many letters must be put in, left out or replaced to make one word the other (Levenshtein). */
+/** How many letters must be inserted, deleted or replaced to turn one word into the other (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -136,12 +136,12 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** A text that is no longer than so many characters: a longer one is cut, and ends with `…`. */
+/** A text of at most `most` characters: a longer one is cut and ends with `…`. */
 export function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** A text in double quotes that does nothing to a terminal: JSON, and C1's control characters escaped as C0's are. */
+/** A text in double quotes that is safe for a terminal: JSON, with C1 control characters escaped like C0's. */
 export function quote(text: string): string {
   return escapeControls(JSON.stringify(text));
 }
@@ -154,13 +154,13 @@ function escapeControls(text: string): string {
   );
 }
 
-/** A value as a message shows it: short, and its kind told. */
+/** A value for a message: short, and with its kind. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
     return `'${escapeControls(shorten(value, 41))}'`;
   }
   if (typeof value === 'bigint') {
-    // A long one takes seconds to write down.
+    // A long bigint takes seconds to convert.
     return BigInt.asIntN(128, value) === value ? `${value}n` : 'a bigint of more than 128 bits';
   }
   if (typeof value === 'function') {

@@ -3,7 +3,7 @@ import type { SampleArray } from './engine/sample-array.ts';
 
 export const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** An array's bytes as files have them, little-endian: its own memory where that is the machine's order. */
+/** An array's bytes in little-endian order, as in files: its own memory if the machine is little-endian. */
 export function toLittleEndian(array: SampleArray | Uint32Array): Uint8Array {
   const { buffer, byteOffset, byteLength } = array;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);

@@ -5,8 +5,8 @@ export type OffloopErrorCode =
   | 'OFFLOOP_OUT_OF_MEMORY';
 
 /**
- * An operational error: what went wrong in one sentence, a stable `code`, and the `cause` where there is one. Each
- * entry point names the codes of its own.
+ * An operational error: what went wrong in one sentence, a stable `code`, and the `cause` if there is one. Each entry
+ * point exports its own codes.
  */
 export class OffloopError<Code extends string = string> extends Error {
   override readonly name = 'OffloopError';
@@ -18,7 +18,7 @@ export class OffloopError<Code extends string = string> extends Error {
   }
 }
 
-/** There is no memory for so many samples. */
+/** Throws the error for samples that do not fit in memory. */
 export function noMemoryFor(samples: number, cause?: unknown): never {
   throw new OffloopError<OffloopErrorCode>(
     'OFFLOOP_OUT_OF_MEMORY',

@@ -18,7 +18,7 @@ function threeDigits(value: number): string {
   return rounded.toFixed(Math.min(decimals, 3));
 }
 
-/** A whole number with its thousands set apart: `26,999,999`. */
+/** A whole number with thousands separators: `26,999,999`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
@@ -28,7 +28,7 @@ export function formatSum(sum: number): string {
   return sum.toFixed(2);
 }
 
-/** Text for a terminal: what came from elsewhere may have characters in it that a terminal obeys. */
+/** Text that is safe for a terminal: foreign text may contain control characters. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
 }
@@ -38,7 +38,7 @@ export function toAscii(text: string): string {
   return text.replaceAll('µ', 'u').replaceAll('…', '...');
 }
 
-/** A part of 1 in percent: `97 %`. */
+/** A fraction as a percentage: `97 %`. */
 export function formatPercent(part: number): string {
   return `${Math.round(part * 100)} %`;
 }

@@ -9,7 +9,7 @@ import {
   uniformScale,
 } from './scale.ts';
 
-/** What samples are drawn from: uniform in [0, 1), or standard normal (mean 0, standard deviation 1). */
+/** The distribution of the samples: uniform in [0, 1), or standard normal (mean 0, standard deviation 1). */
 export type Distribution = 'uniform' | 'gaussian';
 
 /** Every distribution, in the order in which the documentation names them. */
@@ -18,10 +18,10 @@ export const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'gaussian'];
 /** The version of the sample stream that both engines compute (docs/stream.md). */
 export const STREAM_VERSION = 1;
 
-/** Samples of a block, the unit of work that can be computed alone, and of an exact total. */
+/** Samples per block, the smallest unit that can be computed alone, and the unit of an exact total. */
 export const BLOCK_SAMPLES = 65_536;
 
-/** The most samples that a stream has: 2^53 - 1. */
+/** The number of samples in a stream: 2^53 - 1. */
 export const MAX_SAMPLES = Number.MAX_SAFE_INTEGER;
 
 /** The largest stream number: 2^32 - 1. */
@@ -32,24 +32,24 @@ export const MAX_SEED = (1n << 64n) - 1n;
 
 /** Which samples of which stream: a question with one exact answer. */
 export interface JobOptions {
-  /** What the samples are drawn from. */
+  /** The distribution of the samples. */
   distribution: Distribution;
   /** How many samples: a whole number, 0 to 2^53 - 1. */
   samples: number;
   /**
    * The key of the random stream: 0 to 2^64 - 1, as a bigint, a safe integer or a decimal string.
-   * @default a random one; a total says which, and `randomSeed()` draws one to keep
+   * @default random; the total has it, and `randomSeed()` draws one to keep
    */
   seed?: bigint | number | string | undefined;
   /**
-   * An independent stream under the same seed: 0 to 2^32 - 1. Samples of both distributions are made of a stream's same
-   * words: what is to be independent needs streams, or seeds, of its own.
+   * An independent stream under the same seed: 0 to 2^32 - 1. Uniform and Gaussian samples of one stream are made from
+   * the same words: independent results need different streams or seeds.
    * @default 0
    */
   stream?: number | undefined;
   /**
-   * The number of the first sample in its stream; `start + samples` is at most 2^53 - 1. That of a sum is a multiple of
-   * 65,536, so that neighbouring totals merge to the bit.
+   * The number of the first sample in its stream; `start + samples` is at most 2^53 - 1. For a sum it is a multiple of
+   * 65,536, so that neighbouring totals merge exactly.
    * @default 0
    */
   start?: number | undefined;
@@ -60,10 +60,10 @@ export type Parametrised =
   | ({ distribution: 'uniform' } & UniformParameters)
   | ({ distribution: 'gaussian' } & GaussianParameters);
 
-/** A job whose samples may have parameters of their own. */
+/** A job whose samples may have parameters. */
 export type SampleJob = JobOptions & Parametrised;
 
-/** A job for an array: as many samples as it has room for. */
+/** A job for an array: as many samples as fit in it. */
 export type FillJob = Omit<JobOptions, 'samples'> & Parametrised;
 
 /** Endless samples, numbered from 0. */
@@ -79,7 +79,7 @@ export interface Range {
   readonly samples: number;
 }
 
-/** A checked job, with every choice made. */
+/** A checked job, with every default filled in. */
 export interface Job extends Stream, Range {
   /** None for standard samples. */
   readonly scale?: Scale | undefined;
@@ -90,10 +90,7 @@ const SCALE_KEYS: readonly (keyof Parameters)[] = [...PARAMETERS.uniform, ...PAR
 const SAMPLE_KEYS = [...SUM_KEYS, ...SCALE_KEYS];
 const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
 
-/**
- * Checks what a caller wants summed and fills in what it left out. Throws a TypeError or a RangeError, as the two below
- * do.
- */
+/** Checks a sum's job and fills in the defaults. Throws a TypeError or a RangeError, as the two below do. */
 export function toJob(options: JobOptions): Job {
   requireObject('job', options, SUM_KEYS, whyNotOfSum);
   const job = jobOf(options, options.samples, undefined);
@@ -107,13 +104,13 @@ export function toJob(options: JobOptions): Job {
   return job;
 }
 
-/** The same of samples. */
+/** The same for samples. */
 export function toSampleJob(options: SampleJob): Job {
   requireObject('job', options, SAMPLE_KEYS, whyNotOfJob);
   return jobOf(options, options.samples, options);
 }
 
-/** The same of samples for an array. Its length is read last: what a getter of the job does may change it. */
+/** The same for samples in an array. Its length is read last, because a getter of the job may change it. */
 export function toFillJob(options: FillJob, lengthOf: () => number): Job {
   requireObject('job', options, FILL_KEYS, whyNotOfFill);
   const job = jobOf(options, 0, options);
@@ -181,14 +178,14 @@ function whyNotOfSum(key: string): string | undefined {
   return `a sum is of standard samples and has no ${key}: of scaled ones it is samples * ${offset} + ${factor} * sum`;
 }
 
-/** Checks a seed as people write it. */
+/** Checks a seed as callers give it. */
 export function toSeed(seed: unknown): bigint {
   if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
     throw new TypeError(
       `seed must be a bigint, a whole number or a decimal string, not ${describeValue(seed)}`,
     );
   }
-  // A longer one would take seconds to read.
+  // A longer string would take seconds to parse.
   const decimal = typeof seed === 'string' && /^0*\d{1,20}$/.test(seed);
   const safe = typeof seed === 'number' && Number.isSafeInteger(seed);
   const value = typeof seed === 'bigint' || decimal || safe ? BigInt(seed) : -1n;
@@ -203,7 +200,7 @@ export function toSeed(seed: unknown): bigint {
 }
 
 /**
- * A seed from the system's randomness, to be kept where the same numbers may be wanted again: 0 to 2^64 - 1.
+ * A seed from the system's randomness, 0 to 2^64 - 1. Keep it if you may want the same numbers again.
  *
  * @example
  * const seed = randomSeed();

@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
 
 /**
- * Where this code is, as far as a bundler left it known. A bundle in CommonJS has no `import.meta.url`, or that of the
- * machine it was made on (webpack); anything else has no `__filename`, or one that leads nowhere (Turbopack).
+ * Where this code is, if a bundler has not hidden it. A CommonJS bundle has no `import.meta.url`, or the one of the
+ * machine that built it (webpack); anything else has no `__filename`, or one that does not exist (Turbopack).
  */
 const PLACES = [() => import.meta.url, () => __filename];
 
-/** Loads a file of this package, as it is installed: a bundle of this code may be anywhere. */
+/** Loads a file of the installed package: a bundle of this code may be anywhere. */
 export function requireFromPackage<T>(path: string): T {
-  // Bundlers follow an import of createRequire into what they cannot bundle. This they leave alone.
+  // Bundlers would follow an import of createRequire into files they cannot bundle. They leave this alone.
   const { createRequire } = process.getBuiltinModule('node:module');
   for (const place of PLACES) {
     let require: NodeJS.Require;

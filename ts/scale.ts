@@ -22,7 +22,7 @@ export interface UniformParameters {
    */
   low?: number | undefined;
   /**
-   * What they stay below; more than `low`.
+   * All are below this; more than `low`.
    * @default 1
    */
   high?: number | undefined;
@@ -37,11 +37,11 @@ export const PARAMETERS = {
   gaussian: ['mean', 'deviation'],
 } as const satisfies Record<string, readonly (keyof Parameters)[]>;
 
-/** What becomes of a sample x: `offset + factor * x`, and `most` where that is more. */
+/** What a sample x becomes: `offset + factor * x`, but at most `most`. */
 export interface Scale {
   readonly offset: number;
   readonly factor: number;
-  /** The largest sample that there may be. */
+  /** The largest possible sample. */
   readonly most: number;
   /** The same in single precision. */
   readonly mostSingle: number;
@@ -65,7 +65,7 @@ export function uniformScale(parameters: UniformParameters): Scale | undefined {
   return { offset: low, factor, most: doubleBelow(high), mostSingle: singleBelow(high) };
 }
 
-/** Gaussian samples of a mean and a standard deviation. */
+/** Gaussian samples with a mean and a standard deviation. */
 export function gaussianScale({ mean = 0, deviation = 1 }: GaussianParameters): Scale | undefined {
   finite('mean', mean);
   finite('deviation', deviation);

@@ -1,10 +1,10 @@
 import { describeValue, requireObject } from './arguments.ts';
 import { type Distribution, type Job, type Stream, toJob } from './job.ts';
 
-/** The exact sum of some of a stream's samples: which ones, and what it is. */
+/** The exact sum of a range of a stream's samples: which samples, and their sum. */
 export interface Total {
   readonly distribution: Distribution;
-  /** The seed that was used, also when none was given. */
+  /** The seed that was used, even if none was given. */
   readonly seed: bigint;
   readonly stream: number;
   /** The number of the first sample in its stream. */
@@ -19,7 +19,7 @@ export interface Total {
   toJSON(): TotalJSON;
 }
 
-/** A total as JSON has it. `mergeTotals` takes it, too. */
+/** A total as parsed from JSON. `mergeTotals` accepts it, too. */
 export type TotalJSON = Omit<Total, 'seed' | 'units' | 'toJSON'> & {
   readonly seed: string;
   readonly units: string;
@@ -61,10 +61,10 @@ function unitsToNumber(units: bigint): number {
 }
 
 /**
- * One total of several whose samples lie side by side in one stream, in any order: exactly what summing all of them at
- * once would have given. It takes totals as JSON has them, too, so that of a single one it is the way back.
+ * Merges the totals of neighbouring parts of one stream, in any order, into one: exactly what a single sum would have
+ * given. It accepts totals parsed from JSON, too, so with a single one it restores a `Total`.
  *
- * @throws {TypeError | RangeError} for anything that is no total, another stream, a gap or an overlap
+ * @throws {TypeError | RangeError} for anything that is not a total, a different stream, a gap or an overlap
  *
  * @example
  * const job = { distribution: 'uniform', seed: 42n } as const;
@@ -110,7 +110,7 @@ const TOTAL_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples', 'sum',
 /** The largest Gaussian sample is below 9: the square root of 104 ln 2. */
 const LARGEST = { uniform: 1n, gaussian: 9n };
 
-/** Refuses what no samples add up to: something on the way has changed it. */
+/** Refuses units that no samples can add up to: something has changed them. */
 function requirePossible({ distribution, samples }: Job, units: bigint, sum: unknown): void {
   const most = (BigInt(samples) * LARGEST[distribution]) << 64n;
   const possible =

@@ -1,28 +1,31 @@
-/** As it was at first, whatever a test's timers put in its place. A browser has none and needs none: nothing is small there. */
+/**
+ * The original, even if a test's fake timers replace it. Browsers have none and need none: no job counts as small
+ * there.
+ */
 const { setImmediate: nextTurn } = globalThis;
 
-/** The most milliseconds of a turn of the event loop for what is short but may come in thousands. */
+/** How many milliseconds of a turn of the event loop short work, which may come in thousands, can use. */
 const TURN = 1;
 
-/** When this turn's time is over, once somebody has asked. */
+/** When this turn's time ends, once somebody has asked. */
 let over: number | undefined;
 
-/** What waits for its turn: from `next` on. */
+/** Work waiting for its turn: from index `next` on. */
 let waiting: (() => void)[] = [];
 let next = 0;
 
-/** Whether it is being done, in this turn or in the next. */
+/** Whether that work is being done, in this turn or the next. */
 let going = false;
 
 /**
- * Whether there is time left in this turn of the event loop, and nothing waits for it. The time runs from the first
- * question on, whatever else is done in it: what promises lead to, too.
+ * Whether this turn of the event loop has time left and nothing is waiting for it. The time runs from the first call,
+ * and includes everything else done meanwhile, such as promise callbacks.
  */
 export function isFree(): boolean {
   return next === waiting.length && hasTime();
 }
 
-/** Does something as soon as there is time, in the order in which they came, and never at once. */
+/** Calls `act` as soon as there is time, in the order of the calls, and never at once. */
 export function later(act: () => void): void {
   waiting.push(act);
   if (!going) {
@@ -31,7 +34,7 @@ export function later(act: () => void): void {
   }
 }
 
-/** Does what waits, one after the other, each after what the promises of the last led to. */
+/** Does the waiting work in order, each after the promise callbacks of the last. */
 function proceed(): void {
   if (next === waiting.length) {
     going = false;

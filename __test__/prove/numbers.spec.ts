@@ -133,8 +133,8 @@ test("RANDOMNESS.md has the record's figures", (t) => {
   const { words, radius, sine, cosine } = recorded.accuracy;
   has(words.toLocaleString('en'));
   const up = (error: number): string => (Math.ceil(error * 10) / 10).toFixed(1);
-  has(`radius was within ${up(radius)} of itself`);
-  has(`${up(sine)} of itself, the cosine within ${up(cosine)} absolutely`);
+  has(`radius was within ${up(radius)} (relative)`);
+  has(`${up(sine)} (relative), the cosine within ${up(cosine)} (absolute)`);
   for (const { input, p } of recorded.batteries) {
     t.regex(page, new RegExp(`\\| ${input} \\| ${p.length} \\| `));
     t.true(p.every((value) => value > 1e-10 && value < 1 - 1e-10));

@@ -6,25 +6,25 @@ import type { PartRecord } from './events.ts';
 import type { FilePart } from './files.ts';
 import type { Task } from './task.ts';
 
-/** What Redis keeps of a job that has ended, for some time. */
+/** What Redis stores about a finished job, for some time. */
 export type Answer =
   | { readonly total: TotalJSON; readonly parts?: readonly PartRecord[] }
   | { readonly files: readonly FilePart[]; readonly parts?: readonly PartRecord[] }
   | { readonly failure: string };
 
-/** What a worker gives for a part, by way of the queue. */
+/** What a worker returns for a part, through the queue. */
 export interface PartReturn {
   readonly answer: PartAnswer;
   readonly by: Omit<PartRecord, keyof Range>;
 }
 
-/** Of more parts no record is kept: their answers wait in Redis for whoever asks again. */
+/** For more parts no records are stored, since they would fill Redis's memory while answers are kept. */
 const MOST_RECORDS = 2000;
 
-/** What a part gives: a total, or which file has its samples. */
+/** A part's answer: a total, or the file with its samples. */
 export type PartAnswer = TotalJSON | FilePart;
 
-/** What a worker gave for a part, if it is that. Throws a sentence that says what is wrong. */
+/** Checks what a worker returned for a part. Throws an error that says what is wrong. */
 export function checkReturn(task: Task, range: Range, value: unknown): PartReturn {
   const { answer, by } = value as PartReturn;
   return { answer: checkPart(task, range, answer), by: checkRecord(by) };
@@ -40,7 +40,7 @@ function checkRecord({ worker, engine, began, took }: PartReturn['by']): PartRet
   return { worker, engine, began, took };
 }
 
-/** A part's answer, if it is one: of just these samples of just this stream. Throws a sentence that says what is wrong. */
+/** Checks that an answer is of exactly these samples of this stream. Throws an error that says what is wrong. */
 export function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
   if (files !== undefined) {
     const { start, samples, bytes, sha256 } = value as FilePart;
@@ -69,7 +69,7 @@ function requireRange(asked: Range, { start, samples }: Range): void {
   }
 }
 
-/** A job's answer of its parts' answers, in any order. A total is given only where every sample is in it once. */
+/** Merges the answers of a job's parts, in any order. It gives a total only if that has every sample exactly once. */
 export function mergeAnswers(task: Task, returned: readonly PartReturn[]): Answer {
   const answers = returned.map(({ answer }) => answer);
   const parts =
@@ -85,7 +85,7 @@ export function mergeAnswers(task: Task, returned: readonly PartReturn[]): Answe
   return { total: total.toJSON(), ...record };
 }
 
-/** An answer as Redis has it, if it has one; what is no answer is none. */
+/** The answer in Redis, if there is a valid one. */
 export function readAnswer(
   text: string | null,
 ): Partial<Record<'total' | 'files' | 'parts' | 'failure', unknown>> | undefined {
@@ -96,7 +96,7 @@ export function readAnswer(
   }
 }
 
-/** Who computed what, in the order of the samples, or nothing where Redis has anything else. */
+/** Who computed what, in the order of the samples, or nothing if Redis has anything else. */
 export function readRecords(value: unknown): readonly PartRecord[] {
   try {
     const records = (value as PartRecord[]).map(({ start, samples, ...by }) => ({
@@ -110,7 +110,7 @@ export function readRecords(value: unknown): readonly PartRecord[] {
   }
 }
 
-/** The total that was asked for, or nothing where Redis has anything else. */
+/** The total that was asked for, or undefined if Redis has anything else. */
 export function readTotal(task: Task, value: unknown): Total | undefined {
   try {
     return mergeTotals([checkPart(task, task.job, value) as TotalJSON]);

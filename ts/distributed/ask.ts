@@ -14,26 +14,26 @@ import { connect, refusalOf, warningsOf } from './redis.ts';
 import type { SubmitPlan } from './submit-options.ts';
 import { type MergeData, type Task, taskJSON } from './task.ts';
 
-/** Between two looks at Redis, in milliseconds: short at first, so that small jobs do not wait. */
+/** The time between two looks at Redis, in milliseconds: short at first, so that small jobs do not wait. */
 const LOOKS = { first: 20, most: 500 } as const;
 
-/** Who has not looked for so long, in milliseconds, waits no more. */
+/** A waiter that has not looked for this long, in milliseconds, no longer counts. */
 const WAITS = 10_000;
 
-/** How often a job that is gone without an answer is submitted again. */
+/** How often a job that disappears without an answer is submitted again. */
 const MOST_LOST = 5;
 
-/** How long giving up a job may take, in milliseconds. */
+/** How long cancelling a job may take, in milliseconds. */
 const GIVING_UP = 3000;
 
-/** What is asked, and how to tell its answer. */
+/** What is asked, and how to recognize its answer. */
 export interface Question<T> {
   readonly task: Task;
-  /** Samples of a part, where that is known already. */
+  /** Samples per part, if already known. */
   readonly partSamples?: number;
-  /** Whether an answer that is there already will do. */
+  /** Whether a stored answer may be used. */
   readonly cached: boolean;
-  /** The answer in what Redis has, or nothing if it is none. */
+  /** The answer in what Redis has, or undefined if it is not one. */
   readonly read: (answer: Partial<Record<'total' | 'files', unknown>>) => T | undefined;
 }
 
@@ -93,7 +93,7 @@ class Waiter<T> {
     await this.#enter();
     let lost = 0;
     for (let wait: number = LOOKS.first; ; wait = Math.min(wait * 1.5, LOOKS.most)) {
-      // In this order: a job is gone only after its answer is there.
+      // In this order: a job disappears only after its answer is stored.
       const job = await QueueJob.fromId(this.#queue, this.#id);
       const said = readAnswer(await this.#redis.get(names.answer(this.#id)));
       const answer = said && this.#question.read(said);
@@ -124,7 +124,7 @@ class Waiter<T> {
     }
   }
 
-  /** What earlier calls left: a failure, which is tried again, and that they gave up. */
+  /** Removes what earlier calls left: a failure, so that the job is tried again, and a cancellation. */
   async #enter(): Promise<void> {
     const { names } = this.#plan;
     await this.#redis.del(names.cancelled(this.#id));
@@ -155,7 +155,7 @@ class Waiter<T> {
     const { task } = this.#question;
     if (this.#workers === undefined || now - this.#countedAt > 2000) {
       const crew = await crewOf(this.#redis, this.#plan.names);
-      // Who has no folder for samples takes none.
+      // Workers without a folder take no parts of samples.
       this.#workers = crew.filter(({ files }) => task.files === undefined || files === true).length;
       this.#countedAt = now;
     }
@@ -170,7 +170,7 @@ class Waiter<T> {
     tell(this.#plan.onProgress, { samplesDone, samples, elapsed, partsDone, workers });
   }
 
-  /** Waits no more. Of those who abort, the last gives the job up; after a fault it goes on, for the same call again. */
+  /** Stops waiting. When the last waiter aborts, the job is cancelled; after an error it goes on, for the next call. */
   async leave(): Promise<void> {
     const { names, signal } = this.#plan;
     this.#left = true;

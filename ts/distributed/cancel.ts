@@ -3,14 +3,14 @@ import { type Queue, Job as QueueJob } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Names } from './names.ts';
 
-/** Why a part or a job ends that nobody waits for any more. */
+/** Why a part or a job ends when nobody waits for it any more. */
 export const CANCELLED = 'cancelled';
 
-/** How long workers are told so, and how often a part looks, in milliseconds. */
+/** How long the cancellation is stored, and how often a part checks it, in milliseconds. */
 const TOLD = 600_000;
 const LOOKS_EVERY = 1000;
 
-/** Gives a job up: its parts end, and it leaves the queue. */
+/** Cancels a job: its parts end, and it leaves the queue. */
 export async function cancel(redis: Redis, queue: Queue, names: Names, id: string): Promise<void> {
   await redis.set(names.cancelled(id), '1', 'PX', TOLD);
   for (;;) {
@@ -26,12 +26,12 @@ export async function cancel(redis: Redis, queue: Queue, names: Names, id: strin
   }
 }
 
-/** Whether a job is given up. */
+/** Whether a job is cancelled. */
 export async function isCancelled(redis: Redis, names: Names, id: string): Promise<boolean> {
   return (await redis.exists(names.cancelled(id))) > 0;
 }
 
-/** A signal that aborts when a job is given up, and what ends the looking. */
+/** A signal that aborts when a job is cancelled, and a function that stops checking. */
 export async function watchCancelled(
   redis: Redis,
   names: Names,

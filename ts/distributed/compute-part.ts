@@ -16,17 +16,17 @@ export interface Bench {
   readonly redis: Redis;
   readonly names: Names;
   readonly run: Plan;
-  /** The worker's name, and how fast it is, which is measured anew with every part. */
+  /** The worker's name, and its speed, which is measured again with every part. */
   readonly worker: string;
   readonly member: Member;
-  /** Aborts when what is being computed is to be handed back. */
+  /** Aborts when the current part must be handed back. */
   readonly stop: AbortSignal;
-  /** Milliseconds since 1970, by the clock of Redis. */
+  /** Milliseconds since 1970, by Redis's clock. */
   readonly now: () => number;
   readonly report: (event: Untimed) => void;
 }
 
-/** Computes a part of the queue: a total, or the samples themselves where there is a folder for them. */
+/** Computes a part from the queue: a total, or, with an output folder, the samples themselves. */
 export async function computePart(
   job: QueueJob,
   token: string,
@@ -70,7 +70,7 @@ async function compute(part: Task, output: string | undefined, plan: Plan): Prom
   return output === undefined ? (await sumJob(part.job, plan)).toJSON() : writePart(part, output, plan);
 }
 
-/** What is wrong with a part in the queue is wrong with it for ever: it is not tried again. */
+/** An invalid part stays invalid, so it is not tried again. */
 function checkPart(data: unknown, files: boolean): Task {
   try {
     const part = toPartTask(data);

@@ -4,7 +4,7 @@ import { BLOCK_SAMPLES, DISTRIBUTIONS, type Distribution } from '../job.ts';
 import type { Plan } from '../run/options.ts';
 import type { Names } from './names.ts';
 
-/** A worker, as it says of itself. */
+/** A worker's description of itself. */
 export interface Member {
   readonly engine: EngineName;
   readonly simd: string;
@@ -12,14 +12,14 @@ export interface Member {
   readonly concurrency: number;
   /** Whether it has a folder for samples. */
   readonly files: boolean;
-  /** Samples that it sums in a second. */
+  /** Samples that it sums per second. */
   readonly perSecond: Record<Distribution, number>;
 }
 
-/** Every so many seconds a worker says that it is there; after three times as many it is forgotten. */
+/** How often a worker announces itself, in seconds; after three times as long without news it is forgotten. */
 export const ANNOUNCED_EVERY = 10;
 
-/** A worker says that it is there. Gives by how many milliseconds this machine's clock is ahead of that of Redis. */
+/** Announces a worker. Returns how many milliseconds this machine's clock is ahead of Redis's. */
 export async function announce(redis: Redis, { crew }: Names, id: string, member: Member): Promise<number> {
   const [at, microseconds] = await redis.time();
   const ahead = Date.now() - (Number(at) * 1000 + Number(microseconds) / 1000);
@@ -31,7 +31,7 @@ export async function announce(redis: Redis, { crew }: Names, id: string, member
   return ahead;
 }
 
-/** Who is there. */
+/** The workers that have announced themselves lately. */
 export async function crewOf(redis: Redis, { crew }: Names): Promise<Member[]> {
   const [[now], said] = await Promise.all([redis.time(), redis.hgetall(crew)]);
   const members = Object.entries(said).map(([id, text]) => ({ id, ...toMember(text) }));
@@ -50,7 +50,7 @@ function toMember(text: string): Partial<Member> & { at?: number } {
   }
 }
 
-/** How many samples each of them sums in a second, those that say so. */
+/** How many samples each worker sums per second, for those that say so. */
 export function speedsOf(crew: readonly Member[], distribution: Distribution): number[] {
   return crew
     .map(({ perSecond }) => Number(perSecond?.[distribution]))
@@ -59,7 +59,7 @@ export function speedsOf(crew: readonly Member[], distribution: Distribution): n
 
 const PROBE = { start: 0, samples: 16 * BLOCK_SAMPLES };
 
-/** How fast this process is, before it has computed a part: some milliseconds of work. */
+/** Measures this process's speed before its first part, with some milliseconds of work. */
 export function probe({ engine, concurrency }: Plan): Record<Distribution, number> {
   const rates = DISTRIBUTIONS.map((distribution) => {
     const time = (): number => {
@@ -67,7 +67,7 @@ export function probe({ engine, concurrency }: Plan): Record<Distribution, numbe
       engine.sum({ distribution, seed: 0n, stream: 0 }, PROBE);
       return performance.now() - began;
     };
-    time(); // the first is slower than any other
+    time(); // the first one is slower than the others
     return [distribution, (PROBE.samples / Math.max(time(), 1e-3)) * 1000 * concurrency];
   });
   return Object.fromEntries(rates);

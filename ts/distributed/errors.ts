@@ -17,7 +17,7 @@ export function distributedError(
   return new OffloopError(code, message, options);
 }
 
-/** What an error says, whatever was thrown. */
+/** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

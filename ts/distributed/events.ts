@@ -1,7 +1,7 @@
 import type { EngineName } from '../engine/engine.ts';
 import type { Distribution, Range } from '../job.ts';
 
-/** What happens in a worker: what logs and metrics are made from. `at` is on the clock of `performance.now()`. */
+/** What happens in a worker. Logs and metrics are made from this. `at` is on the clock of `performance.now()`. */
 export type WorkEvent = { readonly at: number } & (
   | {
       readonly type: 'ready';
@@ -11,17 +11,17 @@ export type WorkEvent = { readonly at: number } & (
       readonly simd: string;
       readonly concurrency: number;
     }
-  /** Redis is set up so that jobs may be lost, or refuses something, because its memory is full, say. */
+  /** Redis is configured so that jobs may be lost, or refuses something, for example because its memory is full. */
   | { readonly type: 'warning'; readonly why: string }
   | ({ readonly type: 'started' } & PartName)
   | ({ readonly type: 'done'; readonly took: number } & PartName)
-  /** It is tried again, some times; then the job fails. */
+  /** The part is tried again a few times; then the job fails. */
   | { readonly type: 'failed'; readonly part: string; readonly why: string }
-  /** This worker ended before the part did: another computes it. */
+  /** This worker stopped before the part was done: another computes it. */
   | ({ readonly type: 'returned' } & PartName)
-  /** A worker was not heard of: what it computed is computed once more. */
+  /** A worker has disappeared: its part is computed again. */
   | { readonly type: 'stalled'; readonly part: string }
-  /** A job's parts were merged, and its answer is there. */
+  /** A job's parts were merged, and its answer is stored. */
   | { readonly type: 'merged'; readonly job: string; readonly parts: number }
   | { readonly type: 'disconnected'; readonly why: string }
   | { readonly type: 'reconnected' }
@@ -29,7 +29,7 @@ export type WorkEvent = { readonly at: number } & (
   | { readonly type: 'closed' }
 );
 
-/** Which part, in the queue and of which samples. */
+/** A part: its name in the queue, and which samples. */
 export interface PartName extends Range {
   readonly part: string;
   readonly distribution: Distribution;
@@ -40,13 +40,13 @@ export interface PartRecord extends Range {
   /** The worker's name. */
   readonly worker: string;
   readonly engine: EngineName;
-  /** When it was begun, in milliseconds since 1970 by the clock of Redis, which all workers share. */
+  /** When it began, in milliseconds since 1970 by Redis's clock, which all workers share. */
   readonly began: number;
   /** How many milliseconds it took. */
   readonly took: number;
 }
 
-/** What a worker did so far. */
+/** What a worker has done so far. */
 export interface WorkStats {
   /** Parts computed. */
   done: number;
@@ -68,14 +68,14 @@ export function count(stats: WorkStats, event: Untimed): void {
   }
 }
 
-/** An event before its time is noted. */
+/** An event without its time. */
 export type Untimed = WorkEvent extends infer Event
   ? Event extends unknown
     ? Omit<Event, 'at'>
     : never
   : never;
 
-/** Tells a listener. What it throws is an uncaught error of its own, and disturbs no job. */
+/** Calls a listener. If that throws, it is an uncaught error, but does not disturb any job. */
 export function tell<T>(listener: ((news: T) => void) | undefined, news: T): void {
   try {
     listener?.(news);

@@ -10,17 +10,17 @@ import type { Plan } from '../run/options.ts';
 import { fill } from '../run/samples.ts';
 import { type FileFormat, type Task, type TaskJSON, taskJSON } from './task.ts';
 
-/** A part of the samples, in a file of its own. */
+/** A part of the samples, in its own file. */
 export interface FilePart extends Range {
   readonly bytes: number;
-  /** In hexadecimal digits. */
+  /** In hexadecimal. */
   readonly sha256: string;
 }
 
-/** What a folder of samples has, as `manifest.json` in it says. */
+/** The contents of a folder of samples, as described by its `manifest.json`. */
 export interface Manifest extends TaskJSON {
   readonly format: FileFormat;
-  /** Samples of a file; the last may have fewer. */
+  /** Samples per file; the last may have fewer. */
   readonly partSamples: number;
   readonly parts: readonly (FilePart & { readonly file: string })[];
 }
@@ -29,17 +29,17 @@ const MANIFEST = 'manifest.json';
 
 const BYTES: Record<FileFormat, number> = { f64le: 8, f32le: 4 };
 
-/** Samples that are computed, hashed and written at a time. */
+/** How many samples are computed, hashed and written at a time. */
 const PIECE = 4 * BLOCK_SAMPLES;
 
-/** A part's file: its first sample, in as many digits as the last one may have, so that names sort as samples do. */
+/** The name of a part's file: its first sample, padded with zeros so that names sort in the order of the samples. */
 export function fileOf({ start }: Range, format: FileFormat): string {
   return `part-${String(start).padStart(16, '0')}.${format}`;
 }
 
 /**
- * Writes a part's samples to its file in a worker's folder, unless the file is there and has the checksum that the
- * manifest says. The file appears when all of it is written.
+ * Writes a part's samples to its file in a worker's folder, unless the file exists with the manifest's checksum. The
+ * file gets its name only once it is complete.
  */
 export async function writePart(task: Task, root: string, plan: Plan): Promise<FilePart> {
   const { job, files } = task;
@@ -51,7 +51,7 @@ export async function writePart(task: Task, root: string, plan: Plan): Promise<F
   if (known?.bytes === bytes && (await checksumOf(path, bytes, plan.signal)) === known.sha256) {
     return { start: job.start, samples: job.samples, bytes, sha256: known.sha256 };
   }
-  // Not its parents: a folder that is not mounted is an error, not a place on this machine's own disk.
+  // Not its parents: an unmounted folder is an error, not a reason to write to this machine's own disk.
   await mkdir(folder).catch(unless('EEXIST'));
   const unfinished = join(folder, `.${fileOf(job, format)}.${randomUUID()}`);
   try {
@@ -91,7 +91,7 @@ async function writeSamples({ job, scale, files }: Task, file: FileHandle, plan:
   return hash.digest('hex');
 }
 
-/** A file's checksum; none where it is not there, or has another length. */
+/** A file's checksum; undefined if it does not exist or has another length. */
 async function checksumOf(path: string, bytes: number, signal?: AbortSignal): Promise<string | undefined> {
   const { size } = await stat(path).catch(() => ({ size: -1 }));
   if (size !== bytes) {
@@ -113,7 +113,7 @@ async function knownPart(folder: string, { start, samples }: Range): Promise<Fil
   return parts.find((part) => part?.start === start && part.samples === samples);
 }
 
-/** A folder's manifest, as it is; nothing where there is none. */
+/** A folder's manifest, unchecked; undefined if there is none. */
 export async function readManifest(folder: string): Promise<Partial<Manifest> | undefined> {
   try {
     return JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) ?? undefined;
@@ -122,7 +122,7 @@ export async function readManifest(folder: string): Promise<Partial<Manifest> | 
   }
 }
 
-/** Says in the folder what it has, and removes what workers that were killed have left unfinished. */
+/** Writes the folder's manifest, and removes unfinished files that killed workers have left. */
 export async function writeManifest(
   folder: string,
   task: Task,

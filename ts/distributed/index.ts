@@ -1,4 +1,4 @@
-/** The public API of `offloop/distributed`: one job on many machines. It needs the packages bullmq and ioredis. */
+/** The public API of `offloop/distributed`: one job on many machines. It requires the packages bullmq and ioredis. */
 export type { DistributedErrorCode } from './errors.ts';
 export type { PartName, PartRecord, WorkEvent, WorkStats } from './events.ts';
 export type { FilePart, Manifest } from './files.ts';

@@ -18,19 +18,19 @@ export interface Desk {
   readonly files: Queue;
 }
 
-/** How often parts whose answers were not right, or are missing, are handed out again. */
+/** How often parts with wrong or missing answers are handed out. */
 const ROUNDS = 3;
 
-/** Parts that are added at a time: Redis does nothing else meanwhile. */
+/** How many parts are added at a time: Redis does nothing else meanwhile. */
 const ADDED = 500;
 
-/** How long a failure is told, in milliseconds, to those who wait for the answer. */
+/** How long a failure is stored, in milliseconds, for those who wait for the answer. */
 const FAILURE_KEPT = 60_000;
 
 /**
- * What becomes of a job in the queue, whichever worker has it and however often: its parts are handed out; when the last
- * one is done, it is taken up again, and the answers that are right are merged. Parts that are missing then, for whatever reason, are
- * handed out again. Gives how many parts there were.
+ * Runs a job from the queue, on whichever worker takes it, and as often as needed: hands out its parts, and when the
+ * last one is done, takes it up again and merges the right answers. Parts that are missing then, for whatever reason,
+ * are handed out again. Returns how many parts there were.
  */
 export async function mergeJob(job: QueueJob, token: string, desk: Desk): Promise<number> {
   const { redis, names } = desk;
@@ -119,7 +119,7 @@ async function addParts(
   }
 }
 
-/** The answers that are there and right, of any round, and the parts that have none. */
+/** The right answers of all rounds, and the parts that have none. */
 async function gather(
   job: QueueJob,
   task: Task,
@@ -147,7 +147,10 @@ async function gather(
   return { answers: [...answers.values()], missing, wrong };
 }
 
-/** Ends a job of which a part has failed for good. Parts that ended since a job was cancelled are handed out again, if it goes on. */
+/**
+ * Fails a job when one of its parts has failed for good. Parts that ended because the job was cancelled are handed out
+ * again if it goes on.
+ */
 async function failWithPart(job: QueueJob, round: number, partSamples: number): Promise<void> {
   const failures = Object.entries(await job.getIgnoredChildrenFailures());
   for (const [key, why] of failures) {

@@ -3,12 +3,12 @@ import { describeValue } from '../arguments.ts';
 import { STREAM_VERSION } from '../job.ts';
 import type { TaskJSON } from './task.ts';
 
-/** What the keys of a distributed run begin with, where nothing else is said. */
+/** The default prefix of the keys of a distributed run. */
 const DEFAULT_NAMESPACE = 'offloop';
 
 /**
- * The names of everything in Redis. All have one hash tag, so that a Redis Cluster keeps them on one node, as the
- * queues' scripts need it. Queues have the stream's version in their names: workers of another never see their jobs.
+ * The names of everything in Redis. All have the same hash tag, so that a Redis Cluster keeps them on one node, as the
+ * queues' scripts require. Queue names contain the stream's version: workers of another version never see their jobs.
  */
 export interface Names {
   readonly prefix: string;
@@ -17,11 +17,11 @@ export interface Names {
   readonly files: string;
   /** Who works, and how fast. */
   readonly crew: string;
-  /** A job's answer or failure, for some time. */
+  /** A job's answer or failure, stored for some time. */
   readonly answer: (id: string) => string;
   /** Who waits for a job. */
   readonly waiters: (id: string) => string;
-  /** There while a job is to be given up. */
+  /** Exists while a job is being cancelled. */
   readonly cancelled: (id: string) => string;
 }
 
@@ -45,18 +45,18 @@ export function toNames(namespace: unknown = DEFAULT_NAMESPACE): Names {
   };
 }
 
-/** The name of a job in the queue: the same for the same question, whoever asks it and however it is cut. */
+/** A job's name in the queue: the same for the same request, whoever makes it and however it is cut. */
 export function idOf(task: TaskJSON): string {
   const question = JSON.stringify(Object.entries(task).sort(([a], [b]) => (a < b ? -1 : 1)));
   return `job-${createHash('sha256').update(question).digest('hex').slice(0, 40)}`;
 }
 
-/** The name of a job's part, which is computed once more in a later round if its answer was not right. */
+/** The name of a part, which is computed again in a later round if its answer was wrong. */
 export function partIdOf(id: string, round: number, start: number): string {
   return `${id}-${round}-${start}`;
 }
 
-/** The first sample of a part, by its key in Redis. */
+/** The first sample of a part, from its key in Redis. */
 export function startOfPart(key: string): number {
   return Number(/-(\d+)$/.exec(key)?.[1] ?? Number.NaN);
 }

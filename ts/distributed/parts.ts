@@ -1,22 +1,22 @@
 import { BLOCK_SAMPLES, type Range } from '../job.ts';
 
-/** The most parts of a job, and the most that one has if nothing else is asked for. */
+/** The most parts of a job, and the most by default. */
 export const MAX_PARTS = 20_000;
 const USUAL_PARTS = 2000;
 
-/** The most samples of a part: some minutes of work, whatever anybody writes into the queue. */
+/** The most samples of a part: some minutes of work, whatever anyone writes into the queue. */
 export const MAX_PART_SAMPLES = 2 ** 43;
 
 /**
- * How many seconds a part takes on the slowest worker, since all wait for the last one; and on the fastest at least, so that what
- * the queue costs, a millisecond a part, does not count.
+ * How many seconds a part takes on the slowest worker, since everyone waits for the last part; and at least on the
+ * fastest, so that the queue's cost, a millisecond per part, does not matter.
  */
 const SECONDS = { slowest: 1, fastest: 0.1 };
 
-/** Samples of a file: 256 MiB of doubles. */
+/** Samples per file: 256 MiB of doubles. */
 const FILE_SAMPLES = 2 ** 25;
 
-/** How a job is cut: as many parts as were asked for, or else by the workers' speeds, in samples a second. */
+/** Samples per part: from the number of parts asked for, or else from the workers' speeds, in samples per second. */
 export function partSamplesOf(samples: number, speeds: readonly number[], parts?: number): number {
   if (parts !== undefined) {
     return wholeBlocks(samples / parts);
@@ -26,7 +26,7 @@ export function partSamplesOf(samples: number, speeds: readonly number[], parts?
   return wholeBlocks(Math.max(slowest * SECONDS.slowest, fastest * SECONDS.fastest, samples / USUAL_PARTS));
 }
 
-/** The same of a job whose parts are files. */
+/** The same for a job whose parts are files. */
 export function fileSamplesOf(samples: number, parts?: number): number {
   return wholeBlocks(parts === undefined ? Math.max(FILE_SAMPLES, samples / USUAL_PARTS) : samples / parts);
 }

@@ -2,7 +2,7 @@ import { type JobsOptions, Queue, type QueueOptions, type WorkerOptions } from '
 import type { Redis } from 'ioredis';
 import type { Names } from './names.ts';
 
-/** What all queues and workers have. */
+/** The options of all queues and workers. */
 function shared(
   redis: Redis,
   { prefix }: Names,
@@ -12,16 +12,16 @@ function shared(
 }
 
 export function openQueue(name: string, redis: Redis, names: Names): Queue {
-  // Nobody reads the events but who looks for a fault.
+  // Only someone debugging reads the events.
   const queue = new Queue(name, { ...shared(redis, names), streams: { events: { maxLen: 1000 } } });
-  // Whoever opened the connection hears of it. An error that nobody listens to is printed.
+  // Whoever opened the connection is told. An error without a listener is printed.
   queue.on('error', () => {});
   return queue;
 }
 
 /**
- * A worker that is killed is noticed when its lock has expired and somebody looks: within 15 s, and a little. A worker
- * that computes renews its lock, since it computes off the event loop, or in turns with it.
+ * A killed worker is noticed when its lock has expired and another worker looks: within little more than 15 s. A
+ * working one renews its lock, since it computes off the event loop, or takes turns with it.
  */
 export function workerOptions(redis: Redis, names: Names, concurrency: number): WorkerOptions {
   return {
@@ -29,12 +29,12 @@ export function workerOptions(redis: Redis, names: Names, concurrency: number): 
     concurrency,
     lockDuration: 10_000,
     stalledInterval: 5000,
-    // Machines come and go: a part may be begun often before it is said to be what kills them.
+    // Machines come and go: a part may be started often before it is blamed for killing them.
     maxStalledCount: 10,
   };
 }
 
-/** A job leaves nothing in its queue: its answer is kept under a key of its own. */
+/** A job leaves nothing in its queue: its answer is stored under a separate key. */
 export const JOB_OPTIONS: JobsOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 500 },
@@ -42,10 +42,10 @@ export const JOB_OPTIONS: JobsOptions = {
   removeOnFail: true,
 };
 
-/** How often a part is tried, before its job fails. */
+/** How often a part is tried before its job fails. */
 export const ATTEMPTS = 3;
 
-/** A part that fails for good wakes its job, which says so. */
+/** A part that fails for good wakes its job, which reports it. */
 export const PART_OPTIONS: JobsOptions = {
   attempts: ATTEMPTS,
   backoff: { type: 'exponential', delay: 500 },

@@ -3,23 +3,23 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { describeValue } from '../arguments.ts';
 import { distributedError, messageOf } from './errors.ts';
 
-/** The longest time, in milliseconds, until a Redis that does not answer is given up at the start. */
+/** How long to wait at the start for a Redis that does not answer, in milliseconds. */
 const CONNECT_TIME = 1500;
 
-/** The longest time between two attempts to reach a Redis that was there before. */
+/** The longest time between two attempts to reconnect, in milliseconds. */
 const RETRY_TIME = 2000;
 
-/** ioredis's own constructor does not take this key of its options where it may be undefined. */
+/** ioredis's own constructor does not accept this key if it may be undefined. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
-/** Where a Redis is, and who asks. */
+/** Where Redis is, and how to log in. */
 export interface RedisPlace {
   readonly options: Options;
-  /** Its address for messages: no password. */
+  /** Its address for messages, without the password. */
   readonly shown: string;
 }
 
-/** Checks a URL such as `redis://user:password@host:6379/0`, or `rediss://…` for TLS. What it throws shows no password. */
+/** Checks a URL such as `redis://user:password@host:6379/0`, or `rediss://…` for TLS. Its errors show no password. */
 export function toRedisPlace(url: unknown): RedisPlace {
   if (typeof url !== 'string') {
     throw new TypeError(`redis must be a URL such as redis://127.0.0.1:6379, not ${describeValue(url)}`);
@@ -58,16 +58,13 @@ function decode(text: string): string {
   }
 }
 
-/** Who hears when a connection is lost, once each time, and when it is back. */
+/** Told when a connection is lost, once each time, and when it is back. */
 export interface ConnectionListener {
   readonly lost: (why: string) => void;
   readonly back?: () => void;
 }
 
-/**
- * A connection, once Redis has answered. A Redis that is lost later is waited for: what is asked meanwhile is asked when
- * it is back.
- */
+/** Connects, and waits for Redis's answer. If the connection is lost later, commands wait until it is back. */
 export async function connect(place: RedisPlace, listener: ConnectionListener): Promise<Redis> {
   const options: Options = {
     ...place.options,
@@ -87,8 +84,8 @@ export async function connect(place: RedisPlace, listener: ConnectionListener): 
     timer = setTimeout(() => reject(new Error('no answer')), CONNECT_TIME);
   });
   try {
-    // Only a command proves that user and password are taken. It is this one because a connection whose own choice of a
-    // database is refused goes on with another.
+    // Only a command proves that user and password are accepted. It is SELECT because a connection whose database is
+    // refused silently goes on with another.
     await Promise.race([redis.connect().then(() => redis.select(place.options.db ?? 0)), late]);
   } catch (error) {
     redis.disconnect();
@@ -123,7 +120,7 @@ function whyNot({ shown }: RedisPlace, cause: unknown): Error {
     : distributedError('OFFLOOP_REDIS_UNAVAILABLE', `Redis at ${shown} cannot be reached: ${why}`, { cause });
 }
 
-/** What Redis answers when it refuses a command, because its memory is full or a user may not, as an error of ours. */
+/** Redis's refusal of a command, because its memory is full or the user may not, as an OffloopError. */
 export function refusalOf({ shown }: RedisPlace, error: unknown): unknown {
   return error instanceof Error && error.name === 'ReplyError'
     ? distributedError('OFFLOOP_REDIS_REFUSED', `Redis at ${shown} refuses a command: ${error.message}`, {
@@ -132,14 +129,14 @@ export function refusalOf({ shown }: RedisPlace, error: unknown): unknown {
     : error;
 }
 
-/** Whether an error tells that a connection is lost. */
+/** Whether an error means that the connection is lost. */
 export function isLoss(error: Error): boolean {
   return 'syscall' in error || error.message === 'Connection is closed.';
 }
 
-/** What is wrong with how a Redis is set up, in sentences: it must neither forget parts nor lose them. */
+/** Warnings about Redis's configuration, in sentences: it must neither evict parts nor lose them. */
 export async function warningsOf(redis: Redis): Promise<string[]> {
-  // INFO is allowed where CONFIG is not.
+  // INFO is allowed even where CONFIG is not.
   const info = await redis.info().catch(() => '');
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   const warnings: string[] = [];

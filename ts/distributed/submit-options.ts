@@ -5,49 +5,49 @@ import { MAX_PARTS } from './parts.ts';
 import { type RedisPlace, toRedisPlace } from './redis.ts';
 import { LEAST_TTL } from './task.ts';
 
-/** Where a job is computed, and who hears of it. None of it changes the answer. */
+/** Where a job is computed, and who is told about it. No option changes the answer. */
 export interface SubmitOptions {
-  /** Where Redis is: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
+  /** The URL of Redis: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
   redis: string;
   /**
-   * What the keys in Redis begin with; jobs and workers of another namespace never meet.
+   * The prefix of the keys in Redis; jobs and workers of different namespaces never meet.
    * @default 'offloop'
    */
   namespace?: string | undefined;
   /**
-   * In how many parts the job is cut at most, 1 to 20,000.
+   * The most parts the job is cut into, 1 to 20,000.
    * @default parts of a second on the slowest worker, at most 2,000
    */
   parts?: number | undefined;
   /**
-   * How many milliseconds the answer is kept in Redis for whoever asks for the same again: at least 10,000, so that all
-   * who wait hear it.
+   * How many milliseconds the answer is kept in Redis for later calls with the same job: at least 10,000, so that
+   * everyone who is waiting gets it.
    * @default 86_400_000, a day
    */
   ttl?: number | undefined;
-  /** Gives the job up, unless others wait for it, too: the promise rejects with the signal's reason. */
+  /** Cancels the job, unless others are waiting for it: the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Called every now and then, and at the end. */
+  /** Called from time to time, and at the end. */
   onProgress?: ((progress: SubmitProgress) => void) | undefined;
   /**
-   * Is told, before the promise resolves, who computed which part and when; nothing of a job of more than 2,000 parts. Of an
-   * answer that was there already it tells how that came about.
+   * Called before the promise resolves, with who computed which part and when; with an empty list for a job of more
+   * than 2,000 parts. For a stored answer it gets the parts that were computed then.
    */
   onParts?: ((parts: readonly PartRecord[]) => void) | undefined;
-  /** Is told what is wrong with how Redis is set up, and when it is lost. By default it is a warning of the process. */
+  /** Called when Redis is badly configured, and when the connection is lost. The default is a process warning. */
   onWarning?: ((why: string) => void) | undefined;
 }
 
-/** How far a job is. */
+/** A job's progress. */
 export interface SubmitProgress {
-  /** Samples of the parts that are done. */
+  /** Samples in finished parts. */
   readonly samplesDone: number;
   /** Samples of the whole job. */
   readonly samples: number;
   /** Milliseconds since it was submitted here. */
   readonly elapsed: number;
   readonly partsDone: number;
-  /** How many workers there are. */
+  /** The number of workers. */
   readonly workers: number;
 }
 
@@ -62,7 +62,7 @@ export const SUBMIT_KEYS: readonly (keyof SubmitOptions)[] = [
   'onWarning',
 ];
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface SubmitPlan
   extends Readonly<Pick<SubmitOptions, 'parts' | 'signal' | 'onProgress' | 'onParts'>> {
   readonly place: RedisPlace;

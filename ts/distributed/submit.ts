@@ -14,10 +14,10 @@ import { SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.
 import { FILE_FORMATS, type FileFormat, type Task, taskJSON, toFolderName } from './task.ts';
 
 /**
- * The exact sum of a job's samples, computed by the workers that there are (`work`): to the bit what `sum` gives.
+ * The exact sum of a job's samples, computed by the available workers (`work`): to the bit what `sum` gives.
  *
- * The same job is computed once, however many ask for it at a time, and its answer is kept for a while; after a crash the
- * same call goes on where it was.
+ * The same job is computed once, however many callers ask for it at a time, and its answer is stored for a while. After
+ * a crash, the same call continues where the job was.
  *
  * @throws {TypeError | RangeError} for a bad argument, before anything starts
  * @throws the signal's reason when it aborts
@@ -33,10 +33,10 @@ export async function submit(job: JobOptions, options: SubmitOptions): Promise<T
   return ask({ task, cached: true, read: ({ total }) => readTotal(task, total) }, plan);
 }
 
-/** Where samples are written, and how. */
+/** Where samples are written, and in which format. */
 export interface SubmitSamplesOptions extends Omit<SubmitOptions, 'ttl'> {
   /**
-   * The folder for the samples; it is made if its parent is there. Workers have that parent as their `output`, under this
+   * The folder for the samples, created if its parent exists. That parent must be the workers' `output`, under this
    * path or another.
    */
   output: string;
@@ -50,11 +50,11 @@ export interface SubmitSamplesOptions extends Omit<SubmitOptions, 'ttl'> {
 const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', 'format'];
 
 /**
- * A job's samples in a folder, a file a part, written by the workers that there are; `manifest.json` says what is in which
- * file, with checksums. The same call again checks every file, and computes what is missing or damaged once more,
- * alone: the same to the bit.
+ * Writes a job's samples to a folder, one file per part, with the available workers; `manifest.json` lists the files
+ * and their checksums. The same call again checks every file, and recomputes only what is missing or damaged, to the
+ * bit.
  *
- * @throws as `submit` does, and an {OffloopError} `OFFLOOP_OTHER_SAMPLES` for a folder that has other samples
+ * @throws as `submit` does, and an {OffloopError} `OFFLOOP_OTHER_SAMPLES` if the folder contains other samples
  *
  * @example
  * const manifest = await submitSamples(
@@ -113,7 +113,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Samples of a file, where the folder has this job's samples; nothing where it has none. */
+/** The samples per file if the folder contains this job; undefined if it contains none. */
 async function manifestOf(folder: string, task: Task): Promise<number | undefined> {
   const manifest = await readManifest(folder).catch(() => {
     throw other(folder, 'its manifest.json cannot be read');

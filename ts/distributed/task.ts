@@ -3,21 +3,21 @@ import { type Job, type Range, STREAM_VERSION, toJob, toSampleJob } from '../job
 import { PARAMETERS, type Parameters } from '../scale.ts';
 import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 
-/** How a file has its samples: doubles or floats, little-endian, one after the other. */
+/** The format of a file's samples: doubles or floats, little-endian, one after the other. */
 export type FileFormat = 'f64le' | 'f32le';
 
 export const FILE_FORMATS: readonly FileFormat[] = ['f64le', 'f32le'];
 
-/** What is to be computed: the exact total of a job's samples, or the samples themselves in files. */
+/** What to compute: the exact total of a job's samples, or the samples themselves in files. */
 export interface Task {
   readonly job: Job;
-  /** The job's parameters, as they were given. */
+  /** The job's parameters, as given. */
   readonly scale: Parameters;
-  /** None for a total. */
+  /** Undefined for a total. */
   readonly files: { readonly format: FileFormat; readonly folder: string } | undefined;
 }
 
-/** A task as it goes through the queue: numbers and short words only. */
+/** A task as it goes through the queue: only numbers and short words. */
 export interface TaskJSON extends Parameters, Range {
   readonly streamVersion: number;
   readonly distribution: string;
@@ -47,7 +47,7 @@ export function taskJSON({ job, scale, files }: Task, range: Range = job): TaskJ
   };
 }
 
-/** Checks what came through a queue, which anybody may have written, as strictly as what a caller gives. */
+/** Checks a task from a queue, which anyone may have written, as strictly as a caller's arguments. */
 function toTask(value: unknown): Task {
   requireObject('a part', value, TASK_KEYS);
   const { streamVersion, format, folder, ...rest } = value as TaskJSON;
@@ -71,14 +71,14 @@ function toTask(value: unknown): Task {
   };
 }
 
-/** The same of one part of a task. */
+/** The same for one part of a task. */
 export function toPartTask(value: unknown): Task {
   const task = toTask(value);
   wholeNumber("a part's samples", task.job.samples, 0, MAX_PART_SAMPLES);
   return task;
 }
 
-/** One folder's name: no path, so that a queue reaches no other place on a worker's disk. */
+/** One folder's name, not a path, so that a queue cannot reach any other place on a worker's disk. */
 export function toFolderName(value: unknown): string {
   if (typeof value !== 'string' || !/^[\w-][\w.-]{0,99}$/.test(value)) {
     throw new TypeError(
@@ -88,21 +88,21 @@ export function toFolderName(value: unknown): string {
   return value;
 }
 
-/** The shortest time, in milliseconds, that an answer is kept: all who wait for it look within it. */
+/** The shortest time, in milliseconds, that an answer is stored: everyone who waits for it looks within this time. */
 export const LEAST_TTL = 10_000;
 
-/** A job in the queue, whose parts are merged: what is asked, and how far it is. */
+/** A job in the queue, whose parts are merged: the request, and its progress. */
 export interface MergeData {
   readonly task: TaskJSON;
   /** How many milliseconds the answer is kept. */
   readonly ttl: number;
-  /** How many parts somebody asked for. */
+  /** How many parts were asked for. */
   readonly parts?: number;
-  /** Samples of a part, once that is decided. */
+  /** Samples per part, once that is decided. */
   readonly partSamples?: number;
-  /** How often parts have been added, from 0. */
+  /** The round in which parts are added, from 0. */
   readonly round?: number;
-  /** Whether all of this round's are. */
+  /** Whether all parts of this round are added. */
   readonly added?: boolean;
 }
 

@@ -10,36 +10,36 @@ import { type RedisPlace, toRedisPlace } from './redis.ts';
 
 /** Where a worker finds parts of jobs, and how it computes them. */
 export interface WorkOptions {
-  /** Where Redis is: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
+  /** The URL of Redis: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
   redis: string;
   /**
-   * What the keys in Redis begin with; jobs and workers of another namespace never meet.
+   * The prefix of the keys in Redis; jobs and workers of different namespaces never meet.
    * @default 'offloop'
    */
   namespace?: string | undefined;
   /**
-   * What computes. All engines give the same bits.
-   * @default 'native' where it loads, else 'typescript'
+   * The engine that computes. All engines give the same bits.
+   * @default 'native' if it loads, else 'typescript'
    */
   engine?: EngineName | undefined;
   /**
-   * The most slots of the thread pool that compute a part, 1 to 1,024. There is one part at a time.
+   * The most slots of the thread pool that compute a part, 1 to 1,024. A worker computes one part at a time.
    * @default all that the process has
    */
   concurrency?: number | undefined;
   /**
-   * A folder that all workers and whoever asks for samples see under the same or another path. Samples are written to
-   * folders in it, and nowhere else. Without one this worker takes no parts of samples.
+   * A folder shared by all workers and everyone who submits sample jobs, whatever its path on each machine. Samples are
+   * written to folders in it, and nowhere else. Without it this worker takes no parts of samples.
    */
   output?: string | undefined;
   /**
-   * How many milliseconds a part may go on when the worker is to end. Then it is handed back.
+   * How many milliseconds the current part may take once the worker is told to stop. After that it is handed back.
    * @default 20_000
    */
   grace?: number | undefined;
-  /** Ends the worker, as `close()` does. */
+  /** Stops the worker, as `close()` does. */
   signal?: AbortSignal | undefined;
-  /** Is told what happens, as it happens. */
+  /** Called for every event, as it happens. */
   onEvent?: ((event: WorkEvent) => void) | undefined;
 }
 
@@ -54,7 +54,7 @@ const WORK_KEYS: readonly (keyof WorkOptions)[] = [
   'onEvent',
 ];
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface WorkPlan {
   readonly place: RedisPlace;
   readonly names: Names;
@@ -64,7 +64,7 @@ export interface WorkPlan {
   readonly onEvent: ((event: WorkEvent) => void) | undefined;
 }
 
-/** Checks what a caller asked for and fills in what it left out. */
+/** Checks the options and fills in the defaults. */
 export async function toWorkPlan(options: WorkOptions): Promise<WorkPlan> {
   requireObject('options', options, WORK_KEYS);
   const { redis, namespace, engine, concurrency, output, grace = 20_000, signal, onEvent } = options;

@@ -10,15 +10,16 @@ import { openQueue, workerOptions } from './queues.ts';
 import { connect, isLoss, refusalOf, warningsOf } from './redis.ts';
 import { toWorkPlan, type WorkOptions, type WorkPlan } from './work-options.ts';
 
-/** Jobs that are handed out and merged at a time: they only ask Redis. */
+/** How many jobs are handed out and merged at a time: this takes only requests to Redis. */
 const MERGES = 4;
 
 /**
- * Computes parts of the jobs that others submit, until it is closed. Any number of workers, on any machines, with any engine and
- * speed, may come and go; a part whose worker dies is computed by another.
+ * Computes parts of the jobs that others submit, until it is closed. Any number of workers, on any machines, with any
+ * engine and speed, may come and go; if a worker dies, another computes its part.
  *
  * @throws {TypeError | RangeError} for a bad option
- * @throws {OffloopError} `OFFLOOP_REDIS_UNAVAILABLE` or `OFFLOOP_REDIS_REFUSED`; a Redis that is lost later is waited for
+ * @throws {OffloopError} `OFFLOOP_REDIS_UNAVAILABLE` or `OFFLOOP_REDIS_REFUSED`; if Redis is lost later, the worker
+ * waits for it
  *
  * @example
  * const worker = await work({ redis: 'redis://127.0.0.1:6379' });
@@ -42,11 +43,11 @@ export async function work(options: WorkOptions): Promise<Worker> {
   }
 }
 
-/** A worker that has begun, as `work()` gives it. */
+/** A running worker, as returned by `work()`. */
 export class Worker {
-  /** Its name among the workers. */
+  /** The worker's name. */
   readonly id = randomUUID();
-  /** What it did so far. */
+  /** What it has done so far. */
   readonly stats: Readonly<WorkStats>;
   /** Resolves when it has ended. */
   readonly closed: Promise<void>;
@@ -57,10 +58,10 @@ export class Worker {
   readonly #desk: Desk;
   readonly #bench: Bench;
   readonly #workers: QueueWorker[] = [];
-  /** Aborts what is being computed, to be handed back. */
+  /** Aborts the current parts, which are then handed back. */
   readonly #stop = new AbortController();
   #announcing: NodeJS.Timeout | undefined;
-  /** How many milliseconds this machine's clock is before that of Redis. */
+  /** How many milliseconds this machine's clock is ahead of Redis's. */
   #ahead = 0;
   #closing = false;
   #ended: () => void = () => {};
@@ -131,7 +132,7 @@ export class Worker {
   }
 
   /**
-   * Takes no more parts, and resolves when those at hand are done, or handed back when the grace period is over.
+   * Takes no more parts, and resolves when the current ones are done, or handed back because the grace period is over.
    */
   close(): Promise<void> {
     if (!this.#closing) {
@@ -141,7 +142,7 @@ export class Worker {
     return this.closed;
   }
 
-  /** Hands back what is being computed, and ends. Also after `close()`, to wait no longer. */
+  /** Hands back the current parts, and ends. Can also follow `close()`, to stop waiting. */
   destroy(): Promise<void> {
     this.#stop.abort();
     return this.close();
@@ -166,7 +167,7 @@ export class Worker {
     this.#report({ type: 'closing' });
     clearInterval(this.#announcing);
     const grace = setTimeout(() => this.#stop.abort(), this.#plan.grace);
-    // Where Redis is gone, nothing can be handed back: it is noticed there that this worker is gone, too.
+    // Without Redis nothing can be handed back: the parts' locks will expire.
     const late = AbortSignal.timeout(this.#plan.grace + 5000);
     const gaveUp = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve()));
     await Promise.race([this.#leave(), gaveUp]).catch(() => {});
@@ -189,7 +190,7 @@ export class Worker {
   ): void {
     const worker = new QueueWorker(
       queue,
-      // BullMQ gives a signal to what has three parameters.
+      // BullMQ passes a signal to functions with three parameters.
       (job, token, signal) => process(job, token!, signal),
       workerOptions(this.#redis, this.#plan.names, concurrency),
     );
@@ -201,7 +202,10 @@ export class Worker {
     this.#workers.push(worker);
   }
 
-  /** What a queue could not do while Redis is there: its memory is full, say. Of a loss the connection tells. */
+  /**
+   * What a queue could not do while Redis is connected, for example because its memory is full. The connection reports
+   * its own loss.
+   */
   readonly #trouble = (error: Error): void => {
     if (!this.#closing && !isLoss(error)) {
       this.#report({ type: 'warning', why: messageOf(error) });

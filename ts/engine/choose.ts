@@ -7,8 +7,8 @@ import { typescriptEngine } from './typescript/index.ts';
 export const ENGINES: readonly EngineName[] = ['native', 'typescript'];
 
 /**
- * The engine that a caller named, or else the one that the environment variable OFFLOOP_ENGINE names,
- * or else the native one where it loads and the TypeScript one elsewhere, with one warning.
+ * The engine that a caller named, or else the one that the environment variable OFFLOOP_ENGINE names, or else the
+ * native one if it loads, or the TypeScript one, with one warning.
  */
 export function chooseEngine(name: EngineName | undefined): Engine {
   if (name !== undefined) {

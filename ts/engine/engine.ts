@@ -5,13 +5,13 @@ import type { SampleArray } from './sample-array.ts';
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
 
-/** The states of a block's lanes, by which its samples can be read on. Their order is the engine's own. */
+/** The states of a block's lanes, from which reading its samples continues. Their order is the engine's own. */
 export type Lanes = Int32Array;
 
-/** How many words they are. */
+/** How many 32-bit words that is. */
 export const LANES_WORDS = 64;
 
-/** Samples of a row: of two steps, in either distribution. */
+/** Samples per row, which is two steps, in either distribution. */
 export const ROW_SAMPLES = 16;
 
 /** What computes a stream's samples (docs/stream.md). */
@@ -19,33 +19,33 @@ export interface Engine {
   readonly name: EngineName;
   /** The instruction set in use, such as `avx512`; `none` in TypeScript. */
   readonly simd: string;
-  /** The exact sum of some samples, the first of which is a block's first, in units of 2^-64, on this thread. */
+  /** The exact sum, in units of 2^-64, of samples that begin with a block's first, on this thread. */
   sum(stream: Stream, range: Range): bigint;
-  /** Writes the samples from number `start` on into the array, as many as it has room for, on this thread. */
+  /** Fills the array with the samples from number `start` on, on this thread. */
   fill(stream: Stream, start: number, array: SampleArray, scale?: Scale): void;
-  /** Puts lanes where a stream's samples from number `start` on come from: the first of a row. */
+  /** Sets lanes to a stream's sample number `start`, which must be the first of a row. */
   seekLanes(lanes: Lanes, stream: Stream, start: number): void;
   /**
-   * Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on: whole rows, none past
-   * the end of the block.
+   * Writes the lanes' next samples to the array from index `from` on, and advances the lanes: whole rows, none past the
+   * end of the block.
    */
   readLanes(lanes: Lanes, distribution: Distribution, array: Float64Array, from: number): void;
   /**
-   * Fills the array with the lanes' next raw words, each as its lower and its upper half, and moves the lanes on: whole
+   * Fills the array with the lanes' next raw words, each as its lower and its upper half, and advances the lanes: whole
    * rows, none past the end of the block.
    */
   readWords(lanes: Lanes, array: Uint32Array): void;
-  /** Sums and fills off the event loop, on libuv's thread pool, where the engine can. */
+  /** Sums and fills off the event loop, on libuv's thread pool, if the engine can. */
   readonly slots?: Slots;
 }
 
-/** Jobs computed off the event loop, each of which crosses to the slots once. */
+/** Jobs computed off the event loop. Each crosses to the slots once. */
 interface Slots {
   readonly limits: SlotLimits;
   stats(): PoolStats;
-  /** The exact sum of some samples. */
+  /** The exact sum of a range of samples. */
   sum(stream: Stream, range: Range, how: SlotOptions): SlotRun<bigint>;
-  /** Writes the samples from number `start` on into an array that nobody else touches meanwhile. */
+  /** Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. */
   fill(
     stream: Stream,
     start: number,
@@ -57,9 +57,9 @@ interface Slots {
   flood(): Flood;
 }
 
-/** What the process has, read once. */
+/** The process's limits, read once. */
 export interface SlotLimits {
-  /** Cores that it may use. */
+  /** Cores that the process may use. */
   readonly cores: number;
   /** Threads of libuv's pool. */
   readonly threads: number;
@@ -71,15 +71,15 @@ export interface SlotLimits {
 export interface SlotOptions {
   /** The most slots at once. */
   readonly concurrency: number;
-  /** The milliseconds that a slot works before others have a turn. */
+  /** How many milliseconds a slot works before others get a turn. */
   readonly allotment: number;
-  /** The most blocks before a slot leaves the pool, to be sent again by the event loop. */
+  /** After at most this many blocks a slot leaves the pool, and the event loop sends it again. */
   readonly chunkBlocks: number;
-  /** Whether there is news of pauses, not only of the end. */
+  /** Whether pauses are reported, not only the end. */
   readonly pauses: boolean;
-  /** Whether the news has the spans in which slots computed. */
+  /** Whether the news includes the spans in which slots computed. */
   readonly spans: boolean;
-  /** Whether slots leave when no more news is asked for. */
+  /** Whether slots leave when nobody asks for more news. */
   readonly waits: boolean;
 }
 
@@ -91,11 +91,11 @@ export interface SlotRun<T> {
   cancel(): void;
 }
 
-/** What is told of a job in the slots. */
+/** News of a job in the slots. */
 export interface SlotNews<T> {
   readonly samplesDone: number;
   readonly spans: readonly SlotSpan[];
-  /** The end's alone. */
+  /** Only at the end. */
   readonly answer?: T;
 }
 
@@ -106,27 +106,27 @@ export interface SlotSpan {
   readonly samples: number;
   /** When the job asked for the slot. */
   readonly queued: number;
-  /** When the slot's thread took it up. */
+  /** When the slot's thread started. */
   readonly started: number;
   /** When it paused or left. */
   readonly ended: number;
 }
 
-/** How the process's slots are doing, and what they did so far: those of all its threads. Times are in milliseconds. */
+/** Statistics of the process's slots, now and so far, over all its threads. Times are in milliseconds. */
 export interface PoolStats {
   /** The most slots at once; 0 without the native engine. */
   readonly size: number;
   /** Slots in libuv's pool. */
   readonly busy: number;
-  /** Jobs that wait for a slot. */
+  /** Jobs waiting for a slot. */
   readonly waiting: number;
-  /** From when a job asked for a slot until a thread took it up. */
+  /** How long jobs waited, from asking for a slot until a thread started it. */
   readonly waited: Durations;
-  /** From then until the slot paused, or left the job. */
+  /** How long slots ran after that, until they paused or left the job. */
   readonly ran: Durations;
 }
 
-/** The distribution of so many durations, in milliseconds; all 0 when there are none. */
+/** The distribution of `count` durations, in milliseconds; all 0 if there are none. */
 export interface Durations {
   readonly count: number;
   readonly min: number;
@@ -136,7 +136,7 @@ export interface Durations {
   readonly max: number;
 }
 
-/** Whole jobs that fill libuv's pool. */
+/** Whole jobs that fill up libuv's pool. */
 interface Flood {
   sum(stream: Stream, range: Range): Promise<bigint>;
   cancel(): void;

@@ -11,12 +11,12 @@ interface Versioned {
   streamVersion?(): number;
 }
 
-/** The addon, or why it cannot be had. */
+/** The addon, or why it cannot be loaded. */
 export type LoadedAddon<T> =
   | { addon: T; reason?: never }
   | { addon?: never; reason: OffloopError<OffloopErrorCode> };
 
-/** Finds the addon, checks that it is whole and of this version, and loads it. */
+/** Finds the addon, checks that it is complete and of this version, and loads it. */
 export function loadAddon<T>(): LoadedAddon<T> {
   let addon: T & Versioned;
   try {
@@ -34,7 +34,7 @@ export function loadAddon<T>(): LoadedAddon<T> {
       ),
     };
   }
-  // What crosses the boundary is internal, and so may change with any version.
+  // The interface is internal, and may change with any version.
   const version = packageVersion();
   const addonVersion = addon.addonVersion?.() ?? 'none';
   if (addonVersion !== version) {
@@ -43,7 +43,7 @@ export function loadAddon<T>(): LoadedAddon<T> {
   return { addon };
 }
 
-/** Loads something, and looks at every library that it loads before the system does. */
+/** Loads something, and checks every library that it loads before the system does. */
 function checkingLibraries<T>(load: () => T): T {
   const { dlopen } = process;
   process.dlopen = (module: object, filename: string, ...flags) => {
@@ -68,9 +68,9 @@ function unavailable(why: string, cause?: unknown): OffloopError<OffloopErrorCod
 }
 
 /**
- * What went wrong first, in one line. The generated loader tries several places and wraps their errors in
- * its own, one `cause` inside the other; its own words blame npm, and "Cannot find module" of the places
- * where no binary is says nothing of the one that is there.
+ * The first error that matters, in one line. The generated loader tries several places and wraps their errors in its
+ * own, one `cause` inside the other; its own message blames npm, and "Cannot find module" for places without a binary
+ * says nothing about the binary that exists.
  */
 function realReason(error: unknown, named: string | undefined): string {
   let reason: string | undefined;
@@ -82,7 +82,7 @@ function realReason(error: unknown, named: string | undefined): string {
   }
   const missing = reason?.match(/^(.+\.node): cannot open shared object file/)?.[1];
   if (missing && existsSync(missing)) {
-    return `${missing} is not for this kind of CPU`; // which glibc takes for no file at all
+    return `${missing} is not for this kind of CPU`; // which glibc reports as a missing file
   }
   if (named && reason === undefined) {
     return 'there is no such file';

@@ -40,7 +40,7 @@ interface Binding {
   fill32(...room: [...StreamScalars, start: number, array: Float32Array, ...ScaleScalars]): void;
 }
 
-/** A stream as it crosses the boundary: scalars, which are several times faster to read than an object's fields. */
+/** A stream as it crosses to Rust: scalars, which are several times faster to read than an object's fields. */
 type StreamScalars = [distribution: number, seedLow: number, seedHigh: number, stream: number];
 
 /** Nothing for standard samples. */
@@ -66,14 +66,14 @@ interface JobRun<T> {
   cancel(): void;
 }
 
-/** The native engine, or why it cannot be had. */
+/** The native engine, or why it cannot be loaded. */
 export type NativeEngine =
   | { engine: Engine; reason?: never }
   | { engine?: never; reason: OffloopError<OffloopErrorCode> };
 
 let loaded: NativeEngine | undefined;
 
-/** The native engine, loaded once. This is the only file that knows what the addon exports. */
+/** Loads the native engine once. Only this file knows what the addon exports. */
 export function loadNative(): NativeEngine {
   loaded ??= load();
   return loaded;
@@ -132,18 +132,18 @@ function engineOf(binding: Binding): Engine {
   };
 }
 
-/** Runs whose news is told before what its promises lead to. */
+/** How many runs get their news before promise callbacks run. */
 const AT_A_TIME = 8;
 
 let prepared = false;
 
-/** What the first run of a thread needs. */
+/** Set-up before a thread's first run. */
 function prepare(binding: Binding): void {
   if (prepared) {
     return;
   }
   prepared = true;
-  // `process.exit` waits for slots before the addon hears of it.
+  // `process.exit` waits for slots before it tells the addon.
   process.on('exit', () => binding.stopRuns());
   const tell = (): void => {
     if (binding.tellNews(AT_A_TIME)) {
@@ -172,7 +172,7 @@ function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {
   };
 }
 
-/** Spans come as five numbers each. */
+/** Each span comes as five numbers. */
 function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
   const spans: SlotSpan[] = [];
   for (let i = 0; i < numbers.length; i += 5) {
@@ -192,7 +192,7 @@ const seed = new BigUint64Array(1);
 const seedHalves = new Uint32Array(seed.buffer);
 
 function streamScalars(stream: Stream): StreamScalars {
-  // Through memory: shifting a bigint would make two more of them.
+  // Through memory: shifting would create two more bigints.
   seed[0] = stream.seed;
   return [numberOf(stream.distribution), seedHalves[0]!, seedHalves[1]!, stream.stream];
 }

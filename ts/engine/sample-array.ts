@@ -1,4 +1,4 @@
-/** What samples are written to. */
+/** An array that samples can be written to. */
 export type SampleArray = Float64Array | Float32Array;
 
 /** Whether an array has single precision. */

@@ -3,24 +3,27 @@ import { isSingle, type SampleArray } from '../engine/sample-array.ts';
 import { BLOCK_SAMPLES, MAX_SAMPLES, type Stream } from '../job.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
 
-/** Samples of a first window: a few draws cost little. And of the longest: 16 kB, which stay in the first cache. */
+/**
+ * Samples of the first window, so that a few draws cost little, and of the longest: 16 kB, which stay in the L1 cache.
+ */
 const FIRST_WINDOW = 64;
 const LONGEST_WINDOW = 2048;
 
-/** Samples from which on the engine fills an array faster than windows do, though it must go to the middle of a block. */
+/** From this many samples on, the engine fills an array faster than windows do, though it must seek within a block. */
 const MANY = 2 * BLOCK_SAMPLES;
 
 const NOTHING = new Float64Array(0);
 
 /**
- * The samples of a stream, one by one. They are computed a window at a time: a power of two of them, which begins at a
- * multiple of itself, so that no window crosses a block's end. As long as draws go on, each is twice the one before.
+ * The samples of a stream, one by one. They are computed a window at a time. A window's length is a power of two, and
+ * it begins at a multiple of its length, so no window crosses a block's end. While draws continue, each window is twice
+ * as long as the last.
  */
 export class Draws {
   /**
-   * Its prototype is asked for when the next window is to be computed. V8 makes a draw a part of its caller's loop, and a
-   * call in a loop has it keep what the loop holds, such as a sum, in memory: a draw would take 3.4 ns instead of 2.2. A
-   * proxy left of `instanceof` it takes for too rare to count.
+   * Asking for the proxy's prototype computes the next window. V8 inlines a draw into its caller's loop, and a call in
+   * that loop would make it keep the loop's variables, such as a sum, in memory: a draw would take 3.4 ns instead of
+   * 2.2. V8 considers `instanceof` with a proxy too rare to count.
    */
   static readonly #COMPUTING: ProxyHandler<Draws> = {
     getPrototypeOf(draws) {
@@ -32,9 +35,9 @@ export class Draws {
   readonly #engine: Engine;
   readonly #stream: Stream;
 
-  /** It ends with the window, so that a draw has one bound to look at. */
+  /** It ends with the window, so that a draw has one bound to check. */
   #buffer = NOTHING;
-  /** Where in the buffer the sample drawn last is, and the window's last. */
+  /** The index in the buffer of the sample drawn last, and of the window's last. */
   #at = -1;
   #last = -1;
   /** The number of the sample after the window's last, and how many the window has. */
@@ -42,10 +45,10 @@ export class Draws {
   #window = 0;
 
   readonly #computing = new Proxy(this, Draws.#COMPUTING);
-  /** What `instanceof` told, or a minifier would leave it out. */
+  /** The result of `instanceof`; a minifier would remove an unused one. */
   protected computed = false;
 
-  /** What computes the samples from number `#lanesAt` on, within a block. */
+  /** The lanes that give the samples from number `#lanesAt` on, within a block. */
   #lanes: Lanes | undefined;
   #lanesAt = 0;
 
@@ -80,7 +83,7 @@ export class Draws {
     }
   }
 
-  /** Writes the next samples to an array, as many as it has room for. */
+  /** Fills an array with the next samples. */
   fill(array: SampleArray): void {
     const length = lengthOf(array);
     const { position } = this;
@@ -112,7 +115,7 @@ export class Draws {
       : samples;
   }
 
-  /** Computes the window of the next sample. The one before is used up. */
+  /** Computes the window of the next sample, once the last window is used up. */
   #compute(): void {
     const position = this.#end;
     if (position === MAX_SAMPLES) {
@@ -123,7 +126,7 @@ export class Draws {
     const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
     this.#engine.readLanes(this.#lanesFor(start), this.#stream.distribution, buffer, buffer.length - samples);
     this.#lanesAt = start + samples;
-    // A stream's last window has one sample that is no longer the stream's.
+    // A stream's last window has one sample beyond the end of the stream.
     const over = Math.max(0, start + samples - MAX_SAMPLES);
     this.#buffer = over > 0 ? buffer.subarray(0, -over) : buffer;
     this.#end = start + samples - over;
@@ -132,7 +135,7 @@ export class Draws {
     this.#at = this.#last - (this.#end - position);
   }
 
-  /** The lanes where a window starts: they are there when it follows another in the same block. */
+  /** The lanes at a window's start: they are already there if it follows another in the same block. */
   #lanesFor(start: number): Lanes {
     if (this.#lanes === undefined || this.#lanesAt !== start || start % BLOCK_SAMPLES === 0) {
       this.#lanes ??= new Int32Array(LANES_WORDS);

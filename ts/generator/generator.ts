@@ -26,12 +26,13 @@ export type { GeneratorOptions, GeneratorPosition, GeneratorState } from './stat
 export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
 
 /**
- * Seeded random numbers one by one, in the place of `Math.random`. Each follows from the seed, the stream and how many
- * came before it: the same on either engine, on any machine. The definition is docs/stream.md's, "Draws one by one".
+ * Seeded random numbers one by one, in place of `Math.random`. Each depends only on the seed, the stream and how many
+ * came before it, and is the same with either engine, on any machine. docs/stream.md defines them under "Draws one by
+ * one".
  *
- * Every method is bound: `rng.random` can be handed on by itself. (Those with parameters take what they are called with:
- * write `array.map(() => rng.normal())`.) A generator computes nothing before its first draw,
- * little for a few, and never takes more than 40 kB.
+ * Every method is bound, so you can pass `rng.random` as a function. (Methods with parameters use whatever arguments
+ * they are called with: write `array.map(() => rng.normal())`.) A generator computes nothing before its first draw,
+ * little for a few draws, and never takes more than 40 kB.
  *
  * @example
  * const rng = new Generator(42);
@@ -50,7 +51,7 @@ export class Generator {
 
   /**
    * @param options a seed (a bigint, a safe integer or a decimal string, 0 to 2^64 - 1), or `{ seed, stream, engine }`;
-   * without a seed it is a random one
+   * without a seed it uses a random one
    * @throws {TypeError | RangeError} for a bad argument
    */
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
@@ -68,9 +69,9 @@ export class Generator {
   }
 
   /**
-   * Goes on where a state was saved, on either engine.
+   * Continues from a saved state, with either engine.
    *
-   * @throws {TypeError | RangeError} for what is no state, or one of another version of the stream
+   * @throws {TypeError | RangeError} if it is not a state, or one of another stream version
    *
    * @example
    * const rng = new Generator(42);
@@ -91,7 +92,7 @@ export class Generator {
     return this.#seed;
   }
 
-  /** Which of the seed's independent generators it is: 0 to 2^31 - 1. */
+  /** Which of the seed's independent generators this is: 0 to 2^31 - 1. */
   get stream(): number {
     return this.#stream;
   }
@@ -100,8 +101,8 @@ export class Generator {
   readonly random = (): number => this.#uniform.next();
 
   /**
-   * A number in [low, high): `low + (high - low) * random()`, and the largest double below `high` where that rounds up
-   * to it. Both are finite, and so is their difference.
+   * A number in [low, high): `low + (high - low) * random()`, or the largest double below `high` if that rounds up to
+   * `high`. Both bounds must be finite, and so must their difference.
    *
    * @throws {TypeError | RangeError} for bad bounds
    */
@@ -114,8 +115,8 @@ export class Generator {
   };
 
   /**
-   * A normally distributed number: `mean + deviation * x` of the next standard normal x. The mean is finite, the
-   * deviation finite and not below 0.
+   * A normally distributed number: `mean + deviation * x`, where x is the next standard normal sample. The mean must be
+   * finite, the deviation finite and not below 0.
    *
    * @throws {TypeError | RangeError} for bad parameters
    */
@@ -128,8 +129,7 @@ export class Generator {
   };
 
   /**
-   * A whole number, `low <= k < high`, each as probable as any other. Both bounds are safe integers, and at most
-   * 2^53 - 1 apart.
+   * A whole number, `low <= k < high`, all equally likely. Both bounds must be safe integers, at most 2^53 - 1 apart.
    *
    * @throws {TypeError | RangeError} for bad bounds
    *
@@ -140,8 +140,7 @@ export class Generator {
   readonly integer = (low: number, high: number): number => this.#integers.within(low, high);
 
   /**
-   * Puts an array's items, or a typed array's, into a random order, in place, every order as probable as any other
-   * (Fisher and Yates), and gives the array back.
+   * Shuffles an array or a typed array in place, with every order equally likely (Fisher-Yates), and returns it.
    *
    * @throws {TypeError} for anything else
    */
@@ -157,9 +156,9 @@ export class Generator {
   };
 
   /**
-   * Fills an array with the next samples, which are those that as many calls of `random`, or of `normal`, would have
-   * given, and gives it back. In a Float32Array uniform samples are cut to 24 bits, so that none becomes 1, and Gaussian
-   * ones are rounded to nearest. It computes on this thread.
+   * Fills an array with the next samples, the same that as many calls of `random` or `normal` would have given, and
+   * returns it. In a Float32Array, uniform samples are cut to 24 bits, so that none becomes 1, and Gaussian ones are
+   * rounded to nearest. It computes on this thread.
    *
    * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array
    */
@@ -176,8 +175,8 @@ export class Generator {
   }
 
   /**
-   * Goes to another position, forward or back; what is left out stays. However far it is, the next draw takes at most
-   * the time of a block, 65,536 samples.
+   * Moves to another position, forward or back; a count that you omit stays. However far it is, the next draw takes at
+   * most as long as a block, 65,536 samples.
    *
    * @throws {TypeError | RangeError} for a bad position
    *
@@ -193,7 +192,7 @@ export class Generator {
     this.#gaussian.position = gaussian ?? this.#gaussian.position;
   };
 
-  /** All that the next draws follow from, as plain JSON for `Generator.from`. */
+  /** All that the next draws depend on, as plain JSON for `Generator.from`. */
   get state(): GeneratorState {
     const { seed, stream, position } = this;
     return { version: STREAM_VERSION, seed: String(seed), stream, position, children: this.#children };
@@ -210,9 +209,9 @@ export class Generator {
   }
 
   /**
-   * Generators with seeds and streams of their own, for parts of a program that must not depend on how much others draw.
-   * They follow from this one's seed, its stream and how many were split off before, not from its draws. They have its
-   * engine.
+   * New generators with their own seeds and streams, for parts of a program that must not depend on how much others
+   * draw. They depend on this one's seed, its stream and how many were split off before, but not on its draws. They use
+   * the same engine.
    *
    * @throws {TypeError | RangeError} when `count` is not a whole number from 0 to 2^32 - 1
    *

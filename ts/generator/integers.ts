@@ -1,14 +1,14 @@
 import { describeValue } from '../arguments.ts';
 import type { Draws } from './draws.ts';
 
-/** Counts up to which V8 computes in 32-bit integers: a number that is refused is less than twice as large. */
+/** Up to this count V8 computes in 32-bit integers: a rejected number is less than twice as large. */
 const SMALL = 2 ** 30;
 
-/** Whole numbers of a range, each as probable as any other: docs/stream.md, "Draws one by one". */
+/** Whole numbers in a range, all equally likely: docs/stream.md, "Draws one by one". */
 export class Integers {
   readonly #uniform: Draws;
 
-  /** The range of the call before, which is often that of the next: it is known to be good. At first it is [0, 2). */
+  /** The range of the last call, which the next call often repeats: it is known to be valid. At first it is [0, 2). */
   #low = 0;
   #high = 2;
   #count = 2;
@@ -60,7 +60,7 @@ export class Integers {
   }
 }
 
-/** What each of so many numbers has of [0, 1): a multiple of 2^-53. */
+/** The share of [0, 1) that each of so many numbers gets: a multiple of 2^-53. */
 function stepOf(count: number): number {
   return Math.floor(2 ** 53 / count) * 2 ** -53;
 }

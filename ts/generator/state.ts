@@ -2,27 +2,27 @@ import { describeValue, requireObject, wholeNumber } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { MAX_SAMPLES, STREAM_VERSION, toSeed } from '../job.ts';
 
-/** The largest stream of a generator: 2^31 - 1. Each has two of the streams that jobs have. */
+/** The largest stream of a generator: 2^31 - 1. Each generator uses two of the streams that jobs have. */
 export const MAX_GENERATOR_STREAM = 2 ** 31 - 1;
 
 /** The most children of a generator: 2^53 - 1. */
 export const MAX_CHILDREN = Number.MAX_SAFE_INTEGER;
 
-/** What a generator is made from. */
+/** How to create a generator. */
 export interface GeneratorOptions {
   /**
    * The key of its draws: 0 to 2^64 - 1, as a bigint, a safe integer or a decimal string.
-   * @default a random one; `generator.seed` says which
+   * @default random; `generator.seed` has it
    */
   seed?: bigint | number | string | undefined;
   /**
-   * Independent draws under the same seed: 0 to 2^31 - 1.
+   * An independent generator under the same seed: 0 to 2^31 - 1.
    * @default 0
    */
   stream?: number | undefined;
   /**
-   * What computes: Rust or pure TypeScript. The draws are the same.
-   * @default native where it loads; the environment variable OFFLOOP_ENGINE names another
+   * The engine that computes: Rust or pure TypeScript. The draws are the same.
+   * @default 'native' if it loads, else 'typescript'; the environment variable `OFFLOOP_ENGINE` sets it
    */
   engine?: EngineName | undefined;
 }
@@ -35,11 +35,11 @@ export interface GeneratorPosition {
   gaussian: number;
 }
 
-/** All that a generator's next draws follow from, as plain JSON. */
+/** All that a generator's next draws depend on, as plain JSON. */
 export interface GeneratorState {
   /** The version of the sample stream (docs/stream.md). */
   version: number;
-  /** In decimal. */
+  /** The seed in decimal. */
   seed: string;
   stream: number;
   position: GeneratorPosition;
@@ -51,7 +51,7 @@ const OPTION_KEYS: readonly (keyof GeneratorOptions)[] = ['seed', 'stream', 'eng
 const POSITION_KEYS: readonly (keyof GeneratorPosition)[] = ['uniform', 'gaussian'];
 const STATE_KEYS: readonly (keyof GeneratorState)[] = ['version', 'seed', 'stream', 'position', 'children'];
 
-/** Options as callers give them: a seed by itself, too. */
+/** Options as callers give them, or just a seed. */
 export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {
   if (typeof given !== 'object' || given === null) {
     return { seed: given };
@@ -64,13 +64,13 @@ export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): G
   return given;
 }
 
-/** Checks the engine that a saved state goes on with. */
+/** Checks the engine that continues a saved state. */
 export function toEngineOption(given: { engine?: EngineName | undefined } = {}): EngineName | undefined {
   requireObject('options', given, ['engine']);
   return given.engine;
 }
 
-/** Checks a position of which parts may be left out. */
+/** Checks a position whose counts may be omitted. */
 export function toPosition(given: Partial<GeneratorPosition>): Partial<GeneratorPosition> {
   requireObject('position', given, POSITION_KEYS);
   const { uniform, gaussian } = given;
@@ -80,7 +80,7 @@ export function toPosition(given: Partial<GeneratorPosition>): Partial<Generator
   };
 }
 
-/** Checks a state that was saved. */
+/** Checks a saved state. */
 export function toState(given: GeneratorState): GeneratorState {
   if (typeof given === 'string') {
     throw new TypeError('state must be an object, not a string: JSON.parse makes one of it');

@@ -4,16 +4,16 @@ import { packageVersion } from '../package.ts';
 import { type ServerEvent, serverChannel } from '../service/events.ts';
 import type { Server } from '../service/server.ts';
 
-/** The spans of a connection that has no fate yet. */
+/** The spans of a connection that has no outcome yet. */
 interface Open {
   readonly connection: Span;
   computing?: { readonly span: Span; readonly since: number };
 }
 
 /**
- * Makes spans of every server of this process, those that others have started too: `offloop.connection` from the
- * acceptance of a client to its fate, and in it `offloop.compute` from when its turn came. They go to the tracer that the
- * program has registered with OpenTelemetry; without one they cost next to nothing. Gives what stops it.
+ * Creates spans for every server in this process, whoever started it: `offloop.connection` from a client's acceptance
+ * to its outcome, and inside it `offloop.compute` from when its turn came. They go to the tracer that the program has
+ * registered with OpenTelemetry; without one they cost almost nothing. Returns a function that stops it.
  *
  * @example
  * const stop = traceServers();
@@ -55,7 +55,7 @@ function toSpans(tracer: Tracer, server: Server, open: Map<number, Open>, event:
   }
   const spans = open.get(stream);
   if (spans === undefined) {
-    return; // It came before anyone traced.
+    return; // It was accepted before tracing began.
   }
   const { connection } = spans;
   if (event.type === 'started') {

@@ -1,11 +1,11 @@
-/** What node.ts has, in a browser or one of its workers. The build puts it in node.ts's place in dist/browser.js. */
+/** The same as node.ts, for a browser or one of its workers. The build replaces node.ts with it in dist/browser.js. */
 import type { NativeEngine } from '../engine/native.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 
 /** Ends this turn of the event loop. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
-    // Unlike a timer's, its turns are not held up.
+    // Unlike timers, it is not delayed.
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener('message', () => {
       port1.close();
@@ -21,12 +21,12 @@ const reason = new OffloopError<OffloopErrorCode>(
   'There is no native engine in a browser',
 );
 
-/** A browser has none. */
+/** Browsers have none. */
 export function loadNative(): NativeEngine {
   return { reason };
 }
 
-/** Each browser has a limit of its own, and says so when it is reached. */
+/** Each browser has its own limit, and throws when it is reached. */
 export const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 
 /** Browsers have only memory filled with zeros. */
@@ -39,5 +39,5 @@ export function preferredEngine(): string | undefined {
   return undefined;
 }
 
-/** Nothing else could be had. */
+/** There is nothing to fall back from. */
 export function warnOfFallback(): void {}

@@ -1,4 +1,4 @@
-/** What the library takes from where it runs: here Node, Bun and Deno. A browser has the same in browser.ts. */
+/** What the library needs from its runtime: here Node, Bun and Deno; browser.ts has the same for browsers. */
 import { Buffer, constants } from 'node:buffer';
 
 export { setImmediate as nextTurn } from 'node:timers/promises';
@@ -7,7 +7,7 @@ export { loadNative } from '../engine/native.ts';
 /** The most bytes of an array. */
 export const MAX_BYTES = constants.MAX_LENGTH;
 
-/** Memory that nobody has touched: what is in it is undefined. */
+/** Untouched memory, with undefined contents. */
 export function untouchedMemory(bytes: number): ArrayBuffer {
   return Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer;
 }
@@ -17,7 +17,7 @@ export function preferredEngine(): string | undefined {
   return process.env.OFFLOOP_ENGINE;
 }
 
-/** Says why there is no native engine where there could be one. */
+/** Warns why there is no native engine where one is expected. */
 export function warnOfFallback(reason: string): void {
   process.emitWarning(
     `${reason}. Computing in TypeScript: the same answers, but slower. OFFLOOP_ENGINE=typescript silences this.`,

@@ -4,8 +4,8 @@ import { noMemoryFor } from '../errors.ts';
 import { untouchedMemory } from '../platform/node.ts';
 
 /**
- * An array for so many samples, whose memory nobody has touched: what is in it is undefined. To fill it with zeros
- * would take as long as to fill it with samples.
+ * An array for so many samples, in untouched memory with undefined contents. Filling it with zeros would take as long
+ * as filling it with samples.
  */
 export function newArray(samples: number): Float64Array<ArrayBuffer> {
   try {
@@ -15,13 +15,13 @@ export function newArray(samples: number): Float64Array<ArrayBuffer> {
   }
 }
 
-// Getters of the language itself, which tell what a value is in any realm, and cannot be deceived.
+// The language's own getters, which identify a value from any realm and cannot be deceived.
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 const nameOf = getterOf(typedArray, Symbol.toStringTag);
 const bufferOf = getterOf(typedArray, 'buffer');
 const byteOffsetOf = getterOf(typedArray, 'byteOffset');
 const readLength = getterOf(typedArray, 'length');
-// A page that is not isolated has no shared memory.
+// A page without cross-origin isolation has no shared memory.
 const sharedBytesOf =
   typeof SharedArrayBuffer === 'undefined' ? undefined : getterOf(SharedArrayBuffer.prototype, 'byteLength');
 
@@ -29,7 +29,7 @@ function getterOf(prototype: object, key: PropertyKey): (this: unknown) => unkno
   return Object.getOwnPropertyDescriptor(prototype, key)!.get!;
 }
 
-/** Checks that something is an array that samples can be written to. */
+/** Checks that samples can be written to something. */
 export function requireSampleArray(value: unknown): asserts value is SampleArray {
   const name = nameOf.call(value) as string | undefined;
   if (name !== 'Float64Array' && name !== 'Float32Array') {
@@ -48,12 +48,12 @@ export function requireSampleArray(value: unknown): asserts value is SampleArray
   }
 }
 
-/** How many samples an array has room for. */
+/** How many samples fit in an array. */
 export function lengthOf(array: SampleArray): number {
   return readLength.call(array) as number;
 }
 
-/** A part of an array, whatever its class makes of `subarray`. */
+/** A part of an array, even if its class overrides `subarray`. */
 export function partOf(array: SampleArray, from: number, samples: number): SampleArray {
   const kind = kindOf(array);
   const start = (byteOffsetOf.call(array) as number) + from * kind.BYTES_PER_ELEMENT;
@@ -61,8 +61,8 @@ export function partOf(array: SampleArray, from: number, samples: number): Sampl
 }
 
 /**
- * Takes an array's memory from whoever has it, as a stream's BYOB reader does: the same memory in an array of the same
- * class, of which no other view is left. Shared memory cannot be taken, and stays where it is.
+ * Takes over an array's memory, like a stream's BYOB reader: returns the same memory in an array of the same class, and
+ * detaches all other views. Shared memory cannot be taken over, and stays where it is.
  */
 export function takeOver<T extends SampleArray>(array: T): T {
   const buffer = bufferOf.call(array) as ArrayBufferLike;
@@ -76,7 +76,7 @@ export function takeOver<T extends SampleArray>(array: T): T {
     throw cannotBeTaken();
   }
   const taken = new kind(moved, byteOffset, length) as T;
-  // A class of the caller's, or of another realm. Its constructor may want other arguments.
+  // The caller's own class, or one from another realm. Its constructor may take other arguments.
   const prototype = Object.getPrototypeOf(array);
   return prototype === kind.prototype ? taken : Object.setPrototypeOf(taken, prototype);
 }

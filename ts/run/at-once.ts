@@ -3,15 +3,15 @@ import { BLOCK_SAMPLES, type Distribution, type Job } from '../job.ts';
 import { isFree, later } from '../turns.ts';
 import type { Plan } from './options.ts';
 
-/** About what it costs to hand a job to another thread and to hear of its end, in milliseconds. */
+/** Roughly what it costs to hand a job to another thread and get its answer back, in milliseconds. */
 const HANDOVER = 0.025;
 
-/** Samples by whose sum the speed is measured: some microseconds of them. */
+/** The speed is measured by summing this many samples: some microseconds of work. */
 const PROBE = 16_384;
 
 /**
- * Whether a job for the thread pool is computed at once, on the event loop: when that takes less time, at the speed
- * measured, than handing it to another thread.
+ * Whether a job for the thread pool is computed at once, on the event loop: if that takes less time, at the measured
+ * speed, than handing it to another thread.
  */
 export function isSmall(job: Job, plan: Plan): boolean {
   return (
@@ -33,7 +33,7 @@ function millisecondsPerSample(engine: Engine, distribution: Distribution): numb
       return performance.now() - began;
     };
     time(PROBE); // the first call is slower than any other
-    // What a call costs by itself is no part of a sample's cost.
+    // The cost of the call itself is not part of a sample's cost.
     cost = Math.max(0, time(PROBE) - time(0)) / PROBE;
     measured.set(key, cost);
   }
@@ -41,8 +41,8 @@ function millisecondsPerSample(engine: Engine, distribution: Distribution): numb
 }
 
 /**
- * Computes something small on the event loop, now if this turn of the loop has time left for it, else in a later one,
- * in the order in which they came.
+ * Computes something small on the event loop: now if this turn of the loop has time left, else in a later turn, in the
+ * order of the calls.
  */
 export function atOnce<T>(compute: () => T): T | Promise<T> {
   if (isFree()) {

@@ -7,7 +7,7 @@ import type { Plan } from './options.ts';
 export interface Part {
   /** When the job began. */
   readonly began: number;
-  /** Samples of the job that came before. */
+  /** Samples of the job before this part. */
   readonly samplesBefore: number;
   /** Samples of the whole job. */
   readonly samples: number;
@@ -15,7 +15,7 @@ export interface Part {
 
 /**
  * The chunk loop: everything that runs a job asynchronously goes through it. It computes until the allotment is spent,
- * hands control back with its progress, and goes on when asked. It returns the last progress. Ending it early
+ * hands control back with its progress, and continues when asked. It returns the last progress. Ending it early
  * (`return`, an abort, an error) ends the computation and waits until nothing computes it any more.
  */
 export async function* runChunks(
@@ -54,7 +54,7 @@ export async function* runChunks(
       }
     }
   } catch (error) {
-    // What was cancelled fails in its engine's words; what the caller said comes first.
+    // A cancelled computation fails with the engine's message; the caller's reason comes first.
     signal?.throwIfAborted();
     throw error;
   } finally {
@@ -62,7 +62,7 @@ export async function* runChunks(
   }
 }
 
-/** Runs a generator to its end for what it returns. */
+/** Runs a generator to its end and returns its result. */
 export async function drive<T>(chunks: AsyncGenerator<unknown, T, void>): Promise<T> {
   for (;;) {
     const step = await chunks.next();

@@ -1,11 +1,11 @@
 import type { Plan } from './options.ts';
 
-/** How much a chunk may grow over the largest one before. */
+/** How many times larger a chunk may be than the largest before it. */
 const GROWTH = 8;
 
 /**
  * Decides how many blocks a chunk on the event loop has: the first is one block, later ones follow the measured rate.
- * In slots nothing is sized: they take the next blocks until none is left.
+ * Slots need no sizes: they take the next blocks until none is left.
  */
 export class ChunkSizer {
   readonly #allotment: number;
@@ -18,13 +18,13 @@ export class ChunkSizer {
     this.#chunkBlocks = chunkBlocks;
   }
 
-  /** Blocks of the next chunk, when the loop has worked so many milliseconds since its last pause. */
+  /** Blocks in the next chunk, if the loop has worked for so many milliseconds since its last pause. */
   next(worked: number): number {
     const room = Math.ceil((this.#allotment - worked) * this.#blocksPerMs);
     return Math.max(1, Math.min(room, this.#chunkBlocks, this.#largest * GROWTH));
   }
 
-  /** Takes in how many milliseconds so many blocks cost. */
+  /** Records how many milliseconds so many blocks took. */
   learn(blocks: number, cost: number): void {
     const rate = blocks / Math.max(cost, 0.001);
     this.#blocksPerMs = this.#blocksPerMs === 0 ? rate : (this.#blocksPerMs + rate) / 2;

@@ -1,4 +1,4 @@
-/** How far a job is, told at every pause and at the end. */
+/** How far a job is, reported at every pause and at the end. */
 export interface Progress {
   /** Samples done so far. */
   readonly samplesDone: number;
@@ -6,7 +6,7 @@ export interface Progress {
   readonly samples: number;
   /** Milliseconds since the job began. */
   readonly elapsed: number;
-  /** Milliseconds since the job began or last went on after a pause. */
+  /** Milliseconds since the job began or last resumed after a pause. */
   readonly worked: number;
 }
 
@@ -16,17 +16,17 @@ export interface Progress {
  */
 export interface ChunkEvent {
   readonly samples: number;
-  /** The slot that computed, from 0; none on the event loop. */
+  /** The number of the slot that computed, from 0; absent on the event loop. */
   readonly slot?: number;
   /** When the job asked for the slot; the same as `started` on the event loop. */
   readonly queued: number;
-  /** When its thread took it up. */
+  /** When its thread started. */
   readonly started: number;
   /** When it was done. */
   readonly ended: number;
 }
 
-/** A pause that is over. Times are in milliseconds on the clock of `performance.now()`. */
+/** A finished pause. Times are in milliseconds on the clock of `performance.now()`. */
 export interface PauseEvent {
   readonly paused: number;
   readonly resumed: number;

@@ -3,10 +3,13 @@ import type { Computation } from './computation.ts';
 import { onAbort } from './on-abort.ts';
 import type { Plan } from './options.ts';
 
-/** Who drives a computation: `sum` and `sample` go straight to its end, a loop of the caller's asks for every step. */
+/**
+ * How a computation is driven: `sum` and `sample` go straight to its end, while a caller's own loop asks for every
+ * step.
+ */
 export type Driver = 'end' | 'steps';
 
-/** How a plan's job is computed in slots. They report pauses only to whoever listens. */
+/** How a plan's job is computed in slots. Pauses are reported only if somebody listens. */
 export function slotOptions(plan: Plan, driver: Driver): SlotOptions {
   const { concurrency, allotment, chunkBlocks, onProgress, onPause, onChunk } = plan;
   const steps = driver === 'steps';
@@ -20,12 +23,12 @@ export function slotOptions(plan: Plan, driver: Driver): SlotOptions {
   };
 }
 
-/** Whether anybody is told of a job before its end. If nobody is, it needs no chunk loop. */
+/** Whether anybody listens to a job before its end. If not, it needs no chunk loop. */
 export function isHeard({ onProgress, onPause, onChunk }: Plan): boolean {
   return onProgress !== undefined || onPause !== undefined || onChunk !== undefined;
 }
 
-/** A job's answer, where nobody hears of it before: few objects, since thousands of such jobs may wait. */
+/** A job's answer, if nobody listens before its end: few objects, since thousands of such jobs may wait. */
 export function answerOf<T>(run: SlotRun<T>, { signal }: Plan): Promise<T> {
   return signal === undefined ? run.next().then(answerIn) : answerUnlessAborted(run, signal);
 }
@@ -36,7 +39,7 @@ async function answerUnlessAborted<T>(run: SlotRun<T>, signal: AbortSignal): Pro
     return answerIn(await run.next());
   } finally {
     ignore();
-    // What the caller said comes before the engine's words.
+    // The caller's reason comes before the engine's message.
     signal.throwIfAborted();
   }
 }
@@ -48,12 +51,12 @@ function answerIn<T>({ answer }: SlotNews<T>): T {
   return answer;
 }
 
-/** A computation off the event loop, which has its answer at the end. */
+/** A computation off the event loop, with its answer at the end. */
 export interface SlotComputation<T> extends Computation {
   answer(): T;
 }
 
-/** A job that crosses to the slots once. An abort ends it there, and the news that is waited for with it. */
+/** A job that crosses to the slots once. An abort ends it there, and then the awaited news rejects. */
 export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotComputation<T> {
   const { signal, onChunk } = plan;
   let news: ReturnType<SlotRun<T>['next']> | undefined;
@@ -71,14 +74,14 @@ export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotCo
       for (const span of spans) {
         onChunk?.(span);
       }
-      // The last piece is done a moment before the end is.
+      // The last piece is done a moment before the end is reported.
       return answer === undefined ? Math.min(samplesDone, samples - 1) : samples;
     },
     async end() {
       ignore();
       if (answer === undefined && began) {
         run.cancel();
-        // It has ended when its news rejects, or came with the end.
+        // It has ended when its news rejects, or has the end.
         await (news ?? run.next()).catch(() => {});
       }
     },

@@ -3,7 +3,7 @@ import { onAbort } from './on-abort.ts';
 
 interface Waiting {
   readonly allotment: number;
-  /** Works for so many milliseconds at most. */
+  /** Works for at most so many milliseconds. */
   readonly work: (room: number) => void;
 }
 
@@ -13,8 +13,8 @@ let worked = 0;
 const waiting = new Set<Waiting>();
 
 /**
- * Works on the event loop for the rest of an allotment: in this turn of it, if that has time left, else in a later one.
- * All jobs of a thread have one allotment in a turn together, and take turns.
+ * Works on the event loop for the rest of an allotment: in this turn, if it has time left, else in a later one. All
+ * jobs of a thread share one allotment per turn, and take turns.
  */
 export function inTurns<T>(
   allotment: number,
@@ -56,7 +56,7 @@ function spend(milliseconds: number): void {
   if (worked === 0) {
     void nextTurn().then(newTurn);
   }
-  // What takes no time by the clock counts, too, or the turn would never be over.
+  // Work too short for the clock counts, too, or the turn would never end.
   worked += Math.max(milliseconds, 1e-6);
 }
 
@@ -64,7 +64,7 @@ function newTurn(): void {
   worked = 0;
   for (const entry of waiting) {
     if (worked >= entry.allotment) {
-      // Who has worked has asked for another turn.
+      // Whoever worked has asked for another turn.
       return;
     }
     waiting.delete(entry);

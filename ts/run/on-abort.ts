@@ -1,13 +1,13 @@
-/** What a signal ends when it aborts. */
+/** What to end when a signal aborts. */
 interface Watch {
   readonly ends: Set<() => void>;
   readonly abort: () => void;
 }
 
-/** One listener a signal, however many jobs share it: Node warns of more than ten. */
+/** One listener per signal, however many jobs share it: Node warns about more than ten. */
 const watches = new WeakMap<AbortSignal, Watch>();
 
-/** Calls `end` when the signal aborts, unless what this gives is called before. */
+/** Calls `end` when the signal aborts, unless the returned function is called before. */
 export function onAbort(signal: AbortSignal | undefined, end: () => void): () => void {
   if (signal === undefined) {
     return () => {};

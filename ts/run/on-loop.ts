@@ -4,7 +4,7 @@ import type { Computation } from './computation.ts';
 import { inTurns } from './in-turns.ts';
 import type { Plan } from './options.ts';
 
-/** Some of a stream's samples computed on the event loop, chunk by chunk. Chunks end where blocks do. */
+/** Computes a range of a stream's samples on the event loop, chunk by chunk. Chunks end at block boundaries. */
 export function onLoop(
   { start, samples }: Range,
   plan: Plan,
@@ -27,7 +27,7 @@ export function onLoop(
     plan.onChunk?.({ samples: chunk.samples, queued: started, started, ended });
   };
 
-  /** Computes for what is left of an allotment. */
+  /** Computes for the rest of an allotment. */
   const step = (room: number): number => {
     const began = performance.now();
     for (let worked = 0; next < end && worked < room; worked = performance.now() - began) {

@@ -21,46 +21,47 @@ export type Mode = 'blocking' | 'cooperative' | 'threadpool';
 /** Every mode. */
 export const MODES: readonly Mode[] = ['blocking', 'cooperative', 'threadpool'];
 
-/** How to run a job. None of it changes the answer. */
+/** How to run a job. No option changes the answer. */
 export interface RunOptions {
   /**
-   * What computes. The environment variable `OFFLOOP_ENGINE` sets the default.
-   * @default 'native' where it loads, else 'typescript'
+   * The engine that computes. The environment variable `OFFLOOP_ENGINE` sets the default.
+   * @default 'native' if it loads, else 'typescript'
    */
   engine?: EngineName | undefined;
   /**
-   * How the chunks are run. The TypeScript engine cannot leave the main thread: `threadpool` means `cooperative` there.
+   * How the chunks are run. The TypeScript engine cannot leave the main thread, so `threadpool` means `cooperative`
+   * there.
    * @default 'threadpool' with the native engine, 'cooperative' with the TypeScript one
    */
   mode?: Mode | undefined;
   /**
-   * The longest time, in milliseconds, that a chunk aims to take and that a loop works before it hands control back.
+   * The target time of a chunk, in milliseconds, and how long a chunk loop works before it hands control back.
    * @default 10
    */
   allotment?: number | undefined;
   /**
-   * The most slots of the thread pool that this job has at once, 1 to 1,024, and never more than the process has:
+   * The most slots of the thread pool that this job uses at once, 1 to 1,024, and never more than the process has:
    * `min(cores, pool size - 1)`.
    * @default all that the process has
    */
   concurrency?: number | undefined;
   /**
-   * The most blocks of 65,536 samples in a chunk, at least 1. In the thread pool a slot leaves after so many, and is
-   * sent again by the event loop.
-   * @default as many as the allotment has room for; in the thread pool no limit
+   * The most blocks of 65,536 samples in a chunk, at least 1. In the thread pool a slot leaves after this many, and the
+   * event loop sends it again.
+   * @default as many as fit in the allotment; in the thread pool no limit
    */
   chunkBlocks?: number | undefined;
   /** Stops the job: the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Called at every pause and at the end. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Called for every chunk that has ended, at the next pause or at the end: what a timeline is drawn from. */
+  /** Called for every finished chunk, at the next pause or at the end. A timeline is drawn from this. */
   onChunk?: ((chunk: ChunkEvent) => void) | undefined;
-  /** Called when the loop goes on after a pause. */
+  /** Called when the chunk loop resumes after a pause. */
   onPause?: ((pause: PauseEvent) => void) | undefined;
 }
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface Plan {
   readonly engine: Engine;
   readonly mode: Mode;
@@ -79,10 +80,10 @@ export const DEFAULT_ALLOTMENT = 10;
 /** The most slots that a job may ask for. */
 export const MAX_CONCURRENCY = 1024;
 
-/** What the options of a blocking call may have. */
+/** The allowed options of a blocking call. */
 export const SYNC_KEYS = ['engine'] as const;
 
-/** What a run's options may have. */
+/** The allowed options of a run. */
 export const RUN_KEYS: readonly (keyof RunOptions)[] = [
   'engine',
   'mode',
@@ -95,7 +96,7 @@ export const RUN_KEYS: readonly (keyof RunOptions)[] = [
   'onPause',
 ];
 
-/** Checks how a caller wants a job run and fills in what it left out. Throws a TypeError or a RangeError. */
+/** Checks a run's options and fills in the defaults. Throws a TypeError or a RangeError. */
 export function toPlan(options: RunOptions = {}): Plan {
   requireObject('options', options, RUN_KEYS);
   const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal } = options;

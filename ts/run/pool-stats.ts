@@ -3,10 +3,7 @@ import { loadNative } from '../platform/node.ts';
 
 const NONE = { count: 0, min: 0, mean: 0, p50: 0, p99: 0, max: 0 };
 
-/**
- * How the process's slots are doing, those of all its worker threads together. Without the native engine there are
- * none.
- */
+/** Statistics of the process's slots, over all its worker threads. Without the native engine there are none. */
 export function poolStats(): PoolStats {
   const { slots } = loadNative().engine ?? {};
   return slots?.stats() ?? { size: 0, busy: 0, waiting: 0, waited: NONE, ran: NONE };

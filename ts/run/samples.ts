@@ -22,7 +22,7 @@ import { onLoop } from './on-loop.ts';
 import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 import { type SyncOptions, tellOfSmall } from './sum.ts';
 
-/** The most samples that one array has room for. */
+/** The most samples that fit in one array. */
 const MAX_ARRAY = Math.floor(MAX_BYTES / Float64Array.BYTES_PER_ELEMENT);
 
 /**
@@ -43,7 +43,7 @@ export async function sample(job: SampleJob, options?: RunOptions): Promise<Floa
   return compute(checked, plan, checked);
 }
 
-/** The same on the calling thread, which it blocks. */
+/** The same, blocking the calling thread. */
 export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array<ArrayBuffer> {
   const checked = toSampleJob(job);
   requireRoom(checked);
@@ -51,12 +51,12 @@ export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array<
 }
 
 /**
- * Fills an array with a job's samples, off the event loop. The array's memory is taken over meanwhile, as by a stream's
- * BYOB reader, so that nobody sees it half done: your view is detached, and you get another of the same memory. An
- * array over a SharedArrayBuffer is filled in place; leave it alone until then. When the fill fails or is aborted, an
- * array that was taken over is gone.
+ * Fills an array with a job's samples, off the event loop. It takes over the array's memory, like a stream's BYOB
+ * reader, so that nobody sees it half filled: your array is detached, and you get a new one over the same memory. An
+ * array over a SharedArrayBuffer is filled in place; leave it alone until the promise resolves. If the fill fails or is
+ * aborted, an array that was taken over is lost.
  *
- * Uniform samples of a Float32Array are multiples of 2^-24 below 1; Gaussian ones are the doubles, rounded to nearest.
+ * In a Float32Array, uniform samples are multiples of 2^-24 below 1; Gaussian ones are the doubles, rounded to nearest.
  *
  * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array, or its memory cannot be transferred
  * @throws the signal's reason when it aborts
@@ -74,8 +74,8 @@ export async function fill<T extends SampleArray>(array: T, job: FillJob, option
 }
 
 /**
- * Fills an array with a job's samples on the calling thread, which it blocks: `job.samples` is the
- * array's length. An array that is used again saves the cost of a fresh one.
+ * Fills an array with a job's samples, blocking the calling thread: the array's length says how many. Reusing an array
+ * saves the cost of a new one.
  *
  * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array
  *
@@ -94,13 +94,13 @@ export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?
 /** How to run a job whose samples come in chunks. */
 export interface SampleChunkOptions extends RunOptions {
   /**
-   * Samples of an array: a multiple of 65,536.
+   * Samples per array: a multiple of 65,536.
    * @default 1_048_576, which is 8 MiB
    */
   chunkSamples?: number | undefined;
   /**
-   * Whether an array's memory is taken back for another one when you ask for the next: your view of it is detached
-   * then. A long stream so touches fresh memory only once.
+   * Whether an array's memory is reused when you ask for the next array: yours is detached then. A long stream then
+   * touches fresh memory only once.
    * @default false
    */
   reuse?: boolean | undefined;
@@ -109,8 +109,8 @@ export interface SampleChunkOptions extends RunOptions {
 const CHUNK_KEYS = [...RUN_KEYS, 'chunkSamples', 'reuse'] as const;
 
 /**
- * A job's samples in order, an array at a time, so that memory stays flat however many they are. Off the event loop
- * the next array is computed while you use the last. `break` ends it.
+ * A job's samples in order, one array at a time, so memory use does not grow with their number. Off the event loop, the
+ * next array is computed while you use the last. `break` ends it.
  *
  * @throws {TypeError | RangeError} for a bad argument, before anything starts
  *
@@ -151,7 +151,7 @@ async function* chunksOf(
     const array = memory?.length === samples ? memory : undefined;
     const part = { began, samplesBefore: position, samples: job.samples };
     const chunk = compute(job, { ...plan, signal }, range, array, { part, sizer });
-    // Who asks for it hears of its failure.
+    // Whoever asks for this chunk gets its failure.
     chunk.catch(() => {});
     return chunk;
   };
@@ -178,7 +178,7 @@ async function* chunksOf(
   }
 }
 
-/** Computes some of a job's samples, in an array of their own or in one that nobody else has. */
+/** Computes a range of a job's samples, in a new array or in one that nobody else has. */
 async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   job: Job,
   plan: Plan,

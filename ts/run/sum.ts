@@ -12,9 +12,9 @@ import { onLoop } from './on-loop.ts';
 import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 
 /**
- * The exact sum of a job's samples, computed off the event loop (or in turns with it, see `mode`).
+ * The exact sum of a job's samples, computed off the event loop (or taking turns with it, see `mode`).
  *
- * The answer depends on the job alone, never on the options.
+ * The answer depends only on the job, never on the options.
  *
  * @throws {TypeError | RangeError} for a bad argument, before anything starts
  * @throws the signal's reason when it aborts
@@ -26,7 +26,7 @@ import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
  * total.units; // the same exactly: a bigint in units of 2^-64
  */
 export function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
-  // Without the objects of an async function: thousands of sums that wait would keep the garbage collector busy.
+  // Not an async function: its objects would keep the garbage collector busy when thousands of sums wait.
   return promised(() => sumJob(toJob(job), toPlan(options)));
 }
 
@@ -59,7 +59,7 @@ async function sumToTheEnd(job: Job, plan: Plan): Promise<Total> {
   return toTotal(job, units());
 }
 
-/** What a function gives or throws, as a promise. */
+/** What a function returns or throws, as a promise. */
 function promised<T>(make: () => T | Promise<T>): Promise<T> {
   try {
     return Promise.resolve(make());
@@ -68,7 +68,7 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** Tells listeners of a job that was computed in one go, on the event loop. */
+/** Tells listeners about a job that was computed in one go on the event loop. */
 export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, began: number): void {
   if (onChunk !== undefined || onProgress !== undefined) {
     const ended = performance.now();
@@ -78,8 +78,8 @@ export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, beg
 }
 
 /**
- * The same on the calling thread, which it blocks: about 0.1 to 1 ns a uniform sample with the native
- * engine, 2 ns in TypeScript.
+ * The same, blocking the calling thread: about 0.1 to 1 ns per uniform sample with the native engine, 2 ns in
+ * TypeScript.
  *
  * @throws {TypeError | RangeError} for a bad argument
  *
@@ -92,11 +92,11 @@ export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
   return toTotal(checked, chooseEngine(options.engine).sum(checked, checked));
 }
 
-/** How to compute on the calling thread. */
+/** How a blocking call computes. */
 export interface SyncOptions {
   /**
-   * What computes. The environment variable `OFFLOOP_ENGINE` sets the default.
-   * @default 'native' where it loads, else 'typescript'
+   * The engine that computes. The environment variable `OFFLOOP_ENGINE` sets the default.
+   * @default 'native' if it loads, else 'typescript'
    */
   engine?: EngineName | undefined;
 }
@@ -105,8 +105,8 @@ export interface SyncOptions {
 export type SumProgress = Progress & { readonly total?: Total };
 
 /**
- * The same as a loop of your own: it computes for an allotment, hands you its progress, and goes on when
- * asked for more. The last progress has the `total`. `break` cancels what is left.
+ * The same, driven by your own loop: it computes for an allotment, yields its progress, and continues when asked for
+ * more. The last progress has the `total`. `break` cancels the rest.
  *
  * @example
  * for await (const { samplesDone, samples, total } of sumInChunks({ distribution: 'uniform', samples: 1e9 })) {
@@ -122,13 +122,13 @@ export function sumJobInChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress
   return sumChunks(job, plan);
 }
 
-/** What is said about a job of one distribution: everything but the distribution and the samples. */
+/** A job's options without the distribution and the number of samples. */
 export type SumOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & RunOptions;
 
-/** What a blocking sum takes. */
+/** The options of a blocking sum. */
 export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & SyncOptions;
 
-/** The sum of standard normal samples: `sum` in the words of the original example. */
+/** The sum of standard normal samples: `sum`, named as in the original example. */
 export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
   const { job, run } = partsOf('gaussian', samples, options);
   return sum(job, run);
@@ -140,7 +140,7 @@ export function gaussianSumSync(samples: number, options: SumSyncOptions = {}): 
   return sumSync(job, run);
 }
 
-/** The sum of samples uniform in [0, 1): `sum` in the words of the original example. */
+/** The sum of samples uniform in [0, 1): `sum`, named as in the original example. */
 export async function uniformSum(samples: number, options: SumOptions = {}): Promise<Total> {
   const { job, run } = partsOf('uniform', samples, options);
   return sum(job, run);
@@ -152,13 +152,13 @@ export function uniformSumSync(samples: number, options: SumSyncOptions = {}): T
   return sumSync(job, run);
 }
 
-/** What of such options says which samples, and what says how they are summed. */
+/** Splits such options into those of the job and those of the run. */
 function partsOf<Run extends object>(
   distribution: Distribution,
   samples: number,
   options: Pick<JobOptions, 'seed' | 'stream' | 'start'> & Run,
 ) {
-  // Taking null or a word apart would fail in the language's own words, or not at all.
+  // Destructuring null or a string would fail with the language's own message, or not at all.
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`options must be an object, not ${describeValue(options)}`);
   }
@@ -174,7 +174,7 @@ async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Tot
   return total;
 }
 
-/** A sum on its way, and its units at the end. */
+/** A running sum, and its units at the end. */
 function startSum(job: Job, plan: Plan, driver: Driver): { computation: Computation; units: () => bigint } {
   const { engine, mode } = plan;
   if (mode === 'threadpool' && engine.slots) {

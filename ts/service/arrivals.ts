@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BACKLOG } from './protocol.ts';
 
 /**
- * Who has connected to a server and is not accepted yet. libuv accepts one connection a turn of the event loop, so a
- * loop that computes in every turn would know of one client where hundreds wait.
+ * Clients that have connected to a server but are not accepted yet. libuv accepts one connection per turn of the event
+ * loop, so a loop that computes in every turn would see one client while hundreds wait.
  */
 export class Arrivals {
   #count = 0;
@@ -14,7 +14,7 @@ export class Arrivals {
     listener.on('connection', () => this.#count++);
   }
 
-  /** Resolves when everybody is accepted who has connected so far. */
+  /** Resolves when everyone who has connected so far is accepted. */
   accepted(): Promise<void> {
     this.#accepting ??= this.#acceptAll().finally(() => {
       this.#accepting = undefined;
@@ -23,9 +23,9 @@ export class Arrivals {
   }
 
   async #acceptAll(): Promise<void> {
-    // What is left of the turn that asks may have no look at the network in it.
+    // The rest of the current turn may not include a look at the network.
     await nextTurn();
-    // No more than so many can have waited: those who go on coming are no reason to wait for ever.
+    // No more than BACKLOG can have been waiting: clients that keep coming are no reason to wait for ever.
     for (let turn = 0; turn < BACKLOG; turn++) {
       const before = this.#count;
       await nextTurn();

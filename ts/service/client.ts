@@ -12,9 +12,9 @@ import { codeOf, reasonOf } from './system-error.ts';
  * its newline is refused as cut short, unless `strict` is false.
  *
  * Rejects with a TypeError or a RangeError for a bad option, with `signal.reason` when aborted, and with an
- * `OffloopError` of code `OFFLOOP_CONNECTION_REFUSED`, `OFFLOOP_CONNECTION_RESET`, `OFFLOOP_CONNECTION_FAILED`
- * (any other trouble on the way), `OFFLOOP_NO_ANSWER` (closed without one), `OFFLOOP_MALFORMED_ANSWER` or
- * `OFFLOOP_TIMEOUT`. However it ends, no socket, timer or listener stays behind.
+ * `OffloopError` of code `OFFLOOP_CONNECTION_REFUSED`, `OFFLOOP_CONNECTION_RESET`, `OFFLOOP_CONNECTION_FAILED` (any
+ * other connection error), `OFFLOOP_NO_ANSWER` (closed without one), `OFFLOOP_MALFORMED_ANSWER` or `OFFLOOP_TIMEOUT`.
+ * However it ends, it leaves no socket, timer or listener behind.
  *
  * @example
  * const server = await serve({ port: 0, samples: 1e6 });
@@ -25,7 +25,7 @@ export async function requestTotal(options: RequestOptions = {}): Promise<number
   return askServer(toRequestPlan(options));
 }
 
-/** `requestTotal` of what is checked already. */
+/** `requestTotal` with a checked plan. */
 export async function askServer(plan: RequestPlan): Promise<number> {
   plan.signal?.throwIfAborted();
   const server = hostAndPort(plan.host, plan.port);
@@ -34,7 +34,7 @@ export async function askServer(plan: RequestPlan): Promise<number> {
   return sum;
 }
 
-/** Connects and reads what the server says until it closes its side, or says too much. */
+/** Connects and reads what the server sends, until it closes its side or sends too much. */
 function exchange({ host, port, timeout, signal, onEvent }: RequestPlan, server: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port });

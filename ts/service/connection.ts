@@ -4,19 +4,22 @@ import type { Client, DropReason, ServerEvent, Untimed } from './events.ts';
 import { encodeAnswer, hostAndPort } from './protocol.ts';
 import type { Compute } from './serve-options.ts';
 
-/** How long a client may take to close after its answer, in milliseconds. Closing at once would break one that still sends. */
+/**
+ * How long a client may take to close after its answer, in milliseconds. Closing at once would break a client that is
+ * still sending.
+ */
 const LINGER = 2000;
 
-/** Who hears of a connection. */
+/** Gets the news of a connection. */
 export interface Host {
   report(event: Untimed<ServerEvent>): void;
-  /** Its fate: it need not wait any more. */
+  /** Its outcome: it need not wait any more. */
   decided(connection: Connection, fate: Untimed<ServerEvent>): void;
-  /** Nothing of it is left. */
+  /** It is completely closed. */
   closed(connection: Connection): void;
 }
 
-/** One client's connection, from its acceptance to one of four fates: answered, gone, dropped or failed. */
+/** One client's connection, from acceptance to one of four outcomes: answered, gone, dropped or failed. */
 export class Connection {
   /** The client's address: connections of one address take turns with those of others. */
   readonly address: string;
@@ -60,7 +63,7 @@ export class Connection {
     this.#reset();
   }
 
-  /** Ends the connection now: resets it, or stops lingering where the answer was sent. */
+  /** Ends the connection now: resets it, or stops lingering if the answer was sent. */
   end(): void {
     if (this.#decided) {
       this.#socket.destroy();
@@ -70,13 +73,13 @@ export class Connection {
   }
 
   #listen(): void {
-    // A reset is an error, and an error nobody listens to ends the process. 'close' follows it.
+    // A reset is an error, and an error without a listener ends the process. 'close' follows it.
     this.#socket.on('error', () => {});
     this.#socket.once('close', () => {
       this.#decide({ type: 'gone', ...this.#client });
       this.#host.closed(this);
     });
-    // What a client sends is not read by anyone and must not pile up.
+    // Nobody uses what a client sends, and it must not pile up.
     this.#socket.resume();
   }
 
@@ -94,7 +97,9 @@ export class Connection {
     this.#reset();
   }
 
-  /** Where the answer is on its way, it is closed: Node never closes a socket that is reset after `end`. */
+  /**
+   * If the answer is on its way, the socket is destroyed instead: Node never closes a socket that is reset after `end`.
+   */
   #reset(): void {
     if (this.#socket.writableEnded) {
       this.#socket.destroy();
@@ -103,7 +108,7 @@ export class Connection {
     }
   }
 
-  /** The first fate is the only one. */
+  /** Only the first outcome counts. */
   #decide(fate: Untimed<ServerEvent>): void {
     if (this.#decided) {
       return;

@@ -2,24 +2,27 @@ import { channel } from 'node:diagnostics_channel';
 import type { Total } from '../total.ts';
 
 /**
- * What happens in a server, and when. Streams name connections. All times are in milliseconds, and `at` is on the
- * clock of `performance.now()` of the server's process.
+ * What happens in a server, and when. A connection is identified by its stream. All times are in milliseconds, and `at`
+ * is on the clock of `performance.now()` of the server's process.
  */
 export type ServerEvent = { readonly at: number } & (
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly seed: bigint }
-  /** A client connected: the job of this stream is its own. */
+  /** A client connected, and gets the job of this stream. */
   | ({ readonly type: 'accepted' } & Client)
-  /** Its turn came: it had `waited` since it was accepted. */
+  /** Its turn came, after it had `waited` since it was accepted. */
   | ({ readonly type: 'started'; readonly waited: number } & Client)
-  /** The total was sent: computing it `took` so long. */
+  /** The total was sent; computing it `took` this long. */
   | ({ readonly type: 'answered'; readonly total: Total; readonly took: number } & Client)
   /** The client reset the connection before its answer was sent. */
   | ({ readonly type: 'gone' } & Client)
   /** The engine could not compute the total. */
   | ({ readonly type: 'failed'; readonly error: unknown } & Client)
-  /** The server would not serve a client: `why` says so in a sentence. There is no stream if it was never accepted. */
+  /**
+   * The server dropped a client: `why` is a sentence that gives the reason. There is no stream if it was never
+   * accepted.
+   */
   | ({ readonly type: 'dropped'; readonly reason: DropReason; readonly why: string } & Partial<Client>)
-  /** No more clients are accepted; so many connections are still open. */
+  /** No more clients are accepted; `open` connections are left. */
   | { readonly type: 'closing'; readonly open: number }
   | { readonly type: 'closed' }
 );
@@ -37,14 +40,14 @@ export const DROP_REASONS: readonly DropReason[] = [
   'accept',
 ];
 
-/** Who is at the other end of a connection. */
+/** The other end of a connection. */
 export interface Client {
   readonly stream: number;
   /** The client's address and port. */
   readonly from: string;
 }
 
-/** How many connections had each fate. What was accepted and has none yet is in flight. */
+/** How many connections had each outcome. An accepted connection without one is in flight. */
 export interface ServerStats {
   accepted: number;
   /** The whole total was sent. */
@@ -53,23 +56,23 @@ export interface ServerStats {
   dropped: number;
   /** Reset by the client before its answer was sent. */
   gone: number;
-  /** The engine could not compute it. */
+  /** The engine could not compute the total. */
   failed: number;
 }
 
-/** What a server has to do now. */
+/** A server's connections at the moment. */
 export interface ServerLoad {
-  /** Open connections, those that have their answer and are not closed yet included. */
+  /** Open connections, including those that have their answer and are not closed yet. */
   readonly open: number;
-  /** Those that wait for their turn. */
+  /** Connections waiting for their turn. */
   readonly waiting: number;
-  /** Those whose total is computed. */
+  /** Connections whose total is being computed. */
   readonly computing: number;
 }
 
 /**
- * Where every event of every server in the process is published as `{ server, event }`, for programs that embed one
- * which somebody else has started. It costs nothing while nobody subscribes.
+ * Every event of every server in the process is published here as `{ server, event }`, for code that did not start the
+ * server. It costs nothing without subscribers.
  */
 export const serverChannel = channel('offloop:server');
 
@@ -81,16 +84,16 @@ export type RequestEvent = { readonly at: number } & (
   | { readonly type: 'answered'; readonly sum: number }
 );
 
-/** An event before its time is noted. */
+/** An event without its time. */
 export type Untimed<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
 
-/** Notes the time and tells a listener. What it throws is an uncaught error of its own, and disturbs nobody's connection. */
+/** Adds the time and calls a listener. If that throws, it is an uncaught error, but does not disturb any connection. */
 export function tell<Event extends ServerEvent | RequestEvent>(
   listener: ((event: Event) => void) | undefined,
   event: Untimed<Event>,
 ): void {
   try {
-    // Added to the event itself: under load copies would cost more than what they tell.
+    // Added to the event itself: under load, copies would cost more than the events.
     listener?.(Object.assign(event, { at: performance.now() }) as unknown as Event);
   } catch (error) {
     process.nextTick(() => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Where the limit of open files cannot be read: half of the 1,024 that is usual. */
+/** If the limit on open files cannot be read: half of the usual 1,024. */
 const USUAL_MOST_CONNECTIONS = 512;
 
 /**
@@ -15,7 +15,7 @@ export function mostConnections(limits = readLimits()): number {
   return soft === 'unlimited' ? Number.MAX_SAFE_INTEGER : Math.max(1, Math.floor(Number(soft) / 2));
 }
 
-/** Linux tells; Node has raised the soft limit to the hard one when it started. */
+/** Available on Linux; Node raised the soft limit to the hard one when it started. */
 function readLimits(): string {
   try {
     return readFileSync('/proc/self/limits', 'latin1');

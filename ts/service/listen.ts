@@ -3,10 +3,10 @@ import type { Server } from 'node:net';
 import { serviceError } from './errors.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 
-/** Where a server listens: at an address, or on a socket that listens already. */
+/** Where a server listens: at an address, or on a socket that is already listening. */
 export type Place = { readonly host: string; readonly port: number } | { readonly fd: number };
 
-/** Has a server listen, or says in a sentence why it cannot, and what for if that is not plain. */
+/** Makes a server listen, or throws an error that says why it cannot. */
 export async function listen(
   server: Server,
   place: Place,

@@ -1,7 +1,7 @@
 /**
  * The protocol of the original example, and a newline: a client connects and sends nothing; the server computes, writes
- * the total as a decimal in one piece, and closes. The newline says that the answer is whole. The original's server
- * writes none, and its clients do not mind one.
+ * the total as a decimal in one piece, and closes. The newline marks the answer as complete. The original's server
+ * sends none, and its clients ignore one.
  */
 import { describeValue, shorten } from '../arguments.ts';
 
@@ -15,7 +15,7 @@ export const MAX_PORT = 65_535;
 /** Connections the kernel holds for us until we accept them. */
 export const BACKLOG = 1024;
 
-/** No answer is as long as this many bytes; a client stops reading there. */
+/** Every answer is shorter than this; a client stops reading there. */
 export const MAX_ANSWER_BYTES = 4096;
 
 /** What ends an answer. */
@@ -29,8 +29,8 @@ export function encodeAnswer(sum: number): string {
 }
 
 /**
- * The number an answer says: a decimal in the range of doubles, a newline after it allowed. Anything else is
- * `undefined`: infinite, or so small that nothing is left of it.
+ * The number in an answer: a decimal in the range of doubles, optionally followed by a newline. Anything else is
+ * `undefined`, including numbers that would become infinite or 0.
  */
 export function decodeAnswer(text: string): number | undefined {
   const [, digits] = DECIMAL.exec(text) ?? [];
@@ -42,12 +42,12 @@ export function decodeAnswer(text: string): number | undefined {
   return Number.isFinite(value) && !lost ? value : undefined;
 }
 
-/** Whether an answer has come to its end. */
+/** Whether an answer is complete. */
 export function isWhole(text: string): boolean {
   return text.endsWith(NEWLINE);
 }
 
-/** The most characters of a host's name. */
+/** The longest host name, in characters. */
 const MAX_NAME = 253;
 
 /** A host as options give it: a name or an address. */
@@ -60,7 +60,7 @@ export function toHost(host: unknown): string {
   return host;
 }
 
-/** `127.0.0.1:8197`, or `[::1]:8197`, as it is shown: a long name is cut. */
+/** `127.0.0.1:8197` or `[::1]:8197`, for messages: a long name is cut. */
 export function hostAndPort(name: string, port: number): string {
   const host = shorten(name, 60);
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

@@ -27,18 +27,18 @@ export interface RequestOptions {
    */
   timeout?: number | undefined;
   /**
-   * Whether an answer must end with a newline, as those of offloop's server do: without it nobody can tell whether
-   * `-28` is an answer or the beginning of one. The original example's server writes none: `false` takes its answers.
+   * Whether an answer must end with a newline, as those of offloop's server do: without it, `-28` may be an answer or
+   * the beginning of one. The original example's server sends none: use `false` for it.
    * @default true
    */
   strict?: boolean | undefined;
-  /** Ends the request, which then rejects with `signal.reason`. */
+  /** Aborts the request, which then rejects with `signal.reason`. */
   signal?: AbortSignal | undefined;
-  /** Is told what happens, as it happens. */
+  /** Called for every event, as it happens. */
   onEvent?: ((event: RequestEvent) => void) | undefined;
 }
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface RequestPlan {
   readonly host: string;
   readonly port: number;
@@ -60,7 +60,7 @@ const REQUEST_KEYS: readonly (keyof RequestOptions)[] = [
   'onEvent',
 ];
 
-/** Checks what a caller asked for and fills in what it left out. Throws a TypeError or a RangeError. */
+/** Checks the options and fills in the defaults. Throws a TypeError or a RangeError. */
 export function toRequestPlan(options: RequestOptions): RequestPlan {
   requireObject('options', options, REQUEST_KEYS);
   const { signal, onEvent } = options;

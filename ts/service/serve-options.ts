@@ -9,7 +9,7 @@ import { mostConnections } from './limits.ts';
 import type { Place } from './listen.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
 
-/** What a server computes for each client, where, and how much it takes on. */
+/** What a server computes for each client, where it listens, and its limits. */
 export interface ServeOptions {
   /**
    * The address to listen on.
@@ -21,12 +21,10 @@ export interface ServeOptions {
    * @default 8197
    */
   port?: number | undefined;
-  /**
-   * A listening TCP socket that is open already, by its number, in the place of host and port: systemd's is 3.
-   */
+  /** The file descriptor of a TCP socket that is already listening, instead of host and port; systemd's is 3. */
   fd?: number | undefined;
   /**
-   * What the samples are drawn from.
+   * The distribution of the samples.
    * @default 'gaussian'
    */
   distribution?: Distribution | undefined;
@@ -36,32 +34,32 @@ export interface ServeOptions {
    */
   samples?: number | undefined;
   /**
-   * The seed of every connection's job: 0 to 2^64 - 1. The first connection gets stream 0 of it, the next stream 1
-   * and so on, so that a whole run can be had again.
-   * @default a random one; the server says which
+   * The seed of every connection's job: 0 to 2^64 - 1. The first connection gets stream 0, the next stream 1 and so on,
+   * so a whole run can be reproduced.
+   * @default random; `server.seed` has it
    */
   seed?: bigint | number | string | undefined;
   /**
-   * What computes.
-   * @default 'native' where it loads, else 'typescript'
+   * The engine that computes.
+   * @default 'native' if it loads, else 'typescript'
    */
   engine?: EngineName | undefined;
   /**
-   * How it computes. `blocking` holds up everything else until a total is done: other clients, and signals.
+   * How it computes. `blocking` blocks everything else until a total is done, including other clients and signals.
    * @default 'threadpool' for native, 'cooperative' for typescript
    */
   mode?: Mode | undefined;
   /**
-   * The longest time, in milliseconds, a chunk loop works before it hands control back; on the event loop 50 at most,
-   * since a server that does not look up hears neither clients nor signals.
+   * The longest time, in milliseconds, that a chunk loop works before it hands control back; on the event loop at most
+   * 50, so that the server notices clients and signals.
    * @default 10
    */
   allotment?: number | undefined;
   /**
-   * The most connections open at once: 1 to half of the files this process may open. Then they are shared out by
-   * address: one that has its answer goes first, then the last of the address that has most waiting; where that is the
-   * newcomer's own, the newcomer is reset.
-   * @default half of the files this process may open; 512 where that limit cannot be read (elsewhere than on Linux)
+   * The most connections open at once: 1 to half of the files this process may open. Beyond that they are shared out by
+   * address. The server closes one that has its answer, or else resets the newest one of the address with the most
+   * waiting; if that is the new connection's own address, it resets the new one.
+   * @default half of the files this process may open; 512 if that limit cannot be read (not on Linux)
    */
   maxConnections?: number | undefined;
   /**
@@ -70,7 +68,7 @@ export interface ServeOptions {
    */
   maxWaiting?: number | undefined;
   /**
-   * How many milliseconds after it was accepted a connection must have its answer, or it is reset.
+   * How many milliseconds a connection may wait for its answer, from when it was accepted, before it is reset.
    * @default 300_000
    */
   deadline?: number | undefined;
@@ -79,17 +77,17 @@ export interface ServeOptions {
    * @default 10_000
    */
   grace?: number | undefined;
-  /** Is told what happens, as it happens. */
+  /** Called for every event, as it happens. */
   onEvent?: ((event: ServerEvent) => void) | undefined;
 }
 
 /** Computes the total of a stream, unless it is aborted. */
 export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface ServePlan {
   readonly place: Place;
-  /** Every client's job but for its stream. */
+  /** Every client's job, without its stream. */
   readonly job: Omit<Job, 'stream'>;
   readonly run: Plan;
   /** Computes the total of a stream. */
@@ -103,7 +101,7 @@ export interface ServePlan {
   readonly onEvent: ((event: ServerEvent) => void) | undefined;
 }
 
-/** What a client's total is of, where nothing else is said: the original example's. */
+/** The default of each client's total: the original example's. */
 export const DEFAULT_SERVER_DISTRIBUTION: Distribution = 'gaussian';
 export const DEFAULT_SERVER_SAMPLES = 10_000_000;
 
@@ -127,13 +125,13 @@ const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
   'onEvent',
 ];
 
-/** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
+/** Checks the options and fills in the defaults. Throws a TypeError, a RangeError or an OffloopError. */
 export function toServePlan(options: ServeOptions): ServePlan {
   requireObject('options', options, SERVE_KEYS);
   const { distribution = DEFAULT_SERVER_DISTRIBUTION, samples = DEFAULT_SERVER_SAMPLES, seed } = options;
   const { engine, mode, allotment, onEvent } = options;
   const most = mostConnections();
-  // As in the original example, one client's task is one worker: its chunks follow one another.
+  // As in the original example, one worker computes a client's total: its chunks follow one another.
   const asked = toPlan({ engine, mode, allotment, concurrency: 1 });
   const inPool = asked.mode === 'threadpool';
   const run = inPool ? asked : { ...asked, allotment: Math.min(asked.allotment, MAX_ON_LOOP) };
@@ -144,7 +142,7 @@ export function toServePlan(options: ServeOptions): ServePlan {
     job,
     run,
     compute: (stream, signal) => sumJob({ ...job, stream }, { ...run, signal }),
-    // On the event loop there is one worker, and sharing it would only make every client wait for all.
+    // The event loop is one worker, and sharing it would only make every client wait for all.
     lanes: inPool ? run.engine.slots!.limits.slots : 1,
     maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
     maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),

@@ -23,8 +23,8 @@ const STREAMS = MAX_STREAM + 1;
 
 /**
  * Starts a TCP server that computes one total for every client that connects, writes it as a decimal, and closes.
- * Clients send nothing. The event loop stays free, addresses take turns, and the n-th connection (from 0) gets
- * stream n of the server's seed, modulo 2^32.
+ * Clients send nothing. The event loop stays free, addresses take turns, and the n-th connection (from 0) gets stream
+ * n, modulo 2^32, of the server's seed.
  *
  * Rejects with a TypeError or a RangeError for a bad option, and with an `OffloopError` of code
  * `OFFLOOP_ADDRESS_IN_USE`, `OFFLOOP_LISTEN_FAILED` or `OFFLOOP_NATIVE_UNAVAILABLE`.
@@ -38,7 +38,7 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
   return startServer(toServePlan(options));
 }
 
-/** `serve` of what is checked already. */
+/** `serve` with a checked plan. */
 export async function startServer(plan: ServePlan): Promise<Server> {
   const listener = net.createServer({ allowHalfOpen: true });
   await listen(listener, plan.place, { backlog: BACKLOG });
@@ -49,15 +49,15 @@ export async function startServer(plan: ServePlan): Promise<Server> {
   return new Server(listener, plan);
 }
 
-/** A listening server, as `serve()` gives it. */
+/** A listening server, as returned by `serve()`. */
 export class Server {
   /** The address it listens on. */
   readonly host: string;
-  /** The port it listens on, also when any was asked for. */
+  /** The port it listens on, even if the option was 0. */
   readonly port: number;
-  /** The seed of every connection's job, also when none was given. */
+  /** The seed of every connection's job, even if none was given. */
   readonly seed: bigint;
-  /** How many connections had each fate so far. */
+  /** How many connections have had each outcome so far. */
   readonly stats: Readonly<ServerStats>;
   readonly #counts: ServerStats;
   readonly #plan: ServePlan;
@@ -66,11 +66,11 @@ export class Server {
   /** Everyone who is connected, in the order in which they came. */
   readonly #connections = new Set<Connection>();
   readonly #waiting = new Turns<Connection>();
-  /** How many have their turn. */
+  /** How many connections have their turn. */
   #served = 0;
-  /** Those that have their answer and are still open: who has it longest is first. */
+  /** Those that have their answer and are still open, in the order of their answers. */
   readonly #leaving = new Set<Connection>();
-  /** What serves one connection after the other. */
+  /** Each serves one connection after the other. */
   readonly #lanes = new Set<Promise<void>>();
   #closed: Promise<void> | undefined;
 
@@ -95,21 +95,21 @@ export class Server {
     this.#report({ type: 'listening', host: address, port, seed: this.seed });
   }
 
-  /** What it has to do now. */
+  /** How many connections it has now. */
   get load(): ServerLoad {
     return { open: this.#connections.size, waiting: this.#waiting.size, computing: this.#served };
   }
 
   /**
-   * Stops listening, once all who have connected are accepted, and resolves when everything is closed: what is in flight
-   * is finished first, and reset when the grace period is over.
+   * Accepts everyone who has connected, stops listening, answers all, and resolves when everything is closed.
+   * Connections without an answer are reset when the grace period is over.
    */
   close(): Promise<void> {
     this.#closed ??= this.#drain();
     return this.#closed;
   }
 
-  /** Closes at once: connections without an answer are reset. Also after `close()`, to wait no longer. */
+  /** Closes at once: connections without an answer are reset. Can also follow `close()`, to stop waiting. */
   destroy(): Promise<void> {
     const closed = this.close();
     this.#stopListening();
@@ -120,7 +120,7 @@ export class Server {
   #accept(socket: net.Socket): void {
     const address = socket.remoteAddress;
     if (address === undefined) {
-      // It was reset before it was accepted: there is nobody to serve, and nothing to tell.
+      // It was reset before it was accepted: there is nobody to serve, and nothing to report.
       socket.destroy();
       return;
     }
@@ -137,8 +137,9 @@ export class Server {
   }
 
   /**
-   * Whether one more of an address may come. Where there are too many, they are shared out by address: whoever has its
-   * answer goes first, then the last of the address that has most waiting, if that is not this one.
+   * Whether an address may have one more connection. If there are too many, they are shared out by address: one that
+   * has its answer is closed, or else the newest of the address with the most waiting is reset, if that is not this
+   * address.
    */
   #makeRoom(address: string): boolean {
     const { maxConnections, maxWaiting, lanes } = this.#plan;
@@ -194,7 +195,7 @@ export class Server {
   /** Serves one connection after the other until nobody waits. */
   async #serveAll(): Promise<void> {
     while (this.#waiting.size > 0) {
-      // A turn is fair only among those who are known.
+      // Turns are fair only among connections that are accepted.
       await this.#arrivals.accepted();
       const connection = this.#waiting.next();
       if (connection !== undefined) {
@@ -212,7 +213,7 @@ export class Server {
     this.#stopListening();
     await closed;
     clearTimeout(grace);
-    // The listener is closed a moment before its last sockets are, and they have a fate to tell.
+    // The listener closes a moment before its last sockets, whose outcomes must be reported.
     while (this.#connections.size > 0) {
       await nextTurn();
     }

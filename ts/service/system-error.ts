@@ -5,7 +5,7 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
 
-/** What the operating system says went wrong, in its own few words: `permission denied (EACCES)`. */
+/** The operating system's own description of an error, such as `permission denied (EACCES)`. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);

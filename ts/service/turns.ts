@@ -1,4 +1,4 @@
-/** Who waits to be served: addresses take turns, so that one with many connections holds up nobody else. */
+/** The queue of connections: addresses take turns, so that one with many connections delays nobody else. */
 export class Turns<Waiter extends { readonly address: string }> {
   /** A line for each address. They are in the order of their turns: the first is next. */
   readonly #lines = new Map<string, Waiter[]>();
@@ -18,7 +18,7 @@ export class Turns<Waiter extends { readonly address: string }> {
     this.#size++;
   }
 
-  /** Takes out whose turn it is. */
+  /** Removes and returns the one whose turn it is. */
   next(): Waiter | undefined {
     const [turn] = this.#lines;
     if (turn === undefined) {
@@ -34,7 +34,7 @@ export class Turns<Waiter extends { readonly address: string }> {
     return first;
   }
 
-  /** Takes out one that need not wait any more, if it does. */
+  /** Removes one that need not wait any more, if it is waiting. */
   remove(waiter: Waiter): void {
     const line = this.#lines.get(waiter.address) ?? [];
     const index = line.lastIndexOf(waiter);
@@ -48,8 +48,8 @@ export class Turns<Waiter extends { readonly address: string }> {
   }
 
   /**
-   * Who is to give way to one more of this address: the last of the longest line, as long as that stays no shorter than
-   * this address's own becomes. (Switches share their memory so: "longest queue drop".)
+   * Who must give way to one more of this address: the last of the longest line, if that line stays at least as long as
+   * this address's own becomes. (Network switches share memory like this: "longest queue drop".)
    */
   rival(address: string): Waiter | undefined {
     let longest = this.#lines.get(address) ?? [];

@@ -5,8 +5,8 @@ import { nextOutputs, STATE_WORDS } from './xoshiro.ts';
 export const WORDS = 8;
 
 /**
- * Steps that `fill` and the Gaussian sum take of one lane before they turn to the next: so few that
- * the samples of all lanes stay in a processor's first cache, so many that changing lanes costs nothing.
+ * How many steps `fill` and the Gaussian sum take of one lane before they go to the next: few enough that the samples
+ * of all lanes stay in the L1 cache, and enough that changing lanes costs nothing.
  */
 export const BATCH_STEPS = 256;
 
@@ -17,10 +17,13 @@ export function toKey(seed: bigint): Key {
   return [Number(seed & 0xffff_ffffn), Number(seed >> 32n)];
 }
 
-// One block is seeded at a time and used up before the next, so one array serves them all.
+// Each block is seeded and used up before the next, so one array serves them all.
 const shared = new Int32Array(STATE_WORDS * 2 * WORDS);
 
-/** The states of a block's sixteen lanes, four words each. Unless they are your own the next call overwrites them. */
+/**
+ * The states of a block's sixteen lanes, four words each. Unless you pass your own array, the next call overwrites
+ * them.
+ */
 export function seedBlock(key: Key, block: number, stream: number, states: Int32Array = shared): Int32Array {
   const [keyLow, keyHigh] = key;
   const blockHigh = Math.floor(block / 2 ** 32);
@@ -32,7 +35,7 @@ export function seedBlock(key: Key, block: number, stream: number, states: Int32
 
 const skipped = new Int32Array(BATCH_STEPS);
 
-/** Goes past a block's next steps: an even number of them. */
+/** Skips a block's next steps: an even number of them. */
 export function skipSteps(states: Int32Array, steps: number): void {
   for (let lane = 0; lane < 2 * WORDS; lane++) {
     for (let done = 0; done < steps; done += BATCH_STEPS) {

@@ -2,8 +2,8 @@
  * Standard normal samples: Box and Muller, "A note on the generation of random normal deviates" (Ann. Math.
  * Stat. 29:2, 1958), with the logarithm, sine and cosine evaluated in exactly the order of stream.md.
  *
- * A batch of samples goes through several short loops rather than one long one. Each has few enough values
- * for the registers, and none waits for memory that it has just written.
+ * A batch of samples goes through several short loops rather than one long one. Each has few enough values for the
+ * registers, and none waits for memory it has just written.
  */
 import { IS_LITTLE_ENDIAN } from '../../byte-order.ts';
 import type { Scale } from '../../scale.ts';
@@ -12,7 +12,9 @@ import { BATCH_STEPS, WORDS } from './block.ts';
 import { scaleSamples } from './scale.ts';
 import { nextOutputs } from './xoshiro.ts';
 
-/** Samples of two steps: the cosines of each j, then the sines. (Imported, a constant is looked up at every use.) */
+/**
+ * Samples of two steps: the cosines of each j, then the sines. (An imported constant would be looked up at every use.)
+ */
 const ROW = 2 * WORDS;
 const SINES = WORDS;
 
@@ -23,11 +25,11 @@ const BATCH_SAMPLES = BATCH_ROWS * ROW;
 const low = new Int32Array(BATCH_STEPS);
 const high = new Int32Array(BATCH_STEPS);
 
-/** Of words A: first the uniforms x, then their radii. */
+/** From words A: first the uniforms x, then their radii. */
 const radii = new Float64Array(BATCH_ROWS);
 const radiiBits = new Int32Array(radii.buffer);
 
-/** Where a double's lower and upper half are in its bits. */
+/** The indices of a double's lower and upper half. */
 const LOW = IS_LITTLE_ENDIAN ? 0 : 1;
 const HIGH = 1 - LOW;
 
@@ -92,7 +94,7 @@ export function sumGaussian(states: Int32Array, samples: number): bigint {
   for (let done = 0; done < samples; done += BATCH_SAMPLES) {
     const count = Math.min(BATCH_SAMPLES, samples - done);
     nextBatch(states, count);
-    // Zeros past the end complete its row, and change no sum.
+    // Zeros past the end complete the last row, and change no sum.
     batch.fill(0, count);
     accumulate(rowsOf(count));
   }
@@ -127,7 +129,7 @@ function nextBatch(states: Int32Array, count: number): void {
 }
 
 function rowsOf(samples: number): number {
-  // With `| 0` V8, too, knows it for an integer: no loop compares doubles.
+  // `| 0` tells V8 that it is an integer, so that no loop compares doubles.
   return Math.ceil(samples / ROW) | 0;
 }
 
@@ -143,7 +145,7 @@ function toRadii(rows: number): void {
   for (let p = 0; p < rows; p++) {
     const x = radii[p]!;
     const xLow = radiiBits[2 * p + LOW]!;
-    // The exponent of t = bits(x) + split. The lower halves' carry is found without a branch.
+    // The exponent of t = bits(x) + split. The carry from the lower halves is computed without a branch.
     const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
     const exponent = (radiiBits[2 * p + HIGH]! + SPLIT_HIGH + carry) >> 20;
     const k = exponent - 1023;

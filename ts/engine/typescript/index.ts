@@ -6,7 +6,7 @@ import { fillGaussian, sumGaussian } from './gaussian.ts';
 import { fillUniform, sumUniform } from './uniform.ts';
 import { fillWords } from './words.ts';
 
-/** Samples of two steps, which Gaussian ones are made of. */
+/** Samples of two steps, from which Gaussian ones are made. */
 const PAIR = 2 * WORDS;
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */
@@ -30,7 +30,7 @@ export const typescriptEngine: Engine = {
       const first = (start + done) % BLOCK_SAMPLES;
       const states = seedBlock(key, Math.floor((start + done) / BLOCK_SAMPLES), stream);
       skipSteps(states, 2 * Math.floor(first / PAIR));
-      // Blocks are filled from the start of a pair of steps on. What is before the first sample goes elsewhere.
+      // Blocks are filled from the start of a pair of steps. Samples before the first one go elsewhere.
       const before = first % PAIR;
       const samples = Math.min(BLOCK_SAMPLES - first, array.length - done);
       if (before === 0) {

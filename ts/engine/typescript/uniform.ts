@@ -5,12 +5,12 @@ import { BATCH_STEPS, WORDS } from './block.ts';
 import { scaleSamples } from './scale.ts';
 import { joinOutputs, nextOutputs, sumOutputs } from './xoshiro.ts';
 
-/** From a sample to the next of the same j. (Imported, a constant is looked up at every use.) */
+/** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
 const STRIDE = WORDS;
 
 const BATCH_SAMPLES = BATCH_STEPS * WORDS;
 
-/** The lower halves of a batch's words j, or the upper ones where they suffice. */
+/** The lower halves of a batch's words j, or the upper ones if they suffice. */
 const halves = new Int32Array(BATCH_STEPS);
 
 /** Writes a block's next `samples` samples to `out[from]` and on. */
@@ -49,8 +49,8 @@ function writeSingles(states: Int32Array, j: number, out: SampleArray, from: num
 }
 
 /**
- * The exact sum of a block's first `samples` samples, in units of 2^-64: that of their words with the lower
- * 11 bits cleared. Sums are linear, so each lane is summed by itself and the words are never put together.
+ * The exact sum of a block's first `samples` samples, in units of 2^-64: the sum of their words with the lower 11 bits
+ * cleared. Sums are linear, so each lane is summed by itself and the words are never put together.
  */
 export function sumUniform(states: Int32Array, samples: number): bigint {
   let lows = 0;
@@ -65,6 +65,6 @@ export function sumUniform(states: Int32Array, samples: number): bigint {
 
 /** How many of the first `samples` samples are words j: those with i mod 8 = j. */
 function stepsOf(samples: number, j: number): number {
-  // With `| 0` V8, too, knows it for an integer: no loop compares doubles.
+  // `| 0` tells V8 that it is an integer, so that no loop compares doubles.
   return Math.ceil((samples - j) / WORDS) | 0;
 }

@@ -11,9 +11,9 @@ import type { SampleArray } from '../sample-array.ts';
 export const STATE_WORDS = 4;
 
 /**
- * Writes a lane's next outputs to the first `count` places of `out`, one more where that is odd (so only a
- * block's last batch may be), and advances its state. Two steps a round, because V8 unrolls no loop and looks
- * `out` up in every round: a Gaussian sum takes 6 % less.
+ * Writes a lane's next outputs to the first `count` places of `out`, plus one more if that is odd (so only a block's
+ * last batch may be odd), and advances its state. It takes two steps per iteration, because V8 does not unroll loops
+ * and looks `out` up in every iteration: a Gaussian sum takes 6 % less.
  */
 export function nextOutputs(states: Int32Array, lane: number, out: Int32Array, count: number): void {
   const at = STATE_WORDS * lane;
@@ -49,8 +49,9 @@ export function nextOutputs(states: Int32Array, lane: number, out: Int32Array, c
 }
 
 /**
- * Makes uniform samples of a lane's next `count` outputs, which are upper halves of words, and of the lower halves, and
- * writes them to every `stride`th place of `out` from `from` on. By way of an array of upper halves, it takes a tenth longer.
+ * Joins a lane's next `count` outputs, the upper halves of words, with the lower halves to uniform samples, and writes
+ * them to every `stride`th place of `out` from `from` on. An intermediate array of upper halves would take a tenth
+ * longer.
  */
 export function joinOutputs(
   states: Int32Array,
@@ -87,7 +88,7 @@ export function joinOutputs(
 
 /**
  * The sum of a lane's first `count` outputs, each masked with `mask`: exact up to 2^21 of them. The state stays
- * as it was. By way of `nextOutputs` and an array, a uniform sum takes a quarter longer.
+ * unchanged. With `nextOutputs` and an array, a uniform sum would take a quarter longer.
  */
 export function sumOutputs(states: Int32Array, lane: number, count: number, mask: number): number {
   const at = STATE_WORDS * lane;

@@ -60,7 +60,7 @@ export interface Computed {
   readonly pauses: number;
 }
 
-/** Checked options, with every choice made. */
+/** Checked options, with every default filled in. */
 export interface ProgramPlan {
   readonly job: Job;
   readonly run: Plan;
