@@ -1,6 +1,7 @@
 // `npm run bench:readme`: writes the figures in the documents from the recorded runs, so that none is ever typed.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { replaceSection } from '../generated-section.ts';
 import { ROOT } from './kit/places.ts';
 import { type OverlapRecord, readRecord, type SpeedRecord } from './kit/record.ts';
 import { MARKDOWN, measuredOn, overlapText, speedText } from './kit/report.ts';
@@ -12,7 +13,7 @@ export function readme({ check = false }: { check?: boolean }): void {
   const overlap = recorded<OverlapRecord>('overlap');
   const write = check ? requireSame : writeFileSync;
   const document = join(ROOT, 'README.md');
-  write(document, replaceSection(readFileSync(document, 'utf8'), readmeText(speed)));
+  write(document, replaceSection(readFileSync(document, 'utf8'), 'benchmark', readmeText(speed)));
   write(join(ROOT, 'docs', 'benchmarks.md'), benchmarksText(speed, overlap));
   console.log(`The figures in README.md and docs/benchmarks.md are those of benchmarks/.`);
 }
@@ -69,22 +70,4 @@ function benchmarksText(speed: SpeedRecord, overlap: OverlapRecord): string {
     'Measure it again with `npm run bench:overlap -- --python`.',
     overlapText(overlap, MARKDOWN),
   ].join('\n\n')}\n`;
-}
-
-/** The marks in the README between which the figures are generated. */
-export const BEGIN = '<!-- benchmark:begin -->';
-export const END = '<!-- benchmark:end -->';
-
-/**
- * A document with the text between its marks replaced.
- *
- * @throws when a mark is missing, occurs twice or stands on the wrong side of the other
- */
-export function replaceSection(document: string, text: string): string {
-  const parts = document.split(BEGIN);
-  const rest = parts[1]?.split(END);
-  if (parts.length !== 2 || rest?.length !== 2 || parts[0]?.includes(END)) {
-    throw new Error(`there must be one ${BEGIN} and, after it, one ${END}`);
-  }
-  return `${parts[0]}${BEGIN}\n${text.trim()}\n${END}${rest[1]}`;
 }

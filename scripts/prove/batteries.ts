@@ -2,16 +2,19 @@
 // part, and not run again, so that a long battery can be stopped and resumed. `-- --help` has the options.
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { $, which } from 'zx';
 import { newProgress } from '../bench/kit/progress.ts';
+import { keep, type Outcome, readRecorded } from './numbers/randomness.ts';
+import { chosen, readOptions } from './options.ts';
 
 const HELP = `npm run prove:batteries -- [options]
   --only <names>     of small, dieharder, crush, big, practrand (default: small)
   --inputs <names>   of stream, reversed, streams, seeds, blocks (default: all)
   --practrand <size> how much PractRand reads (default: 64GB)
+  --minutes <n>      begin no further test after so many minutes (default: no limit)
   --folder <folder>  where results are kept (default: target/batteries)
   --json             the results on standard output, in place of the table
+  --record           keep them in benchmarks/numbers.json and RANDOMNESS.md
 TestU01 needs gcc and Debian's libtestu01-0-dev (non-free), or TESTU01=<folder> with its include
 and lib; dieharder is a package of Debian's, PractRand's RNG_test must be in the PATH.
 `;
@@ -21,45 +24,49 @@ const TESTU01 = { small: 10, crush: 96, big: 106 } as const;
 const INPUTS = ['stream', 'reversed', 'streams', 'seeds', 'blocks'] as const;
 const BATTERIES = ['small', 'dieharder', 'crush', 'big', 'practrand'] as const;
 
+const TITLES: Readonly<Record<Battery, string>> = {
+  small: 'SmallCrush',
+  dieharder: 'dieharder',
+  crush: 'Crush',
+  big: 'BigCrush',
+  practrand: 'PractRand',
+};
+
 type Input = (typeof INPUTS)[number];
 type Battery = (typeof BATTERIES)[number];
 
 const ROOT = join(import.meta.dirname, '../..');
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  HELP,
+  {
     only: { type: 'string', default: 'small' },
-    inputs: { type: 'string', default: INPUTS.join() },
+    inputs: { type: 'string' },
+    minutes: { type: 'string' },
     practrand: { type: 'string', default: '64GB' },
     folder: { type: 'string', default: join(ROOT, 'target/batteries') },
     json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
-});
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit();
-}
+  ({ only, inputs, minutes, ...rest }) => ({
+    ...rest,
+    only: chosen(BATTERIES, only, 'battery '),
+    inputs: chosen(INPUTS, inputs, 'input '),
+    end: performance.now() + 60_000 * toMinutes(minutes),
+  }),
+);
 const folder = resolve(values.folder);
 mkdirSync(folder, { recursive: true });
 const shell = $({ cwd: ROOT, quiet: true, nothrow: true });
 const progress = newProgress(false);
 
-/** What a battery said of an input: p-values, and of how many parts. */
-interface Outcome {
-  readonly battery: Battery;
-  readonly input: Input;
-  readonly parts: number;
-  readonly p: readonly number[];
-}
-
 const outcomes: Outcome[] = [];
-for (const battery of chosen(values.only, BATTERIES)) {
+for (const battery of values.only) {
   const missing = await whatIsMissing(battery);
   if (missing !== undefined) {
     console.error(`${battery} is SKIPPED: ${missing}`);
     continue;
   }
-  for (const input of chosen(values.inputs, INPUTS)) {
+  for (const input of values.inputs) {
     // Only TestU01 leaves the lowest bits of a word out of account, so that their order matters.
     if (input !== 'reversed' || battery in TESTU01) {
       outcomes.push(await runBattery(battery, input));
@@ -70,23 +77,32 @@ progress.end();
 process.stdout.write(
   values.json ? `${JSON.stringify(outcomes, undefined, 1)}\n` : outcomes.map(lineOf).join(''),
 );
+if (values.record) {
+  const again = ({ battery, input }: Outcome): boolean =>
+    outcomes.some((outcome) => outcome.battery === battery && outcome.input === input);
+  keep({ batteries: [...readRecorded().batteries.filter((old) => !again(old)), ...outcomes] });
+}
 process.exitCode = outcomes.some(({ p }) => p.some(fails)) ? 1 : 0;
 
 /** The file of a part's results, each at the end of a line. */
 async function runBattery(battery: Battery, input: Input): Promise<Outcome> {
-  const tests = battery === 'crush' || battery === 'big' ? TESTU01[battery] : 1;
+  const of = battery === 'crush' || battery === 'big' ? TESTU01[battery] : 1;
   const p: number[] = [];
-  for (let test = 1; test <= tests; test++) {
-    const part = tests > 1 ? `-${test}` : '';
-    const file = join(folder, `${battery}-${input}${part}.txt`);
+  let parts = 0;
+  for (let test = 1; test <= of; test++) {
+    const file = join(folder, `${battery}-${input}${of > 1 ? `-${test}` : ''}.txt`);
     if (!existsSync(file)) {
-      progress.show(`${battery} on ${input}${tests > 1 ? `, test ${test} of ${tests}` : ''}`);
-      await run(battery, input, tests > 1 ? [String(test)] : [], `${file}.part`);
+      if (performance.now() > values.end) {
+        continue;
+      }
+      progress.show(`${battery} on ${input}${of > 1 ? `, test ${test} of ${of}` : ''}`);
+      await run(battery, input, of > 1 ? [String(test)] : [], `${file}.part`);
       renameSync(`${file}.part`, file);
     }
+    parts++;
     p.push(...pValues(battery, readFileSync(file, 'utf8')));
   }
-  return { battery, input, parts: tests, p };
+  return { battery: TITLES[battery], input, parts, of, p };
 }
 
 async function run(battery: Battery, input: Input, tests: string[], file: string): Promise<void> {
@@ -156,13 +172,10 @@ function lineOf({ battery, input, p }: Outcome): string {
   return `${battery.padEnd(10)}${input.padEnd(10)}${String(p.length).padStart(4)} p-values${outside}\n`;
 }
 
-function chosen<T extends string>(list: string, allowed: readonly T[]): T[] {
-  return list.split(',').map((name) => {
-    const found = allowed.find((one) => one === name);
-    if (found === undefined) {
-      console.error(`error: each name must be one of ${allowed.join(', ')}, not ${name}`);
-      process.exit(2);
-    }
-    return found;
-  });
+function toMinutes(text: string | undefined): number {
+  const minutes = text === undefined ? Number.POSITIVE_INFINITY : Number(text);
+  if (!(minutes > 0)) {
+    throw new Error(`--minutes must be a number above 0, not '${text}'`);
+  }
+  return minutes;
 }

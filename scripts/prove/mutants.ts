@@ -1,32 +1,38 @@
 // `npm run prove:mutants`: the library is broken on purpose, one way at a time, and judged by the vectors alone and by
 // `prove:numbers` alone. Fails when one gets past the vectors, or past prove:numbers when that should see it.
-// `-- --only <text>` for the mutants with it in their name, `-- --json` for a line of JSON each.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { $ } from 'zx';
 import { newProgress } from '../bench/kit/progress.ts';
 import { MUTANTS, type Mutant } from './mutants/list.ts';
+import { type Judged, keep } from './numbers/randomness.ts';
 import type { NumbersRecord, Result } from './numbers/record.ts';
+import { readOptions } from './options.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, json: { type: 'boolean', default: false } },
-});
-const progress = newProgress(false);
+const USAGE = `npm run prove:mutants -- [options]
 
-interface Judged {
-  readonly name: string;
-  readonly file: string;
-  /** The kinds of vectors that it does not give. */
-  readonly vectors: string;
-  /** Whether prove:numbers fails, and the test that is furthest from what it should be. */
-  readonly numbers: boolean;
-  readonly by: string;
-  readonly equallyRandom?: string | undefined;
-}
+  --only TEXT  only the mutants with this in their name
+  --json       a line of JSON for each
+  --record     keep what becomes of all in benchmarks/numbers.json and RANDOMNESS.md`;
+
+const values = readOptions(
+  USAGE,
+  {
+    only: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+  },
+  (given) => {
+    if (given.record && given.only !== '') {
+      throw new Error('--record needs all mutants: leave --only out');
+    }
+    return given;
+  },
+);
+const progress = newProgress(false);
 
 const judged: Judged[] = [];
 for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
@@ -43,6 +49,9 @@ console.error(
   `${judged.length} mutants: vectors catch ${judged.filter(({ vectors }) => vectors !== '').length}, ` +
     `prove:numbers ${judged.filter(({ numbers }) => numbers).length}; ${missed.length} not as expected`,
 );
+if (values.record) {
+  keep({ mutants: judged });
+}
 process.exitCode = missed.length === 0 ? 0 : 1;
 
 async function judge({ name, file, from, to, equallyRandom }: Mutant): Promise<Judged> {

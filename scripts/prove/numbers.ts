@@ -5,7 +5,6 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { newProgress } from '../bench/kit/progress.ts';
 import { installPython } from '../python.ts';
 import { apart } from './numbers/apart.ts';
@@ -14,9 +13,11 @@ import { gaussian, tails } from './numbers/gaussian.ts';
 import { generator } from './numbers/generator.ts';
 import { accuracy, parameters, single, sums } from './numbers/others.ts';
 import { numbersPage } from './numbers/page.ts';
+import { keep } from './numbers/randomness.ts';
 import type { NumbersRecord } from './numbers/record.ts';
 import { numbersText } from './numbers/text.ts';
 import { uniform } from './numbers/uniform.ts';
+import { readOptions } from './options.ts';
 
 const HELP = `npm run prove:numbers -- [options]
   --engine <name>    native or typescript (default: both)
@@ -25,6 +26,8 @@ const HELP = `npm run prove:numbers -- [options]
   --json             the record on standard output, in place of the table
   --html <file>      a page with plots, too
   --library <folder> the package to judge (default: this one)
+  --record           keep the record in benchmarks/numbers.json and RANDOMNESS.md,
+                     with the exactness of radius and direction (a minute more)
 `;
 
 /** Samples of a long pass, and Gaussian ones whose tails are counted. TypeScript is several times slower. */
@@ -46,28 +49,24 @@ const GROUPS: Record<string, Group> = {
   accuracy,
 };
 
-const { values } = parseArgs({
-  options: {
+const ENGINES = ['native', 'typescript'] as const;
+const { effort, engines, ...values } = readOptions(
+  HELP,
+  {
     engine: { type: 'string' },
     effort: { type: 'string', default: 'usual' },
     deep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     html: { type: 'string' },
     library: { type: 'string', default: join(import.meta.dirname, '../..') },
-    help: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
-});
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit();
-}
-const effort = oneOf(
-  'effort',
-  values.deep ? 'deep' : values.effort,
-  Object.keys(EFFORTS) as (keyof typeof EFFORTS)[],
+  ({ effort, deep, engine, ...rest }) => ({
+    ...rest,
+    effort: oneOf('effort', deep ? 'deep' : effort, Object.keys(EFFORTS) as (keyof typeof EFFORTS)[]),
+    engines: engine === undefined ? ENGINES : [oneOf('engine', engine, ENGINES)],
+  }),
 );
-const engines = ['native', 'typescript'] as const;
-const chosen = values.engine === undefined ? engines : [oneOf('engine', values.engine, engines)];
 
 const folder = resolve(values.library);
 const cli = join(folder, 'dist/cli/main.js');
@@ -78,7 +77,7 @@ const progress = newProgress(false);
 const python = await installPython(['numpy', 'scipy', 'mpmath'], (line) => progress.show(line));
 
 const evidence: (Evidence & { engine: string })[] = [];
-for (const engine of chosen) {
+for (const engine of engines) {
   if (engine === 'native' && !info.native) {
     console.error(`The native engine is LEFT OUT: ${info.fallbackReason}`);
     continue;
@@ -111,6 +110,13 @@ const record: NumbersRecord = {
 process.stdout.write(values.json ? `${JSON.stringify(record, undefined, 1)}\n` : `${numbersText(record)}\n`);
 if (values.html !== undefined) {
   writeFileSync(values.html, numbersPage(record));
+}
+if (values.record) {
+  progress.show('radius and direction in 200 bits');
+  const script = fileURLToPath(new URL('numbers/accuracy.py', import.meta.url));
+  const accuracy = JSON.parse(execFileSync(python, [script, '1100000'], { encoding: 'utf8' }));
+  progress.end();
+  keep({ numbers: record, accuracy });
 }
 process.exitCode = Object.values(record.engines).every(({ ok }) => ok) ? 0 : 1;
 
@@ -150,8 +156,7 @@ async function judge(evidence: readonly Evidence[]) {
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
   if (found === undefined) {
-    console.error(`error: ${name} must be one of ${allowed.join(', ')}, not ${value}`);
-    process.exit(2);
+    throw new Error(`${name} must be one of ${allowed.join(', ')}, not ${value}`);
   }
   return found;
 }

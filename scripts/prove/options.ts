@@ -20,11 +20,18 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>, O
 }
 
 /** The parts of a proof that `--only` names: all of them without it. */
-export function chosen(names: readonly string[], only: string | undefined, what: string): readonly string[] {
-  const asked = only?.split(',') ?? names;
-  const unknown = asked.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new Error(`there is no ${what}'${unknown}': they are ${names.join(', ')}`);
-  }
-  return asked;
+export function chosen<T extends string>(
+  names: readonly T[],
+  only: string | undefined,
+  what: string,
+): readonly T[] {
+  return (
+    only?.split(',').map((asked) => {
+      const found = names.find((name) => name === asked);
+      if (found === undefined) {
+        throw new Error(`there is no ${what}'${asked}': they are ${names.join(', ')}`);
+      }
+      return found;
+    }) ?? names
+  );
 }

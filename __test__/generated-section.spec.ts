@@ -1,15 +1,17 @@
 import test from 'ava';
-import { BEGIN, END, replaceSection } from '../../scripts/bench/readme.ts';
+import { marksOf, replaceSection } from '../scripts/generated-section.ts';
+
+const [BEGIN, END] = marksOf('figures');
 
 test('only what lies between the marks is replaced, and again gives the same', (t) => {
   const document = `# Title\n\n${BEGIN}\nold\n${END}\n\nmore\n`;
-  const once = replaceSection(document, 'new');
+  const once = replaceSection(document, 'figures', 'new');
   t.is(once, `# Title\n\n${BEGIN}\nnew\n${END}\n\nmore\n`);
-  t.is(replaceSection(once, 'new'), once);
+  t.is(replaceSection(once, 'figures', 'new'), once);
 });
 
 test('a document without its two marks is refused', (t) => {
   for (const document of ['', BEGIN, END, `${END}\n${BEGIN}`, `${BEGIN}${END}${BEGIN}${END}`]) {
-    t.throws(() => replaceSection(document, 'new'), { message: /there must be one/ });
+    t.throws(() => replaceSection(document, 'figures', 'new'), { message: /there must be one/ });
   }
 });

@@ -1,0 +1,155 @@
+/** benchmarks/numbers.json, which has what the proofs of the numbers found, and the tables of RANDOMNESS.md, made of it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MARKDOWN } from '../../bench/kit/report.ts';
+import { replaceSection } from '../../generated-section.ts';
+import { type NumbersRecord, pText } from './record.ts';
+
+/** What was found of outside batteries: `parts` of the battery's `of` have run. */
+export interface Outcome {
+  readonly battery: string;
+  readonly input: string;
+  readonly parts: number;
+  readonly of: number;
+  readonly p: readonly number[];
+}
+
+/** What became of a library that was broken on purpose. */
+export interface Judged {
+  readonly name: string;
+  readonly file: string;
+  /** The kinds of vectors that it does not give. */
+  readonly vectors: string;
+  /** Whether prove:numbers fails, and the test that is furthest from what it should be. */
+  readonly numbers: boolean;
+  readonly by: string;
+  readonly equallyRandom?: string | undefined;
+}
+
+export interface Recorded {
+  readonly numbers: NumbersRecord;
+  /** The largest errors of radius and direction, in units of 2^-53: accuracy.py's. */
+  readonly accuracy: {
+    readonly words: number;
+    readonly largestRadius: number;
+    readonly radius: number;
+    readonly sine: number;
+    readonly cosine: number;
+  };
+  readonly batteries: readonly Outcome[];
+  readonly mutants: readonly Judged[];
+}
+
+const ROOT = join(import.meta.dirname, '../../..');
+const RECORD = join(ROOT, 'benchmarks/numbers.json');
+const DOCUMENT = join(ROOT, 'RANDOMNESS.md');
+
+export function readRecorded(): Recorded {
+  return JSON.parse(readFileSync(RECORD, 'utf8'));
+}
+
+/** Keeps what was found in place of what was there, and writes the document anew. */
+export function keep(found: Partial<Recorded>): void {
+  const recorded = { ...readRecorded(), ...found };
+  writeFileSync(RECORD, `${JSON.stringify(recorded, undefined, 1)}\n`);
+  writeFileSync(DOCUMENT, withFigures(readFileSync(DOCUMENT, 'utf8'), recorded));
+}
+
+/** The document with the figures of a record. */
+export function withFigures(document: string, recorded: Recorded): string {
+  const { numbers, accuracy, batteries, mutants } = recorded;
+  const sections = {
+    accuracy: accuracyText(accuracy),
+    verdicts: verdictsText(numbers),
+    tails: tailsText(numbers),
+    batteries: batteriesText(batteries),
+    mutants: mutantsText(mutants),
+  };
+  return Object.entries(sections).reduce(
+    (text, [name, section]) => replaceSection(text, name, section),
+    document,
+  );
+}
+
+function accuracyText({ words, largestRadius, radius, sine, cosine }: Recorded['accuracy']): string {
+  const up = (error: number): string => (Math.ceil(error * 10) / 10).toFixed(1);
+  return [
+    `- **Gaussian**, against 200-bit arithmetic on ${count(words)} pairs of words, in units of 2^-53: the radius is within ${up(radius)} (relative), the sine`,
+    `  within ${up(sine)} (relative), the cosine within ${up(cosine)} (absolute). \`prove:numbers\` checks whole samples, too. The radius comes from 52 bits, so no`,
+    `  sample is beyond ${largestRadius.toFixed(2)} standard deviations, where a true Gaussian has one in 5e16.`,
+  ].join('\n');
+}
+
+function verdictsText({ engines, versions, date, effort, cpu, simd }: NumbersRecord): string {
+  return [
+    `Measured on ${date.slice(0, 10)}, effort \`${effort}\`, on ${cpu} (${simd}), with SciPy ${versions.scipy}:`,
+    MARKDOWN.table([
+      ['engine', 'tests', 'evenly, p', 'most extreme, p'],
+      ...Object.entries(engines).map(([engine, { tests, spread, extreme }]) => [
+        engine,
+        String(tests),
+        spread.toFixed(2),
+        extreme.toFixed(2),
+      ]),
+    ]),
+  ].join('\n\n');
+}
+
+function tailsText({ results }: NumbersRecord): string {
+  const tails = results.filter(({ engine, kind }) => engine === 'native' && kind === 'tail');
+  const [above, below] = [tails.slice(0, tails.length / 2), tails.slice(tails.length / 2)];
+  const rows = above.map(({ name, expected, found }, n) => [
+    name,
+    count(expected!),
+    count(found!),
+    count(below[n]!.found!),
+  ]);
+  return [
+    `Gaussian tails of ${count(tails[0]!.samples)} samples of the native engine, in standard deviations:`,
+    MARKDOWN.table([['interval', 'expected on each side', 'found above', 'found below'], ...rows]),
+  ].join('\n\n');
+}
+
+function batteriesText(batteries: readonly Outcome[]): string {
+  return table([
+    ['battery', 'input', 'p-values', 'lowest', 'highest'],
+    ...batteries.map(({ battery, input, parts, of, p }) => [
+      parts < of ? `${battery}, ${parts} of ${of} tests` : battery,
+      input,
+      String(p.length),
+      pText(Math.min(...p)),
+      highest(Math.max(...p)),
+    ]),
+  ]);
+}
+
+function mutantsText(mutants: readonly Judged[]): string {
+  const vectors = mutants.filter((mutant) => mutant.vectors !== '').length;
+  const numbers = mutants.filter((mutant) => mutant.numbers).length;
+  return [
+    `Of ${mutants.length} ways to break the library the vectors alone catch ${vectors}, \`prove:numbers\` alone ${numbers}. What only vectors catch is a different stream that is`,
+    'just as random, or an error that no statistics can detect.',
+    '',
+    table([
+      ['broken', 'vectors that notice', '`prove:numbers` notices'],
+      ...mutants.map(({ name, vectors, numbers, by, equallyRandom }) => [
+        name,
+        vectors || 'NONE',
+        numbers ? by : `no: ${equallyRandom ?? 'MISSED'}`,
+      ]),
+    ]),
+  ].join('\n');
+}
+
+/** A table of words. */
+function table(cells: readonly (readonly string[])[]): string {
+  return MARKDOWN.table(cells).replaceAll('---:', '---');
+}
+
+function highest(p: number): string {
+  return p > 0.999 ? `1 - ${(1 - p).toExponential(1)}` : pText(p);
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
+}
