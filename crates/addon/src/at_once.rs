@@ -7,7 +7,7 @@ use offloop_slots::caught;
 
 use crate::stream::{first, range, scale, stream};
 
-/// The exact sum of some of a stream's samples in units of 2^-64.
+/// The exact sum of a range of a stream's samples, in units of 2^-64.
 #[napi]
 pub fn sum(
     distribution: f64,
@@ -26,7 +26,7 @@ pub fn sum(
     .map(BigInt::from)
 }
 
-/// Writes a stream's samples from number `start` on into the array, as many as it has room for.
+/// Fills the array with a stream's samples from number `start` on.
 #[napi]
 pub fn fill(
     distribution: f64,
@@ -39,7 +39,7 @@ pub fn fill(
     factor: Option<f64>,
     most: Option<f64>,
 ) -> Result<()> {
-    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    // SAFETY: TypeScript passes only arrays of this thread, none over shared memory.
     let array = unsafe { array.as_mut() };
     fill_array(distribution, seed_low, seed_high, stream_number, start, array, offset, factor, most)
 }

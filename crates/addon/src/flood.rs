@@ -1,5 +1,5 @@
-//! What this library is there to avoid, for the example to show beside it: whole jobs as tasks of libuv's pool, as many
-//! as somebody asks for, each of which keeps its thread to the end.
+//! What this library avoids, for the example to show: whole jobs as tasks of libuv's pool, as many as asked for, each
+//! keeping its thread until it ends.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ impl Flood {
         Self::default()
     }
 
-    /// The exact sum of some of a stream's samples, in one task.
+    /// The exact sum of a range of a stream's samples, in one task.
     #[napi(ts_return_type = "Promise<bigint>")]
     pub fn sum(
         &self,

@@ -1,10 +1,10 @@
 //! Large memory in large pages: a fault for one of 4 KiB costs a microsecond or two, for one of 2 MiB hardly more.
 
-/// What the system gives large memory out in where it can, and what a piece of samples fills.
+/// The page size for large memory if the system supports it, and the size of a piece of samples.
 #[cfg(target_os = "linux")]
 const HUGE_PAGE: usize = 2 << 20;
 
-/// Asks the system to give out memory that nobody has touched in huge pages. It may decline, and nothing is lost.
+/// Asks the system to use huge pages for untouched memory. It may decline, and nothing is lost.
 #[cfg(target_os = "linux")]
 pub(crate) fn advise<T>(start: *mut T, length: usize) {
     use rustix::mm::{Advice, madvise};

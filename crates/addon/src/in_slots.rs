@@ -12,10 +12,10 @@ use crate::news::{Listener, Output};
 use crate::output::{Array, Samples, Sum};
 use crate::stream::{first, invalid, range, scale, stream, whole_number};
 
-/// What JavaScript hears of a run, as bits.
+/// What JavaScript wants to hear about a run, as bits.
 const PAUSES: u32 = 1;
 const SPANS: u32 = 2;
-/// Whether the slots leave when it does not ask for more.
+/// Whether the slots leave if it does not ask for more.
 const WAITS: u32 = 4;
 
 /// A job that is computed in slots.
@@ -27,7 +27,7 @@ pub struct JobRun {
 
 #[napi]
 impl JobRun {
-    /// Starts the run, or lets it go on, and calls the listener once: at the next pause, or at the end.
+    /// Starts or resumes the run, and calls the listener once: at the next pause, or at the end.
     #[napi]
     pub fn next(
         &self,
@@ -42,14 +42,14 @@ impl JobRun {
         self.run.next(env, move |env, news| output.tell(env, &listener, news))
     }
 
-    /// Ends the run within a block. The listener hears of it when no slot is at it any more.
+    /// Ends the run within a block. The listener is called when no slot is computing it any more.
     #[napi]
     pub fn cancel(&self) {
         self.run.cancel();
     }
 }
 
-/// The exact sum of some of a stream's samples.
+/// The exact sum of a range of a stream's samples.
 #[napi]
 pub fn sum_in_slots(
     env: &Env,
@@ -70,8 +70,8 @@ pub fn sum_in_slots(
     how.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
 }
 
-/// As many of a stream's samples from number `start` on as an array has room for, in that array, which nobody else may
-/// touch until the end. Of a `fresh` one nobody has touched the memory before.
+/// Fills an array, which nobody else may touch until the end, with a stream's samples from number `start` on. The
+/// memory of a `fresh` one is untouched.
 #[napi]
 pub fn fill_in_slots(
     env: &Env,
@@ -95,7 +95,7 @@ pub fn fill_in_slots(
     let how = How::new(slots, allotment, chunk_blocks, hears)?;
     match array {
         Either::A(mut array) => {
-            // SAFETY: of the array only its place and length are taken.
+            // SAFETY: only the array's address and length are used.
             let room = place_of(unsafe { array.as_mut() });
             let samples = how.samples(stream, first(start, room.1)?, scale, room, fresh, Either::A(array));
             how.start(env, &samples, samples.piece_blocks(), Output::Doubles(Arc::clone(&samples)))
@@ -113,7 +113,7 @@ fn place_of<T>(out: &mut [T]) -> (*mut T, usize) {
     (out.as_mut_ptr(), out.len())
 }
 
-/// How a run is to be computed.
+/// How to compute a run.
 struct How {
     slots: usize,
     allotment: u64,

@@ -1,6 +1,6 @@
 //! The napi-rs binding: a checked request in, a kernel called (at once, or in slots), an answer out. TypeScript checks
-//! every argument before it calls (`ts/job.ts`); what is checked again here only keeps a mistake from becoming a
-//! wrong answer or the end of the process.
+//! every argument before it calls (`ts/job.ts`); the checks here only keep a mistake from becoming a wrong answer or a
+//! crash.
 #![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see stream.rs")]
 
 mod at_once;

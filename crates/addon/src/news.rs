@@ -1,4 +1,4 @@
-//! What JavaScript is told of a run.
+//! What JavaScript is told about a run.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use offloop_slots::{End, News, Span};
 
 use crate::output::{Samples, Sum};
 
-/// `(samples done, spans, answer, error)`. There is an answer or an error at the end alone: the units of a sum, or
-/// `true` when the samples are in their array. Spans are five numbers each: slot, samples, and the
-/// milliseconds at which it was queued, started and ended.
+/// `(samples done, spans, answer, error)`. Only the end has an answer or an error: the units of a sum, or `true` once
+/// the samples are in their array. Spans are five numbers each: slot, samples, and the milliseconds at which it was
+/// queued, started and ended.
 pub(crate) type Listener<'a> = Function<'a, Arguments, ()>;
 type Arguments = FnArgs<(f64, Option<Vec<f64>>, Option<Answer>, Option<String>)>;
 type Answer = Either<BigInt, bool>;
 
-/// What a run's answer is made of.
+/// What a run's answer is made from.
 #[derive(Clone)]
 pub(crate) enum Output {
     Sum(Arc<Sum>),
@@ -34,7 +34,7 @@ impl Output {
         if answer.is_some() || error.is_some() {
             self.let_go();
         }
-        // A listener throws nothing; in a thread that is about to end, it is not called.
+        // A listener throws nothing; it is not called in a thread that is about to end.
         let _ = listener
             .borrow_back(env)
             .and_then(|listener| listener.call((news.done as f64, spans, answer, error).into()));

@@ -1,4 +1,4 @@
-//! What runs compute, piece by piece: sums, and samples in their places.
+//! What runs compute, piece by piece: sums, and samples in arrays.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -10,15 +10,15 @@ use offloop_slots::Work;
 /// Blocks of a uniform sum that are computed side by side.
 const UNIFORM_GROUP: u64 = 4;
 
-/// A long sum has pieces of several groups, since each costs a little: as many as still leave so many pieces for the
-/// slots to share out, and no more than take half a millisecond.
+/// A long sum has pieces of several groups, since each piece costs a little: as many as still leave this many pieces
+/// for the slots to share, and no more than take half a millisecond.
 const PIECES: u64 = 128;
 const MOST_GROUPS: u64 = 8;
 
-/// Blocks of a piece of samples: a huge page of doubles, so that no two slots wait for the system to give out one.
+/// Blocks per piece of samples: a huge page of doubles, so that no two slots wait for the same page.
 const FILL_BLOCKS: u64 = 4;
 
-/// The exact sum of some of a stream's samples.
+/// The exact sum of a range of a stream's samples.
 pub(crate) struct Sum {
     stream: Stream,
     samples: Range<u64>,
@@ -27,7 +27,7 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
-    /// The most blocks of a piece are given.
+    /// A piece has at most `chunk_blocks` blocks.
     pub(crate) fn new(stream: Stream, samples: Range<u64>, chunk_blocks: u64) -> Self {
         let group = match stream.distribution {
             Distribution::Uniform => UNIFORM_GROUP,
@@ -85,11 +85,11 @@ pub(crate) struct Samples<T> {
     array: Mutex<Option<Array>>,
 }
 
-/// An array of the caller's.
+/// A caller's array.
 pub(crate) type Array = Either<Float64Array, Float32Array>;
 
-// SAFETY: slots write to different parts of the memory, nobody reads it before they are done, and it outlives them:
-// the array that has it is held here, and a JavaScript thread that ends waits for its runs.
+// SAFETY: slots write to different parts of the memory, nobody reads it before they are done, and it outlives them: its
+// array is held here, and a JavaScript thread that ends waits for its runs.
 unsafe impl<T> Send for Samples<T> {}
 unsafe impl<T> Sync for Samples<T> {}
 
@@ -110,12 +110,12 @@ impl<T> Samples<T> {
         self.piece_blocks
     }
 
-    /// Lets go of the array, when no slot writes to it any more.
+    /// Releases the array once no slot writes to it any more.
     pub(crate) fn let_go(&self) {
         self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
-    /// Samples of the first block that are not ours.
+    /// Samples of the first block before ours.
     fn before(&self) -> usize {
         (self.first % BLOCK_SAMPLES) as usize
     }
@@ -133,7 +133,7 @@ impl<T: Sample + 'static> Work for Samples<T> {
     }
 
     fn compute(&self, piece: u64, (): &mut (), stop: &mut dyn FnMut() -> bool) -> Option<u64> {
-        // Pieces are whole blocks; of the first, the samples from ours on.
+        // Pieces are whole blocks, except that the first begins with our first sample.
         let end = (piece as usize + 1) * self.piece_samples() - self.before();
         let from = end.saturating_sub(self.piece_samples());
         let count = end.min(self.length) - from;

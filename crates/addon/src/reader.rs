@@ -1,5 +1,5 @@
-//! Reading a block on, from where its lanes are: what a generator's draws come from, and raw words. The caller keeps
-//! the lanes.
+//! Reading on within a block from its lanes' states: for a generator's draws, and raw words. The caller keeps the
+//! lanes.
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
@@ -10,7 +10,7 @@ use offloop_sampling::{
 use crate::at_once::guarded;
 use crate::stream::{distribution, first, invalid, stream};
 
-/// Puts lanes where a stream's samples from number `start` on come from: the first of a row.
+/// Sets lanes to a stream's sample number `start`, which must be the first of a row.
 #[napi]
 pub fn seek_lanes(
     distribution: f64,
@@ -25,13 +25,13 @@ pub fn seek_lanes(
     if !start.is_multiple_of(ROW_SAMPLES as u64) {
         return Err(invalid(format!("lanes start at a multiple of {ROW_SAMPLES} samples, not at {start}")));
     }
-    // SAFETY: TypeScript hands in arrays of this thread alone, none over shared memory.
+    // SAFETY: TypeScript passes only arrays of this thread, none over shared memory.
     let lanes = words_of(unsafe { lanes.as_mut() })?;
     guarded(|| *lanes = lanes_at(Level::new(), &stream, start).map(u32::cast_signed))
 }
 
-/// Writes the lanes' next samples to the array's places from `from` on, and moves the lanes on: whole rows, none past
-/// the end of the block.
+/// Writes the lanes' next samples to the array from index `from` on, and advances the lanes: whole rows, none past the
+/// end of the block.
 #[napi]
 pub fn read_lanes(
     distribution_number: f64,
@@ -55,7 +55,7 @@ pub fn read_lanes(
     })
 }
 
-/// Fills the array with the lanes' next raw words, each as its lower and its upper half, and moves the lanes on: whole
+/// Fills the array with the lanes' next raw words, each as its lower and its upper half, and advances the lanes: whole
 /// rows, none past the end of the block.
 #[napi]
 pub fn read_words(mut lanes: Int32ArraySlice, mut array: Uint32ArraySlice) -> Result<()> {

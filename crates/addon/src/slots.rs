@@ -1,4 +1,4 @@
-//! What JavaScript asks of the process's slots.
+//! JavaScript's interface to the process's slots.
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
@@ -10,17 +10,17 @@ pub fn now() -> f64 {
     offloop_slots::now()
 }
 
-/// Has a function called when there is news of runs. It is to call `tellNews` until there is no more.
+/// Calls a function when there is news of runs. It must call `tellNews` until there is no more.
 #[napi]
 pub fn hear_of_runs(env: &Env, hear: Function<(), ()>) -> Result<()> {
     let hear = hear.create_ref()?;
     offloop_slots::listen(env, move |env| {
-        // In a thread that is about to end it is not called.
+        // It is not called in a thread that is about to end.
         let _ = hear.borrow_back(env).and_then(|hear| hear.call(()));
     })
 }
 
-/// Tells the listeners of so many runs at most. Says whether there is more to tell.
+/// Calls the listeners of at most so many runs. Returns whether there is more news.
 #[napi]
 pub fn tell_news(env: &Env, most: u32) -> Result<bool> {
     offloop_slots::tell(env, most)
@@ -35,7 +35,7 @@ pub fn stop_runs(env: &Env) {
 /// What the process has.
 #[napi(object)]
 pub struct PoolLimits {
-    /// Cores that it may use.
+    /// Cores that the process may use.
     pub cores: u32,
     /// Threads of libuv's pool.
     pub threads: u32,
@@ -43,7 +43,7 @@ pub struct PoolLimits {
     pub slots: u32,
 }
 
-/// What the process has, read once.
+/// The process's limits, read once.
 #[napi]
 pub fn pool_limits() -> PoolLimits {
     let Limits { cores, threads, slots } = Limits::get();
@@ -62,7 +62,7 @@ pub struct Durations {
     pub max: f64,
 }
 
-/// How the process's slots are doing.
+/// Statistics of the process's slots.
 #[napi(object)]
 #[allow(missing_docs, reason = "ts/run/pool-stats.ts says what they are")]
 pub struct PoolStats {

@@ -1,5 +1,5 @@
-//! What is asked for, as it crosses the boundary: scalars, since an object's fields, and a bigint, take several times as
-//! long to read, which small jobs would feel. A run crosses once.
+//! Requests as they cross from JavaScript: scalars, since reading an object's fields or a bigint takes several times as
+//! long, which would slow small jobs. A run crosses once.
 
 use std::ops::Range;
 
@@ -33,14 +33,14 @@ pub(crate) fn range(start: f64, samples: f64) -> Result<Range<u64>> {
     Ok(start..start + samples)
 }
 
-/// The first of as many samples as an array has room for.
+/// The first of the samples that fill an array.
 pub(crate) fn first(start: f64, length: usize) -> Result<u64> {
     let start = whole_number("start", start)?;
     require_within(start, length as u64)?;
     Ok(start)
 }
 
-/// None unless it is whole.
+/// `None` unless it is whole.
 pub(crate) fn scale(offset: Option<f64>, factor: Option<f64>, most: Option<f64>) -> Option<Scale> {
     Some(Scale { offset: offset?, factor: factor?, most: most? })
 }

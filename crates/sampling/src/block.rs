@@ -2,15 +2,15 @@ use fearless_simd::Simd;
 
 use crate::xoshiro::Lanes;
 
-/// Samples of a block, the unit of work that can be computed alone.
+/// Samples per block, the smallest unit that can be computed alone.
 pub const BLOCK_SAMPLES: u64 = 65_536;
 
 pub(crate) const BLOCK: usize = BLOCK_SAMPLES as usize;
 
-/// The most samples that a stream has: 2^53 - 1, the largest integer that JavaScript counts exactly.
+/// The number of samples in a stream: 2^53 - 1, the largest integer that JavaScript counts exactly.
 pub const MAX_SAMPLES: u64 = (1 << 53) - 1;
 
-/// What the samples are drawn from.
+/// The distribution of the samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distribution {
     /// Uniform in [0, 1), 53 bits.
@@ -22,7 +22,7 @@ pub enum Distribution {
 /// Endless samples, numbered from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
-    /// What they are drawn from.
+    /// Their distribution.
     pub distribution: Distribution,
     /// The key.
     pub seed: u64,
@@ -30,12 +30,12 @@ pub struct Stream {
     pub stream: u32,
 }
 
-/// The block of a sample, and its number there.
+/// The block of a sample, and its index in the block.
 pub(crate) fn place_of(sample: u64) -> (u64, usize) {
     (sample / BLOCK_SAMPLES, (sample % BLOCK_SAMPLES) as usize)
 }
 
-/// The generators of `N` blocks. Without a closure, which would not be compiled for the level.
+/// The generators of `N` blocks. It uses no closure, which would not be compiled for the SIMD level.
 #[inline(always)]
 pub(crate) fn lanes_of<S: Simd, const N: usize>(simd: S, stream: &Stream, block: u64) -> [Lanes<S>; N] {
     let mut lanes = [Lanes::of_block(simd, stream.seed, stream.stream, block); N];

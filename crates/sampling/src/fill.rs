@@ -5,8 +5,8 @@ use crate::sample::{Finish, Sample, Scale, Unscaled};
 use crate::xoshiro::LANES;
 use crate::{gaussian, uniform};
 
-/// Writes the samples of a stream from number `start` on, as many as `out` has room for, or stops
-/// early and says so (`false`) when `cancelled` does, asked before each group of blocks.
+/// Fills `out` with the samples of a stream from number `start` on. Stops early and returns `false` if `cancelled`,
+/// which is called before each group of blocks, returns true.
 ///
 /// # Panics
 /// When `out` reaches past sample 2^53 - 1.
@@ -25,7 +25,7 @@ pub fn fill<T: Sample>(
     })
 }
 
-/// Uniform blocks side by side where sums are, for the same reason.
+/// Uniform blocks are filled side by side where they are summed so, for the same reason.
 #[inline(always)]
 fn fill_as<S: Simd, T: Sample, F: Finish>(
     simd: S,
@@ -42,7 +42,7 @@ fn fill_as<S: Simd, T: Sample, F: Finish>(
     }
 }
 
-/// Groups of `N` whole blocks where that is more than one and they are uniform; else block by block.
+/// Groups of `N` whole blocks if `N` is more than one and they are uniform; else block by block.
 #[inline(always)]
 fn fill_blocks<S: Simd, T: Sample, F: Finish, const N: usize>(
     simd: S,

@@ -15,7 +15,7 @@ const SQRT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
 const MANTISSA: u64 = 0x000F_FFFF_FFFF_FFFF;
 const SIGN: u64 = 1 << 63;
 
-/// 2^52 in a double's exponent: or'ed with a small integer it is that integer plus 2^52.
+/// The bits of the double 2^52: or'ed with a small integer they are that integer plus 2^52.
 const TWO_52: u64 = 0x4330_0000_0000_0000;
 
 /// -2 ln 2
@@ -111,14 +111,13 @@ fn as_bits<S: Simd>(double: f64x8<S>) -> u64x8<S> {
     double.bitcast()
 }
 
-/// Two steps' words on their way to sixteen samples.
+/// Two steps' words while they become sixteen samples.
 ///
-/// What bounds the kernel is the number of vector operations: about 95 for sixteen samples with
-/// AVX-512, two a cycle; dividing and taking the root instead of multiplying costs only a tenth. But
-/// a sample is a chain of operations more than a hundred cycles long, and the CPU does not look far
-/// enough ahead to overlap enough of them. So the loops below begin a pair, up to its division,
-/// before they finish the one before it: a tenth faster with AVX-512. Blocks side by side gain
-/// nothing over that.
+/// The kernel is limited by its number of vector operations: about 95 for sixteen samples with AVX-512, at two per
+/// cycle; the division and the square root cost only a tenth more than multiplications would. But a sample is a chain
+/// of operations more than a hundred cycles long, and the CPU does not look far enough ahead to overlap enough of them.
+/// So the loops below begin a pair, up to its division, before they finish the last one: a tenth faster with AVX-512.
+/// Computing blocks side by side adds nothing to that.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<S: Simd> {
     s: f64x8<S>,
@@ -198,8 +197,8 @@ pub(crate) fn fill_from<S: Simd, T: Sample, F: Finish>(
     let within = first % PAIR;
     let begun = if within > 0 { out.len().min(PAIR - within) } else { 0 };
     let (begun, rest) = out.split_at_mut(begun);
-    // A pair that begins before the first sample goes elsewhere, by the same loop: a second copy of the kernel costs
-    // AVX2 a third of its speed.
+    // A pair that begins before the first sample is written elsewhere, by the same loop: with a second copy of the
+    // kernel AVX2 would lose a third of its speed.
     let mut elsewhere = [T::default(); PAIR];
     let mut out = if within > 0 { &mut elsewhere[..] } else { &mut [] };
     let mut rest = Some(rest);

@@ -40,8 +40,7 @@ pub use total::{Total, total};
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;
 
-/// The name of a SIMD level as people know it: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon`
-/// or `scalar`.
+/// The usual name of a SIMD level: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon` or `scalar`.
 pub fn level_name(level: Level) -> &'static str {
     #[allow(unreachable_patterns, reason = "which levels exist depends on the target")]
     match level {

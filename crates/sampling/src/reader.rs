@@ -1,4 +1,5 @@
-//! Reading a block on: its lanes as plain words, which a caller keeps between one part of the block and the next.
+//! Reading on within a block: its lanes as plain words, which a caller keeps between one part of the block and the
+//! next.
 
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
@@ -11,13 +12,12 @@ use crate::xoshiro::{LANES, Lanes};
 /// The words of a block's lanes.
 pub const LANES_WORDS: usize = 4 * LANES;
 
-/// Samples of a row, by which a block is read: of two steps, in either distribution.
+/// Samples per row, in which a block is read: two steps, in either distribution.
 pub const ROW_SAMPLES: usize = PAIR;
 
-/// The lanes that a stream's samples from number `start` on come from.
+/// The lanes that give a stream's samples from number `start` on.
 ///
-/// # Panics
-/// When that sample is not the first of a row.
+/// # Panics If that sample is not the first of a row.
 pub fn lanes_at(level: Level, stream: &Stream, start: u64) -> [u32; LANES_WORDS] {
     assert!(start.is_multiple_of(ROW_SAMPLES as u64), "sample {start} is within a row");
     dispatch!(level, simd => words_at(simd, stream, start))
@@ -30,10 +30,9 @@ fn words_at<S: Simd>(simd: S, stream: &Stream, start: u64) -> [u32; LANES_WORDS]
     lanes.into_words()
 }
 
-/// Writes the block's next samples, and moves the lanes on by as many.
+/// Writes the block's next samples, and advances the lanes by as many.
 ///
-/// # Panics
-/// When `out` does not have room for whole rows of [`ROW_SAMPLES`].
+/// # Panics If `out` does not consist of whole rows of [`ROW_SAMPLES`].
 pub fn read_lanes(level: Level, distribution: Distribution, lanes: &mut [u32; LANES_WORDS], out: &mut [f64]) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
     dispatch!(level, simd => match distribution {
@@ -55,7 +54,7 @@ fn read_uniform<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f64
 fn read_gaussian<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f64]) {
     let mut lanes = Lanes::of_words(simd, words);
     let (pairs, _) = out.as_chunks_mut::<PAIR>();
-    // The last pair begins none: it would move the lanes on too far.
+    // The last pair does not begin another, which would advance the lanes too far.
     if let Some((last, pairs)) = pairs.split_last_mut() {
         let mut next = Pair::begin(simd, &mut lanes);
         for out in pairs {
@@ -68,7 +67,7 @@ fn read_gaussian<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [f6
     *words = lanes.into_words();
 }
 
-/// Writes the block's next raw words, each as its lower and its upper half, and moves the lanes on by as many.
+/// Writes the block's next raw words, each as its lower and its upper half, and advances the lanes by as many.
 ///
 /// # Panics
 /// When `out` does not have room for the words of whole rows of [`ROW_SAMPLES`].

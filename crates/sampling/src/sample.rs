@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, SimdBase, f64x8};
 
-/// What samples are written as: doubles, or single precision.
+/// The type of written samples: doubles, or single precision.
 ///
 /// A uniform `f32` is the upper 24 bits of its word, so that it is never 1; a Gaussian one is the double rounded to
 /// nearest.
@@ -38,7 +38,7 @@ impl Sample for f32 {
     }
 }
 
-/// What becomes of a sample x: `offset + factor * x`, two roundings, and `most` where that is more.
+/// What a sample x becomes: `offset + factor * x`, with two roundings, but at most `most`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
     /// The mean of Gaussian samples, the lowest of uniform ones.

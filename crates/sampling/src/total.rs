@@ -39,10 +39,10 @@ impl Sum for Total {
     }
 }
 
-/// The exact total of some of a stream's samples, or nothing when `cancelled` said so.
+/// The exact total of a range of a stream's samples, or `None` if `cancelled` returned true.
 ///
-/// `cancelled` is asked before every group of blocks (one block, or the few that are computed side
-/// by side: well under a millisecond).
+/// `cancelled` is called before every group of blocks (one block, or the few that are computed side by side: well under
+/// a millisecond).
 ///
 /// # Panics
 /// When the samples do not begin with a block's first.
@@ -89,10 +89,9 @@ impl SumKernel for GaussianSum {
     }
 }
 
-/// Blocks side by side, where it pays: with AVX-512 one register holds a word of all lanes and the
-/// 32 registers hold the generators of `WIDE` blocks, so that one block's work hides the others'
-/// latency. Narrower levels have two or more registers a word: that much to overlap without it, and
-/// no registers left for it.
+/// How many blocks are computed side by side. With AVX-512 one register holds a word of all lanes and the 32 registers
+/// hold the generators of `WIDE` blocks, so one block's work hides the others' latency. Narrower levels need two or
+/// more registers per word: one block already has that much to overlap, and no registers are left for more.
 #[inline(always)]
 fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
     simd: S,

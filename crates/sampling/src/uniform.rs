@@ -13,10 +13,9 @@ const STEPS_PER_SPILL: usize = 1 << 11;
 
 /// The exact sum of the first `samples` samples of each of `N` blocks, in units of 2^-64.
 ///
-/// What bounds it is the number of vector operations. With AVX-512 a step, eight samples, is eleven
-/// of them (the generator's nine, a shift and an add) at two a cycle; with AVX2, which lacks
-/// rotations and three-operand exclusive-ors, 32 at three a cycle. `N` blocks side by side hide the
-/// generator's latency, which one block alone waits for.
+/// The number of vector operations limits it. With AVX-512 a step, eight samples, takes eleven of them (the generator's
+/// nine, a shift and an add) at two per cycle; with AVX2, which lacks rotations and three-operand exclusive-ors, 32 at
+/// three per cycle. `N` blocks side by side hide the generator's latency, for which one block alone would wait.
 #[inline(always)]
 pub(crate) fn sum<S: Simd, const N: usize>(simd: S, mut lanes: [Lanes<S>; N], samples: usize) -> i128 {
     let steps = samples / STEP;
@@ -52,10 +51,10 @@ fn lane_sum<S: Simd>(value: u64x8<S>) -> u64 {
     value.as_array().iter().sum()
 }
 
-/// Writes the first samples of each of `N` blocks, as many as each `out` has room for: the same number.
+/// Fills each `out` with the first samples of one of `N` blocks. All have the same length.
 ///
-/// A step's words are drawn before those of the step before it are converted and stored. The CPU does not look far
-/// enough ahead to overlap the two as well by itself: a tenth of four blocks side by side, a twentieth of one.
+/// A step's words are drawn before those of the last step are converted and stored. The CPU does not look far enough
+/// ahead to overlap the two as well by itself: this saves a tenth with four blocks side by side, a twentieth with one.
 #[inline(always)]
 pub(crate) fn fill<S: Simd, T: Sample, F: Finish, const N: usize>(
     simd: S,
@@ -99,7 +98,7 @@ pub(crate) fn fill_from<S: Simd, T: Sample, F: Finish>(
     fill::<S, T, F, 1>(simd, [lanes], [out], finish);
 }
 
-/// Writes some samples of a step, from number `first` on.
+/// Writes part of a step's samples, from number `first` on.
 #[inline(always)]
 fn fill_within<S: Simd, T: Sample, F: Finish>(
     simd: S,

@@ -1,5 +1,5 @@
-//! xoshiro128++: Blackman and Vigna, "Scrambled linear pseudorandom number generators" (ACM TOMS
-//! 47:4, 2021). Sixteen generators side by side, one a lane.
+//! xoshiro128++: Blackman and Vigna, "Scrambled linear pseudorandom number generators" (ACM TOMS 47:4, 2021). Sixteen
+//! generators side by side, one per lane.
 
 use fearless_simd::{Bytes, Simd, SimdBase, u32x16, u64x8};
 
@@ -8,8 +8,8 @@ use crate::philox::philox4x32_10;
 /// The generators of a block.
 pub(crate) const LANES: usize = 16;
 
-/// The generators of one block: word `i` of all sixteen states in `state[i]`, but for the last term
-/// of `s2`, the exclusive-or with `previous_s1 << 9`, which each step leaves to the next.
+/// The generators of one block: word `i` of all sixteen states in `state[i]`, except that each step leaves the last
+/// term of `s2`, the exclusive-or with `previous_s1 << 9`, to the next.
 #[derive(Clone, Copy)]
 pub(crate) struct Lanes<S: Simd> {
     state: [u32x16<S>; 4],
@@ -35,7 +35,7 @@ impl<S: Simd> Lanes<S> {
         Self { state, previous_s1: u32x16::splat(simd, 0) }
     }
 
-    /// The generators that `into_words` gave.
+    /// Restores the generators that `into_words` gave.
     #[inline(always)]
     pub(crate) fn of_words(simd: S, words: &[u32; 4 * LANES]) -> Self {
         let (states, _) = words.as_chunks::<LANES>();
@@ -60,10 +60,9 @@ impl<S: Simd> Lanes<S> {
 
     /// The next output of every lane.
     ///
-    /// Nine operations with AVX-512, which has rotations and three-operand exclusive-ors. Putting
-    /// off the last term of `s2` saves one of them (8% of a uniform sum): it keeps LLVM from
-    /// computing `s0 ^ s1` on its own to share it between the new `s0` and `s1`, which leaves it
-    /// only one exclusive-or of three operands and two more of two.
+    /// It takes nine operations with AVX-512, which has rotations and three-operand exclusive-ors. Postponing the last
+    /// term of `s2` saves one of them (8% of a uniform sum): otherwise LLVM computes `s0 ^ s1` separately to share it
+    /// between the new `s0` and `s1`, which leaves only one three-operand exclusive-or and two more of two operands.
     #[inline(always)]
     pub(crate) fn step(&mut self) -> u32x16<S> {
         let [s0, s1, s2, s3] = self.state;
@@ -75,7 +74,7 @@ impl<S: Simd> Lanes<S> {
         result
     }
 
-    /// Goes past so many steps.
+    /// Skips so many steps.
     #[inline(always)]
     pub(crate) fn skip(&mut self, steps: usize) {
         for _ in 0..steps {

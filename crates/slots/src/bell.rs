@@ -1,16 +1,16 @@
-//! What wakes an event loop from any thread.
+//! Wakes an event loop from any thread.
 
 use std::ptr::null_mut;
 
 use napi::bindgen_prelude::{Env, Error, Result, Status};
 use napi::sys;
 
-/// A thread-safe function of Node-API without a function: it calls back into the addon alone.
+/// A thread-safe function of Node-API without a JavaScript function: it only calls back into the addon.
 pub(crate) struct Bell {
     raw: sys::napi_threadsafe_function,
 }
 
-// SAFETY: Node-API allows ringing from any thread; the others take an `Env`, which only its own thread has.
+// SAFETY: Node-API allows ringing from any thread; the other calls take an `Env`, which only its own thread has.
 unsafe impl Send for Bell {}
 
 impl Bell {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
-/// Milliseconds of the system's monotonic clock, from some moment on that is the same for the whole process.
+/// Milliseconds on the system's monotonic clock, since a moment that is the same for the whole process.
 pub fn now() -> f64 {
     to_milliseconds(nanoseconds())
 }

@@ -1,8 +1,8 @@
-//! Cores of their own for slots.
+//! Keeps slots on different cores.
 //!
-//! Two threads that are woken together are often put on one core. Linux takes them for busy with its caches, and
-//! leaves them there for 5 to 10 milliseconds while another core is idle: half of the speed for a job of that length.
-//! So slots know of each other where they are, and one that finds itself beside another goes to a free core.
+//! Two threads that are woken together are often put on one core. Linux assumes that they use its caches, and leaves
+//! them there for 5 to 10 milliseconds while another core is idle, which halves the speed of a job of that length. So
+//! slots know each other's cores, and one that finds another on its core moves to a free one.
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::Core;
@@ -15,7 +15,7 @@ mod linux {
 
     use rustix::thread::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity};
 
-    /// How many slots compute on each core, as far as they have noticed.
+    /// How many slots compute on each core, as far as they know.
     static SLOTS: [AtomicU32; CpuSet::MAX_CPU] = [const { AtomicU32::new(0) }; CpuSet::MAX_CPU];
 
     /// The core that a slot's thread was last seen on. It counts until this is dropped.
@@ -30,11 +30,11 @@ mod linux {
             Self { number }
         }
 
-        /// Goes to another core if a slot is on this one, and one that the thread may use has none. Where that cannot
-        /// be done the thread stays, and nothing but time is lost.
+        /// Moves to another core if another slot is on this one, and the thread may use a core without a slot. If that
+        /// fails the thread stays, and only time is lost.
         pub(crate) fn leave_to_others(&mut self) {
             self.notice();
-            // Of two slots that see each other only the first to say so goes, or they would meet again.
+            // Of two slots that see each other only the first to say so moves, or they would meet again.
             let goes = |slots: u32| (slots > 1).then(|| slots - 1);
             if SLOTS[self.number].fetch_update(Relaxed, Relaxed, goes).is_err() {
                 return;
@@ -47,7 +47,7 @@ mod linux {
             }
         }
 
-        /// Goes to another core that has no slot, if there is one.
+        /// Moves to another core without a slot, if there is one.
         pub(crate) fn go_elsewhere(&mut self) {
             if let Some(number) = free_core() {
                 SLOTS[self.number].fetch_sub(1, Relaxed);
@@ -55,14 +55,14 @@ mod linux {
             }
         }
 
-        /// The core was taken.
+        /// The core was reserved.
         fn go_to(&mut self, number: usize) {
             self.number = number;
             move_to(number);
             self.notice();
         }
 
-        /// Counts on the core where the thread is now.
+        /// Counts the slot on the core where its thread is now.
         fn notice(&mut self) {
             let number = current();
             if number != self.number {
@@ -79,14 +79,14 @@ mod linux {
         }
     }
 
-    /// A core that the thread may use and on which no slot is, taken from then on.
+    /// Reserves a core that the thread may use and that has no slot.
     fn free_core() -> Option<usize> {
         let allowed = sched_getaffinity(None).ok()?;
         let take = |slots: &AtomicU32| slots.compare_exchange(0, 1, Relaxed, Relaxed).is_ok();
         SLOTS.iter().enumerate().position(|(number, slots)| allowed.is_set(number) && take(slots))
     }
 
-    /// The system moves the thread at once, and may move it again as soon as it may go anywhere.
+    /// The system moves the thread at once, and may move it again once it may run anywhere.
     fn move_to(core: usize) {
         let Ok(allowed) = sched_getaffinity(None) else { return };
         let mut only = CpuSet::new();

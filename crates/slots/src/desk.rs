@@ -1,4 +1,4 @@
-//! What only a JavaScript thread touches: its runs, who asked for their news, and the slots that it sends.
+//! State that only a JavaScript thread touches: its runs, who asked for their news, and the slots that it sends.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -17,7 +17,7 @@ use crate::run::{Computation, Runnable, Shared};
 use crate::slot;
 use crate::work::{News, Options, Work};
 
-/// Makes a run of some work. It begins when its news are first asked for.
+/// Makes a run from some work. It begins when its news is first asked for.
 pub fn start<W: Work>(env: &Env, work: Arc<W>, options: Options) -> Result<Run> {
     if options.slots == 0 || options.allotment == 0 || options.chunk == 0 {
         return Err(Error::new(Status::InvalidArg, "slots, allotment and chunk must be above 0"));
@@ -25,45 +25,45 @@ pub fn start<W: Work>(env: &Env, work: Arc<W>, options: Options) -> Result<Run> 
     Ok(Run::new(Arc::clone(&desk(env)?.home), work, options))
 }
 
-/// Cancels every run of this JavaScript thread, for good. To be called when it exits: `process.exit` waits for slots
-/// before anything else in an addon hears of it.
+/// Cancels every run of this JavaScript thread, for good. To be called on exit: `process.exit` waits for slots before
+/// it tells an addon anything.
 pub fn stop_all(env: &Env) {
     if let Ok(desk) = desk(env) {
         desk.home.close();
     }
 }
 
-/// Has `hear` called when there is something to tell, in place of telling all of it at once, which may hold the event
-/// loop for long where thousands of runs end together. It is to call [`tell`] until nothing is left.
+/// Calls `hear` when there is news, instead of reporting all of it at once, which may block the event loop for long
+/// when thousands of runs end together. `hear` must call [`tell`] until nothing is left.
 pub fn listen(env: &Env, hear: impl Fn(&Env) + 'static) -> Result<()> {
     *desk(env)?.hear.borrow_mut() = Some(Rc::new(hear));
     Ok(())
 }
 
-/// Tells what there is to tell of so many runs at most. Says whether there is more.
+/// Reports the news of at most so many runs. Returns whether there is more.
 pub fn tell(env: &Env, most: u32) -> Result<bool> {
     Ok(desk(env)?.tell(env, most))
 }
 
-/// What is told of a run.
+/// The news of a run.
 type Listener = Box<dyn FnOnce(&Env, News)>;
 
-/// What is called when there is something to tell.
+/// Called when there is news.
 type Hear = Rc<dyn Fn(&Env)>;
 
-/// A run whose news was asked for, and by whom.
+/// A run whose news was asked for, and the listener.
 type Asked = (Arc<dyn Runnable>, Listener);
 
-/// What only the JavaScript thread touches.
+/// State that only the JavaScript thread touches.
 struct Desk {
     home: Arc<Home>,
-    /// Who asked for news, by the ids of their runs.
+    /// Listeners for news, by the ids of their runs.
     asked: RefCell<HashMap<u64, Asked>>,
-    /// Runs that have begun, to be cancelled with the thread.
+    /// Runs that have begun, which are cancelled when the thread ends.
     begun: RefCell<HashMap<u64, Weak<dyn Runnable>>>,
-    /// Those of which there is something to tell.
+    /// Runs with news.
     untold: RefCell<VecDeque<u64>>,
-    /// What is called then, and whether it was and has more to tell.
+    /// What is called then, and whether it was called and has more to report.
     hear: RefCell<Option<Hear>>,
     called: Cell<bool>,
 }
@@ -93,7 +93,7 @@ fn new_desk(env: &Env) -> Result<Rc<Desk>> {
     });
     DESKS.with_borrow_mut(|desks| desks.push((env.raw(), Rc::clone(&desk))));
     let raw = env.raw();
-    // Hooks run in reverse order, so the bell is still there in this one.
+    // Hooks run in reverse order, so the bell still exists in this one.
     env.add_env_cleanup_hook(raw as usize, |raw| {
         DESKS.with_borrow_mut(|desks| {
             if let Some(index) = desks.iter().position(|(env, _)| *env as usize == raw) {
@@ -105,7 +105,7 @@ fn new_desk(env: &Env) -> Result<Rc<Desk>> {
 }
 
 impl Desk {
-    /// The JavaScript thread ends: its runs leave their slots before its memory goes.
+    /// The JavaScript thread ends: its runs leave their slots before its memory is freed.
     fn clear(&self) {
         let runs: Vec<_> = self.begun.take().values().filter_map(Weak::upgrade).collect();
         self.home.close();
@@ -141,10 +141,10 @@ impl Desk {
         Ok(())
     }
 
-    /// The bell rang: there is something to tell, or a slot is wanted.
+    /// The bell rang: there is news, or a slot is wanted.
     fn attend(&self, env: &Env) {
         self.untold.borrow_mut().extend(self.home.take_news());
-        // A worker that is terminated: Node waits for its slots before it runs any clean-up, and runs its loop meanwhile.
+        // A terminated worker: Node waits for its slots before it runs any clean-up, and runs its loop meanwhile.
         if !can_run_javascript(env) {
             self.home.close();
         }
@@ -196,7 +196,7 @@ impl Desk {
     }
 }
 
-/// A run, as the addon holds it. Dropping it cancels what is left.
+/// A run, as the addon holds it. Dropping it cancels the rest.
 pub struct Run {
     run: Arc<dyn Runnable>,
 }
@@ -206,9 +206,9 @@ impl Run {
         Self { run: Arc::new(Computation { shared: Shared::new(home, work.pieces(), options), work }) }
     }
 
-    /// Asks for news: starts the run, or lets it go on after a pause. The listener is called once, in a later turn of
-    /// the event loop, which stays alive until then. After the end it is told the end again. While one waits there cannot
-    /// be another.
+    /// Asks for news: starts the run, or resumes it after a pause. The listener is called once, in a later turn of the
+    /// event loop, which stays alive until then. After the end it gets the end again. There can be only one listener at
+    /// a time.
     pub fn next(&self, env: &Env, listener: impl FnOnce(&Env, News) + 'static) -> Result<()> {
         desk(env)?.listen(env, Arc::clone(&self.run), Box::new(listener))
     }
@@ -225,12 +225,12 @@ impl Drop for Run {
     }
 }
 
-/// Whether JavaScript may be run: not in a worker thread that is terminated.
+/// Whether JavaScript may run: not in a terminated worker thread.
 fn can_run_javascript(env: &Env) -> bool {
     let mut undefined = null_mut();
     let mut equal = false;
-    // SAFETY: this is the JavaScript thread. Comparing two values is the cheapest call that asks first whether
-    // JavaScript may be run.
+    // SAFETY: this is the JavaScript thread. Comparing two values is the cheapest call that first checks whether
+    // JavaScript may run.
     unsafe {
         sys::napi_get_undefined(env.raw(), &mut undefined) == sys::Status::napi_ok
             && sys::napi_strict_equals(env.raw(), undefined, undefined, &mut equal) == sys::Status::napi_ok

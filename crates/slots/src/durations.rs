@@ -7,7 +7,7 @@ use hdrhistogram::Histogram;
 use crate::clock::to_milliseconds;
 use crate::lock::locked;
 
-/// The distribution of so many durations, in milliseconds; all 0 when there are none.
+/// The distribution of `count` durations, in milliseconds; all 0 if there are none.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs, reason = "they are what they are called")]
 pub struct Durations {
@@ -29,7 +29,7 @@ struct Histograms {
     ran: Histogram<u64>,
 }
 
-/// Notes how long a slot waited for its thread and how long it ran, in nanoseconds.
+/// Records how long a slot waited for its thread and how long it ran, in nanoseconds.
 pub(crate) fn note(waited: u64, ran: u64) {
     histograms(|both| {
         both.waited.saturating_record(waited.max(1));

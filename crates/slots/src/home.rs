@@ -1,4 +1,4 @@
-//! What other threads know of a JavaScript thread, and how they reach it.
+//! What other threads know about a JavaScript thread, and how they reach it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -8,12 +8,12 @@ use napi::bindgen_prelude::Env;
 use crate::bell::Bell;
 use crate::lock::locked;
 
-/// How often slots make sure that their JavaScript thread is still there, in nanoseconds.
+/// How often slots check that their JavaScript thread still exists, in nanoseconds.
 const SIGN_OF_LIFE: u64 = 25_000_000;
 
-/// What other threads know of a JavaScript thread.
+/// What other threads know about a JavaScript thread.
 pub(crate) struct Home {
-    /// Wakes the event loop; nothing when it has ended.
+    /// Wakes the event loop; none once that has ended.
     bell: Mutex<Option<Bell>>,
     rung: AtomicBool,
     /// When a slot last asked for a sign of life.
@@ -21,9 +21,9 @@ pub(crate) struct Home {
     closing: AtomicBool,
     /// Runs that have begun and not ended.
     runs: AtomicUsize,
-    /// Those that wait for a slot.
+    /// Runs waiting for a slot.
     waiting: AtomicUsize,
-    /// Those of which there is something to tell, by their ids.
+    /// Runs with news, by their ids.
     news: Mutex<Vec<u64>>,
 }
 
@@ -40,7 +40,7 @@ impl Home {
         })
     }
 
-    /// What there is to tell since the bell was rung, which may be rung again from now on.
+    /// Takes the news since the bell rang; it may ring again from now on.
     pub(crate) fn take_news(&self) -> Vec<u64> {
         self.rung.store(false, SeqCst);
         std::mem::take(&mut *locked(&self.news))
@@ -51,13 +51,13 @@ impl Home {
         locked(&self.bell).take();
     }
 
-    /// There is something to tell of a run.
+    /// A run has news.
     pub(crate) fn post(&self, run: u64) {
         locked(&self.news).push(run);
         self.ring();
     }
 
-    /// Wakes the event loop, once until it has come.
+    /// Wakes the event loop, only once until it has responded.
     pub(crate) fn ring(&self) {
         if !self.rung.swap(true, SeqCst)
             && let Some(bell) = &*locked(&self.bell)
@@ -66,8 +66,8 @@ impl Home {
         }
     }
 
-    /// Wakes the event loop from time to time, however often slots change runs, for it to find that its thread is about
-    /// to end (see `Desk::attend`).
+    /// Wakes the event loop from time to time, however often slots change runs, so that it notices that its thread is
+    /// about to end (see `Desk::attend`).
     pub(crate) fn ask_for_sign_of_life(&self, now: u64) {
         if now.saturating_sub(self.asked.load(SeqCst)) >= SIGN_OF_LIFE {
             self.asked.store(now, SeqCst);
@@ -91,7 +91,7 @@ impl Home {
         self.runs.fetch_sub(1, SeqCst);
     }
 
-    /// Whether none of its runs is under way.
+    /// Whether none of its runs is in progress.
     pub(crate) fn is_idle(&self) -> bool {
         self.runs.load(SeqCst) == 0
     }

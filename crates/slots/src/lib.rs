@@ -1,20 +1,19 @@
 //! Long computations off Node's event loop, for any napi-rs addon.
 //!
 //! An addon describes a computation as [`Work`]: pieces of well under a millisecond that can be computed in any order.
-//! [`start`] makes a [`Run`] of it, which crosses from JavaScript once: **slots**, which are tasks of libuv's thread
-//! pool, take the pieces one after the other from a shared counter, so that nothing is sized in advance and the slots
-//! balance by themselves. JavaScript is told what it asked for ([`Run::next`]) and nothing else, and as much of it in a
-//! turn of its event loop as it likes ([`listen`], [`tell`]).
+//! [`start`] makes a [`Run`] from it, which crosses from JavaScript once: **slots**, which are tasks of libuv's thread
+//! pool, take the pieces one after the other from a shared counter, so nothing is sized in advance and the slots
+//! balance by themselves. JavaScript gets only the news it asked for ([`Run::next`]), and as much per turn of its event
+//! loop as it likes ([`listen`], [`tell`]).
 //!
-//! What holds, whatever number of worker threads load the addon:
+//! These hold however many worker threads load the addon:
 //!
-//! - The process has at most [`Limits::slots`] slots, one fewer than libuv has threads, so that files, look-ups and
-//!   the rest of Node keep a thread. (A second copy of the addon, at another path, is another library with a limit of
-//!   its own.)
-//! - Runs take turns. After an allotment a slot goes to whichever run has waited longest, of any worker thread.
+//! - The process has at most [`Limits::slots`] slots, one fewer than libuv has threads, so that files, DNS and the rest
+//!   of Node keep a thread. (A second copy of the addon, at another path, is another library with its own limit.)
+//! - Runs take turns. After an allotment a slot goes to the run that has waited longest, of any worker thread.
 //! - A run is cancelled within a piece: by [`Run::cancel`], when its `Run` is dropped, at `process.exit` (see
-//!   [`stop_all`]), and when its worker thread is terminated. A thread that ends waits for its runs to have left their
-//!   slots, so memory that lives as long as the thread's JavaScript may be written by them.
+//!   [`stop_all`]), and when its worker thread is terminated. A thread that ends waits until its runs have left their
+//!   slots, so they may write to memory that lives as long as the thread's JavaScript.
 //! - A panic becomes an error.
 //! - A slot shares its core with whatever wakes up meanwhile, and leaves a core on which another slot computes.
 

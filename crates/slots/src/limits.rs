@@ -3,16 +3,16 @@
 use std::sync::OnceLock;
 use std::thread::available_parallelism;
 
-/// libuv's own default, and the most threads it makes.
+/// libuv's default number of threads, and its maximum.
 const DEFAULT_THREADS: usize = 4;
 const MOST_THREADS: usize = 1024;
 
 const VARIABLE: &str = "UV_THREADPOOL_SIZE";
 
-/// What the process has, read once.
+/// The process's limits, read once.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Cores that the process may use: those of its affinity, and on Linux as many as its cgroup's quota pays for.
+    /// Cores that the process may use: those of its affinity, and on Linux no more than its cgroup's quota allows.
     pub cores: usize,
     /// Threads of libuv's pool.
     pub threads: usize,
@@ -31,14 +31,15 @@ impl Limits {
         })
     }
 
-    /// Whether the pool has a single thread. Then a slot gives it back after every allotment.
+    /// Whether the pool has a single thread. Then a slot returns it after every allotment.
     pub(crate) fn only_thread(self) -> bool {
         self.threads == 1
     }
 }
 
-/// What libuv makes of the variable. It reads it when the pool is first used, which a program that sets it while it
-/// runs cannot know to be later: so what it was at the start counts, or what it is now where that is less.
+/// The number that libuv reads from the variable. It reads it when the pool is first used, and a program that sets it
+/// while running cannot know whether that was earlier. So the value at the start counts, or the current one if it is
+/// smaller.
 fn pool_threads() -> usize {
     let now = threads_of(std::env::var(VARIABLE).ok().as_deref());
     at_start().map_or(now, |start| now.min(threads_of(start.as_deref())))
@@ -46,7 +47,7 @@ fn pool_threads() -> usize {
 
 fn threads_of(value: Option<&str>) -> usize {
     let Some(value) = value else { return DEFAULT_THREADS };
-    // As C's atoi reads it: leading digits, or 0, of which libuv makes 1.
+    // As C's atoi reads it: leading digits, or 0, which libuv raises to 1.
     let text = value.trim_start();
     let digits = text.strip_prefix('+').unwrap_or(text);
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
@@ -54,7 +55,7 @@ fn threads_of(value: Option<&str>) -> usize {
     number.clamp(1, MOST_THREADS)
 }
 
-/// The variable as the process was given it, where the system can tell.
+/// The variable at the start of the process, if the system can tell.
 #[cfg(target_os = "linux")]
 fn at_start() -> Option<Option<String>> {
     let environment = std::fs::read("/proc/self/environ").ok()?;

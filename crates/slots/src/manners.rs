@@ -6,25 +6,25 @@ use std::time::{Duration, Instant};
 use crate::clock::nanoseconds;
 use crate::cores::Core;
 
-/// How often a chunk offers its core to whatever woke up meanwhile: the event loop, a file read on the pool's
-/// next thread. Without it they wait for the scheduler's slice, milliseconds, to end; more often costs a small
-/// block a percent or two.
+/// How often a chunk offers its core to threads that woke up meanwhile: the event loop, or a file read on the pool's
+/// next thread. Without this they wait milliseconds for the scheduler's slice to end; more often costs a small block a
+/// percent or two.
 const OFFER_EVERY: Duration = Duration::from_micros(50);
 
-/// An offer that took so long was accepted.
+/// An offer that took this long was accepted.
 const ACCEPTED: Duration = Duration::from_micros(20);
 
-/// How rarely it may come to that.
+/// The longest time between two offers.
 const OFFER_AT_LEAST_EVERY: Duration = Duration::from_millis(2);
 
-/// After how many accepted offers in a row it goes to another core, at first and at most.
+/// After how many accepted offers in a row the thread moves to another core, at first and at most.
 const PATIENCE: u32 = 3;
 const MOST_PATIENCE: u32 = 64;
 
-/// Offers the core again and again, but more and more rarely to one who always accepts: that is computing, too. A
-/// scheduler takes two threads that take short turns for busy with their caches, and leaves them on one core even
-/// when another is idle. So the thread goes to another core, where it can: at a moment of its own, since the other
-/// may be a slot of another process, which thinks alike, and less and less often where that does not help.
+/// Offers the core repeatedly, but less and less often while the offers are accepted: then the other thread is
+/// computing, too. A scheduler assumes that two threads taking short turns use their caches, and leaves them on one
+/// core even when another is idle. So the thread moves to another core if it can: at a random moment, since the other
+/// may be a slot of another process that does the same, and less and less often if that does not help.
 pub(crate) struct Manners {
     every: Duration,
     offered: Instant,
@@ -40,8 +40,7 @@ impl Manners {
         Self { every: OFFER_EVERY, offered: Instant::now(), accepted: 0, patience: PATIENCE, core }
     }
 
-    /// Offers the core, when it is time to, and does not stay beside another slot. Cheap enough to be called for
-    /// every block.
+    /// Offers the core when that is due, and moves away from another slot. Cheap enough to call for every block.
     pub(crate) fn give_way(&mut self) {
         let now = Instant::now();
         if now - self.offered < self.every {

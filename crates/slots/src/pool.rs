@@ -11,10 +11,10 @@ use crate::manners::Manners;
 use crate::queue::{Queue, waiting};
 use crate::run::{Leave, Runnable, Turn};
 
-/// Every slot of the process, whichever JavaScript thread sent it, takes runs from here: those of all threads.
+/// Every slot of the process, whichever JavaScript thread sent it, takes runs of all threads from here.
 pub(crate) struct Pool {
     state: Mutex<State>,
-    /// Signalled when a slot has left a run that was cancelled.
+    /// Signalled when a slot has left a cancelled run.
     left: Condvar,
 }
 
@@ -51,7 +51,7 @@ impl Pool {
         self.lock().homes.retain(|other| !Arc::ptr_eq(other, home));
     }
 
-    /// JavaScript asks for a run's news: it begins, or goes on.
+    /// JavaScript asks for a run's news: the run begins or resumes.
     pub(crate) fn ask(&self, run: &Arc<dyn Runnable>) {
         let mut state = self.lock();
         let shared = run.shared();
@@ -72,7 +72,7 @@ impl Pool {
         }
     }
 
-    /// Ends a run. What no slot is at ends now, the rest within a piece.
+    /// Ends a run: now if no slot is computing it, else within a piece.
     pub(crate) fn cancel(&self, run: &Arc<dyn Runnable>) {
         run.shared().cancel();
         let mut state = self.lock();
@@ -87,7 +87,7 @@ impl Pool {
         }
     }
 
-    /// Waits until no slot is at any of these runs, which were cancelled.
+    /// Waits until no slot is computing any of these cancelled runs.
     pub(crate) fn wait_until_left(&self, runs: &[Arc<dyn Runnable>]) {
         let mut state = self.lock();
         while runs.iter().any(|run| run.shared().turn().slots > 0) {
@@ -108,12 +108,12 @@ impl Pool {
         slots
     }
 
-    /// A slot that could not be sent.
+    /// A slot could not be sent.
     pub(crate) fn give_back(&self, slot: usize) {
         self.lock().taken[slot] = false;
     }
 
-    /// What a slot does on its thread: it computes whatever waits longest, until nothing does.
+    /// What a slot does on its thread: it computes the run that has waited longest, until none waits.
     pub(crate) fn serve(&self, slot: usize, home: &Home) {
         let mut manners = Manners::new();
         let mut run = self.change(slot, home, None);
@@ -132,7 +132,7 @@ impl Pool {
     ) -> Option<Arc<dyn Runnable>> {
         let mut state = self.lock();
         let ended = left.as_ref().is_some_and(|(run, _)| self.release(&mut state, run));
-        // A thread without runs of its own would otherwise be kept for those of others, and its event loop with it.
+        // Otherwise a thread without runs, and its event loop, would be kept alive for the runs of others.
         let stays = match &left {
             None => !home.is_closing(),
             Some((_, leave)) => *leave == Leave::Run && !home.is_closing() && !home.is_idle(),
@@ -141,7 +141,7 @@ impl Pool {
         let mut others = Vec::new();
         if next.is_none() {
             state.taken[slot] = false;
-            // Whoever still waits sends a slot in its place.
+            // A thread whose runs still wait sends another slot.
             others.extend(state.homes.iter().filter(|home| home.waits()).cloned());
         }
         drop(state);
@@ -154,7 +154,7 @@ impl Pool {
         next
     }
 
-    /// Says whether the run has ended with that.
+    /// Returns whether that has ended the run.
     fn release(&self, state: &mut State, run: &Arc<dyn Runnable>) -> bool {
         let shared = run.shared();
         let mut turn = shared.turn();
@@ -168,7 +168,7 @@ impl Pool {
         ended
     }
 
-    /// Says whether the run has just ended.
+    /// Returns whether the run has just ended.
     fn finish_if_over(&self, state: &mut State, run: &Arc<dyn Runnable>, turn: &mut Turn) -> bool {
         if turn.slots > 0 || turn.end.is_some() {
             return false;
@@ -176,7 +176,7 @@ impl Pool {
         turn.end = run.shared().outcome();
         if turn.end.is_some() {
             run.shared().home.leave();
-            // It may have asked for one slot more.
+            // It may have asked for one more slot.
             state.queue.remove(run, turn);
         }
         turn.end.is_some()

@@ -8,18 +8,18 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use crate::clock::nanoseconds;
 use crate::run::{Runnable, Turn};
 
-/// So many runs that wait no more may stay beside those that do, or as many as do.
+/// This many runs that no longer wait may stay in the queue, or as many as there are waiting ones.
 const MOST_GONE: usize = 64;
 
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 
-/// How many runs wait: of this one number slots ask often, without a lock.
+/// How many runs wait: slots read this often, without a lock.
 pub(crate) fn waiting() -> usize {
     WAITING.load(Relaxed)
 }
 
-/// Runs that want a slot, or one more, in the order in which they asked. One that was cancelled meanwhile stays until
-/// its turn comes: looking for it would make thousands of aborts slow.
+/// Runs that want a slot, or one more, in the order in which they asked. A cancelled run stays until its turn comes:
+/// searching for it would make thousands of aborts slow.
 pub(crate) struct Queue {
     runs: VecDeque<Arc<dyn Runnable>>,
 }
@@ -41,7 +41,7 @@ impl Queue {
         WAITING.fetch_add(1, Relaxed);
     }
 
-    /// A run waits no more.
+    /// A run no longer waits.
     pub(crate) fn remove(&mut self, run: &Arc<dyn Runnable>, turn: &mut Turn) {
         if turn.queued {
             turn.queued = false;
@@ -50,14 +50,14 @@ impl Queue {
         }
     }
 
-    /// Forgets runs that wait no more, when they are many.
+    /// Removes runs that no longer wait, once there are many.
     pub(crate) fn sweep(&mut self) {
         if self.runs.len() > 2 * waiting() + MOST_GONE {
             self.runs.retain(|run| run.shared().turn().queued);
         }
     }
 
-    /// The run that has waited longest has a slot from now on.
+    /// Gives a slot to the run that has waited longest.
     pub(crate) fn take(&mut self) -> Option<Arc<dyn Runnable>> {
         loop {
             let run = self.runs.pop_front()?;

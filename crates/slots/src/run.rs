@@ -1,4 +1,4 @@
-//! A computation on its way through the slots.
+//! A computation in progress in the slots.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -12,11 +12,11 @@ use crate::lock::locked;
 use crate::manners::Manners;
 use crate::work::{End, News, Options, Span, Work};
 
-/// What the pool knows of a run, whatever it computes.
+/// What the pool knows about a run, whatever it computes.
 pub(crate) trait Runnable: Send + Sync {
     fn shared(&self) -> &Shared;
 
-    /// Computes pieces until none is left, it is cancelled, or an allotment is over and the slots are contended.
+    /// Computes pieces until none is left, the run is cancelled, or an allotment is over and another run waits.
     fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: Contended) -> Leave;
 }
 
@@ -26,9 +26,9 @@ pub(crate) type Contended<'a> = &'a dyn Fn() -> bool;
 /// What a slot does after its turn at a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Leave {
-    /// It takes the run that waits longest, which may be the same.
+    /// It takes the run that has waited longest, which may be the same.
     Run,
-    /// It gives its thread back, too.
+    /// It returns its thread, too.
     Thread,
 }
 
@@ -43,18 +43,18 @@ pub(crate) struct Shared {
     cancelled: AtomicBool,
     /// When JavaScript asked for the next news.
     asked: AtomicU64,
-    /// Whether a pause has been told since.
+    /// Whether a pause has been reported since.
     told: AtomicBool,
     spans: Mutex<Vec<Span>>,
     panic: Mutex<Option<String>>,
 }
 
-/// Where a run is. It changes only while the pool is locked.
+/// The state of a run. It changes only while the pool is locked.
 #[derive(Default)]
 pub(crate) struct Turn {
-    /// Slots at it.
+    /// Slots computing it.
     pub(crate) slots: usize,
-    /// Whether it waits for one, and since when.
+    /// Whether it waits for a slot, and since when.
     pub(crate) queued: bool,
     pub(crate) queued_at: u64,
     /// Whether it waits for JavaScript to ask for more.
@@ -82,7 +82,7 @@ impl Shared {
         }
     }
 
-    /// There is something to tell of the run.
+    /// The run has news.
     pub(crate) fn post(&self) {
         self.home.post(self.id);
     }
@@ -110,12 +110,12 @@ impl Shared {
         self.pieces.saturating_sub(self.next_piece.load(Relaxed))
     }
 
-    /// Whether JavaScript has let an allotment and another go by without asking for more.
+    /// Whether JavaScript has let two allotments pass without asking for more.
     pub(crate) fn is_unasked(&self, now: u64) -> bool {
         self.options.waits && self.since_asked(now) >= self.options.allotment.saturating_mul(2)
     }
 
-    /// How the run ends when no slot is at it any more, if it does.
+    /// How the run ends once no slot is computing it, if it does.
     pub(crate) fn outcome(&self) -> Option<End> {
         if let Some(message) = locked(&self.panic).take() {
             return Some(End::Panicked(message));
@@ -138,7 +138,7 @@ impl Shared {
         now.saturating_sub(self.asked.load(Relaxed))
     }
 
-    /// Whether a pause is due that has not been told.
+    /// Whether a pause is due that has not been reported.
     fn pause_is_due(&self, now: u64) -> bool {
         self.options.pauses
             && self.since_asked(now) >= self.options.allotment
@@ -212,7 +212,7 @@ impl<W: Work> Runnable for Computation<W> {
 }
 
 impl<W: Work> Computation<W> {
-    /// Takes the next piece and computes it. Nothing when there is none, or it was stopped.
+    /// Takes the next piece and computes it. None if there is no piece, or it was stopped.
     fn compute_next(&self, part: &mut W::Part, manners: &mut Manners) -> Option<u64> {
         if self.shared.pieces_left() == 0 {
             return None;

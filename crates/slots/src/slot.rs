@@ -11,7 +11,7 @@ use crate::bell::checked;
 use crate::home::Home;
 use crate::pool::pool;
 
-/// Node-API's own task, without the promise that napi-rs makes of one: nobody waits for a slot.
+/// Node-API's own task, without napi-rs's promise: nobody waits for a slot.
 struct Slot {
     number: usize,
     home: Arc<Home>,

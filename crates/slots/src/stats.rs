@@ -1,10 +1,10 @@
-//! What the process's slots did so far.
+//! What the process's slots have done so far.
 
 use crate::durations::{Durations, waited_and_ran};
 use crate::limits::Limits;
 use crate::pool::pool;
 
-/// How the process's slots are doing.
+/// Statistics of the process's slots.
 #[derive(Clone, Copy, Debug)]
 pub struct Stats {
     /// The most slots there are at once.
@@ -13,9 +13,9 @@ pub struct Stats {
     pub busy: usize,
     /// Runs that wait for a slot.
     pub waiting: usize,
-    /// From when a run asked for a slot until a thread took it up.
+    /// How long runs waited, from asking for a slot until a thread started it.
     pub waited: Durations,
-    /// From then until the slot paused, left the run, or turned to another.
+    /// How long slots ran after that, until they paused, left the run, or changed to another.
     pub ran: Durations,
 }
 
