@@ -166,16 +166,25 @@
   }
 
   function showCommands(job, { parameters, standard }) {
-    const where = `--seed ${job.seed}${job.stream === 0 ? '' : ` --stream ${job.stream}`}`;
+    const where = [`--seed ${job.seed}`, ...(job.stream === 0 ? [] : [`--stream ${job.stream}`])];
     const usual = { mean: 0, deviation: 1, low: 0, high: 1 };
     const scale = parameters
       .filter((name) => job[name] !== usual[name])
-      .map((name) => ` --${name} ${job[name]}`)
-      .join('');
-    byId('sample-command').textContent =
-      `npx offloop sample ${job.distribution} --samples 5 ${where}${scale}`;
-    byId('sum-command').textContent = `npx offloop sum ${job.distribution} --samples ${job.samples} ${where}`;
+      .map((name) => `--${name} ${job[name]}`);
+    const command = (name, samples) => [
+      `npx offloop ${name} ${job.distribution}`,
+      `--samples ${samples}`,
+      ...where,
+    ];
+    showCommand('sample-command', [...command('sample', 5), ...scale]);
+    showCommand('sum-command', command('sum', job.samples));
     byId('standard').textContent = standard;
+  }
+
+  /** A command whose lines end between its parts. */
+  function showCommand(id, parts) {
+    const spans = parts.map((part) => Object.assign(document.createElement('span'), { textContent: part }));
+    byId(id).replaceChildren(...spans.flatMap((span, n) => (n === 0 ? [span] : [' ', span])));
   }
 
   /** As many decimals as the error has, of two digits. */

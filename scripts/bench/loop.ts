@@ -1,7 +1,7 @@
 // `npm run bench:loop`: whether the event loop stays free, and what that costs. Every promise with its figure.
 import { measureAbort } from './abort.ts';
 import { measureBeside } from './beside.ts';
-import { type Bound, boundLines, type Extent, type Finding } from './kit/finding.ts';
+import { type Bound, boundLines, type Extent, type Finding, findingText } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { newProgress } from './kit/progress.ts';
@@ -38,9 +38,7 @@ export async function loop({ quick = false, only, rounds, quiet = false, ...file
   const bounds: Bound[] = [];
   for (const { section, measure } of questions) {
     const finding = await measure({ machine, quick, rounds, progress }).finally(progress.end);
-    // Tables are indented.
-    const lines = finding.lines.map((line) => (line.startsWith(' ') ? line : wrapped(line)));
-    console.log(`${lines.join('\n')}\n`);
+    console.log(`${findingText(finding)}\n`);
     findings.push({ section, figures: finding.figures });
     bounds.push(...finding.bounds);
   }

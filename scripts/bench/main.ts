@@ -17,7 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--html <file>', 'write it as a page with charts, which needs nothing else')
       .addHelpText(
         'after',
-        '\nNumPy and MKL are installed in .venv/bench, and simd_rand is built in target/: both the first time.',
+        '\nThe first time, NumPy and MKL are installed in .venv/bench, and simd_rand is\nbuilt in target/.',
       )
       .action(async (options) => (await import('./speed.ts')).speed(options)),
 
@@ -64,6 +64,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
     new Command('npm run bench:readme --')
       .description("write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json")
       .option('--check', 'write nothing, and fail when they are out of date')
+      .option('--html <folder>', 'show the records as pages there, too: benchmark.html and numbers.html')
       .action(async (options) => (await import('./readme.ts')).readme(options)),
 };
 
@@ -71,15 +72,20 @@ const SECTIONS = ['loop', 'pool', 'abort', 'overlap'];
 
 const LOOP_HELP = `
 Sections:
-  loop      what timers, file reads and HTTP requests feel beside a long job, against an idle process:
-            sums, samples, workers, TypeScript, Piscina, the pool full of whole jobs;
-            memory and the loop while a large array is drawn, and the loop while small sums are computed
-  pool      the thread pool against one blocking call, two slots against one, Piscina's threads, and what recording costs
-  abort     from abort() of a sum or a sample to the rejection, at random moments; memory over many runs with one signal
+  loop      what timers, file reads and HTTP requests feel beside a long job,
+            against an idle process: sums, samples, workers, TypeScript, Piscina,
+            the pool full of whole jobs; memory and the loop while a large array
+            is drawn, and the loop while small sums are computed
+  pool      the thread pool against one blocking call, two slots against one,
+            Piscina's threads, and what recording costs
+  abort     from abort() of a sum or a sample to the rejection, at random
+            moments; memory over many runs with one signal
   overlap   how much of what overlapping waiting and computing can gain is gained
 
-Turns are taken in an order of their own each round, after equal answers. At the end each bound is listed as held or
-missed: a figure never makes the exit code, a wrong answer does. Close what else runs: others' work is felt, too.
+First, all answers are checked to be equal. Then cases take turns, in a new
+order each round. At the end each bound is listed as held or missed. A missed
+bound leaves the exit code 0; a wrong answer makes it 1. Close what else runs:
+it would be measured, too.
 
 Example:
   $ npm run bench:loop -- --only pool abort --rounds 25 --json loop.json`;

@@ -43,7 +43,6 @@ export async function overlap(options: Options): Promise<void> {
   const rows = [...measured, ...python, PUBLISHED];
   const record: OverlapRecord = { machine, samples, serverSamples, rounds, rows, processes };
   console.log(overlapText(record, TERMINAL));
-  console.log(`\nMedians of ${rounds} rounds, in an order of their own each.`);
   writeFiles(options, record, { markdown: () => overlapText(record, MARKDOWN) });
 }
 
@@ -96,13 +95,13 @@ async function measurePython({ samples, serverSamples, scale, quiet = false }: O
   });
   const { python, serial, async, wait, compute } = output.json();
   const full = (seconds: number): number => seconds * 1000 * scale;
-  const note = `Python summed ${power(ours)} and ${power(servers)} samples; its times are multiplied by ${scale}.`;
+  const scaled = `, with ${power(ours)} and ${power(servers)} samples; its times are multiplied by ${scale}`;
   return {
     name: `Python ${python}, standard library`,
     serial: full(serial),
     async: full(async),
     ideal: full(Math.max(wait, compute)),
-    ...(scale === 1 ? {} : { note }),
+    note: `Python ran once${scale === 1 ? '' : scaled}.`,
   };
 }
 

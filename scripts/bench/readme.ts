@@ -1,13 +1,16 @@
 // `npm run bench:readme`: writes the figures in the documents from the recorded runs, so that none is ever typed.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { replaceSection } from '../generated-section.ts';
+import { numbersPage } from '../prove/numbers/page.ts';
+import { readRecorded } from '../prove/numbers/randomness.ts';
+import { benchmarkPage } from './kit/page.ts';
 import { ROOT } from './kit/places.ts';
 import { type OverlapRecord, readRecord, type SpeedRecord } from './kit/record.ts';
-import { MARKDOWN, measuredOn, overlapText, speedText } from './kit/report.ts';
+import { MARKDOWN, markdownTable, measuredOn, overlapText, speedText, timesAsFast } from './kit/report.ts';
 import { figure } from './kit/words.ts';
 
-export function readme({ check = false }: { check?: boolean }): void {
+export function readme({ check = false, html }: { check?: boolean; html?: string }): void {
   const recorded = <T>(name: string): T => readRecord<T>(join(ROOT, 'benchmarks', `${name}.json`));
   const speed = recorded<SpeedRecord>('latest');
   const overlap = recorded<OverlapRecord>('overlap');
@@ -15,6 +18,11 @@ export function readme({ check = false }: { check?: boolean }): void {
   const document = join(ROOT, 'README.md');
   write(document, replaceSection(readFileSync(document, 'utf8'), 'benchmark', readmeText(speed)));
   write(join(ROOT, 'docs', 'benchmarks.md'), benchmarksText(speed, overlap));
+  if (html !== undefined) {
+    mkdirSync(html, { recursive: true });
+    writeFileSync(join(html, 'benchmark.html'), benchmarkPage(speed, overlap));
+    writeFileSync(join(html, 'numbers.html'), numbersPage(readRecorded().numbers));
+  }
   console.log(`The figures in README.md and docs/benchmarks.md are those of benchmarks/.`);
 }
 
@@ -41,20 +49,27 @@ const IN_README = [
 /** The README's one table: nanoseconds, ours and the fastest other JavaScript's. */
 function readmeText(speed: SpeedRecord): string {
   const cells = IN_README.flatMap(({ group: id, what, ...which }) => {
-    const { rows } = speed.groups.find((group) => group.id === id)!;
+    const group = speed.groups.find((group) => group.id === id)!;
+    const { rows } = group;
     const ours = rows.find((row) => row.id === ('ours' in which ? which.ours : rows[0]!.id))!;
     const peers = rows.filter(({ id, kind }) => kind === 'peer' && (!('peer' in which) || id === which.peer));
     const best = peers.reduce((a, b) => (b.median < a.median ? b : a));
     return [
-      [what, figure(ours.median), figure(best.median), `${figure(best.median / ours.median)}×`, best.name],
+      [
+        what,
+        figure(ours.median),
+        figure(best.median),
+        `${figure(timesAsFast(group, best, ours))}×`,
+        best.name,
+      ],
     ];
   });
   return [
-    MARKDOWN.table([
+    markdownTable([
       ['nanoseconds a sample, one thread', 'offloop', 'other JavaScript', 'faster', 'which'],
       ...cells,
     ]),
-    `${measuredOn(speed.machine)} The others are the fastest of those in [docs/benchmarks.md](docs/benchmarks.md), which also has NumPy, MKL and simd_rand. \`npm run bench\` measures your machine; \`npm run bench:readme\` writes this.`,
+    `${measuredOn(speed.machine)} The others are the fastest of those in [docs/benchmarks.md](docs/benchmarks.md), which also has NumPy, MKL and simd_rand. A factor is the median of the ratios of single rounds. \`npm run bench\` measures your machine; \`npm run bench:readme\` writes this.`,
   ].join('\n\n');
 }
 

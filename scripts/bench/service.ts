@@ -1,7 +1,7 @@
 // `npm run bench:service`: how the server does under load: latency, cost, memory, and whether addresses get equal shares.
 import { setTimeout as delay } from 'node:timers/promises';
 import { columns, median, quantile } from '../../ts/example/index.ts';
-import { type Bound, bound, boundLines, type Finding } from './kit/finding.ts';
+import { type Bound, bound, boundLines, type Finding, findingText } from './kit/finding.ts';
 import { sumSync } from './kit/library.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { newProgress, type Progress } from './kit/progress.ts';
@@ -15,7 +15,7 @@ import {
   usageOf,
 } from './kit/service.ts';
 import type { Heard } from './kit/tcp-clients.ts';
-import { figure, milliseconds } from './kit/words.ts';
+import { figure, milliseconds, wrapped } from './kit/words.ts';
 
 /** What is asked, and how much. */
 interface Load {
@@ -46,7 +46,7 @@ type Options = Asked & {
 export async function service(options: Options): Promise<void> {
   const { clients, requests, samples, seconds, only, quick = false, quiet = false, ...files } = options;
   const machine = await describeMachine();
-  console.log(`${machineLine(machine)}\n`);
+  console.log(`${wrapped(machineLine(machine))}\n`);
   const progress = newProgress(quiet);
   const load = { clients, requests, samples, within: seconds * 1000, quick, progress };
   const findings: { section: string; figures: unknown }[] = [];
@@ -54,7 +54,7 @@ export async function service(options: Options): Promise<void> {
   for (const [section, measure] of Object.entries(SECTIONS)) {
     if (only?.includes(section) ?? true) {
       const finding = await measure(load).finally(progress.end);
-      console.log(`${finding.lines.join('\n')}\n`);
+      console.log(`${findingText(finding)}\n`);
       findings.push({ section, figures: finding.figures });
       bounds.push(...finding.bounds);
     }
@@ -102,8 +102,7 @@ function measureLoad(load: Load): Promise<Finding> {
     const latency = Object.entries(times).map(([name, q]) => [name, quantile(heard.times, q)] as const);
     return {
       lines: [
-        `Load: ${clients} clients at once, ${requests} requests of ${samples} Gaussian samples: ${requests} exact answers`,
-        `in ${milliseconds(took)}, ${figure((requests / took) * 1000)} a second. Latency, from connecting to the end of the answer:`,
+        `Load: ${clients} clients at once, ${requests} requests of ${samples} Gaussian samples: ${requests} exact answers in ${milliseconds(took)}, ${figure((requests / took) * 1000)} a second. Latency, from connecting to the end of the answer:`,
         ...columns([
           ['', ...latency.map(([name]) => name)],
           ['ms', ...latency.map(([, ms]) => figure(ms))],
@@ -225,8 +224,7 @@ async function measureFairness({ within, quick, progress }: Load): Promise<Findi
   const worst = Math.max(...rows.map(({ ratio }) => ratio));
   return {
     lines: [
-      `Fairness: the median latency of an address that asks one thing at a time, alone and beside another one with ${HOG}`,
-      'connections, each of which asks again and again. Every answer of both was checked.',
+      `Fairness: the median latency of an address that asks one thing at a time, alone and beside another one with ${HOG} connections, each of which asks again and again. Every answer of both was checked.`,
       ...columns([['', 'samples', 'alone', 'beside', 'times'], ...cells]),
     ],
     bounds: [

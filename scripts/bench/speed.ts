@@ -8,11 +8,10 @@ import { boundLines, type Extent } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine } from './kit/machine.ts';
 import { type Others, startOthers } from './kit/other-processes.ts';
-import { speedPage } from './kit/page.ts';
+import { benchmarkPage } from './kit/page.ts';
 import { newProgress } from './kit/progress.ts';
 import { type Asked, type SpeedRecord, writeFiles } from './kit/record.ts';
-import { headlines, MARKDOWN, speedText, TERMINAL } from './kit/report.ts';
-import { isNoisy } from './kit/summary.ts';
+import { equalText, headlines, MARKDOWN, noiseOf, speedText, TERMINAL } from './kit/report.ts';
 import { wrapped } from './kit/words.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -43,7 +42,7 @@ export async function speed({ quick = false, rounds, max, quiet = false, ...file
   print(record);
   writeFiles(files, record, {
     markdown: () => `# Benchmark\n\n- ${headlines(record).join('\n- ')}\n\n${speedText(record, MARKDOWN)}`,
-    html: () => speedPage(record),
+    html: () => benchmarkPage(record),
   });
 }
 
@@ -66,23 +65,17 @@ async function measureAll(extent: Extent, max: number, others: Others): Promise<
   };
 }
 
-/** How the tables are read. */
-const RATIOS =
-  "A ratio is the median of the rounds' own, ± half the distance of their quartiles. Of large arrays the memory is freed between the runs, on all sides, and that is not timed.";
-
 function print(record: SpeedRecord): void {
-  const equal = record.equal.map(({ job, ways }) => `${job} in ${ways} ways`).join('; ');
   const lines = [
-    wrapped(`The same answer, to the last bit: ${equal}.`),
+    wrapped(equalText(record)),
     speedText(record, TERMINAL),
     headlines(record)
       .map((line) => wrapped(line, '  '))
       .join('\n'),
-    wrapped(RATIOS),
     boundLines(record.bounds ?? []).join('\n'),
   ];
   console.log(lines.filter((text) => text !== '').join('\n\n'));
-  const noisy = record.groups.flatMap(({ rows }) => rows).filter(isNoisy).length;
+  const [noisy] = noiseOf(record);
   if (noisy > 0) {
     console.log(wrapped(`Warning: ${noisy} figures are noisy. Close what else runs, and measure again.`));
   }

@@ -1,10 +1,19 @@
 import test from 'ava';
-import { speedPage } from '../../../scripts/bench/kit/page.ts';
+import { benchmarkPage } from '../../../scripts/bench/kit/page.ts';
 import type { Group, Row, SpeedRecord } from '../../../scripts/bench/kit/record.ts';
-import { groupText, headlines, MARKDOWN, TERMINAL } from '../../../scripts/bench/kit/report.ts';
+import {
+  equalText,
+  groupText,
+  headlines,
+  MARKDOWN,
+  overlapText,
+  speedText,
+  TERMINAL,
+} from '../../../scripts/bench/kit/report.ts';
 import { summarize } from '../../../scripts/bench/kit/summary.ts';
 import { figure, power, wrapped } from '../../../scripts/bench/kit/words.ts';
 import { columns } from '../../../ts/example/index.ts';
+import { overlap, speed } from '../../records.ts';
 
 test('figures have three significant digits and no exponent', (t) => {
   t.deepEqual([0, 0.0951, 0.992, 1, 2.345, 12.34, 151.4, 43210].map(figure), [
@@ -70,13 +79,45 @@ test('a text is cut between words to fit a terminal, and loses none', (t) => {
 });
 
 test('a bar in a name does not break a Markdown table', (t) => {
-  t.is(MARKDOWN.table([['a|b']]), '| a\\|b |\n| --- |');
+  t.is(MARKDOWN.table('a', [['a|b']]), '**a**\n\n| a\\|b |\n| --- |');
 });
 
 test('headlines come from the figures', (t) => {
   t.deepEqual(headlines(recordOf([group])), [
     '10 uniform samples: native is 12.0 times as fast as pure TypeScript on one core (SIMD level avx2); 2 slots of the thread pool are 2.00 times as fast as that.',
   ]);
+});
+
+test('a headline has the factor that its table has', (t) => {
+  const rows = [
+    { ...call, ratio: { median: 1, low: 1, high: 1 } },
+    { ...typescript, ratio: { median: 11.5, low: 11, high: 12 } },
+    { ...pooled(2, 0.125), ratio: { median: 0.625, low: 0.6, high: 0.7 } },
+  ];
+  const [headline] = headlines(recordOf([groupOf(rows)]));
+  t.regex(headline!, /native is 11\.5 times .*; 2 slots of the thread pool are 1\.60 times /);
+  const peer = { ...row('peer', 'other', 'peer', [0.6]), ratio: { median: 2.3, low: 2, high: 3 } };
+  t.deepEqual(headlines(recordOf([groupOf([...rows, peer])])), [
+    '10 uniform samples: native is 2.30 times, pure TypeScript is 0.200 times as fast as other, the fastest other JavaScript.',
+  ]);
+});
+
+for (const [name, text] of Object.entries({
+  speed: speedText(speed, TERMINAL),
+  overlap: overlapText(overlap, TERMINAL),
+  'equal answers': TERMINAL.text(equalText(speed)),
+})) {
+  test(`what was recorded fits 80 columns: ${name}`, (t) => {
+    t.deepEqual(
+      text.split('\n').filter(({ length }) => length > 80),
+      [],
+    );
+  });
+}
+
+test('a job that was checked twice is told of once', (t) => {
+  const equal = [2, 7, 3].map((ways) => ({ job: 'a job', units: '1', ways }));
+  t.true(equalText({ ...recordOf([]), equal }).endsWith(': a job in 7 ways.'));
 });
 
 test('headlines speak of the most slots, however many there are', (t) => {
@@ -95,11 +136,11 @@ test('where the native engine is missing there is nothing to compare TypeScript 
 });
 
 test('the page has every table, needs nothing from elsewhere and escapes what it is given', (t) => {
-  const page = speedPage(recordOf([{ ...group, title: 'a < b' }]));
-  t.true(page.includes('<h2>a &lt; b</h2>'));
+  const page = benchmarkPage(recordOf([{ ...group, title: 'a < b' }]));
+  t.true(page.includes('>a &lt; b</h2>'));
   t.is(page.match(/<tr>/g)!.length, 1 + group.rows.length + 2);
-  t.true(page.includes('width:100.0%;background:var(--typescript)'));
-  t.notRegex(page, /src=|href=|url\(/);
+  t.true(page.includes('class="typescript" style="width:100.0%"'));
+  t.notRegex(page, /src=|href="[^#]|url\(/);
 });
 
 function row(id: string, name: string, kind: Row['kind'], figures: number[]): Row {

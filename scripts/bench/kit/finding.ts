@@ -20,6 +20,11 @@ export interface Finding {
   readonly figures: unknown;
 }
 
+/** A finding for a terminal: tables are indented, and what is not is text. */
+export function findingText({ lines }: Finding): string {
+  return lines.map((line) => (line.startsWith(' ') ? line : wrapped(line))).join('\n');
+}
+
 /** A promise, and the figure that says whether it was held. */
 export type Bound = ReturnType<typeof bound>;
 

@@ -1,40 +1,56 @@
-import { escaped, htmlPage } from '../../html-page.ts';
-import type { SpeedRecord } from './record.ts';
-import { headlines, type Style, speedText } from './report.ts';
+import { escaped, htmlPage, htmlTable } from '../../html-page.ts';
+import type { OverlapRecord, SpeedRecord } from './record.ts';
+import { equalText, headlines, overlapText, type Style, speedText } from './report.ts';
 
 const STYLE = `
-th, td { white-space: nowrap; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
-td:has(i) { min-width: 220px; }
-td i { display: block; height: .9rem; }
+tbody th { width: 45%; }
+i { display: block; height: .3rem; margin-top: .2rem; }
+.key i { display: inline-block; width: 1.5rem; margin: 0 .4rem 0 1rem; vertical-align: middle; }
+.key i:first-child { margin-left: 0; }
+.native { background: var(--native); } .typescript { background: var(--typescript); } .peer { background: var(--peer); }
+summary { cursor: pointer; }
+ul { padding-left: 1.2rem; }
+nav ul { columns: 22rem; }
 `;
 
 const HTML: Style = {
-  table([head, ...rows], bars = []) {
-    const line = (tag: string, texts: readonly string[]): string =>
-      texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
-    const drawn = bars.map(
-      ({ part, kind }) =>
-        `<td><i style="width:${(part * 100).toFixed(1)}%;background:var(--${kind})"></i></td>`,
-    );
-    const lines = rows.map((row, n) => `<tr>${line('td', row)}${drawn[n] ?? ''}</tr>`);
-    // What is wider than a narrow screen moves sideways by itself.
-    return `<div class="scroll"><table>\n<tr>${line('th', head!)}</tr>\n${lines.join('\n')}\n</table></div>`;
-  },
-  heading: (text) => `<h2>${escaped(text)}</h2>`,
+  table: (title, cells, bars = []) =>
+    `<h2 id="${idOf(title)}">${escaped(title)}</h2>\n${htmlTable(title, cells, (row) => {
+      const { kind, part } = bars[row] ?? {};
+      return part === undefined ? '' : `<i class="${kind}" style="width:${(part * 100).toFixed(1)}%"></i>`;
+    })}`,
   text: (text) => `<p>${escaped(text)}</p>`,
-  code: (text) => `<code>${escaped(text)}</code>`,
 };
 
-/** Everything that `npm run bench` found. */
-export function speedPage(record: SpeedRecord): string {
-  const equal = record.equal.map(({ job, ways }) => `${job} in ${ways} ways`).join('; ');
+/** Everything that `npm run bench` found, and what bench:overlap did where it is given. */
+export function benchmarkPage(speed: SpeedRecord, overlap?: OverlapRecord): string {
+  const [finding = 'There is no native engine to compare with.', ...more] = headlines(speed);
+  const tables = [
+    speedText(speed, HTML),
+    HTML.text(equalText(speed)),
+    overlap === undefined ? '' : overlapText(overlap, HTML),
+  ].join('\n');
   return htmlPage(
     'offloop: benchmark',
+    finding,
     STYLE,
-    `${headlines(record).map(HTML.text).join('\n')}
-<p>Medians of rounds in random order. Before anything was timed, every way to sum gave the same answer, to the last bit:
-${escaped(equal)}.</p>
-${speedText(record, HTML)}`,
+    `<ul>${more.map((line) => `<li>${escaped(line)}</li>`).join('\n')}</ul>
+<nav aria-label="Tables"><details><summary>All tables</summary><ul>
+${titlesOf(tables)
+  .map(([id, title]) => `<li><a href="#${id}">${title}</a></li>`)
+  .join('\n')}
+</ul></details></nav>
+<p class="key soft"><i class="native"></i>native <i class="typescript"></i>TypeScript <i class="peer"></i>others; shorter is faster</p>
+${tables}`,
   );
+}
+
+/** What the address of a table ends with. */
+function idOf(title: string): string {
+  return title.toLowerCase().replaceAll(/\W+/g, '-');
+}
+
+/** The tables' ids and titles, as they stand in the page. */
+function titlesOf(html: string): [id: string, title: string][] {
+  return [...html.matchAll(/<h2 id="(.*)">(.*)<\/h2>/g)].map(([, id, title]) => [id!, title!]);
 }

@@ -1,7 +1,7 @@
 import { columns } from '../../../ts/example/index.ts';
 import { type Machine, machineLine } from './machine.ts';
 import type { CliRun, Group, Kind, OverlapRecord, Ratio, Row, Series, SpeedRecord } from './record.ts';
-import { isNoisy, type Summary } from './summary.ts';
+import { isNoisy, NOISY, type Summary } from './summary.ts';
 import { figure, milliseconds, power, slotsText, WIDTH, wrapped } from './words.ts';
 
 /** Rows of cells, the head first; the first column is text, the others are figures. */
@@ -12,73 +12,105 @@ type Bar = { readonly part: number; readonly kind: Kind };
 
 /** How a report is set. */
 export interface Style {
-  table(cells: Cells, bars?: readonly Bar[]): string;
-  heading(text: string): string;
+  table(title: string, cells: Cells, bars?: readonly Bar[]): string;
   text(text: string): string;
-  code(text: string): string;
 }
 
-const same = (text: string): string => text;
-
 export const MARKDOWN: Style = {
-  table([head, ...rows]) {
-    const line = (cells: readonly string[]): string =>
-      `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-    const rule = head!.map((_, column) => (column === 0 ? '---' : '---:'));
-    return [line(head!), line(rule), ...rows.map(line)].join('\n');
-  },
-  heading: (text) => `**${text}**`,
-  text: same,
-  code: (text) => `\`${text}\``,
+  table: (title, cells) => paragraphs(`**${title}**`, markdownTable(cells)),
+  text: (text) => text,
 };
 
 export const TERMINAL: Style = {
-  table(cells, bars = []) {
+  table(title, cells, bars = []) {
     const [head, ...lines] = columns(cells);
     const width = Math.max(...lines.map(({ length }) => length));
     const room = Math.min(20, WIDTH - 2 - width);
     const drawn = bars.map(({ part }) => `  ${'█'.repeat(Math.ceil(part * room))}`);
-    return [
-      head,
-      ...lines.map((line, n) => (room > 2 && n in drawn ? line.padEnd(width) + drawn[n] : line)),
-    ].join('\n');
+    const rows = lines.map((line, n) => (room > 2 && n in drawn ? line.padEnd(width) + drawn[n] : line));
+    return paragraphs(wrapped(title), [head, ...rows].join('\n'));
   },
-  heading: same,
   text: (text) => wrapped(text),
-  code: same,
 };
 
+/** A table of Markdown, of figures but for its first column. */
+export function markdownTable([head, ...rows]: readonly (readonly string[])[], alignment = '---:'): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rule = head!.map((_, column) => (column === 0 ? '---' : alignment));
+  return [line(head!), line(rule), ...rows.map(line)].join('\n');
+}
+
 /** Every table of `npm run bench`. */
-export function speedText({ machine, groups, growth, cli, leftOut = [] }: SpeedRecord, style: Style): string {
+export function speedText(record: SpeedRecord, style: Style): string {
+  const { machine, groups, growth, cli, leftOut = [] } = record;
   return paragraphs(
     style.text(measuredOn(machine)),
+    style.text(readingText(record)),
     ...groups.map((group) => groupText(group, style)),
-    style.heading('Cost as work grows, ns/sample'),
-    style.table(growthCells(growth)),
-    style.heading('The command line as a whole'),
-    style.table(cliCells(cli)),
-    leftOut.map((line) => `Left out: ${line}.`).join('\n'),
+    style.table('Cost as work grows, ns/sample', growthCells(growth)),
+    style.table('The command line as a whole', cliCells(cli)),
+    ...leftOut.map((line) => style.text(`Left out: ${line}.`)),
   );
+}
+
+/** How the tables are read, and how far they can be trusted. */
+function readingText(record: SpeedRecord): string {
+  const [noisy, all] = noiseOf(record);
+  return [
+    'Figures are medians of rounds in random order.',
+    "A ratio is the median of the rounds' own, ± half the distance of their quartiles.",
+    'Each table was measured in rounds of its own: compare within a table, not across.',
+    `${noisy} of ${all} figures are noisy: their quartiles lie more than ${NOISY * 100} % of the median apart.`,
+    'Of large arrays the memory is freed between the runs, on all sides, and that is not timed.',
+  ].join(' ');
+}
+
+/** How many figures are noisy, and of how many. */
+export function noiseOf({ groups }: SpeedRecord): [noisy: number, all: number] {
+  const rows = groups.flatMap(({ rows }) => rows);
+  return [rows.filter(isNoisy).length, rows.length];
+}
+
+/** What was checked before anything was timed: of each job, in how many ways. */
+export function equalText({ equal }: SpeedRecord): string {
+  const most = new Map<string, number>();
+  for (const { job, ways } of equal) {
+    most.set(job, Math.max(ways, most.get(job) ?? 0));
+  }
+  const jobs = [...most].map(([job, ways]) => `${job} in ${ways} ways`);
+  return `Before anything was timed, every way to sum gave the same answer, to the last bit: ${jobs.join('; ')}.`;
 }
 
 /** Serial against async. */
 export function overlapText(record: OverlapRecord, style: Style): string {
-  const { rows, samples, serverSamples, processes, machine } = record;
+  const { rows, samples, serverSamples, rounds, processes, machine } = record;
   const cells = rows.map((row) => [
-    row.published ? `${row.name} (published, not measured here)` : row.name,
+    row.name,
     milliseconds(row.serial),
     milliseconds(row.async),
     row.published ? '' : milliseconds(row.ideal),
   ]);
+  const notes = rows.flatMap(({ name, note, published }) => [
+    ...(published ? [`${name} are published ones, not measured here.`] : []),
+    ...(note === undefined ? [] : [note]),
+  ]);
   return paragraphs(
-    style.heading(
+    style.table(
       `The example: ${power(samples)} uniform samples here, ${power(serverSamples)} Gaussian ones at the server`,
+      [['', 'serial', 'async', 'ideal'], ...cells],
     ),
-    style.table([['', 'serial', 'async', 'ideal max(wait, compute)'], ...cells]),
-    ...rows.flatMap(({ note }) => note ?? []),
-    processes
-      .map(({ name, wall }) => `${style.code(name)}, start-up of Node included: ${milliseconds(wall)}.`)
-      .join('\n'),
+    style.text(
+      [
+        `Medians of ${rounds} rounds, in an order of their own each.`,
+        'Ideal is the longer of waiting and computing.',
+        ...notes,
+      ].join(' '),
+    ),
+    style.table('The serial program as a process, start-up of Node included', [
+      ['command', 'took'],
+      ...processes.map(({ name, wall }) => [name, milliseconds(wall)]),
+    ]),
     style.text(measuredOn(machine)),
   );
 }
@@ -86,8 +118,7 @@ export function overlapText(record: OverlapRecord, style: Style): string {
 /** A group as a table under its title. */
 export function groupText(group: Group, style: Style): string {
   return paragraphs(
-    style.heading(group.title),
-    style.table(groupCells(group), barsOf(group)),
+    style.table(group.title, groupCells(group), barsOf(group)),
     group.note === undefined ? '' : style.text(group.note),
   );
 }
@@ -115,25 +146,40 @@ export function headlines({ groups, machine }: SpeedRecord): string[] {
     const fastest = (kind: Kind) => fastestFirst(group).find((row) => row.kind === kind);
     const [typescript, peer] = [fastest('typescript'), fastest('peer')];
     const native = group.rows.find(({ id, kind }) => id === group.baseline && kind === 'native');
-    if (typescript !== undefined && peer !== undefined) {
-      return `${group.title}: pure TypeScript is ${times(peer, typescript)} as fast as ${peer.name}, the fastest other JavaScript.`;
+    if (typescript === undefined) {
+      return [];
     }
-    return typescript === undefined || native === undefined
+    if (peer !== undefined) {
+      const alone = `pure TypeScript is ${times(group, peer, typescript)}`;
+      const ours = native === undefined ? alone : `native is ${times(group, peer, native)}, ${alone}`;
+      return `${group.title}: ${ours} as fast as ${peer.name}, the fastest other JavaScript.`;
+    }
+    return native === undefined
       ? []
-      : `${group.title}: native is ${times(typescript, native)} as fast as pure TypeScript on one core (SIMD level ${machine.simd})${slotGain(group, native)}.`;
+      : `${group.title}: native is ${times(group, typescript, native)} as fast as pure TypeScript on one core (SIMD level ${machine.simd})${slotGain(group, native)}.`;
   });
 }
 
 /** What all slots gain over one blocking call. */
-function slotGain({ rows }: Group, native: Row): string {
-  const most = Math.max(...rows.map(({ slots = 1 }) => slots));
-  const all = rows.find(({ slots }) => slots === most);
+function slotGain(group: Group, native: Row): string {
+  const most = Math.max(...group.rows.map(({ slots = 1 }) => slots));
+  const all = group.rows.find(({ slots }) => slots === most);
   const text = `; ${slotsText(most)} of the thread pool are`;
-  return most === 1 || all === undefined ? '' : `${text} ${times(native, all)} as fast as that`;
+  return most === 1 || all === undefined ? '' : `${text} ${times(group, native, all)} as fast as that`;
 }
 
-function times(slow: Row, fast: Row): string {
-  return `${figure(slow.median / fast.median)} times`;
+function times(group: Group, slow: Row, fast: Row): string {
+  return `${figure(timesAsFast(group, slow, fast))} times`;
+}
+
+/** How many times as fast one row is as another: as the table's ratios have it. */
+export function timesAsFast(group: Group, slow: Row, fast: Row): number {
+  return ratioToBaseline(group, slow) / ratioToBaseline(group, fast);
+}
+
+/** The rounds' own ratio where it is known, the medians' else. */
+function ratioToBaseline({ rows, baseline }: Group, { ratio, median }: Row): number {
+  return ratio?.median ?? median / rows.find(({ id }) => id === baseline)!.median;
 }
 
 /** The rows of a group, fastest first. */
@@ -143,21 +189,18 @@ function fastestFirst({ rows }: Group): Row[] {
 
 /** A group, fastest first, with ratios to its baseline. */
 function groupCells(group: Group): Cells {
-  const reference = group.rows.find(({ id }) => id === group.baseline)!;
   const cells = fastestFirst(group).map((row) => [
     row.name,
     figure(row.median),
-    ratioText(row.ratio, row.median / reference.median),
+    `${figure(ratioToBaseline(group, row))}×${spreadText(row.ratio)}`,
     rangeOf(row),
   ]);
   return [['', group.unit ?? 'ns/sample', 'ratio', 'min … max'], ...cells];
 }
 
-/** How many times as much, and half of what lies between the rounds' quartiles, where it is known. */
-function ratioText(ratio: Ratio | undefined, ofMedians: number): string {
-  return ratio === undefined
-    ? `${figure(ofMedians)}×`
-    : `${figure(ratio.median)}× ±${((ratio.high - ratio.low) / 2).toFixed(2)}`;
+/** Half of what lies between the quartiles of the rounds' ratios, where they are known. */
+function spreadText(ratio: Ratio | undefined): string {
+  return ratio === undefined ? '' : ` ±${((ratio.high - ratio.low) / 2).toFixed(2)}`;
 }
 
 /** Half of the rounds' own ratios. */

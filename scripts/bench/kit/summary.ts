@@ -18,7 +18,10 @@ export function summarize(values: readonly number[]): Summary {
   return { rounds: values.length, median: middle, min, max, spread };
 }
 
+/** The spread from which on a figure is noisy. */
+export const NOISY = 0.15;
+
 /** Whether rounds differ too much to trust their figure: something else kept the machine busy. */
 export function isNoisy({ spread }: Summary): boolean {
-  return spread > 0.15;
+  return spread > NOISY;
 }

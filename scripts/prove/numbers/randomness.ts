@@ -1,7 +1,7 @@
 /** benchmarks/numbers.json, which has what the proofs of the numbers found, and the tables of RANDOMNESS.md, made of it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MARKDOWN } from '../../bench/kit/report.ts';
+import { markdownTable } from '../../bench/kit/report.ts';
 import { replaceSection } from '../../generated-section.ts';
 import { type NumbersRecord, pText } from './record.ts';
 
@@ -83,7 +83,7 @@ function accuracyText({ words, largestRadius, radius, sine, cosine }: Recorded['
 function verdictsText({ engines, versions, date, effort, cpu, simd }: NumbersRecord): string {
   return [
     `Measured on ${date.slice(0, 10)}, effort \`${effort}\`, on ${cpu} (${simd}), with SciPy ${versions.scipy}:`,
-    MARKDOWN.table([
+    markdownTable([
       ['engine', 'tests', 'evenly, p', 'most extreme, p'],
       ...Object.entries(engines).map(([engine, { tests, spread, extreme }]) => [
         engine,
@@ -106,7 +106,7 @@ function tailsText({ results }: NumbersRecord): string {
   ]);
   return [
     `Gaussian tails of ${count(tails[0]!.samples)} samples of the native engine, in standard deviations:`,
-    MARKDOWN.table([['interval', 'expected on each side', 'found above', 'found below'], ...rows]),
+    markdownTable([['interval', 'expected on each side', 'found above', 'found below'], ...rows]),
   ].join('\n\n');
 }
 
@@ -143,7 +143,7 @@ function mutantsText(mutants: readonly Judged[]): string {
 
 /** A table of words. */
 function table(cells: readonly (readonly string[])[]): string {
-  return MARKDOWN.table(cells).replaceAll('---:', '---');
+  return markdownTable(cells, '---');
 }
 
 function highest(p: number): string {

@@ -54,6 +54,14 @@ export function groupsOf(record: NumbersRecord, engine: string): [group: string,
   return [...groups];
 }
 
+/** Whether an engine's numbers are right, in a sentence. */
+export function judgement({ engines, limit }: NumbersRecord, engine: string): string {
+  const { tests, ok } = engines[engine]!;
+  return ok
+    ? `${engine} passes ${tests} tests.`
+    : `${engine} FAILS: p below ${limit}, or samples not of their words.`;
+}
+
 /** A result as a person reads it. */
 export function resultText({ p, found, expected, error, wrong }: Result): string {
   if (error !== undefined) {

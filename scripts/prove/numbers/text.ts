@@ -1,4 +1,4 @@
-import { groupsOf, type NumbersRecord, pText, resultText, shortNumber } from './record.ts';
+import { groupsOf, judgement, type NumbersRecord, pText, resultText, shortNumber } from './record.ts';
 
 /** What was found, in lines of at most 80 columns. */
 export function numbersText(record: NumbersRecord): string {
@@ -24,11 +24,11 @@ export function numbersText(record: NumbersRecord): string {
       )) {
         lines.push(`  ${result.name.padEnd(18)}${resultText(result)}`);
       }
-      const { spread, extreme, ok } = verdict;
+      const { spread, extreme } = verdict;
       lines.push(
         '',
         `Together: p = ${pText(spread)} that they lie so unevenly, ${pText(extreme)} that one is so extreme.`,
-        ok ? `${engine} passes.` : `${engine} FAILS: p below ${record.limit}, or samples not of their words.`,
+        judgement(record, engine),
       );
       return lines.join('\n');
     })

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PageContent } from '../../../../ts/example/timeline/page/render-page.ts';
 import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
-import { browserTest, launch } from '../../../chromium.ts';
+import { barriersOf as barriers, browserTest, launch } from '../../../chromium.ts';
 
 // As it is packed, with the script and the style that the build put in.
 const built = new URL('../../../../dist/example/timeline/page/render-page.js', import.meta.url);
@@ -76,14 +75,11 @@ export function inBrowser<Content extends PageContent>(
   });
 }
 
-/** What axe-core has against the page: the rules that it breaks, and where. */
+/** What axe-core has against the page. */
 export async function barriersOf(page: Page): Promise<string[]> {
   // It waits for timers.
   await page.clock.resume();
-  // Evaluated by the driver, which the page's policy does not bind.
-  await page.evaluate(axe.source);
-  return page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
+  return barriers(page);
 }
 
 /** What the page tells those who cannot see it. */
