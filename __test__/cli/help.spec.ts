@@ -28,5 +28,7 @@ for (const command of COMMANDS) {
       stdout.split('\n').every((line) => line.length <= 80),
       stdout,
     );
+    t.regex(stdout, /^[ -~\n]*$/);
+    t.is(stdout.includes(' --ascii '), command === 'sum' || command === 'compare', 'ascii.spec.ts has all');
   });
 }

@@ -94,7 +94,7 @@ redisTest('a sum of the command line, by workers of the command line', async (t)
   const trace = join(folder, 'parts.json');
   const drawn = await run([...args, '--timeline', '--ascii', '--trace', trace]);
   t.regex(drawn.stdout, /\n {2}worker 1 \((native|typescript)\) +#[# ]+computing [^\n]+\n/);
-  t.regex(drawn.stdout, /^[ -~\n]+$/);
+  t.regex(drawn.stdout + drawn.stderr, /^[ -~\n]+$/);
   const spans = JSON.parse(readFileSync(trace, 'utf8')).traceEvents.filter(
     ({ ph }: { ph: string }) => ph === 'X',
   );

@@ -80,7 +80,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   const job = toJob({ distribution: 'uniform', samples, seed: options.seed });
   const { verbose = false, all = false } = options;
   const drawn = drawnOn(process.stdout, options.ascii);
-  const bar = progressBar(quiet);
+  const bar = progressBar(quiet, { ascii: options.ascii });
   const print = (line: string): void => {
     if (!json) {
       bar.clear();

@@ -60,15 +60,15 @@ const NO_WORKER = 3000;
 /** Progress of a job that workers compute, on standard error. */
 export function progressOf(
   quiet: boolean,
-  needed = 'offloop worker --redis <url>',
+  ascii?: boolean,
 ): { update(progress: SubmitProgress): void; clear(): void } {
-  const bar = progressBar(quiet);
+  const bar = progressBar(quiet, { ascii });
   let said = quiet;
   return {
     update(progress) {
       if (!said && progress.workers === 0 && progress.partsDone === 0 && progress.elapsed > NO_WORKER) {
         said = true;
-        process.stderr.write(`no worker is there for it: start one with ${needed}\n`);
+        process.stderr.write(`no worker is there for it: start one with offloop worker --redis <url>\n`);
       }
       // Before the first part is done nothing is known of the time left.
       if (progress.samplesDone > 0) {

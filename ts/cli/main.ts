@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';
-import { printable } from '../format.ts';
+import { printable, toAscii } from '../format.ts';
 import { packageVersion } from '../package.ts';
 import { reasonOf } from '../service/system-error.ts';
 import { asyncCommand } from './async.ts';
@@ -91,5 +91,6 @@ function report(error: unknown): number {
 /** A message without what is in the middle of a long one, which is what was given; what is allowed comes last. */
 function short(message: string): string {
   const half = Math.floor((MAX_MESSAGE - 1) / 2);
-  return message.length > MAX_MESSAGE ? `${message.slice(0, half)}…${message.slice(-half)}` : message;
+  const text = message.length > MAX_MESSAGE ? `${message.slice(0, half)}…${message.slice(-half)}` : message;
+  return process.argv.includes('--ascii') ? toAscii(text) : text;
 }

@@ -51,7 +51,7 @@ function seed(text: string): string {
 }
 
 /** How Redis is named. In the list of processes an argument can be read by anyone, a variable cannot. */
-const REDIS_URL = 'redis://user:password@host:port/database, rediss://… for TLS';
+const REDIS_URL = 'redis://user:password@host:port/database, rediss:// for TLS';
 export const REDIS_VARIABLE = 'OFFLOOP_REDIS';
 
 /** The options that several commands share. Each call makes a new one, since commander changes them. */

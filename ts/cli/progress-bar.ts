@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from '../format.ts';
+import { formatCount, formatDuration, toAscii } from '../format.ts';
 import type { Progress } from '../run/events.ts';
 
 /** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */
@@ -19,8 +19,14 @@ export interface ProgressBar {
   clear(): void;
 }
 
+/** Where the bar is shown, and with which characters. */
+interface Look {
+  readonly ascii?: boolean | undefined;
+  readonly out?: NodeJS.WriteStream;
+}
+
 /** A bar on a terminal, a line every few seconds elsewhere, nothing when `quiet`. */
-export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.stderr): ProgressBar {
+export function progressBar(quiet: boolean, { ascii = false, out = process.stderr }: Look = {}): ProgressBar {
   let nextAt = FIRST;
   let last = 0;
   let shown = false;
@@ -35,7 +41,8 @@ export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.st
         return;
       }
       nextAt = progress.elapsed + (out.isTTY ? TERMINAL_EVERY : PLAIN_EVERY);
-      out.write(out.isTTY ? `\r${barLine(progress, out.columns)}\x1b[K` : `${figures(progress)}\n`);
+      const line = out.isTTY ? `\r${barLine(progress, ascii, out.columns)}\x1b[K` : `${figures(progress)}\n`;
+      out.write(ascii ? toAscii(line) : line);
       shown = true;
     },
     clear() {
@@ -47,11 +54,12 @@ export function progressBar(quiet: boolean, out: NodeJS.WriteStream = process.st
 }
 
 /** One line of a terminal: what is longer would go on in the next, and stay there. */
-function barLine(progress: Shown, columns = 80): string {
+function barLine(progress: Shown, ascii: boolean, columns = 80): string {
   const text = figures(progress).slice(0, columns - 1);
   const room = Math.min(BAR, columns - 2 - text.length);
   const full = Math.round((progress.samplesDone / progress.samples) * room);
-  return room > 3 ? `${'█'.repeat(full)}${'░'.repeat(room - full)} ${text}` : text;
+  const [done, left] = ascii ? ['#', '.'] : ['█', '░'];
+  return room > 3 ? `${done.repeat(full)}${left.repeat(room - full)} ${text}` : text;
 }
 
 function figures({ samplesDone, samples, elapsed }: Shown): string {

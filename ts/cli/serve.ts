@@ -34,7 +34,9 @@ export function serveCommand(): Command {
     )
     .addOption(option.samples("how many samples each client's total has").default(DEFAULT_SERVER_SAMPLES))
     .addOption(
-      option.seed('the first connection gets stream 0 of this seed, the next stream 1, … (default: random)'),
+      option.seed(
+        'the first connection gets stream 0 of this seed, the next stream 1, and so on (default: random)',
+      ),
     )
     .addOption(option.engine())
     .addOption(option.mode())

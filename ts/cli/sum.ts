@@ -5,7 +5,7 @@ import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
 import type { Timeline } from '../example/timeline/timeline.ts';
 import { renderTrace } from '../example/timeline/trace.ts';
-import { formatCount, formatDuration } from '../format.ts';
+import { formatCount, formatDuration, toAscii } from '../format.ts';
 import { DISTRIBUTIONS, type Distribution, type Job, toJob } from '../job.ts';
 import { type Mode, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
@@ -72,13 +72,13 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const { samples, seed, stream, start, engine, mode } = options;
   const { concurrency, allotment, json = false, quiet = json } = options;
   const job = toJob({ distribution, samples, seed, stream, start });
-  const { namespace, parts, timeline, trace } = options;
+  const { namespace, parts, timeline, trace, ascii } = options;
   const redis = redisUrlOf({ redis: options.redis, namespace, parts, timeline, trace });
   if (redis !== undefined) {
     await sumOnWorkers(job, options, redis);
     return;
   }
-  const bar = progressBar(quiet);
+  const bar = progressBar(quiet, { ascii });
   const plan = toPlan({ engine, mode, concurrency, allotment, onProgress: bar.update });
 
   const compute = async (signal: AbortSignal | undefined) => {
@@ -106,10 +106,8 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   }
   const slots = plan.concurrency === 1 ? '1 slot' : `${plan.concurrency} slots`;
   printTotal(total);
-  console.log(
-    `time   ${formatDuration(elapsed)}, ${nsPerSample.toPrecision(3)} ns per sample` +
-      ` (${plan.engine.name}, SIMD ${plan.engine.simd}, ${plan.mode}, ${slots})`,
-  );
+  const how = `${plan.engine.name}, SIMD ${plan.engine.simd}, ${plan.mode}, ${slots}`;
+  printTime(elapsed, `${nsPerSample.toPrecision(3)} ns per sample (${how})`, ascii);
 }
 
 /** The same, by the workers that there are. */
@@ -120,7 +118,7 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
     // Whoever is interrupted goes on with it.
     process.stderr.write(`seed ${job.seed}\n`);
   }
-  const progress = progressOf(quiet);
+  const progress = progressOf(quiet, ascii);
   let records: readonly PartRecord[] = [];
   const began = performance.now();
   const { distribution, seed, stream, start, samples } = job;
@@ -148,7 +146,7 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
     return;
   }
   printTotal(total);
-  console.log(`time   ${formatDuration(elapsed)}, by workers`);
+  printTime(elapsed, 'by workers', ascii);
   if (timeline) {
     console.log(records.length === 0 ? NO_RECORDS : renderText([drawn()], drawnOn(process.stdout, ascii)));
   }
@@ -160,4 +158,9 @@ function printTotal({ sum, units, seed, stream, start }: Total): void {
   console.log(`sum    ${sum}`);
   console.log(`units  ${units} (the exact sum, in 2^-64)`);
   console.log(`seed   ${seed}, stream ${stream}${start > 0 ? `, from sample ${start} on` : ''}`);
+}
+
+function printTime(elapsed: number, how: string, ascii = false): void {
+  const line = `time   ${formatDuration(elapsed)}, ${how}`;
+  console.log(ascii ? toAscii(line) : line);
 }

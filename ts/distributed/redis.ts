@@ -19,7 +19,7 @@ export interface RedisPlace {
   readonly shown: string;
 }
 
-/** Checks a URL such as `redis://user:password@host:6379/0`, or `rediss://…` for TLS. Its errors show no password. */
+/** Checks a URL such as `redis://user:password@host:6379/0`, or `rediss://` for TLS. Its errors show no password. */
 export function toRedisPlace(url: unknown): RedisPlace {
   if (typeof url !== 'string') {
     throw new TypeError(`redis must be a URL such as redis://127.0.0.1:6379, not ${describeValue(url)}`);
@@ -35,7 +35,7 @@ export function toRedisPlace(url: unknown): RedisPlace {
     hash
   ) {
     throw new RangeError(
-      'redis must be a URL of the form redis://user:password@host:port/database, or rediss://… for TLS',
+      'redis must be a URL of the form redis://user:password@host:port/database, or rediss:// for TLS',
     );
   }
   const host = hostname.replace(/^\[|\]$/g, '');

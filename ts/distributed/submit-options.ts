@@ -7,7 +7,7 @@ import { LEAST_TTL } from './task.ts';
 
 /** Where a job is computed, and who is told about it. No option changes the answer. */
 export interface SubmitOptions {
-  /** The URL of Redis: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
+  /** The URL of Redis: `redis://user:password@host:6379/0`, or `rediss://` for TLS. */
   redis: string;
   /**
    * The prefix of the keys in Redis; jobs and workers of different namespaces never meet.

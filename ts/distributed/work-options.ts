@@ -10,7 +10,7 @@ import { type RedisPlace, toRedisPlace } from './redis.ts';
 
 /** Where a worker finds parts of jobs, and how it computes them. */
 export interface WorkOptions {
-  /** The URL of Redis: `redis://user:password@host:6379/0`, or `rediss://…` for TLS. */
+  /** The URL of Redis: `redis://user:password@host:6379/0`, or `rediss://` for TLS. */
   redis: string;
   /**
    * The prefix of the keys in Redis; jobs and workers of different namespaces never meet.
