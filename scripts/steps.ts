@@ -1,6 +1,7 @@
 // The parts of a rehearsal or a proof, how they went, and the table of them.
+import { wrapped } from './bench/kit/words.ts';
 
-interface Step {
+export interface Step {
   readonly what: string;
   readonly result: string;
   readonly seconds: number;
@@ -17,7 +18,7 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
   const began = performance.now();
   const note = (state: Step['state'], result: string): void => {
     steps.push({ what, result, seconds: (performance.now() - began) / 1000, state });
-    say(`  ${state}: ${what}: ${result}`);
+    say(wrapped(`  ${state}: ${what}: ${result}`, '    '));
   };
   try {
     note('passed', await work());
@@ -29,19 +30,22 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
 
 /** Prints the table, or all of it as JSON, and says by the exit code whether anything failed. */
 export function report(title: string, { json = false } = {}): void {
+  process.exitCode = steps.some(({ state }) => state === 'failed') ? 1 : 0;
+  console.log(json ? JSON.stringify({ title, steps }, null, 1) : reportText(title, steps));
+}
+
+/** The table of parts, for a terminal: of each result the first line, which goes on in the next where it is long. */
+export function reportText(title: string, steps: readonly Step[]): string {
   const count = (wanted: Step['state']): number => steps.filter(({ state }) => state === wanted).length;
-  process.exitCode = count('failed') === 0 ? 0 : 1;
-  if (json) {
-    console.log(JSON.stringify({ title, steps }, null, 1));
-    return;
-  }
-  const width = Math.max(...steps.map(({ what }) => what.length));
-  console.log(title);
-  for (const { what, result, seconds, state } of steps) {
+  const lines = steps.map(({ what, result, seconds, state }) => {
     const [line] = result.split('\n', 1);
-    console.log(`  ${state.padEnd(7)}  ${what.padEnd(width)}  ${seconds.toFixed(1).padStart(5)} s  ${line}`);
-  }
-  console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('SKIPPED')} skipped`);
+    return wrapped(
+      `  ${state.padEnd(7)}  ${seconds.toFixed(1).padStart(6)} s  ${what}: ${line}`,
+      ' '.repeat(21),
+    );
+  });
+  const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('SKIPPED')} skipped`;
+  return [title, ...lines, counts].join('\n');
 }
 
 export function say(line: string): void {

@@ -73,14 +73,15 @@ const SECTIONS = ['loop', 'pool', 'abort', 'overlap'];
 const LOOP_HELP = `
 Sections:
   loop      what timers, file reads and HTTP requests feel beside a long job,
-            against an idle process: sums, samples, workers, TypeScript, Piscina,
-            the pool full of whole jobs; memory and the loop while a large array
-            is drawn, and the loop while small sums are computed
+            against an idle process: sums, samples, workers, TypeScript,
+            Piscina, the pool full of whole jobs; memory and the loop while a
+            large array is drawn, and the loop while small sums are computed
   pool      the thread pool against one blocking call, two slots against one,
             Piscina's threads, and what recording costs
   abort     from abort() of a sum or a sample to the rejection, at random
             moments; memory over many runs with one signal
-  overlap   how much of what overlapping waiting and computing can gain is gained
+  overlap   how much is gained of what overlapping waiting and computing can
+            gain
 
 First, all answers are checked to be equal. Then cases take turns, in a new
 order each round. At the end each bound is listed as held or missed. A missed

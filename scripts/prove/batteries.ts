@@ -15,8 +15,9 @@ const HELP = `npm run prove:batteries -- [options]
   --folder <folder>  where results are kept (default: target/batteries)
   --json             the results on standard output, in place of the table
   --record           keep them in benchmarks/numbers.json and RANDOMNESS.md
-TestU01 needs gcc and Debian's libtestu01-0-dev (non-free), or TESTU01=<folder> with its include
-and lib; dieharder is a package of Debian's, PractRand's RNG_test must be in the PATH.
+TestU01 needs gcc and Debian's libtestu01-0-dev (non-free), or TESTU01=<folder>
+with its include and lib; dieharder is a package of Debian's, and PractRand's
+RNG_test must be in the PATH.
 `;
 
 /** TestU01's batteries, and how many tests they have: the long ones are run test by test. */

@@ -10,8 +10,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
+import { wrapped } from '../bench/kit/words.ts';
+import { chosen, readOptions } from './options.ts';
+
+const PARTS = ['kills', 'crews', 'efficiency', 'parts'];
+
+const USAGE = `npm run prove:cluster -- [options]
+
+  --only NAME[,NAME]  only these of ${PARTS.join(', ')}
+  --runs NUMBER       runs in which workers are killed (default: 3)
+  --seconds NUMBER    how long a job takes one slot (default: 5)
+  --samples NUMBER    uniform samples of the job that crews share (default: 1e9)
+  --seed NUMBER       of when workers are killed (default: 1)`;
+
+const { only, runs, seconds, samples, seed } = readOptions(
+  USAGE,
+  {
+    only: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
+    samples: { type: 'string', default: '1e9' },
+    seed: { type: 'string', default: '1' },
+  },
+  (values) => ({
+    only: chosen(PARTS, values.only, 'part '),
+    runs: Number(values.runs),
+    seconds: Number(values.seconds),
+    samples: Number(values.samples),
+    seed: Number(values.seed),
+  }),
+);
 
 const root = join(import.meta.dirname, '../..');
 
@@ -22,20 +51,8 @@ async function built<T>(entry: string): Promise<T> {
 const { sum } = await built<typeof import('../../ts/index.ts')>('index.js');
 const { submit } = await built<typeof import('../../ts/distributed/index.ts')>('distributed/index.js');
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '5' },
-    seed: { type: 'string', default: '1' },
-    samples: { type: 'string', default: '1e9' },
-    only: { type: 'string', default: 'kills,crews,efficiency,parts' },
-  },
-});
-const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
-const only = values.only.split(',');
-
 /** Random numbers with a seed, so that kills come in the same order again. */
-let state = Number(values.seed) >>> 0;
+let state = seed >>> 0;
 function random(below: number): number {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return (state / 2 ** 32) * below;
@@ -117,7 +134,7 @@ async function kills(): Promise<void> {
 
 /** None, one, two and four workers, one of them on the TypeScript engine: one answer. Of Gaussian samples a tenth as many. */
 async function crews(): Promise<void> {
-  const uniform = Number(values.samples);
+  const uniform = samples;
   for (const [distribution, samples] of [
     ['uniform', uniform],
     ['gaussian', Math.ceil(uniform / 10)],
@@ -246,5 +263,5 @@ function inSeconds(milliseconds: number): string {
 }
 
 function say(line: string): void {
-  console.log(line);
+  console.log(wrapped(line, '    '));
 }

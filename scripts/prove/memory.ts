@@ -22,10 +22,11 @@ const TARGET = 'x86_64-unknown-linux-gnu';
 const USAGE = `npm run prove:memory -- [options]
 
   --only NAME[,NAME]  only these of hostile, address, thread
-  --calls NUMBER      calls with hostile values (200000)
-  --fills NUMBER      fills of the storm under AddressSanitizer (40000)
-  --seed NUMBER       of the hostile values (1)
-  --cache FOLDER      where builds are kept (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
+  --calls NUMBER      calls with hostile values (default: 200000)
+  --fills NUMBER      fills of the storm under AddressSanitizer (default: 40000)
+  --seed NUMBER       of the hostile values (default: 1)
+  --cache FOLDER      where builds are kept (default:
+                      $OFFLOOP_PROVE_CACHE, else ~/.cache/offloop-prove)
   --json              the table as JSON`;
 
 interface Sanitizer {

@@ -15,7 +15,8 @@ import { buildAddon } from './platforms/toolchain.ts';
 const USAGE = `npm run prove:platforms -- [options]
 
   --only NAME[,NAME]  only these of ${MACHINES.map(({ name }) => name).join(', ')}
-  --cache FOLDER      where what is fetched and built is kept (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
+  --cache FOLDER      where what is fetched and built is kept (default:
+                      $OFFLOOP_PROVE_CACHE, else ~/.cache/offloop-prove)
   --json              the table as JSON`;
 
 const TITLE = 'Other platforms';

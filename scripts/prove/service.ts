@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reset } from '../bench/kit/reset.ts';
 import { checkAnswers, type Service, startClients, startService, usageOf } from '../bench/kit/service.ts';
+import { wrapped } from '../bench/kit/words.ts';
 
 const SAMPLES = 100_000;
 
@@ -157,7 +158,7 @@ async function drain(args: readonly string[], clients: number): Promise<void> {
   if (code !== 0) {
     throw new Error(`${title}: the server ended with exit code ${code}`);
   }
-  console.log(`held  ${title}: ${clients} exact answers, exit 0`);
+  console.log(wrapped(`held  ${title}: ${clients} exact answers, exit 0`, '      '));
 }
 
 /** Waits until a server holds no more files than it did. */
@@ -186,7 +187,7 @@ async function prove(
     const { files } = usageOf(service.pid)!;
     const found = await act(service);
     const after = await backTo(service, files);
-    console.log(`held  ${title}: ${found}; ${after}`);
+    console.log(wrapped(`held  ${title}: ${found}; ${after}`, '      '));
   } finally {
     const code = await service.stop();
     if (code !== 0) {
@@ -206,7 +207,14 @@ async function prove(
   }
 }
 
-const seconds = Number(process.argv[2] ?? 60);
+const [asked = '60'] = process.argv.slice(2);
+if (asked === '--help' || asked === '-h') {
+  console.log(
+    'npm run prove:service -- [seconds]\n\n  how long faults of all kinds come at once (default: 60); the rest takes longer',
+  );
+  process.exit();
+}
+const seconds = Number(asked);
 if (!(seconds > 0 && seconds <= 3600)) {
   process.stderr.write('error: how many seconds? npm run prove:service -- 60\n');
   process.exit(2);

@@ -5,14 +5,16 @@ export const WIDTH = 80;
 
 /** A text in lines that fit a terminal, all but the first indented. */
 export function wrapped(text: string, indent = ''): string {
+  const [first = '', ...words] = text.split(' ');
   let lines = '';
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+  let line = first;
+  for (const word of words) {
+    // What only indents has no word to end a line with.
+    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
       lines += `${line}\n`;
       line = indent + word;
     } else {
-      line += line === '' ? word : ` ${word}`;
+      line += ` ${word}`;
     }
   }
   return lines + line;
