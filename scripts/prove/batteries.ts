@@ -11,7 +11,7 @@ const HELP = `npm run prove:batteries -- [options]
   --only <names>     of small, dieharder, crush, big, practrand (default: small)
   --inputs <names>   of stream, reversed, streams, seeds, blocks (default: all)
   --practrand <size> how much PractRand reads (default: 64GB)
-  --minutes <n>      begin no further test after so many minutes (default: no limit)
+  --minutes <n>      begin no test after so many minutes (default: no limit)
   --folder <folder>  where results are kept (default: target/batteries)
   --json             the results on standard output, in place of the table
   --record           keep them in benchmarks/numbers.json and RANDOMNESS.md

@@ -16,7 +16,7 @@ const USAGE = `npm run prove:mutants -- [options]
 
   --only TEXT  only the mutants with this in their name
   --json       a line of JSON for each
-  --record     keep what becomes of all in benchmarks/numbers.json and RANDOMNESS.md`;
+  --record     keep the result in benchmarks/numbers.json and RANDOMNESS.md`;
 
 const values = readOptions(
   USAGE,

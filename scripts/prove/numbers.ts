@@ -26,7 +26,7 @@ const HELP = `npm run prove:numbers -- [options]
   --json             the record on standard output, in place of the table
   --html <file>      a page with plots, too
   --library <folder> the package to judge (default: this one)
-  --record           keep the record in benchmarks/numbers.json and RANDOMNESS.md,
+  --record           keep it in benchmarks/numbers.json and RANDOMNESS.md,
                      with the exactness of radius and direction (a minute more)
 `;
 
