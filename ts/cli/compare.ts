@@ -43,7 +43,7 @@ interface Options {
 /** `offloop compare`: the example's programs and every other way to do their work, side by side. */
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('the example: both programs, and every other way to do their work')
+    .description('runs the example: both programs, and every other way to do their work')
     .addOption(option.samples('how many uniform samples to sum').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.serverSamples())
     .addOption(
@@ -68,7 +68,7 @@ export function compareCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nWithout --engine every engine runs, and their totals are compared to the last\nbit. --mode is how the async program sums; side by side every mode runs.' +
+      '\nWithout --engine every engine runs, and their totals are compared to the last\nbit. --mode is how the async program sums; the comparison runs every mode.' +
         '\n\nExample:\n  $ offloop compare --samples 1.2e9 --seed 42 --html compare.html',
     )
     .action((options: Options) => untilInterrupted((signal) => run(options, signal)));

@@ -9,7 +9,7 @@ import { option } from './options.ts';
 /** `offloop info`: which engine is in use, and why. */
 export function infoCommand(): Command {
   return new Command('info')
-    .description('the engine in use, its SIMD level, why a fallback happened, versions')
+    .description('the engine in use and why, its SIMD level, versions')
     .addOption(option.json())
     .addHelpText('after', '\nExample:\n  $ OFFLOOP_ENGINE=typescript offloop info')
     .action(run);

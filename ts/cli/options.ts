@@ -62,7 +62,7 @@ export const option = {
     new Option('--server-samples <count>', "how many Gaussian samples each of the server's answers has")
       .argParser(count(0, MAX_SAMPLES, '2^53 - 1'))
       .default(DEFAULT_SERVER_SAMPLES),
-  seed: (what = 'the key of the random stream, 0 to 2^64 - 1 (default: a random one)') =>
+  seed: (what = '0 to 2^64 - 1: the same seed gives the same numbers (default: a random one)') =>
     new Option('--seed <number>', what).argParser(seed),
   stream: () =>
     new Option('--stream <number>', 'an independent stream under the same seed')
@@ -70,21 +70,28 @@ export const option = {
       .default(0),
   start: (what = 'the number of the first sample in its stream') =>
     new Option('--start <number>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')).default(0),
-  mean: () => new Option('--mean <number>', 'of Gaussian samples (default: 0)').argParser(number),
+  mean: () => new Option('--mean <number>', 'the mean of Gaussian samples (default: 0)').argParser(number),
   deviation: () =>
     new Option('--deviation <number>', 'the standard deviation of Gaussian samples (default: 1)').argParser(
       number,
     ),
   low: () => new Option('--low <number>', 'the lowest uniform sample (default: 0)').argParser(number),
-  high: () => new Option('--high <number>', 'what uniform samples stay below (default: 1)').argParser(number),
-  engine: () =>
-    new Option('--engine <name>', 'what computes (default: native where it loads)').choices([...ENGINES]),
-  mode: () =>
-    new Option('--mode <mode>', 'how (default: threadpool with native, cooperative with typescript)').choices(
-      [...MODES],
+  high: () =>
+    new Option('--high <number>', 'the bound below which uniform samples stay (default: 1)').argParser(
+      number,
     ),
+  engine: () =>
+    new Option(
+      '--engine <name>',
+      'Rust (native) or TypeScript computes (default: native if it loads)',
+    ).choices([...ENGINES]),
+  mode: () =>
+    new Option(
+      '--mode <mode>',
+      'in one go (blocking), in turns with the event loop (cooperative) or off it (threadpool) (default: threadpool with native, cooperative with typescript)',
+    ).choices([...MODES]),
   allotment: () =>
-    new Option('--allotment <ms>', 'the longest time to work before handing control back')
+    new Option('--allotment <ms>', 'the longest time to compute before a pause')
       .argParser(positiveMilliseconds)
       .default(DEFAULT_ALLOTMENT),
   concurrency: () =>
@@ -103,19 +110,20 @@ export const option = {
   strict: () =>
     new Option(
       '--no-strict',
-      "take an answer without a newline, as the original example's server sends it: a cut one looks the same",
+      "accept an answer without a newline, as the original example's server sends it; one that was cut off is then accepted, too",
     ),
   workerRedis: () => new Option('--redis <url>', `where Redis is: ${REDIS_URL}`).env(REDIS_VARIABLE),
   redis: (what: string) =>
     new Option(
       '--redis [url]',
-      `${what}: ${REDIS_URL}; without a URL that of ${REDIS_VARIABLE} in the environment`,
+      `${what}: ${REDIS_URL}; without a URL, the one in the environment variable ${REDIS_VARIABLE}`,
     ),
   namespace: () => new Option('--namespace <name>', 'what the keys in Redis begin with (default: offloop)'),
   parts: () =>
-    new Option('--parts <count>', 'with --redis: in how many parts at most (default: by speed)').argParser(
-      count(1, MAX_PARTS),
-    ),
+    new Option(
+      '--parts <count>',
+      'with --redis: the most parts to cut the job into (default: by speed)',
+    ).argParser(count(1, MAX_PARTS)),
   grace: () =>
     new Option('--grace <ms>', 'how long a part may go on after SIGTERM (default: 20000)').argParser(
       positiveMilliseconds,
@@ -126,7 +134,7 @@ export const option = {
       'lines for people, or JSON (default: text on a terminal, else json)',
     ).choices([...LOG_FORMATS]),
   logLevel: () =>
-    new Option('--log-level <level>', 'the least that is logged; the address always is')
+    new Option('--log-level <level>', 'the lowest level that is logged; the start always is')
       .choices([...LOG_LEVELS])
       .default('info'),
   quietLog: (what: string) =>
@@ -144,7 +152,7 @@ export const option = {
     ),
   ascii: () => new Option('--ascii', 'draw with characters that every terminal has'),
   workers: () =>
-    new Option('--workers <count>', 'compute in so many processes beside the server').argParser(
+    new Option('--workers <count>', 'compute in this many processes beside the server').argParser(
       count(1, MAX_WORKERS),
     ),
   json: () => new Option('--json', 'print one JSON object, for machines'),

@@ -28,7 +28,7 @@ interface Options extends RedisOptions {
 /** `offloop sample`: the samples themselves on standard output. */
 export function sampleCommand(): Command {
   return new Command('sample')
-    .description('samples, on standard output or, by workers, in files')
+    .description('prints samples, or has workers write them to files')
     .addArgument(
       new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
     )
@@ -44,13 +44,13 @@ export function sampleCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis; ' +
-          'of uniform samples the raw words, all 64 bits or the upper 32',
+        'text: a decimal a line, which reads back as the same double; f64le: its 8 bytes, little-endian; ' +
+          'f32le: 4 bytes, only with --redis; u64le, u32le: the raw words of uniform samples, all 64 bits or the upper 32',
       )
         .choices(['text', 'f64le', 'f32le', ...WORD_FORMATS])
         .default('text'),
     )
-    .addOption(option.redis('workers write files (see offloop worker)').conflicts('engine'))
+    .addOption(option.redis('have workers write files (see offloop worker)').conflicts('engine'))
     .addOption(option.namespace())
     .addOption(option.parts())
     .addOption(new Option('--output <folder>', "with --redis: a folder in the workers' --output"))

@@ -37,7 +37,7 @@ interface Options extends RedisOptions {
 /** `offloop sum`: one job's exact total. */
 export function sumCommand(): Command {
   return new Command('sum')
-    .description('an exact sum')
+    .description('the exact sum of many samples')
     .addArgument(
       new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
     )
@@ -51,12 +51,16 @@ export function sumCommand(): Command {
     .addOption(option.allotment())
     .addOption(
       option
-        .redis('workers compute it (see offloop worker)')
+        .redis('have workers compute it (see offloop worker)')
         .conflicts(['engine', 'mode', 'concurrency', 'allotment']),
     )
     .addOption(option.namespace())
     .addOption(option.parts())
-    .addOption(new Option('--timeline', 'with --redis: draw who computed which part when').conflicts('json'))
+    .addOption(
+      new Option('--timeline', 'with --redis: draw which worker computed which part, and when').conflicts(
+        'json',
+      ),
+    )
     .addOption(option.trace('the same'))
     .addOption(option.ascii())
     .addOption(option.json())
