@@ -27,10 +27,13 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
   }
 }
 
-/** Prints the table, or all of it as JSON, and says by the exit code whether anything failed. */
-export function report(title: string, { json = false } = {}): void {
+/**
+ * Prints the table, or all of it as JSON, and says by the exit code whether anything failed; with `strict`, whether anything was
+ * skipped, too.
+ */
+export function report(title: string, { json = false, strict = false } = {}): void {
   const count = (wanted: Step['state']): number => steps.filter(({ state }) => state === wanted).length;
-  process.exitCode = count('failed') === 0 ? 0 : 1;
+  process.exitCode = count('failed') + (strict ? count('SKIPPED') : 0) === 0 ? 0 : 1;
   if (json) {
     console.log(JSON.stringify({ title, steps }, null, 1));
     return;
