@@ -107,7 +107,7 @@ export interface Manifest {
   name: string;
   version: string;
   files: string[];
-  napi: { targets: string[] };
+  napi: { packageName: string; targets: string[] };
   dependencies: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   repository?: { url?: string };

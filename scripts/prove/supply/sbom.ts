@@ -1,5 +1,5 @@
 // The SBOMs of the packages in sbom/: written by CycloneDX's own tools, and held against the lock files.
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseTriple } from '@napi-rs/cli';
@@ -9,6 +9,9 @@ import { inTemporaryFolder } from '../../release/temporary.ts';
 import { cargoCycloneDx, cycloneDxFolder } from './tools.ts';
 
 interface Component {
+  readonly type: string;
+  readonly 'bom-ref': string;
+  readonly purl: string;
   readonly group?: string;
   readonly name: string;
   readonly version: string;
@@ -16,7 +19,9 @@ interface Component {
 }
 
 interface Sbom {
+  readonly metadata: { readonly component: Component };
   readonly components: readonly Component[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }
 
 interface Locked {
@@ -72,37 +77,82 @@ async function writeMainSbom(): Promise<Sbom> {
 
 /** Of each platform package: the crates that its addon is compiled from. */
 export async function platformSboms(): Promise<string> {
-  const { napi } = await readManifest(root);
+  const { napi, version } = await readManifest(root);
   const counts: string[] = [];
   await inTemporaryFolder('offloop-sbom-', async (folder) => {
-    // It writes beside each crate's sources.
-    for (const name of ['Cargo.toml', 'Cargo.lock', 'crates']) {
-      await cp(join(root, name), join(folder, name), { recursive: true });
-    }
+    await copyCrates(folder);
     for (const target of napi.targets) {
-      const sbom = await writePlatformSbom(target, folder);
+      const platform = parseTriple(target).platformArchABI;
+      const name = `${napi.packageName}-${platform}`;
+      const sbom = await writePlatformSbom({ name, version, target }, folder);
       mustBeAll(sbom, await compiledCrates(target));
-      counts.push(`${parseTriple(target).platformArchABI} ${sbom.components.length}`);
+      counts.push(`${platform} ${sbom.components.length}`);
     }
   });
   return `crates as in cargo tree, valid: ${counts.join(', ')}`;
 }
 
-async function writePlatformSbom(target: string, folder: string): Promise<Sbom> {
-  const file = join(FOLDER, `offloop-native-${parseTriple(target).platformArchABI}.cdx.json`);
+/**
+ * Copies the crates without what only their tests and benchmarks need, which has features of the others turned on. In a copy,
+ * since the SBOMs are written beside the sources.
+ */
+async function copyCrates(folder: string): Promise<void> {
+  for (const name of ['Cargo.toml', 'Cargo.lock', 'crates']) {
+    await cp(join(root, name), join(folder, name), { recursive: true });
+  }
+  for (const crate of await readdir(join(folder, 'crates'))) {
+    const file = join(folder, 'crates', crate, 'Cargo.toml');
+    const manifest = await readFile(file, 'utf8');
+    await writeFile(file, manifest.replaceAll(/^\[(.+\.)?dev-dependencies\]\n([^[].*\n|\n)*/gm, ''));
+  }
+}
+
+async function writePlatformSbom(
+  { name, version, target }: { name: string; version: string; target: string },
+  folder: string,
+): Promise<Sbom> {
+  await mkdir(FOLDER, { recursive: true });
   const program = await cargoCycloneDx();
   const options = ['--format=json', '--spec-version=1.5', '--no-build-deps', '--override-filename=sbom'];
-  // Without a time, the same crates give the same file.
-  const env = { ...withoutNpmSettings(), SOURCE_DATE_EPOCH: '0' };
+  // Its time is the commit's, so that it is the same wherever it is written.
+  const SOURCE_DATE_EPOCH = (await run`git log -1 --format=%ct`).stdout.trim();
+  const env = { ...withoutNpmSettings(), SOURCE_DATE_EPOCH };
   await $({ cwd: folder, env, quiet: true })`${program} cyclonedx ${options} --target ${target}`;
-  await cp(join(folder, 'crates/addon/sbom.json'), file);
+  const written = await readFile(join(folder, 'crates/addon/sbom.json'), 'utf8');
+  const sbom = ofPackage(
+    JSON.parse(written.replaceAll(`file://${await realpath(folder)}/`, 'file:///')),
+    name,
+    version,
+  );
+  const file = join(FOLDER, `${name.replace('@', '').replace('/', '-')}.cdx.json`);
+  await writeFile(file, `${JSON.stringify(sbom, null, 2)}\n`);
   return validated(file);
+}
+
+/** The SBOM of a crate as that of the package which has it. */
+function ofPackage(
+  { metadata, components, dependencies, ...rest }: Sbom,
+  name: string,
+  version: string,
+): Sbom {
+  const { component: crate } = metadata;
+  const [group, short] = name.split('/') as [string, string];
+  const purl = `pkg:npm/${encodeURIComponent(group)}/${short}@${version}`;
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      component: { type: 'library', 'bom-ref': purl, group, name: short, version, purl },
+    },
+    components: [crate, ...components],
+    dependencies: [{ ref: purl, dependsOn: [crate['bom-ref']] }, ...dependencies],
+  };
 }
 
 async function compiledCrates(target: string): Promise<string[]> {
   const { stdout } =
     await run`cargo tree --locked -p offloop-addon -e normal --target ${target} --prefix none --no-dedupe --format {p}`;
-  const [, ...crates] = stdout.trim().split('\n');
+  const crates = stdout.trim().split('\n');
   return crates.map((line) => line.split(' ', 2).join(' ').replace(' v', ' '));
 }
 
