@@ -11,7 +11,7 @@ const FOLDER = new URL('../../.github/workflows/', import.meta.url);
 
 const workflows = readdirSync(FOLDER).map((name) => {
   const text = readFileSync(new URL(name, FOLDER), 'utf8');
-  return { name, text, ...(parse(text) as Workflow) };
+  return { ...(parse(text) as Workflow), name, text };
 });
 
 test('an action is named by its commit, with the version for people', (t) => {
