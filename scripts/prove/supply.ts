@@ -6,12 +6,13 @@ import { chosen, readOptions } from './options.ts';
 import { inCache, keepIn } from './platforms/kept.ts';
 import { buildTwice } from './supply/builds.ts';
 import { advisories, licencesBansSources } from './supply/crates.ts';
-import { developmentAdvisories, runTimeAdvisories, signatures } from './supply/npm.ts';
+import { developmentAdvisories, noInstallScripts, runTimeAdvisories, signatures } from './supply/npm.ts';
 import { licences, mainSbom, platformSboms } from './supply/sbom.ts';
 import { audited, linted } from './supply/workflows.ts';
 
 const PARTS = {
   npm: {
+    'install scripts of what is needed at run time': noInstallScripts,
     'signatures of the installed packages': signatures,
     'advisories on what is needed at run time': runTimeAdvisories,
     'advisories on the rest, high and critical': developmentAdvisories,

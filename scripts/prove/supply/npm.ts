@@ -1,11 +1,21 @@
-// What npm's registry knows of the packages: whether they are signed, and what is wrong with them.
+// What npm runs when it installs the packages, and what its registry knows of them: whether they are signed, what is wrong with them.
 import { $ } from 'zx';
 import { root, withoutNpmSettings } from '../../release/stage.ts';
 import { Skipped } from '../../steps.ts';
+import { neededAtRunTime } from './lock.ts';
 
 /** What npm says where a registry, or the log of signatures, has no answer. */
 const NO_ANSWER =
   /\b(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT)\b|audit endpoint returned an error|no dependencies to audit/;
+
+export async function noInstallScripts(): Promise<string> {
+  const needed = await neededAtRunTime();
+  const withScripts = needed.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+  if (withScripts.length > 0) {
+    throw new Error(withScripts.join(', '));
+  }
+  return `none in ${needed.length} packages`;
+}
 
 /** Whether every package of the lock file has its registry's signature, and a right provenance where it has one. */
 export function signatures(): Promise<string> {

@@ -6,6 +6,7 @@ import { parseTriple } from '@napi-rs/cli';
 import { $ } from 'zx';
 import { readManifest, root, withoutNpmSettings } from '../../release/stage.ts';
 import { inTemporaryFolder } from '../../release/temporary.ts';
+import { neededAtRunTime } from './lock.ts';
 import { cargoCycloneDx, cycloneDxFolder } from './tools.ts';
 
 interface Component {
@@ -24,28 +25,17 @@ interface Sbom {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }
 
-interface Locked {
-  readonly version: string;
-  readonly dev?: true;
-  readonly optional?: true;
-  readonly devOptional?: true;
-  readonly peer?: true;
-}
-
 const FOLDER = join(root, 'sbom');
 
 const run = $({ cwd: root, env: withoutNpmSettings(), quiet: true });
 
-/** What offloop needs at run time. Peers, which are optional, are their users'. */
+/** Of the main package: what it needs at run time. */
 export async function mainSbom(): Promise<string> {
   const sbom = await writeMainSbom();
-  const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
-  const needed = Object.entries(packages as Record<string, Locked>)
-    .filter(
-      ([path, { dev, optional, devOptional, peer }]) => path && !(dev || optional || devOptional || peer),
-    )
-    .map(([path, { version }]) => `${path.split('node_modules/').at(-1)} ${version}`);
-  mustBeAll(sbom, needed);
+  mustBeAll(
+    sbom,
+    (await neededAtRunTime()).map(({ name, version }) => `${name} ${version}`),
+  );
   return `${sbom.components.length} packages, as in package-lock.json; valid`;
 }
 
