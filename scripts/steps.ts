@@ -28,9 +28,13 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
   }
 }
 
-/** Prints the table, or all of it as JSON, and says by the exit code whether anything failed. */
-export function report(title: string, { json = false } = {}): void {
-  process.exitCode = steps.some(({ state }) => state === 'failed') ? 1 : 0;
+/**
+ * Prints the table, or all of it as JSON, and says by the exit code whether anything failed; with `strict`, whether
+ * anything was skipped, too.
+ */
+export function report(title: string, { json = false, strict = false } = {}): void {
+  const bad = (state: Step['state']): boolean => state === 'failed' || (strict && state === 'SKIPPED');
+  process.exitCode = steps.some(({ state }) => bad(state)) ? 1 : 0;
   console.log(json ? JSON.stringify({ title, steps }, null, 1) : reportText(title, steps));
 }
 

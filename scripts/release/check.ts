@@ -1,28 +1,18 @@
-// `npm run release:check`: builds the packages twice, in two folders, and checks what would be published: sizes, files,
-// versions, licences, the binary, and that both builds give the same bytes.
+// `npm run release:check`: builds the packages and checks what would be published: sizes, files, versions, licences, the
+// binary. `npm run prove:supply` has whether two builds give the same bytes.
 // With --packages it checks what is in npm/ and dist/ already, as CI does with the builds of all platforms;
 // with --release, too, that the changelog has a section for the version, and that every package names its repository.
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { $ } from 'zx';
 import { STREAM_VERSION } from '../../ts/job.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
+import { type Packed, pack } from './pack.ts';
 import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';
 import { inTemporaryFolder } from './temporary.ts';
 
 /** The library, the service, distributed computing, the command line and the browser bundle. */
 const MAIN_LIMIT = 440_000;
 const PLATFORM_LIMIT = 1_500_000;
-
-interface Packed {
-  readonly name: string;
-  readonly filename: string;
-  readonly unpackedSize: number;
-  readonly files: readonly { path: string }[];
-  readonly digest: string;
-}
 
 const problems: string[] = [];
 
@@ -35,18 +25,9 @@ await inTemporaryFolder('offloop-check-', async (temporary) => {
     }
     return;
   }
-  const built: Packed[][] = [];
-  for (const name of ['first', 'second']) {
-    console.error(`Building the packages (the ${name} of two times) …`);
-    const stage = await buildStage(join(temporary, name));
-    built.push(await checkAll(stage.folder, join(temporary, `${name}-packed`), stage.portable));
-  }
-  const [first, second] = built.map(
-    (packages) => new Map(packages.map(({ name, digest }) => [name, digest])),
-  );
-  for (const [name, digest] of first!) {
-    check(second!.get(name) === digest, `${name}: two builds differ`);
-  }
+  console.error('Building the packages …');
+  const stage = await buildStage(join(temporary, 'package'));
+  await checkAll(stage.folder, join(temporary, 'packed'), stage.portable);
 });
 
 for (const problem of problems) {
@@ -56,17 +37,15 @@ console.log(problems.length === 0 ? 'Nothing is wrong.' : `${problems.length} pr
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 /** Checks the main package in a folder and those of the platforms in its npm/. */
-async function checkAll(folder: string, tarballs: string, portable: boolean): Promise<Packed[]> {
+async function checkAll(folder: string, tarballs: string, portable: boolean): Promise<void> {
   await mkdir(tarballs);
   const main = await packTwice(folder, tarballs);
   const manifest = await readManifest(folder);
   checkMain(manifest, main);
   await checkVersions(folder, manifest);
-  const packed = [main];
   for (const name of await readdir(join(folder, 'npm'))) {
-    packed.push(await checkPlatform(join(folder, 'npm', name), manifest, tarballs, { portable, folder }));
+    await checkPlatform(join(folder, 'npm', name), manifest, tarballs, { portable, folder });
   }
-  return packed;
 }
 
 function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): void {
@@ -96,10 +75,9 @@ async function checkPlatform(
   main: Manifest,
   tarballs: string,
   build: { portable: boolean; folder: string },
-): Promise<Packed> {
+): Promise<void> {
   const manifest = await readManifest(folder);
-  const packed = await packTwice(folder, tarballs);
-  const { name, unpackedSize, files } = packed;
+  const { name, unpackedSize, files } = await packTwice(folder, tarballs);
   const paths = files.map(({ path }) => path);
   const addon = paths.find((path) => path.endsWith('.node'));
   check(
@@ -114,7 +92,7 @@ async function checkPlatform(
   checkScripts(manifest);
   if (addon === undefined) {
     check(false, `${name} contains no binary`);
-    return packed;
+    return;
   }
   const {
     glibc,
@@ -137,7 +115,6 @@ async function checkPlatform(
       `  linked for this machine's glibc: with cargo-zigbuild on the PATH it would be for ${GLIBC}`,
     );
   }
-  return packed;
 }
 
 async function checkVersions(folder: string, { version }: Manifest): Promise<void> {
@@ -178,24 +155,6 @@ async function packTwice(folder: string, tarballs: string): Promise<Packed> {
   const [first, second] = [await pack(folder, tarballs), await pack(folder, tarballs)];
   check(first.digest === second.digest, `${first.name}: two packs differ`);
   return first;
-}
-
-async function pack(folder: string, tarballs: string): Promise<Packed> {
-  const { stdout } = await $({
-    cwd: folder,
-    quiet: true,
-  })`npm pack --ignore-scripts --pack-destination ${tarballs} --json`;
-  const [packed] = Object.values(JSON.parse(stdout)) as Packed[];
-  const file = join(tarballs, packed!.filename);
-  if (!existsSync(file)) {
-    throw new Error(`npm pack did not write ${file}`);
-  }
-  return {
-    ...packed!,
-    digest: createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex'),
-  };
 }
 
 function check(holds: boolean, problem: string): void {

@@ -19,13 +19,22 @@ export interface Stage {
   readonly portable: boolean;
 }
 
+/** What a build finds around it: this machine's own, if not said. */
+export interface Surroundings {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where the installed packages are. */
+  readonly modules?: string;
+}
+
 /** Copies the working tree (what git would commit of it) to a new folder, and builds there what is published. */
-export async function buildStage(folder: string): Promise<Stage> {
+export async function buildStage(folder: string, surroundings: Surroundings = {}): Promise<Stage> {
+  const { environment = {}, modules = join(root, 'node_modules') } = surroundings;
   await copyTree(folder);
+  await symlink(modules, join(folder, 'node_modules'), 'junction');
   const target = await hostTarget();
   await keepOnlyTarget(folder, target);
 
-  const run = $({ cwd: folder, quiet: true, env: buildEnvironment() });
+  const run = $({ cwd: folder, quiet: true, env: { ...buildEnvironment(), ...environment } });
   const portable =
     target.endsWith('-linux-gnu') && (await which('cargo-zigbuild', { nothrow: true })) !== null;
   await run`npm run build:native -- ${portable ? ['-x', '--target', `${target}.${GLIBC}`] : []}`;
@@ -66,7 +75,6 @@ async function copyTree(folder: string): Promise<void> {
       await cp(join(root, file), join(folder, file));
     }
   }
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
 }
 
 /** napi refuses to publish while a target's artifact is missing, and only CI has them all. */
@@ -99,7 +107,7 @@ export interface Manifest {
   name: string;
   version: string;
   files: string[];
-  napi: { targets: string[] };
+  napi: { packageName: string; targets: string[] };
   dependencies: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   repository?: { url?: string };

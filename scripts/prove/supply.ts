@@ -1,0 +1,59 @@
+// `npm run prove:supply`: what the packages are made of, from whom, under which licences, and whether a build gives the same
+// bytes on another machine. Its tools come from the registries, in exact versions, and are kept in a folder; nothing is installed.
+import { $ } from 'zx';
+import { report, say, step } from '../steps.ts';
+import { chosen, readOptions } from './options.ts';
+import { inCache, keepIn } from './platforms/kept.ts';
+import { buildTwice } from './supply/builds.ts';
+import { advisories, licencesBansSources } from './supply/crates.ts';
+import { developmentAdvisories, noInstallScripts, runTimeAdvisories, signatures } from './supply/npm.ts';
+import { licences, mainSbom, platformSboms } from './supply/sbom.ts';
+import { audited, linted } from './supply/workflows.ts';
+
+const PARTS = {
+  npm: {
+    'install scripts of what is needed at run time': noInstallScripts,
+    'signatures of the installed packages': signatures,
+    'advisories on what is needed at run time': runTimeAdvisories,
+    'advisories on the rest, high and critical': developmentAdvisories,
+  },
+  sbom: { 'of offloop': mainSbom, 'of the platform packages': platformSboms },
+  licences: { 'of the packages needed at run time': licences },
+  crates: { 'licences, bans and sources': licencesBansSources, advisories },
+  workflows: { 'zizmor, pinned actions among it': audited, actionlint: linted },
+  builds: { 'two builds, as on two machines': buildTwice },
+};
+
+const NAMES = Object.keys(PARTS) as (keyof typeof PARTS)[];
+
+const USAGE = `npm run prove:supply -- [options]
+
+  --only NAME[,NAME]  only these of ${NAMES.join(', ')}
+  --strict            what cannot be tried is a failure
+  --cache FOLDER      where tools and builds are kept (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
+  --json              the table as JSON
+
+The SBOMs are left in sbom/.`;
+
+const { only, strict, cache, json } = readOptions(
+  USAGE,
+  {
+    only: { type: 'string' },
+    strict: { type: 'boolean', default: false },
+    cache: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  ({ only, ...rest }) => ({ ...rest, only: chosen(NAMES, only, 'part ') }),
+);
+if (cache !== undefined) {
+  keepIn(cache);
+}
+// In this process's group, so that Ctrl-C ends what runs, too.
+$.detached = false;
+say(`Tools and builds are kept in ${inCache()}.`);
+for (const name of NAMES.filter((part) => only.includes(part))) {
+  for (const [what, work] of Object.entries(PARTS[name])) {
+    await step(`${name}: ${what}`, work);
+  }
+}
+report('Supply chain', { json, strict });

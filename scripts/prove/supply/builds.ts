@@ -1,0 +1,68 @@
+// The packages built twice, as on two machines: other folders, home, caches, target folder, time zone and language.
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { digestOf, pack } from '../../release/pack.ts';
+import { buildStage, root, type Surroundings } from '../../release/stage.ts';
+import { say } from '../../steps.ts';
+import { inCache } from '../platforms/kept.ts';
+
+interface Machine extends Surroundings {
+  readonly folder: string;
+}
+
+/** Builds and packs everything twice, and says of each file that is published whether both are the same bytes. */
+export async function buildTwice(): Promise<string> {
+  const builds = inCache('builds');
+  await rm(builds, { recursive: true, force: true });
+  const [here, elsewhere] = [await near(join(builds, 'a')), await far(join(builds, 'another-machine'))];
+  const [first, second] = [await build(here), await build(elsewhere)];
+  const differ = [...first].filter(([file, digest]) => second.get(file) !== digest).map(([file]) => file);
+  if (differ.length > 0 || first.size !== second.size) {
+    throw new Error(`${differ.join(', ')}: two builds differ, see ${here.folder} and ${elsewhere.folder}`);
+  }
+  await rm(builds, { recursive: true, force: true });
+  const { stdout } = await $({ quiet: true })`rustc --version`;
+  return `${stdout.trim()}\n${[...first].map(([file, digest]) => `${digest}  ${file}`).join('\n')}`;
+}
+
+/** This machine's home and caches. */
+async function near(base: string): Promise<Machine> {
+  await mkdir(base, { recursive: true });
+  return { folder: join(base, 'offloop') };
+}
+
+/** A machine of someone else's, with nothing in its caches. */
+async function far(base: string): Promise<Machine> {
+  const home = join(base, 'home/somebody-else');
+  const [temporary, modules] = [join(base, 'tmp'), join(base, 'packages/node_modules')];
+  await mkdir(home, { recursive: true });
+  await mkdir(temporary);
+  await cp(join(root, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });
+  const environment = {
+    HOME: home,
+    CARGO_HOME: join(home, 'cargo'),
+    // The compiler itself stays.
+    RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'),
+    CARGO_TARGET_DIR: join(base, 'somewhere/else/target'),
+    TMPDIR: temporary,
+    TZ: 'Pacific/Kiritimati',
+    LC_ALL: 'C',
+  };
+  return { folder: join(base, 'src/github.com/offloop'), environment, modules };
+}
+
+/** The digest of each file that is published, and of the addon. */
+async function build({ folder, ...surroundings }: Machine): Promise<Map<string, string>> {
+  say(`Building the packages in ${folder}, a minute or two …`);
+  const { platform } = await buildStage(folder, surroundings);
+  const tarballs = join(folder, '../packed');
+  await mkdir(tarballs);
+  const packed = [await pack(folder, tarballs), await pack(platform.folder, tarballs)];
+  const addon = (await readdir(platform.folder)).find((name) => name.endsWith('.node'))!;
+  return new Map([
+    [addon, await digestOf(join(platform.folder, addon))],
+    ...packed.map(({ filename, digest }) => [filename, digest] as const),
+  ]);
+}

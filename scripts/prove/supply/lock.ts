@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../release/stage.ts';
+
+interface Locked {
+  readonly version: string;
+  readonly dev?: true;
+  readonly optional?: true;
+  readonly devOptional?: true;
+  readonly peer?: true;
+  readonly hasInstallScript?: true;
+}
+
+interface Needed {
+  readonly name: string;
+  readonly version: string;
+  readonly hasInstallScript: boolean;
+}
+
+/** What package-lock.json has that offloop needs at run time. Peers, which are optional, are their users'. */
+export async function neededAtRunTime(): Promise<Needed[]> {
+  const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages as Record<string, Locked>)
+    .filter(
+      ([path, { dev, optional, devOptional, peer }]) => path && !(dev || optional || devOptional || peer),
+    )
+    .map(([path, { version, hasInstallScript = false }]) => ({
+      name: path.split('node_modules/').at(-1)!,
+      version,
+      hasInstallScript,
+    }));
+}
