@@ -163,7 +163,7 @@ function whyNoScale(key: string): string | undefined {
     return undefined;
   }
   const [offset, factor] = key === 'low' || key === 'high' ? ['low', '(high - low)'] : ['mean', 'deviation'];
-  return `a sum is of standard samples and has no ${key}: of scaled ones it is samples * ${offset} + ${factor} * sum`;
+  return `a sum is of standard samples and has no ${key}: that of scaled ones is samples * ${offset} + ${factor} * sum`;
 }
 
 /** Checks a seed as callers give it. */

@@ -59,7 +59,7 @@ export const option = {
   samples: (what: string) =>
     new Option('--samples <count>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')),
   serverSamples: () =>
-    new Option('--server-samples <count>', "how many Gaussian samples each of the server's answers has")
+    new Option('--server-samples <count>', 'how many Gaussian samples the server sums per client')
       .argParser(count(0, MAX_SAMPLES, '2^53 - 1'))
       .default(DEFAULT_SERVER_SAMPLES),
   seed: (what = 'the key of the random stream, 0 to 2^64 - 1 (default: a random one)') =>
@@ -70,19 +70,23 @@ export const option = {
       .default(0),
   start: (what = 'the number of the first sample in its stream') =>
     new Option('--start <number>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')).default(0),
-  mean: () => new Option('--mean <number>', 'of Gaussian samples (default: 0)').argParser(number),
+  mean: () => new Option('--mean <number>', 'the mean of Gaussian samples (default: 0)').argParser(number),
   deviation: () =>
     new Option('--deviation <number>', 'the standard deviation of Gaussian samples (default: 1)').argParser(
       number,
     ),
   low: () => new Option('--low <number>', 'the lowest uniform sample (default: 0)').argParser(number),
-  high: () => new Option('--high <number>', 'what uniform samples stay below (default: 1)').argParser(number),
-  engine: () =>
-    new Option('--engine <name>', 'what computes (default: native where it loads)').choices([...ENGINES]),
-  mode: () =>
-    new Option('--mode <mode>', 'how (default: threadpool with native, cooperative with typescript)').choices(
-      [...MODES],
+  high: () =>
+    new Option('--high <number>', 'the upper bound of uniform samples, exclusive (default: 1)').argParser(
+      number,
     ),
+  engine: () =>
+    new Option('--engine <name>', 'the engine (default: native if it loads)').choices([...ENGINES]),
+  mode: () =>
+    new Option(
+      '--mode <mode>',
+      'how chunks run (default: threadpool with native, cooperative with typescript)',
+    ).choices([...MODES]),
   allotment: () =>
     new Option('--allotment <ms>', 'the longest time to work before handing control back')
       .argParser(positiveMilliseconds)
@@ -92,7 +96,7 @@ export const option = {
       count(1, MAX_CONCURRENCY),
     ),
   repeats: () =>
-    new Option('--repeats <count>', 'how often every way runs').argParser(count(1, 1000)).default(3),
+    new Option('--repeats <count>', 'how many times every way runs').argParser(count(1, 1000)).default(3),
   host: () => new Option('--host <address>', "the server's address").default(DEFAULT_HOST),
   port: (least: 0 | 1) =>
     new Option('--port <port>', "the server's port").argParser(count(least, MAX_PORT)).default(DEFAULT_PORT),
@@ -103,34 +107,34 @@ export const option = {
   strict: () =>
     new Option(
       '--no-strict',
-      "take an answer without a newline, as the original example's server sends it: a cut one looks the same",
+      "accept answers without a newline, as the original example's server sends them: a cut one looks the same",
     ),
-  workerRedis: () => new Option('--redis <url>', `where Redis is: ${REDIS_URL}`).env(REDIS_VARIABLE),
+  workerRedis: () => new Option('--redis <url>', `the URL of Redis: ${REDIS_URL}`).env(REDIS_VARIABLE),
   redis: (what: string) =>
     new Option(
       '--redis [url]',
-      `${what}: ${REDIS_URL}; without a URL that of ${REDIS_VARIABLE} in the environment`,
+      `${what}: ${REDIS_URL}; without a URL, the one in the environment variable ${REDIS_VARIABLE}`,
     ),
-  namespace: () => new Option('--namespace <name>', 'what the keys in Redis begin with (default: offloop)'),
+  namespace: () => new Option('--namespace <name>', 'the prefix of the keys in Redis (default: offloop)'),
   parts: () =>
-    new Option('--parts <count>', 'with --redis: in how many parts at most (default: by speed)').argParser(
+    new Option('--parts <count>', 'with --redis: the most parts (default: by speed)').argParser(
       count(1, MAX_PARTS),
     ),
   grace: () =>
-    new Option('--grace <ms>', 'how long a part may go on after SIGTERM (default: 20000)').argParser(
+    new Option('--grace <ms>', 'how long a part may continue after SIGTERM (default: 20000)').argParser(
       positiveMilliseconds,
     ),
   logFormat: () =>
     new Option(
       '--log-format <format>',
-      'lines for people, or JSON (default: text on a terminal, else json)',
+      'readable lines, or JSON (default: text on a terminal, else json)',
     ).choices([...LOG_FORMATS]),
   logLevel: () =>
-    new Option('--log-level <level>', 'the least that is logged; the address always is')
+    new Option('--log-level <level>', 'the lowest level to log; the address is always logged')
       .choices([...LOG_LEVELS])
       .default('info'),
   quietLog: (what: string) =>
-    new Option('--quiet', `log nothing but ${what} and what went wrong: --log-level warn`).implies({
+    new Option('--quiet', `log only ${what}, warnings and errors: --log-level warn`).implies({
       logLevel: 'warn',
     }),
   metricsPort: () =>
@@ -139,14 +143,14 @@ export const option = {
       'serve /metrics, /healthz and /readyz on this port of 127.0.0.1 (0: any free one)',
     ).argParser(count(0, MAX_PORT)),
   trace: (what: string) =>
-    new Option('--trace <file>', `write ${what} as a Chrome trace, which ui.perfetto.dev opens`).argParser(
+    new Option('--trace <file>', `write ${what} as a Chrome trace, for ui.perfetto.dev`).argParser(
       outputFile,
     ),
-  ascii: () => new Option('--ascii', 'draw with characters that every terminal has'),
+  ascii: () => new Option('--ascii', 'draw with ASCII characters only'),
   workers: () =>
-    new Option('--workers <count>', 'compute in so many processes beside the server').argParser(
+    new Option('--workers <count>', 'compute in this many processes beside the server').argParser(
       count(1, MAX_WORKERS),
     ),
-  json: () => new Option('--json', 'print one JSON object, for machines'),
+  json: () => new Option('--json', 'print the result as one JSON object'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

@@ -28,9 +28,9 @@ interface Options extends RedisOptions {
 /** `offloop sample`: the samples themselves on standard output. */
 export function sampleCommand(): Command {
   return new Command('sample')
-    .description('samples, on standard output or, by workers, in files')
+    .description('samples, on standard output or in files written by workers')
     .addArgument(
-      new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
+      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
     )
     .addOption(option.samples('how many samples').default(10))
     .addOption(option.seed())
@@ -44,8 +44,8 @@ export function sampleCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'a decimal a line that parses back to the same double, or its 8 bytes, little-endian; f32le with --redis; ' +
-          'of uniform samples the raw words, all 64 bits or the upper 32',
+        'one decimal per line that parses back to the same double, or its 8 bytes, little-endian; f32le only with --redis; ' +
+          'u64le and u32le: the raw words of uniform samples, all 64 bits or the upper 32',
       )
         .choices(['text', 'f64le', 'f32le', ...WORD_FORMATS])
         .default('text'),
@@ -68,13 +68,13 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const redis = redisUrlOf({ redis: given, namespace, parts, output });
   if (redis !== undefined) {
     if (isWordFormat(format)) {
-      throw new RangeError(`${format} is written by this process alone: leave out --redis`);
+      throw new RangeError(`${format} cannot be written by workers: leave out --redis`);
     }
     await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis, format });
     return;
   }
   if (format === 'f32le') {
-    throw new RangeError('f32le is written by workers: it needs --redis and --output');
+    throw new RangeError('only workers write f32le: it needs --redis and --output');
   }
   const { isTTY = false } = process.stdout;
   if (format !== 'text' && isTTY) {
