@@ -7,12 +7,12 @@ interface Step {
   readonly state: 'passed' | 'failed' | 'SKIPPED';
 }
 
-/** Thrown by what cannot be tried here. */
+/** Thrown by a part that cannot run here. */
 export class Skipped extends Error {}
 
 const steps: Step[] = [];
 
-/** Runs a part and notes how it went; a failure does not stop the parts that do not need it. */
+/** Runs a part and records its result; a failure does not stop parts that do not depend on it. */
 export async function step(what: string, work: () => Promise<string>): Promise<void> {
   const began = performance.now();
   const note = (state: Step['state'], result: string): void => {
@@ -27,7 +27,7 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
   }
 }
 
-/** Prints the table, or all of it as JSON, and says by the exit code whether anything failed. */
+/** Prints the table, or everything as JSON, and sets the exit code if anything failed. */
 export function report(title: string, { json = false } = {}): void {
   const count = (wanted: Step['state']): number => steps.filter(({ state }) => state === wanted).length;
   process.exitCode = count('failed') === 0 ? 0 : 1;
