@@ -8,12 +8,12 @@ export interface Step {
   readonly state: 'passed' | 'failed' | 'SKIPPED';
 }
 
-/** Thrown by what cannot be tried here. */
+/** Thrown by a part that cannot run here. */
 export class Skipped extends Error {}
 
 const steps: Step[] = [];
 
-/** Runs a part and notes how it went; a failure does not stop the parts that do not need it. */
+/** Runs a part and records its result; a failure does not stop parts that do not depend on it. */
 export async function step(what: string, work: () => Promise<string>): Promise<void> {
   const began = performance.now();
   const note = (state: Step['state'], result: string): void => {
@@ -29,8 +29,8 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
 }
 
 /**
- * Prints the table, or all of it as JSON, and says by the exit code whether anything failed; with `strict`, whether
- * anything was skipped, too.
+ * Prints the table, or everything as JSON, and sets the exit code if anything failed; with `strict`, if anything was
+ * skipped, too.
  */
 export function report(title: string, { json = false, strict = false } = {}): void {
   const bad = (state: Step['state']): boolean => state === 'failed' || (strict && state === 'SKIPPED');
@@ -38,7 +38,7 @@ export function report(title: string, { json = false, strict = false } = {}): vo
   console.log(json ? JSON.stringify({ title, steps }, null, 1) : reportText(title, steps));
 }
 
-/** The table of parts, for a terminal: of each result the first line, which goes on in the next where it is long. */
+/** The table of parts, for a terminal: the first line of each result, wrapped where it is long. */
 export function reportText(title: string, steps: readonly Step[]): string {
   const count = (wanted: Step['state']): number => steps.filter(({ state }) => state === wanted).length;
   const lines = steps.map(({ what, result, seconds, state }) => {

@@ -47,28 +47,26 @@ export function compareCommand(): Command {
     .addOption(option.samples('how many uniform samples to sum').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.serverSamples())
     .addOption(
-      option.seed('the key of both random streams; the server takes the next one (default: a random one)'),
+      option.seed('the key of both random streams; the server uses the next one (default: a random one)'),
     )
     .addOption(option.engine())
     .addOption(option.mode())
     .addOption(option.allotment())
     .addOption(option.repeats())
     .addOption(
-      new Option('--html <file>', 'write timelines and figures as a page that needs no network').argParser(
+      new Option('--html <file>', 'write timelines and figures as a self-contained page').argParser(
         outputFile,
       ),
     )
     .addOption(option.trace('the timelines'))
     .addOption(option.ascii())
-    .addOption(
-      new Option('--verbose', 'print all that the programs print, as they print it, and every timeline'),
-    )
+    .addOption(new Option('--verbose', "print all of the programs' output as it appears, and every timeline"))
     .addOption(new Option('--all', 'show every figure, of every engine'))
     .addOption(option.json())
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nWithout --engine every engine runs, and their totals are compared to the last\nbit. --mode is how the async program sums; the comparison runs every mode.' +
+      '\nWithout --engine every engine runs, and their totals are compared to the last\nbit. --mode sets how the async program sums; the comparison runs every mode.' +
         '\n\nExample:\n  $ offloop compare --samples 1.2e9 --seed 42 --html compare.html',
     )
     .action((options: Options) => untilInterrupted((signal) => run(options, signal)));

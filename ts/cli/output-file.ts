@@ -14,14 +14,14 @@ import { describeValue, shorten } from '../arguments.ts';
 import { OffloopError } from '../errors.ts';
 import { reasonOf } from '../service/system-error.ts';
 
-/** The code of the error when an answer cannot be written down. */
+/** The error code when an answer cannot be written. */
 type OutputErrorCode = 'OFFLOOP_WRITE_FAILED';
 
 /** A file that a command will write when it is done. */
 export interface OutputFile {
-  /** As the user gave it, or the end of it. */
+  /** The path as the user gave it, or its end. */
   readonly path: string;
-  /** What the system knows it by: the same for every way to name it. */
+  /** The system's own identity of the file: the same for every path to it. */
   readonly id: string;
   write(text: string): void;
 }
@@ -48,7 +48,7 @@ export function outputFile(path: string): OutputFile {
   };
 }
 
-/** Checks that several options name files of their own. */
+/** Checks that several options name different files. */
 export function requireDifferent(files: Readonly<Record<string, OutputFile | undefined>>): void {
   const optionOf = new Map<string, string>();
   for (const [option, file] of Object.entries(files)) {
@@ -78,7 +78,7 @@ function newFile(path: string): string {
     return join(realpathSync(folder), basename(path));
   } catch {
     throw new InvalidArgumentError(
-      `It must be in a folder that exists and can be written, and ${describeValue(folder)} is none.`,
+      `It must be in an existing, writable folder, and ${describeValue(folder)} is not one.`,
     );
   }
 }
@@ -86,12 +86,12 @@ function newFile(path: string): string {
 function fileThatIs(path: string, there: Stats): string {
   // Opening a FIFO would wait for its reader.
   if (!there.isFile() && !there.isCharacterDevice()) {
-    throw new InvalidArgumentError(`It must be a file, and that is ${kindOf(there)}.`);
+    throw new InvalidArgumentError(`It must be a file, not ${kindOf(there)}.`);
   }
   try {
     closeSync(openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)));
   } catch (error) {
-    throw new InvalidArgumentError(`It must be a file that can be written: ${shorten(reasonOf(error), 80)}.`);
+    throw new InvalidArgumentError(`It must be a writable file: ${shorten(reasonOf(error), 80)}.`);
   }
   return `${there.dev} ${there.ino}`;
 }

@@ -30,7 +30,7 @@ export function sampleCommand(): Command {
   return new Command('sample')
     .description('prints samples, or has workers write them to files')
     .addArgument(
-      new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
+      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
     )
     .addOption(option.samples('how many samples').default(10))
     .addOption(option.seed())
@@ -68,19 +68,19 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const redis = redisUrlOf({ redis: given, namespace, parts, output });
   if (redis !== undefined) {
     if (isWordFormat(format)) {
-      throw new RangeError(`${format} is written by this process alone: leave out --redis`);
+      throw new RangeError(`${format} cannot be written by workers: leave out --redis`);
     }
     await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis, format });
     return;
   }
   if (format === 'f32le') {
-    throw new RangeError('f32le is written by workers: it needs --redis and --output');
+    throw new RangeError('only workers write f32le: it needs --redis and --output');
   }
   const { isTTY = false } = process.stdout;
   if (format !== 'text' && isTTY) {
     throw new RangeError(`${format} is for a file or a pipe, not for a terminal`);
   }
-  // On a terminal the samples themselves show how far it is.
+  // On a terminal the samples themselves show the progress.
   const bar = progressBar(quiet || isTTY);
   const began = performance.now();
   let samplesDone = 0;
@@ -90,7 +90,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
       ? wordsInPieces(job, format, { engine, signal })
       : piecesOf(sampleInChunks(job, { engine, signal }), format === 'text' ? toText : toLittleEndian);
     if (options.seed === undefined) {
-      // Whoever wants the numbers again needs it.
+      // Needed to get the same numbers again.
       process.stderr.write(`seed ${seed}\n`);
     }
     for await (const { output, samples } of pieces) {
@@ -115,14 +115,14 @@ async function* piecesOf(
   }
 }
 
-/** Samples written at a time: text of so many takes a few milliseconds of the loop. */
+/** Samples written at a time: formatting this many takes a few milliseconds of the event loop. */
 const LINES = 16_384;
 
 function toText(samples: Float64Array): string {
   return `${samples.join('\n')}\n`;
 }
 
-/** The samples in a folder, a file a part, by the workers that there are. */
+/** Has the available workers write the samples to a folder, one file per part. */
 async function sampleOnWorkers(
   job: SampleJob,
   options: Options & { redis: string; format: Exclude<Options['format'], WordFormat> },

@@ -28,11 +28,11 @@ export function serveCommand(): Command {
     .addOption(option.host())
     .addOption(option.port(0))
     .addOption(
-      new Option('--distribution <name>', 'what the samples are drawn from')
+      new Option('--distribution <name>', 'the distribution of the samples')
         .choices([...DISTRIBUTIONS])
         .default(DEFAULT_SERVER_DISTRIBUTION),
     )
-    .addOption(option.samples("how many samples each client's total has").default(DEFAULT_SERVER_SAMPLES))
+    .addOption(option.samples('how many samples to sum per client').default(DEFAULT_SERVER_SAMPLES))
     .addOption(
       option.seed(
         'the first connection gets stream 0 of this seed, the next stream 1, and so on (default: random)',
@@ -48,7 +48,7 @@ export function serveCommand(): Command {
     .addOption(option.metricsPort())
     .addHelpText(
       'after',
-      '\nCtrl-C or SIGTERM answers everyone who has connected, and ends. A second one\nends the process at once.' +
+      '\nOn Ctrl-C or SIGTERM it answers everyone who has connected, and exits. A second\nsignal ends the process at once.' +
         `\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d ${DEFAULT_HOST} ${DEFAULT_PORT}`,
     )
     .action(run);
@@ -60,7 +60,7 @@ async function run(
 ): Promise<void> {
   if (count !== undefined && options.mode === 'blocking') {
     throw new RangeError(
-      '--workers goes with no --mode blocking: a worker that hears nothing would outlive its server',
+      '--workers cannot be used with --mode blocking: a blocked worker would outlive its server',
     );
   }
   const fd = systemdSocket();
@@ -68,7 +68,7 @@ async function run(
   if (fd !== undefined && named !== undefined) {
     throw new RangeError(`--${named} goes with no socket from systemd: its unit names the address`);
   }
-  // Listened to before the server is, so that nothing comes too early.
+  // Signals are handled before the server listens, so that none comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
   const orphaned = once(process, 'disconnect').then(() => 'disconnect' as const);
   const operation = await startOperation({ logFormat, logLevel, metricsPort });
@@ -91,7 +91,7 @@ async function run(
       const line = `anyone who reaches ${server.host} can make this machine compute: TLS and passwords are a proxy's work`;
       operation.log.write({ level: 'warn', line, fields: { event: 'exposed', host: server.host } });
     }
-    // A parent that started this process as its own is told the port. When it goes, nobody waits for an answer any more.
+    // A parent that started this process is told the port. When it ends, nobody waits for an answer any more.
     process.send?.({ port: server.port });
     orphaned.then(() => server.destroy());
     const why = await Promise.race([interrupted, orphaned]);
@@ -115,14 +115,14 @@ async function tellSystemd({ log }: Operation, ...state: readonly string[]): Pro
   }
 }
 
-/** A parent that started this process as its own draws what happens to its connections here on its timeline. */
+/** A parent that started this process draws its connections here on its timeline. */
 function tellParent(event: ServerEvent): void {
   if (
     process.connected &&
     (event.type === 'accepted' || event.type === 'started' || event.type === 'answered')
   ) {
     const moment: ServerMoment = { type: event.type, stream: event.stream, at: toSharedClock(event.at) };
-    // The parent may go at any moment; then nobody is left to hear of it.
+    // The parent may end at any moment; then nobody is left to tell.
     process.send?.(moment, undefined, undefined, () => {});
   }
 }

@@ -39,7 +39,7 @@ export function sumCommand(): Command {
   return new Command('sum')
     .description('the exact sum of many samples')
     .addArgument(
-      new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
+      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
     )
     .addOption(option.samples('how many samples').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.seed())
@@ -67,7 +67,7 @@ export function sumCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, seed, stream, start and samples alone.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
+      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends only on distribution, seed, stream, start and samples.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
     )
     .action(run);
 }
@@ -90,7 +90,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
     const total = await sumJob(job, { ...plan, signal });
     return { total, elapsed: performance.now() - began };
   };
-  // A blocked loop cannot hear of Ctrl-C: it is left to end the process by itself, which is 130, too.
+  // A blocked loop cannot hear Ctrl-C: the system then ends the process, which is 130, too.
   const computed = plan.mode === 'blocking' ? compute(undefined) : untilInterrupted(compute);
   const { total, elapsed } = await computed.finally(bar.clear);
   const nsPerSample = samples === 0 ? 0 : (elapsed * 1e6) / samples;
@@ -114,12 +114,12 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   printTime(elapsed, `${nsPerSample.toPrecision(3)} ns per sample (${how})`, ascii);
 }
 
-/** The same, by the workers that there are. */
+/** The same, by the available workers. */
 async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<void> {
   const { namespace, parts, timeline, trace, ascii, json = false, quiet = json } = options;
   const { submit } = await loadDistributed();
   if (options.seed === undefined && !json) {
-    // Whoever is interrupted goes on with it.
+    // Needed to continue after an interrupt.
     process.stderr.write(`seed ${job.seed}\n`);
   }
   const progress = progressOf(quiet, ascii);
@@ -156,7 +156,7 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
   }
 }
 
-const NO_RECORDS = 'who computed which part is kept of up to 2,000 parts only';
+const NO_RECORDS = 'who computed which part is stored only for jobs of up to 2,000 parts';
 
 function printTotal({ sum, units, seed, stream, start }: Total): void {
   console.log(`sum    ${sum}`);

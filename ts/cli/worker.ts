@@ -30,7 +30,7 @@ export function workerCommand(): Command {
     .addOption(option.metricsPort())
     .addHelpText(
       'after',
-      '\nCtrl-C or SIGTERM finishes the part at hand, or hands it back after --grace.\nA second one ends the process at once.' +
+      '\nOn Ctrl-C or SIGTERM it finishes its current part, or hands it back after\n--grace. A second signal ends the process at once.' +
         '\n\nExample:\n  $ offloop worker --redis redis://127.0.0.1:6379 &\n' +
         '  $ offloop sum gaussian --samples 1e12 --seed 42 --redis redis://127.0.0.1:6379',
     )
@@ -39,7 +39,7 @@ export function workerCommand(): Command {
 
 async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: Options): Promise<void> {
   const redis = requireRedisUrl(options.redis);
-  // Listened to before the worker is there, so that no signal comes too early.
+  // Signals are handled before the worker starts, so that none comes too early.
   const stopped = Promise.race([
     once(process, 'SIGINT').then(() => EXIT.interrupted),
     once(process, 'SIGTERM').then(() => EXIT.success),
