@@ -175,7 +175,7 @@ function whyNotOfSum(key: string): string | undefined {
     return whyNotOfJob(key);
   }
   const [offset, factor] = key === 'low' || key === 'high' ? ['low', '(high - low)'] : ['mean', 'deviation'];
-  return `a sum is of standard samples and has no ${key}: of scaled ones it is samples * ${offset} + ${factor} * sum`;
+  return `a sum is of standard samples and has no ${key}: that of scaled ones is samples * ${offset} + ${factor} * sum`;
 }
 
 /** Checks a seed as callers give it. */

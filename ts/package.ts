@@ -21,7 +21,7 @@ export function requireFromPackage<T>(path: string): T {
     }
     return require(join(dirname(manifest), path));
   }
-  throw new Error('the package offloop is not installed where the bundle of it runs');
+  throw new Error('the package offloop is not installed beside this bundle');
 }
 
 /** This package's version. */

@@ -79,7 +79,7 @@ export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total {
   );
   const [first] = parts;
   if (first === undefined) {
-    throw new RangeError('totals must have at least one');
+    throw new RangeError('totals must have at least one item');
   }
   let { start: next } = first.job;
   let units = 0n;
@@ -131,7 +131,7 @@ function requirePossible({ distribution, samples }: Job, units: bigint, sum: unk
 function toPart(total: Total | TotalJSON): { job: Job; units: bigint } {
   requireObject('a total', total, TOTAL_KEYS);
   if (total instanceof Promise) {
-    throw new TypeError('a total must be there already, not a promise: await it');
+    throw new TypeError('a total must not be a promise: await it');
   }
   const { distribution, seed, stream, start, samples } = total;
   for (const key of TOTAL_KEYS) {

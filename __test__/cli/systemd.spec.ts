@@ -66,7 +66,7 @@ testWhere(has('systemd-socket-activate') && has('systemd-notify') && has('python
 
 test('where systemd cannot be told, that is a line of the log, and the server serves', async (t) => {
   const { child, finished } = start(['serve', '--port', '0'], { NOTIFY_SOCKET: '/nowhere' });
-  await says(child, 'systemd could not be told');
+  await says(child, 'systemd could not be notified');
   child.kill('SIGTERM');
   t.is((await finished).code, 0);
 });

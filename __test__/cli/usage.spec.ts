@@ -79,7 +79,7 @@ testWhere(outputOf('mkfifo', ['--version']) !== '')(
       t.is(stdout, '');
       t.regex(stderr, message);
     };
-    await refused(['--html', fifo], /^error: [^\n]*must be a file, and that is a FIFO\.\n$/);
+    await refused(['--html', fifo], /^error: [^\n]*must be a file, not a FIFO\.\n$/);
     await refused(
       ['--html', file, '--trace', link],
       /^error: --html and --trace must be different files, [^\n]*\n$/,

@@ -70,7 +70,7 @@ test('a word format refuses what words do not have', async (t) => {
   };
   await refused(
     ['gaussian', '--format', 'u64le'],
-    /^error: u64le is of 'uniform' samples, not 'gaussian': [^\n]+\n$/,
+    /^error: u64le is for 'uniform' samples, not 'gaussian', [^\n]+\n$/,
   );
   await refused(['uniform', '--format', 'u32le', '--high', '6'], /^error: u32le [^\n]*low and high[^\n]*\n$/);
   await refused(

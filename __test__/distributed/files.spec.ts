@@ -116,7 +116,7 @@ redisTest('a folder of other samples, and one that workers do not see, are refus
   const elsewhere = join(await newFolder(t), 'run-2');
   await t.throwsAsync(submitSamples(JOB, { redis: url, output: elsewhere }), {
     code: 'OFFLOOP_PART_FAILED',
-    message: /is not in .*: a worker's output is another folder than its parent$/,
+    message: /is not in .*: a worker's output is not its parent folder$/,
   });
 });
 

@@ -58,12 +58,12 @@ redisTest('a Redis that may forget jobs is warned of, in words', async (t) => {
     onEvent: (event) => event.type === 'warning' && warnings.push(event.why),
   });
   t.deepEqual(warnings, [
-    'Redis may throw parts away when its memory is full: its maxmemory-policy is allkeys-lru; set it to noeviction',
+    'Redis may evict parts when its memory is full: its maxmemory-policy is allkeys-lru; set it to noeviction',
   ]);
   await look(t, server).config('SET', 'appendonly', 'no');
   await submit(JOB, { redis: server.url, onWarning: (why) => warnings.push(why) });
   t.is(warnings.length, 3);
-  t.regex(warnings[2]!, /^Redis forgets its jobs when it is killed: set appendonly to yes/);
+  t.regex(warnings[2]!, /^Redis loses its jobs if it is killed: set appendonly to yes/);
 });
 
 redisTest('a sum of the command line, by workers of the command line', async (t) => {

@@ -164,7 +164,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     'from another version',
     () => Generator.from({ ...state, version: 2 }),
     'RangeError',
-    "state.version must be 1, the stream's, not 2",
+    'state.version must be 1, the stream version, not 2',
   ],
   [
     'from no seed',

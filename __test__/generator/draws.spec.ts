@@ -165,7 +165,7 @@ for (const engine of engines) {
         t.is(rng.position[distribution], MOST);
         t.throws(() => calls(rng, distribution, 1), {
           name: 'RangeError',
-          message: `a generator has 2^53 - 1 ${distribution} samples, and ${MOST} of them are drawn`,
+          message: `a generator has 2^53 - 1 ${distribution} samples, and ${MOST} of them have been drawn`,
         });
         rng.seek({ [distribution]: MOST - left });
         t.deepEqual(

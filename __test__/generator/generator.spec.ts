@@ -149,12 +149,12 @@ test('a state where options go, and what is no state, are told apart', (t) => {
   for (const [make, message] of [
     [
       () => new Generator(rng.state as object),
-      'options are not a state: a saved one goes on with Generator.from(state)',
+      'options are not a state: continue a saved one with Generator.from(state)',
     ],
-    [() => Generator.from(rng as never), 'state must be a state, not a generator: rng.state is its'],
+    [() => Generator.from(rng as never), 'state must be a state, not a generator: pass its rng.state'],
     [
       () => Generator.from(JSON.stringify(rng) as never),
-      'state must be an object, not a string: JSON.parse makes one of it',
+      'state must be an object, not a string: use JSON.parse',
     ],
   ] as const) {
     t.throws(make, { name: 'TypeError', message });

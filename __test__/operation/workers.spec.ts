@@ -46,7 +46,7 @@ testEngines('workers compute, and every client has the total of its stream', asy
 test('blocking workers are refused: they would outlive their server', async (t) => {
   const { code, stderr } = await run(['serve', '--port', '0', '--workers', '2', '--mode', 'blocking']);
   t.is(code, 2);
-  t.regex(stderr, /^error: --workers goes with no --mode blocking: [^\n]+\n$/);
+  t.regex(stderr, /^error: --workers cannot be used with --mode blocking: [^\n]+\n$/);
 });
 
 // Processes are found in /proc.

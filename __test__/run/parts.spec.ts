@@ -110,7 +110,7 @@ test('what does not lie side by side is not merged', (t) => {
     sumSync({ distribution: 'uniform', seed: 1, start: start * BLOCK, samples, ...more });
   const whole = part(0, BLOCK);
   for (const [totals, message] of [
-    [[], 'totals must have at least one'],
+    [[], 'totals must have at least one item'],
     [[whole, part(2, 1)], 'totals have a gap: nothing sums the samples from 65536 to 131071'],
     [[whole, whole], 'totals overlap: sample 0 is in two of them'],
     [[whole, part(1, 10, { seed: 2 })], 'totals must be of one stream: seed is 1 in one, 2 in another'],
@@ -130,7 +130,7 @@ test('what does not lie side by side is not merged', (t) => {
     [[{ ...whole, start: 5 }], /^start of a sum must be a multiple of 65536/],
     [[{ ...whole, total: 5 }], /^a total has no 'total'/],
     [[5], 'a total must be an object, not 5'],
-    [[Promise.resolve(whole)], 'a total must be there already, not a promise: await it'],
+    [[Promise.resolve(whole)], 'a total must not be a promise: await it'],
     [Promise.resolve([whole]), 'totals must be an array, not an object: await it'],
     [undefined, 'totals must be an array, not undefined'],
     [whole, 'totals must be an array, not an object'],

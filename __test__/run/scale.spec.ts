@@ -127,6 +127,6 @@ test('bad parameters are refused in one sentence', async (t) => {
   await t.throwsAsync(sum({ ...gaussian, mean: 2 } as never), {
     name: 'TypeError',
     message:
-      'a sum is of standard samples and has no mean: of scaled ones it is samples * mean + deviation * sum',
+      'a sum is of standard samples and has no mean: that of scaled ones is samples * mean + deviation * sum',
   });
 });

@@ -98,7 +98,7 @@ test('an answer that ends before its newline was cut short: it is never taken fo
     await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /./);
   }
   const port = await startPeer(t, (socket) => socket.end('-28'));
-  await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /answered "-28" without the newline .*strict/);
+  await failsWith(t, { port }, 'OFFLOOP_MALFORMED_ANSWER', /answered "-28" without a final newline: .*strict/);
 });
 
 test("the original example's server is understood where strict is false", async (t) => {

@@ -47,22 +47,20 @@ export function compareCommand(): Command {
     .addOption(option.samples('how many uniform samples to sum').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.serverSamples())
     .addOption(
-      option.seed('the key of both random streams; the server takes the next one (default: a random one)'),
+      option.seed('the key of both random streams; the server uses the next one (default: a random one)'),
     )
     .addOption(option.engine())
     .addOption(option.mode())
     .addOption(option.allotment())
     .addOption(option.repeats())
     .addOption(
-      new Option('--html <file>', 'write timelines and figures as a page that needs no network').argParser(
+      new Option('--html <file>', 'write timelines and figures as a self-contained page').argParser(
         outputFile,
       ),
     )
     .addOption(option.trace('the timelines'))
     .addOption(option.ascii())
-    .addOption(
-      new Option('--verbose', 'print all that the programs print, as they print it, and every timeline'),
-    )
+    .addOption(new Option('--verbose', "print all of the programs' output as it appears, and every timeline"))
     .addOption(new Option('--all', 'show every figure, of every engine'))
     .addOption(option.json())
     .addOption(option.quiet())

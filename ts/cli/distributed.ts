@@ -35,7 +35,7 @@ export function redisUrlOf({
 }: RedisOptions & Readonly<Record<string, unknown>>): string | undefined {
   const given = Object.entries(others).find(([, value]) => value !== undefined);
   if (redis === undefined && given !== undefined) {
-    throw new RangeError(`--${given[0]} needs --redis: it is how workers compute a job`);
+    throw new RangeError(`--${given[0]} needs --redis: only jobs that workers compute have it`);
   }
   return redis === undefined ? undefined : requireRedisUrl(redis);
 }
@@ -68,7 +68,7 @@ export function progressOf(
     update(progress) {
       if (!said && progress.workers === 0 && progress.partsDone === 0 && progress.elapsed > NO_WORKER) {
         said = true;
-        process.stderr.write(`no worker is there for it: start one with offloop worker --redis <url>\n`);
+        process.stderr.write(`no worker is available: start one with offloop worker --redis <url>\n`);
       }
       // Before the first part is done nothing is known of the time left.
       if (progress.samplesDone > 0) {

@@ -50,7 +50,7 @@ function run({ json = false }: { json?: boolean }): void {
   );
   if (limits?.threads === 1) {
     console.log(
-      'warning   UV_THREADPOOL_SIZE=1: files and look-ups wait for every chunk; give the pool two threads or more',
+      'warning   UV_THREADPOOL_SIZE=1: files and DNS wait for every chunk; give the pool two threads or more',
     );
   }
   console.log(`CPU       ${info.cpu}, ${info.platform}`);

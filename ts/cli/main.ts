@@ -33,7 +33,7 @@ Examples:
   $ offloop sum uniform --samples 1e9 --seed 42       an exact sum
   $ offloop compare                                   the example, measured
 
-Each command has a --help with an example of its own.`,
+Each command has its own --help, with an example.`,
   );
 
 const commands = [

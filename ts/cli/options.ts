@@ -59,7 +59,7 @@ export const option = {
   samples: (what: string) =>
     new Option('--samples <count>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')),
   serverSamples: () =>
-    new Option('--server-samples <count>', "how many Gaussian samples each of the server's answers has")
+    new Option('--server-samples <count>', 'how many Gaussian samples the server sums per client')
       .argParser(count(0, MAX_SAMPLES, '2^53 - 1'))
       .default(DEFAULT_SERVER_SAMPLES),
   seed: (what = '0 to 2^64 - 1: the same seed gives the same numbers (default: a random one)') =>
@@ -99,7 +99,7 @@ export const option = {
       count(1, MAX_CONCURRENCY),
     ),
   repeats: () =>
-    new Option('--repeats <count>', 'how often every way runs').argParser(count(1, 1000)).default(3),
+    new Option('--repeats <count>', 'how many times every way runs').argParser(count(1, 1000)).default(3),
   host: () => new Option('--host <address>', "the server's address").default(DEFAULT_HOST),
   port: (least: 0 | 1) =>
     new Option('--port <port>', "the server's port").argParser(count(least, MAX_PORT)).default(DEFAULT_PORT),
@@ -112,33 +112,33 @@ export const option = {
       '--no-strict',
       "accept an answer without a newline, as the original example's server sends it; one that was cut off is then accepted, too",
     ),
-  workerRedis: () => new Option('--redis <url>', `where Redis is: ${REDIS_URL}`).env(REDIS_VARIABLE),
+  workerRedis: () => new Option('--redis <url>', `the URL of Redis: ${REDIS_URL}`).env(REDIS_VARIABLE),
   redis: (what: string) =>
     new Option(
       '--redis [url]',
       `${what}: ${REDIS_URL}; without a URL, the one in the environment variable ${REDIS_VARIABLE}`,
     ),
-  namespace: () => new Option('--namespace <name>', 'what the keys in Redis begin with (default: offloop)'),
+  namespace: () => new Option('--namespace <name>', 'the prefix of the keys in Redis (default: offloop)'),
   parts: () =>
     new Option(
       '--parts <count>',
       'with --redis: the most parts to cut the job into (default: by speed)',
     ).argParser(count(1, MAX_PARTS)),
   grace: () =>
-    new Option('--grace <ms>', 'how long a part may go on after SIGTERM (default: 20000)').argParser(
+    new Option('--grace <ms>', 'how long a part may continue after SIGTERM (default: 20000)').argParser(
       positiveMilliseconds,
     ),
   logFormat: () =>
     new Option(
       '--log-format <format>',
-      'lines for people, or JSON (default: text on a terminal, else json)',
+      'readable lines, or JSON (default: text on a terminal, else json)',
     ).choices([...LOG_FORMATS]),
   logLevel: () =>
     new Option('--log-level <level>', 'the lowest level that is logged; the start always is')
       .choices([...LOG_LEVELS])
       .default('info'),
   quietLog: (what: string) =>
-    new Option('--quiet', `log nothing but ${what} and what went wrong: --log-level warn`).implies({
+    new Option('--quiet', `log only ${what}, warnings and errors: --log-level warn`).implies({
       logLevel: 'warn',
     }),
   metricsPort: () =>
@@ -147,14 +147,14 @@ export const option = {
       'serve /metrics, /healthz and /readyz on this port of 127.0.0.1 (0: any free one)',
     ).argParser(count(0, MAX_PORT)),
   trace: (what: string) =>
-    new Option('--trace <file>', `write ${what} as a Chrome trace, which ui.perfetto.dev opens`).argParser(
+    new Option('--trace <file>', `write ${what} as a Chrome trace, for ui.perfetto.dev`).argParser(
       outputFile,
     ),
-  ascii: () => new Option('--ascii', 'draw with characters that every terminal has'),
+  ascii: () => new Option('--ascii', 'draw with ASCII characters only'),
   workers: () =>
     new Option('--workers <count>', 'compute in this many processes beside the server').argParser(
       count(1, MAX_WORKERS),
     ),
-  json: () => new Option('--json', 'print one JSON object, for machines'),
+  json: () => new Option('--json', 'print the result as one JSON object'),
   quiet: () => new Option('--quiet', 'show no progress'),
 };

@@ -78,7 +78,7 @@ function newFile(path: string): string {
     return join(realpathSync(folder), basename(path));
   } catch {
     throw new InvalidArgumentError(
-      `It must be in a folder that exists and can be written, and ${describeValue(folder)} is none.`,
+      `It must be in an existing, writable folder, and ${describeValue(folder)} is not one.`,
     );
   }
 }
@@ -86,12 +86,12 @@ function newFile(path: string): string {
 function fileThatIs(path: string, there: Stats): string {
   // Opening a FIFO would wait for its reader.
   if (!there.isFile() && !there.isCharacterDevice()) {
-    throw new InvalidArgumentError(`It must be a file, and that is ${kindOf(there)}.`);
+    throw new InvalidArgumentError(`It must be a file, not ${kindOf(there)}.`);
   }
   try {
     closeSync(openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)));
   } catch (error) {
-    throw new InvalidArgumentError(`It must be a file that can be written: ${shorten(reasonOf(error), 80)}.`);
+    throw new InvalidArgumentError(`It must be a writable file: ${shorten(reasonOf(error), 80)}.`);
   }
   return `${there.dev} ${there.ino}`;
 }

@@ -30,7 +30,7 @@ export function sampleCommand(): Command {
   return new Command('sample')
     .description('prints samples, or has workers write them to files')
     .addArgument(
-      new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
+      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
     )
     .addOption(option.samples('how many samples').default(10))
     .addOption(option.seed())
@@ -68,13 +68,13 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const redis = redisUrlOf({ redis: given, namespace, parts, output });
   if (redis !== undefined) {
     if (isWordFormat(format)) {
-      throw new RangeError(`${format} is written by this process alone: leave out --redis`);
+      throw new RangeError(`${format} cannot be written by workers: leave out --redis`);
     }
     await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis, format });
     return;
   }
   if (format === 'f32le') {
-    throw new RangeError('f32le is written by workers: it needs --redis and --output');
+    throw new RangeError('only workers write f32le: it needs --redis and --output');
   }
   const { isTTY = false } = process.stdout;
   if (format !== 'text' && isTTY) {

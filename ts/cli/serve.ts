@@ -28,11 +28,11 @@ export function serveCommand(): Command {
     .addOption(option.host())
     .addOption(option.port(0))
     .addOption(
-      new Option('--distribution <name>', 'what the samples are drawn from')
+      new Option('--distribution <name>', 'the distribution of the samples')
         .choices([...DISTRIBUTIONS])
         .default(DEFAULT_SERVER_DISTRIBUTION),
     )
-    .addOption(option.samples("how many samples each client's total has").default(DEFAULT_SERVER_SAMPLES))
+    .addOption(option.samples('how many samples to sum per client').default(DEFAULT_SERVER_SAMPLES))
     .addOption(
       option.seed(
         'the first connection gets stream 0 of this seed, the next stream 1, and so on (default: random)',
@@ -48,7 +48,7 @@ export function serveCommand(): Command {
     .addOption(option.metricsPort())
     .addHelpText(
       'after',
-      '\nCtrl-C or SIGTERM answers everyone who has connected, and ends. A second one\nends the process at once.' +
+      '\nOn Ctrl-C or SIGTERM it answers everyone who has connected, and exits. A second\nsignal ends the process at once.' +
         `\n\nExample:\n  $ offloop serve --seed 42 &\n  $ nc -d ${DEFAULT_HOST} ${DEFAULT_PORT}`,
     )
     .action(run);
@@ -60,7 +60,7 @@ async function run(
 ): Promise<void> {
   if (count !== undefined && options.mode === 'blocking') {
     throw new RangeError(
-      '--workers goes with no --mode blocking: a worker that hears nothing would outlive its server',
+      '--workers cannot be used with --mode blocking: a blocked worker would outlive its server',
     );
   }
   const fd = systemdSocket();

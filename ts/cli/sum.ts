@@ -39,7 +39,7 @@ export function sumCommand(): Command {
   return new Command('sum')
     .description('the exact sum of many samples')
     .addArgument(
-      new Argument('<distribution>', 'what the samples are drawn from').choices([...DISTRIBUTIONS]),
+      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
     )
     .addOption(option.samples('how many samples').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.seed())
@@ -67,7 +67,7 @@ export function sumCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends on distribution, seed, stream, start and samples alone.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
+      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends only on distribution, seed, stream, start and samples.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
     )
     .action(run);
 }
@@ -156,7 +156,7 @@ async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<
   }
 }
 
-const NO_RECORDS = 'who computed which part is kept of up to 2,000 parts only';
+const NO_RECORDS = 'who computed which part is stored only for jobs of up to 2,000 parts';
 
 function printTotal({ sum, units, seed, stream, start }: Total): void {
   console.log(`sum    ${sum}`);

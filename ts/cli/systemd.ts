@@ -24,7 +24,7 @@ export async function notifySystemd(...state: readonly string[]): Promise<string
   }
   return new Promise((resolve) => {
     execFile('systemd-notify', state, { timeout: 5000 }, (error) =>
-      resolve(error === null ? undefined : `systemd could not be told: ${error.message.trimEnd()}`),
+      resolve(error === null ? undefined : `systemd could not be notified: ${error.message.trimEnd()}`),
     );
   });
 }

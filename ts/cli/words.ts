@@ -33,11 +33,11 @@ export function wordsInPieces(
   const checked = toSampleJob(job);
   if (checked.distribution !== 'uniform') {
     throw new RangeError(
-      `${format} is of 'uniform' samples, not '${checked.distribution}': its words are the same`,
+      `${format} is for 'uniform' samples, not '${checked.distribution}', whose words are the same`,
     );
   }
   if (checked.scale !== undefined) {
-    throw new RangeError(`${format} has the words behind the samples, which low and high do not change`);
+    throw new RangeError(`${format} is the raw words, which low and high do not change: leave them out`);
   }
   return piecesOf(checked, format, chooseEngine(engine), signal);
 }

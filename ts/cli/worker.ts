@@ -30,7 +30,7 @@ export function workerCommand(): Command {
     .addOption(option.metricsPort())
     .addHelpText(
       'after',
-      '\nCtrl-C or SIGTERM finishes the part at hand, or hands it back after --grace.\nA second one ends the process at once.' +
+      '\nOn Ctrl-C or SIGTERM it finishes its current part, or hands it back after\n--grace. A second signal ends the process at once.' +
         '\n\nExample:\n  $ offloop worker --redis redis://127.0.0.1:6379 &\n' +
         '  $ offloop sum gaussian --samples 1e12 --seed 42 --redis redis://127.0.0.1:6379',
     )

@@ -106,7 +106,7 @@ class Waiter<T> {
         throw distributedError('OFFLOOP_PART_FAILED', `The job failed: ${said.failure}`);
       }
       if (this.#left) {
-        throw new Error('nobody waits any more');
+        throw new Error('nobody is waiting any more');
       }
       if (job !== undefined) {
         await this.#progress(job);

@@ -54,7 +54,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new RangeError('redis must have % in its user and password written as %25');
+    throw new RangeError('redis must have % in its user or password written as %25');
   }
 }
 
@@ -142,13 +142,11 @@ export async function warningsOf(redis: Redis): Promise<string[]> {
   const warnings: string[] = [];
   if (policy !== undefined && policy !== 'noeviction') {
     warnings.push(
-      `Redis may throw parts away when its memory is full: its maxmemory-policy is ${policy}; set it to noeviction`,
+      `Redis may evict parts when its memory is full: its maxmemory-policy is ${policy}; set it to noeviction`,
     );
   }
   if (/^aof_enabled:0/m.test(info)) {
-    warnings.push(
-      'Redis forgets its jobs when it is killed: set appendonly to yes, and they go on afterwards',
-    );
+    warnings.push('Redis loses its jobs if it is killed: set appendonly to yes to keep them');
   }
   return warnings;
 }

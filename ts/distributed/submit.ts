@@ -105,7 +105,7 @@ async function makeFolder(folder: string): Promise<void> {
     await access(folder, constants.W_OK);
   } catch (cause) {
     throw new RangeError(
-      `output must be a folder in one that exists, and can be written; '${folder}' is none`,
+      `output must be a folder that can be written, or created in its parent; '${folder}' cannot`,
       {
         cause,
       },
@@ -147,7 +147,7 @@ async function requireFiles(folder: string, parts: readonly FilePart[], { files 
     if (size !== part.bytes) {
       throw distributedError(
         'OFFLOOP_PART_FAILED',
-        `${file} is not in ${folder}: a worker's output is another folder than its parent`,
+        `${file} is not in ${folder}: a worker's output is not its parent folder`,
       );
     }
   }

@@ -82,7 +82,7 @@ export function toPartTask(value: unknown): Task {
 export function toFolderName(value: unknown): string {
   if (typeof value !== 'string' || !/^[\w-][\w.-]{0,99}$/.test(value)) {
     throw new TypeError(
-      `the folder's name must be 1 to 100 letters, digits, dots, hyphens or underscores, and begin with no dot, not ${describeValue(value)}`,
+      `the folder's name must be 1 to 100 letters, digits, dots, hyphens or underscores, and not begin with a dot; it is ${describeValue(value)}`,
     );
   }
   return value;

@@ -93,7 +93,7 @@ async function toFolder(output: unknown): Promise<string> {
     () => false,
   );
   if (!isFolder || !isWritable) {
-    throw new RangeError(`output must be a folder that exists and can be written, and '${path}' is none`);
+    throw new RangeError(`output must be an existing, writable folder, and '${path}' is not one`);
   }
   return path;
 }

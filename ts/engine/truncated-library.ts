@@ -26,7 +26,7 @@ export function refuseTruncatedLibrary(file: string): void {
       header.readUInt16LE(SECTION_BYTES_OFFSET) * header.readUInt16LE(SECTION_COUNT_OFFSET);
     if (read < HEADER_BYTES || size < end) {
       throw new Error(
-        `${file} is cut short: ${size} bytes, of which its header says there are at least ${Math.max(end, HEADER_BYTES)}`,
+        `${file} is cut short: ${size} bytes, but its header says at least ${Math.max(end, HEADER_BYTES)}`,
       );
     }
   } finally {

@@ -148,7 +148,7 @@ export class Draws {
   #spent(): RangeError {
     const { distribution } = this.#stream;
     return new RangeError(
-      `a generator has 2^53 - 1 ${distribution} samples, and ${this.position} of them are drawn`,
+      `a generator has 2^53 - 1 ${distribution} samples, and ${this.position} of them have been drawn`,
     );
   }
 }

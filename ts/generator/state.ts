@@ -58,7 +58,7 @@ export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): G
   }
   requireObject('options', given, OPTION_KEYS, (key) =>
     key === 'version' || key === 'position'
-      ? 'options are not a state: a saved one goes on with Generator.from(state)'
+      ? 'options are not a state: continue a saved one with Generator.from(state)'
       : undefined,
   );
   return given;
@@ -83,15 +83,15 @@ export function toPosition(given: Partial<GeneratorPosition>): Partial<Generator
 /** Checks a saved state. */
 export function toState(given: GeneratorState): GeneratorState {
   if (typeof given === 'string') {
-    throw new TypeError('state must be an object, not a string: JSON.parse makes one of it');
+    throw new TypeError('state must be an object, not a string: use JSON.parse');
   }
   requireObject('state', given, STATE_KEYS, (key) =>
-    key === 'random' ? 'state must be a state, not a generator: rng.state is its' : undefined,
+    key === 'random' ? 'state must be a state, not a generator: pass its rng.state' : undefined,
   );
   const { version, position } = given;
   if (version !== STREAM_VERSION) {
     throw new RangeError(
-      `state.version must be ${STREAM_VERSION}, the stream's, not ${describeValue(version)}`,
+      `state.version must be ${STREAM_VERSION}, the stream version, not ${describeValue(version)}`,
     );
   }
   requireObject('state.position', position, POSITION_KEYS);

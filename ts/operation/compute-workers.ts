@@ -138,7 +138,7 @@ export class ComputeWorkers {
       child.once('exit', (code, signal) => {
         this.#processes.delete(child);
         const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-        reject(new Error(`a worker ended ${how} before it could compute`));
+        reject(new Error(`a worker process ended ${how} before it could compute`));
         if (this.#ready.delete(worker) && !this.#closed) {
           this.#replace(worker, how);
         }
@@ -164,13 +164,13 @@ export class ComputeWorkers {
   /** A worker has ended: others compute what it had to, and a new one takes its place. */
   async #replace({ process: { pid }, wants }: Worker, how: string): Promise<void> {
     this.#lost++;
-    const line = `worker ${pid} ended ${how}: ${wants.size} totals are computed anew, and it is replaced`;
+    const line = `worker ${pid} ended ${how}: ${wants.size} totals are computed again, and it is replaced`;
     this.#log({ level: 'warn', line, fields: { event: 'worker lost', worker: pid, totals: wants.size } });
     for (const want of wants.values()) {
       if (++want.tries < MAX_TRIES) {
         this.#give(want);
       } else {
-        want.reject(new Error(`${MAX_TRIES} workers ended while they computed it`));
+        want.reject(new Error(`${MAX_TRIES} worker processes ended while computing it`));
       }
     }
     while (!this.#closed) {

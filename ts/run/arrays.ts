@@ -39,7 +39,7 @@ export function requireSampleArray(value: unknown): asserts value is SampleArray
   }
   const array = value as SampleArray;
   if (array.length !== lengthOf(array) || array.BYTES_PER_ELEMENT !== kindOf(array).BYTES_PER_ELEMENT) {
-    throw new TypeError(`array must have the length and the prototype of a ${name}, and these are forged`);
+    throw new TypeError(`array must have the real length and prototype of a ${name}, and these are forged`);
   }
   if (lengthOf(array) === 0 && isDetached(bufferOf.call(value) as ArrayBuffer)) {
     throw new TypeError(

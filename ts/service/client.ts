@@ -80,11 +80,13 @@ function toSum(answer: Buffer, server: string, strict: boolean): number {
   const text = answer.toString('latin1');
   const sum = answer.length > MAX_ANSWER_BYTES ? undefined : decodeAnswer(text);
   if (sum === undefined) {
-    throw malformed(`${server} answered ${describeAnswer(text)}, which is no decimal that a double can hold`);
+    throw malformed(
+      `${server} answered ${describeAnswer(text)}, which is not a decimal in the range of a double`,
+    );
   }
   if (strict && !isWhole(text)) {
     throw malformed(
-      `${server} answered ${describeAnswer(text)} without the newline that ends one: it was cut short, or this server writes none (strict: false)`,
+      `${server} answered ${describeAnswer(text)} without a final newline: it was cut short, or this server sends none (use strict: false)`,
     );
   }
   return sum;
@@ -106,7 +108,7 @@ function connectionError(cause: Error, server: string): OffloopError<ServiceErro
     }
     case 'ECONNRESET':
     case 'EPIPE': {
-      const message = `${server} reset the connection before it had answered`;
+      const message = `${server} reset the connection before it answered`;
       return serviceError('OFFLOOP_CONNECTION_RESET', message, { cause });
     }
     default: {

@@ -160,7 +160,7 @@ function toPlace({ host, port, fd }: ServeOptions): Place {
     };
   }
   if (host !== undefined || port !== undefined) {
-    throw new RangeError('fd is a socket that listens already: host and port must be left out');
+    throw new RangeError('fd is already listening: host and port must be left out');
   }
   return { fd: wholeNumber('fd', fd, 0, 2 ** 31 - 1) };
 }

@@ -44,7 +44,7 @@ export async function startServer(plan: ServePlan): Promise<Server> {
   await listen(listener, plan.place, { backlog: BACKLOG });
   if (typeof listener.address() === 'string') {
     listener.close();
-    throw serviceError('OFFLOOP_LISTEN_FAILED', 'fd is no TCP socket, but one of the file system');
+    throw serviceError('OFFLOOP_LISTEN_FAILED', 'fd is not a TCP socket, but a Unix socket');
   }
   return new Server(listener, plan);
 }
