@@ -4,15 +4,15 @@ import { printable } from '../format.ts';
 import { REDIS_VARIABLE } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 
-/** What every command that has --redis may have with it. */
+/** The options that belong to --redis, in every command that has it. */
 export interface RedisOptions {
-  /** True where it was given without a URL. */
+  /** True if it was given without a URL. */
   redis?: string | true | undefined;
   namespace?: string | undefined;
   parts?: number | undefined;
 }
 
-/** `offloop/distributed`, loaded only where a command needs it: its packages are optional. */
+/** `offloop/distributed`, loaded only if a command needs it: its packages are optional. */
 export async function loadDistributed(): Promise<typeof import('../distributed/index.ts')> {
   try {
     return await import('../distributed/index.ts');
@@ -28,7 +28,7 @@ export async function loadDistributed(): Promise<typeof import('../distributed/i
   }
 }
 
-/** Where Redis is, if workers are to compute a job. What means nothing without it is refused, not ignored. */
+/** The URL of Redis, if workers should compute a job. Options that mean nothing without it are refused, not ignored. */
 export function redisUrlOf({
   redis,
   ...others
@@ -40,7 +40,7 @@ export function redisUrlOf({
   return redis === undefined ? undefined : requireRedisUrl(redis);
 }
 
-/** The URL that was given, or that of the environment. */
+/** The given URL, or the one in the environment. */
 export function requireRedisUrl(given: string | true = true): string {
   const url = given === true ? process.env[REDIS_VARIABLE] : given;
   if (!url) {
@@ -49,12 +49,12 @@ export function requireRedisUrl(given: string | true = true): string {
   return url;
 }
 
-/** Says in a line of standard error what is wrong with Redis. */
+/** Prints a warning about Redis to standard error. */
 export function warn(why: string): void {
   process.stderr.write(`warning: ${printable(why)}\n`);
 }
 
-/** Milliseconds without a worker before that is said. */
+/** How many milliseconds without a worker before a message says so. */
 const NO_WORKER = 3000;
 
 /** Progress of a job that workers compute, on standard error. */
@@ -70,7 +70,7 @@ export function progressOf(
         said = true;
         process.stderr.write(`no worker is available: start one with offloop worker --redis <url>\n`);
       }
-      // Before the first part is done nothing is known of the time left.
+      // Before the first part is done the time left is unknown.
       if (progress.samplesDone > 0) {
         bar.update(progress);
       }

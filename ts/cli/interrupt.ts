@@ -6,14 +6,14 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** What asks a process to end: Ctrl-C, and the system. */
+/** The signals that ask a process to end: from Ctrl-C and from the system. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export type Signal = (typeof SIGNALS)[number];
 
 /**
- * Calls back when the user presses Ctrl-C or the system asks the process to end, for the first time. A second time is
- * left to the system, which ends the process at once, whatever that is doing. Gives what stops listening.
+ * Calls back the first time the user presses Ctrl-C or the system asks the process to end. The second time is left to
+ * the system, which ends the process at once, whatever it is doing. Returns a function that stops listening.
  */
 export function onInterrupt(hear: (signal: Signal) => void): () => void {
   const listen = (listener: (signal: Signal) => void): (() => void) => {
@@ -27,10 +27,10 @@ export function onInterrupt(hear: (signal: Signal) => void): () => void {
     };
   };
   const release = listen((signal) => {
-    // A second one that came while the loop was busy is there already, and is told next.
+    // A second signal that came while the event loop was busy is already there, and comes next.
     const leave = listen(() => process.exit(EXIT.interrupted));
     release();
-    // The system does nothing to the first process of a container.
+    // The system does not end the first process of a container.
     if (process.pid !== 1) {
       setImmediate(leave);
     }
@@ -39,7 +39,7 @@ export function onInterrupt(hear: (signal: Signal) => void): () => void {
   return release;
 }
 
-/** Runs a command's work with a signal that aborts when it is interrupted. */
+/** Runs a command's work with a signal that aborts on an interrupt. */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const release = onInterrupt(() => controller.abort(new Interrupted('interrupted')));

@@ -16,7 +16,7 @@ import { serveCommand } from './serve.ts';
 import { sumCommand } from './sum.ts';
 import { workerCommand } from './worker.ts';
 
-/** The most characters of a message. */
+/** The longest message, in characters. */
 const MAX_MESSAGE = 200;
 
 const offloop = new Command('offloop')
@@ -55,7 +55,7 @@ for (const command of commands) {
   );
 }
 
-// A reader that has had enough (`offloop sample … | head`) is no error.
+// A reader that stops early (`offloop sample … | head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') {
     process.exit(EXIT.success);
@@ -63,7 +63,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   writeSync(2, `error: standard output could not be written: ${reasonOf(error)}\n`);
   process.exit(EXIT.failure);
 });
-// Nor is a log on a full disk: a server goes on without.
+// Nor is a log on a full disk: a server continues without it.
 process.stderr.on('error', () => {});
 
 try {
@@ -72,10 +72,10 @@ try {
   process.exitCode = report(error);
 }
 
-/** Says what went wrong in one line, never with a stack, and which exit code it has. */
+/** Prints an error in one line, without a stack, and returns its exit code. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
-    // Commander has already printed it; help and version are no errors.
+    // Commander has already printed it; help and version are not errors.
     return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   }
   if (error instanceof Interrupted) {
@@ -88,7 +88,7 @@ function report(error: unknown): number {
   return usage ? EXIT.usage : EXIT.failure;
 }
 
-/** A message without what is in the middle of a long one, which is what was given; what is allowed comes last. */
+/** Cuts a long message in the middle, where the given value is; what is allowed comes last. */
 function short(message: string): string {
   const half = Math.floor((MAX_MESSAGE - 1) / 2);
   const text = message.length > MAX_MESSAGE ? `${message.slice(0, half)}…${message.slice(-half)}` : message;

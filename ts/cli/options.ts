@@ -50,11 +50,11 @@ function seed(text: string): string {
   return text;
 }
 
-/** How Redis is named. In the list of processes an argument can be read by anyone, a variable cannot. */
+/** The form of Redis's URL. Anyone can read arguments in the process list, but not variables. */
 const REDIS_URL = 'redis://user:password@host:port/database, rediss:// for TLS';
 export const REDIS_VARIABLE = 'OFFLOOP_REDIS';
 
-/** The options that several commands share. Each call makes a new one, since commander changes them. */
+/** Options that several commands share. Each call makes a new one, since commander modifies them. */
 export const option = {
   samples: (what: string) =>
     new Option('--samples <count>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')),

@@ -14,14 +14,14 @@ import { describeValue, shorten } from '../arguments.ts';
 import { OffloopError } from '../errors.ts';
 import { reasonOf } from '../service/system-error.ts';
 
-/** The code of the error when an answer cannot be written down. */
+/** The error code when an answer cannot be written. */
 type OutputErrorCode = 'OFFLOOP_WRITE_FAILED';
 
 /** A file that a command will write when it is done. */
 export interface OutputFile {
-  /** As the user gave it, or the end of it. */
+  /** The path as the user gave it, or its end. */
   readonly path: string;
-  /** What the system knows it by: the same for every way to name it. */
+  /** The system's own identity of the file: the same for every path to it. */
   readonly id: string;
   write(text: string): void;
 }
@@ -48,7 +48,7 @@ export function outputFile(path: string): OutputFile {
   };
 }
 
-/** Checks that several options name files of their own. */
+/** Checks that several options name different files. */
 export function requireDifferent(files: Readonly<Record<string, OutputFile | undefined>>): void {
   const optionOf = new Map<string, string>();
   for (const [option, file] of Object.entries(files)) {

@@ -2,7 +2,7 @@ import type { PartRecord } from '../distributed/index.ts';
 import type { Timeline } from '../example/timeline/timeline.ts';
 import { formatCount } from '../format.ts';
 
-/** Who computed which part when, as a timeline: a lane a worker, in the order in which they came. */
+/** Who computed which part when, as a timeline: one lane per worker, in the order in which they started. */
 export function partsTimeline(title: string, parts: readonly PartRecord[]): Timeline {
   const byTime = [...parts].sort((a, b) => a.began - b.began);
   const origin = byTime[0]?.began ?? 0;

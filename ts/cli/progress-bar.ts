@@ -6,13 +6,13 @@ const FIRST = 1000;
 const TERMINAL_EVERY = 100;
 const PLAIN_EVERY = 5000;
 
-/** The most columns of the bar itself. */
+/** The longest bar, in columns. */
 const BAR = 24;
 
-/** What is shown of progress. */
+/** The part of the progress that is shown. */
 type Shown = Pick<Progress, 'samplesDone' | 'samples' | 'elapsed'>;
 
-/** Shows progress on standard error, of jobs one after the other, for each that takes longer than a second. */
+/** Shows the progress of consecutive jobs on standard error, for each that takes longer than a second. */
 export interface ProgressBar {
   update(progress: Shown): void;
   /** Removes the bar, so that what is printed next stands alone. */
@@ -53,7 +53,7 @@ export function progressBar(quiet: boolean, { ascii = false, out = process.stder
   };
 }
 
-/** One line of a terminal: what is longer would go on in the next, and stay there. */
+/** One line of a terminal: longer text would wrap to the next line, and stay there. */
 function barLine(progress: Shown, ascii: boolean, columns = 80): string {
   const text = figures(progress).slice(0, columns - 1);
   const room = Math.min(BAR, columns - 2 - text.length);

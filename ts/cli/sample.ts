@@ -80,7 +80,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   if (format !== 'text' && isTTY) {
     throw new RangeError(`${format} is for a file or a pipe, not for a terminal`);
   }
-  // On a terminal the samples themselves show how far it is.
+  // On a terminal the samples themselves show the progress.
   const bar = progressBar(quiet || isTTY);
   const began = performance.now();
   let samplesDone = 0;
@@ -90,7 +90,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
       ? wordsInPieces(job, format, { engine, signal })
       : piecesOf(sampleInChunks(job, { engine, signal }), format === 'text' ? toText : toLittleEndian);
     if (options.seed === undefined) {
-      // Whoever wants the numbers again needs it.
+      // Needed to get the same numbers again.
       process.stderr.write(`seed ${seed}\n`);
     }
     for await (const { output, samples } of pieces) {
@@ -115,14 +115,14 @@ async function* piecesOf(
   }
 }
 
-/** Samples written at a time: text of so many takes a few milliseconds of the loop. */
+/** Samples written at a time: formatting this many takes a few milliseconds of the event loop. */
 const LINES = 16_384;
 
 function toText(samples: Float64Array): string {
   return `${samples.join('\n')}\n`;
 }
 
-/** The samples in a folder, a file a part, by the workers that there are. */
+/** Has the available workers write the samples to a folder, one file per part. */
 async function sampleOnWorkers(
   job: SampleJob,
   options: Options & { redis: string; format: Exclude<Options['format'], WordFormat> },

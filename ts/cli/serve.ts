@@ -68,7 +68,7 @@ async function run(
   if (fd !== undefined && named !== undefined) {
     throw new RangeError(`--${named} goes with no socket from systemd: its unit names the address`);
   }
-  // Listened to before the server is, so that nothing comes too early.
+  // Signals are handled before the server listens, so that none comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));
   const orphaned = once(process, 'disconnect').then(() => 'disconnect' as const);
   const operation = await startOperation({ logFormat, logLevel, metricsPort });
@@ -91,7 +91,7 @@ async function run(
       const line = `anyone who reaches ${server.host} can make this machine compute: TLS and passwords are a proxy's work`;
       operation.log.write({ level: 'warn', line, fields: { event: 'exposed', host: server.host } });
     }
-    // A parent that started this process as its own is told the port. When it goes, nobody waits for an answer any more.
+    // A parent that started this process is told the port. When it ends, nobody waits for an answer any more.
     process.send?.({ port: server.port });
     orphaned.then(() => server.destroy());
     const why = await Promise.race([interrupted, orphaned]);
@@ -115,14 +115,14 @@ async function tellSystemd({ log }: Operation, ...state: readonly string[]): Pro
   }
 }
 
-/** A parent that started this process as its own draws what happens to its connections here on its timeline. */
+/** A parent that started this process draws its connections here on its timeline. */
 function tellParent(event: ServerEvent): void {
   if (
     process.connected &&
     (event.type === 'accepted' || event.type === 'started' || event.type === 'answered')
   ) {
     const moment: ServerMoment = { type: event.type, stream: event.stream, at: toSharedClock(event.at) };
-    // The parent may go at any moment; then nobody is left to hear of it.
+    // The parent may end at any moment; then nobody is left to tell.
     process.send?.(moment, undefined, undefined, () => {});
   }
 }

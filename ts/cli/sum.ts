@@ -90,7 +90,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
     const total = await sumJob(job, { ...plan, signal });
     return { total, elapsed: performance.now() - began };
   };
-  // A blocked loop cannot hear of Ctrl-C: it is left to end the process by itself, which is 130, too.
+  // A blocked loop cannot hear Ctrl-C: the system then ends the process, which is 130, too.
   const computed = plan.mode === 'blocking' ? compute(undefined) : untilInterrupted(compute);
   const { total, elapsed } = await computed.finally(bar.clear);
   const nsPerSample = samples === 0 ? 0 : (elapsed * 1e6) / samples;
@@ -114,12 +114,12 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   printTime(elapsed, `${nsPerSample.toPrecision(3)} ns per sample (${how})`, ascii);
 }
 
-/** The same, by the workers that there are. */
+/** The same, by the available workers. */
 async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<void> {
   const { namespace, parts, timeline, trace, ascii, json = false, quiet = json } = options;
   const { submit } = await loadDistributed();
   if (options.seed === undefined && !json) {
-    // Whoever is interrupted goes on with it.
+    // Needed to continue after an interrupt.
     process.stderr.write(`seed ${job.seed}\n`);
   }
   const progress = progressOf(quiet, ascii);

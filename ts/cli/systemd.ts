@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 
-/** The first file that systemd hands over. */
+/** The first file descriptor that systemd passes. */
 const FIRST_SOCKET = 3;
 
-/** The socket on which systemd has listened for this process, if it has. */
+/** The socket on which systemd listens for this process, if any. */
 export function systemdSocket({ LISTEN_PID, LISTEN_FDS } = process.env): number | undefined {
   if (LISTEN_PID !== String(process.pid) || LISTEN_FDS === undefined) {
     return undefined;
@@ -15,8 +15,8 @@ export function systemdSocket({ LISTEN_PID, LISTEN_FDS } = process.env): number 
 }
 
 /**
- * Tells systemd, where it waits to be told (`Type=notify`), by its own program: Node has no sockets of the kind. Resolves
- * with what went wrong, if anything did.
+ * Notifies systemd, if it expects that (`Type=notify`), through its own program: Node has no such sockets. Resolves
+ * with an error message, if any.
  */
 export async function notifySystemd(...state: readonly string[]): Promise<string | undefined> {
   if (!process.env.NOTIFY_SOCKET) {

@@ -5,12 +5,12 @@ import { chooseEngine } from '../engine/choose.ts';
 import { type Engine, type EngineName, LANES_WORDS, ROW_SAMPLES } from '../engine/engine.ts';
 import { BLOCK_SAMPLES, type Job, type SampleJob, toSampleJob } from '../job.ts';
 
-/** How words are written: all 64 bits of each, or the upper 32. */
+/** The formats of written words: all 64 bits of each, or the upper 32. */
 export const WORD_FORMATS = ['u64le', 'u32le'] as const;
 
 export type WordFormat = (typeof WORD_FORMATS)[number];
 
-/** What is written at a time, and how many samples it is of. */
+/** What is written at a time, and for how many samples. */
 export interface Piece {
   readonly output: Uint8Array | string;
   readonly samples: number;
@@ -21,7 +21,7 @@ export function isWordFormat(format: string): format is WordFormat {
 }
 
 /**
- * The words behind a job's uniform samples, in order: one a sample.
+ * The words behind a job's uniform samples, in order: one per sample.
  *
  * @throws {TypeError | RangeError} for a bad job, before anything starts
  */
@@ -42,7 +42,7 @@ export function wordsInPieces(
   return piecesOf(checked, format, chooseEngine(engine), signal);
 }
 
-/** A block at a time, which takes less than a millisecond, and other things of the loop in between. */
+/** One block at a time, which takes less than a millisecond, with a turn of the event loop in between. */
 async function* piecesOf(
   job: Job,
   format: WordFormat,

@@ -39,7 +39,7 @@ export function workerCommand(): Command {
 
 async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: Options): Promise<void> {
   const redis = requireRedisUrl(options.redis);
-  // Listened to before the worker is there, so that no signal comes too early.
+  // Signals are handled before the worker starts, so that none comes too early.
   const stopped = Promise.race([
     once(process, 'SIGINT').then(() => EXIT.interrupted),
     once(process, 'SIGTERM').then(() => EXIT.success),

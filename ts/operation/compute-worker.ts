@@ -1,18 +1,18 @@
-// A process that computes totals for a server (compute-workers.ts). Its argument is what every total is of, as JSON (`Task`).
+// A process that computes totals for a server (compute-workers.ts). Its argument is the `Task` of every total, as JSON.
 import { type JobOptions, toJob } from '../job.ts';
 import { type RunOptions, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 
-/** What a worker computes, but for the stream, and how. */
+/** What a worker computes, without the stream, and how. */
 export interface Task {
   readonly job: Omit<JobOptions, 'stream' | 'seed'> & { readonly seed: string };
   readonly run: Pick<RunOptions, 'engine' | 'mode' | 'allotment' | 'concurrency'>;
 }
 
-/** What a worker is told: to compute a stream's total, or that nobody wants it any more. */
+/** An order to a worker: to compute a stream's total, or to cancel it. */
 export type Order = { readonly stream: number; readonly cancel?: true };
 
-/** What a worker tells: that it is there, or what became of a stream: its total in units, or why there is none. */
+/** A worker's report: that it is ready, or a stream's total in units, or why there is none. */
 export type Report = 'ready' | { readonly stream: number; readonly units?: string; readonly error?: string };
 
 const { job, run }: Task = JSON.parse(process.argv[2]!);
@@ -21,7 +21,7 @@ const plan = toPlan(run);
 const computing = new Map<number, AbortController>();
 
 const tell = (report: Report): void => {
-  // The server may go at any moment; then nobody is left to hear of it.
+  // The server may end at any moment; then nobody is left to tell.
   process.send?.(report, undefined, undefined, () => {});
 };
 
@@ -40,7 +40,7 @@ async function compute(stream: number): Promise<void> {
   }
 }
 
-// A terminal and systemd tell every process of a service to end. This one ends with the server, which still needs it.
+// A terminal and systemd signal every process of a service. This one ends with the server, which still needs it.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit());

@@ -10,7 +10,7 @@ import type { Entry } from './log.ts';
 /** The most processes that compute for one server. */
 export const MAX_WORKERS = 1024;
 
-/** How often a total is given to another worker when one has ended over it. */
+/** How many workers may end while computing one total before it fails. */
 const MAX_TRIES = 3;
 
 /** How long to wait, in milliseconds, after a worker that could not be started. */
@@ -24,15 +24,15 @@ interface Want {
   tries: number;
 }
 
-/** A process that computes, and what it has to: by their streams, since no two connections have the same. */
+/** A process that computes, and its totals by their streams, since no two connections have the same stream. */
 interface Worker {
   readonly process: ChildProcess;
   readonly wants: Map<number, Want>;
 }
 
 /**
- * Processes that compute a server's totals, while the server's own has the clients. A total is a pure question, to which
- * each of them has the same answer: when one ends, others compute what it had to, and it is replaced.
+ * Processes that compute a server's totals, while the server's own process has the clients. A total is a pure question,
+ * so each gives the same answer: when one ends, others compute its totals, and it is replaced.
  */
 export class ComputeWorkers {
   /** How many totals are computed at once: no more than the machine has cores, whatever the number of workers. */
@@ -40,9 +40,9 @@ export class ComputeWorkers {
   readonly #plan: ServePlan;
   readonly #log: (entry: Entry) => void;
   readonly #processes = new Set<ChildProcess>();
-  /** Those that can be given something to compute. */
+  /** Workers that can take totals. */
   readonly #ready = new Set<Worker>();
-  /** What there was no worker for. */
+  /** Totals for which there was no worker. */
   readonly #waiting = new Set<Want>();
   #lost = 0;
   #closed = false;
@@ -53,7 +53,7 @@ export class ComputeWorkers {
     this.#log = log;
   }
 
-  /** Starts so many, and resolves when all are there. Rejects when one cannot be started. */
+  /** Starts so many workers, and resolves when all are ready. Rejects if one cannot be started. */
   static async start(count: number, plan: ServePlan, log: (entry: Entry) => void): Promise<ComputeWorkers> {
     const workers = new ComputeWorkers(count, plan, log);
     try {
@@ -65,17 +65,17 @@ export class ComputeWorkers {
     return workers;
   }
 
-  /** How many are there now. */
+  /** How many workers there are now. */
   get size(): number {
     return this.#ready.size;
   }
 
-  /** How many have ended before they were told to. */
+  /** How many workers have ended by themselves. */
   get lost(): number {
     return this.#lost;
   }
 
-  /** What of a server's plan is otherwise with workers. */
+  /** The parts of a server's plan that differ with workers. */
   get instead(): Pick<ServePlan, 'lanes' | 'compute'> {
     return { lanes: this.#lanes, compute: this.#compute };
   }
@@ -100,7 +100,7 @@ export class ComputeWorkers {
     }
   }
 
-  /** Hands a total to whoever has least to do. */
+  /** Gives a total to the worker with the fewest. */
   #give(want: Want): void {
     const [worker] = [...this.#ready].sort((a, b) => a.wants.size - b.wants.size);
     if (worker === undefined) {
@@ -120,7 +120,7 @@ export class ComputeWorkers {
     }
   }
 
-  /** Starts one more, and resolves when it is there. */
+  /** Starts one more worker, and resolves when it is ready. */
   async #add(): Promise<void> {
     const child = start(this.#plan);
     this.#processes.add(child);
@@ -161,7 +161,7 @@ export class ComputeWorkers {
     }
   }
 
-  /** A worker has ended: others compute what it had to, and a new one takes its place. */
+  /** A worker has ended: others compute its totals, and a new one takes its place. */
   async #replace({ process: { pid }, wants }: Worker, how: string): Promise<void> {
     this.#lost++;
     const line = `worker ${pid} ended ${how}: ${wants.size} totals are computed again, and it is replaced`;
@@ -196,7 +196,7 @@ function start({ job, run }: ServePlan): ChildProcess {
   return fork(file, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
-/** What does not reach a worker, since it has ended, is given to another when its end is heard of. */
+/** Orders that do not reach a worker because it has ended go to another when its end is noticed. */
 function send({ process: child }: Worker, order: Order): void {
   child.send(order, () => {});
 }

@@ -5,11 +5,11 @@ import { printable } from '../format.ts';
 export const LOG_FORMATS = ['json', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** From what tells most to what tells least. */
+/** From the most to the least output. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Something to log: a line for people, and the same in fields for machines. */
+/** A log entry: a line for people, and the same as fields for machines. */
 export interface Entry {
   readonly level: LogLevel;
   readonly line: string;
@@ -20,18 +20,18 @@ export interface Entry {
 
 export interface Log {
   write(entry: Entry): void;
-  /** Lines that standard error did not take. */
+  /** Lines that could not be written to standard error. */
   readonly lost: number;
 }
 
 const STANDARD_ERROR = 2;
 
-/** For people where standard error is a terminal, for machines elsewhere. */
+/** Text if standard error is a terminal, else JSON. */
 export function usualFormat(): LogFormat {
   return isatty(STANDARD_ERROR) ? 'text' : 'json';
 }
 
-/** A log on standard error. What writes JSON is loaded only where JSON is asked for. */
+/** A log on standard error. The JSON writer is loaded only if needed. */
 export async function openLog(format: LogFormat, level: LogLevel): Promise<Log> {
   const output = new StandardError();
   const write = format === 'json' ? await jsonWriter(output) : textWriter(output);
@@ -48,7 +48,7 @@ export async function openLog(format: LogFormat, level: LogLevel): Promise<Log> 
   };
 }
 
-/** A full disk or a reader that has gone costs lines, never the process. */
+/** A full disk or a closed pipe loses lines, but never ends the process. */
 class StandardError {
   lost = 0;
 

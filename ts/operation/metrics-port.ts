@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { listen } from '../service/listen.ts';
 
-/** Who is on this machine may look; nobody else is asked who they are, so nobody else may. */
+/** Anyone on this machine may look. There is no login, so nobody else may. */
 const HOST = '127.0.0.1';
 
-/** A scraper, and a probe or two, beside each other. */
+/** A scraper and a probe or two at the same time. */
 const MAX_CONNECTIONS = 32;
 
 export interface MetricsPort {
@@ -26,7 +26,7 @@ export async function openMetricsPort(
   });
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, { host: HOST, port }, { purpose: 'metrics' });
-  // A socket that could not be accepted is one scrape less, and no reason to end.
+  // A socket that could not be accepted is only a missed scrape, no reason to end.
   server.on('error', () => {});
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,

@@ -1,30 +1,32 @@
 import type { Registry } from 'prom-client';
 import { type Log, type LogFormat, type LogLevel, openLog, usualFormat } from './log.ts';
 
-/** How a command that is left running can be watched. */
+/** How a long-running command can be watched. */
 export interface OperationOptions {
-  /** @default text where standard error is a terminal, else json */
+  /**
+   * @default text if standard error is a terminal, else json
+   */
   logFormat?: LogFormat | undefined;
   /** @default 'info' */
   logLevel?: LogLevel | undefined;
-  /** Without it there is no port, nothing is measured, and what would measure is not loaded. */
+  /** Without it there is no port, nothing is measured, and the metrics code is not loaded. */
   metricsPort?: number | undefined;
 }
 
-/** A command that is left running, as its operator sees it. */
+/** A long-running command, as its operator sees it. */
 export interface Operation {
   readonly log: Log;
-  /** Where the metrics are; none without a port for them. */
+  /** The metrics; undefined without a metrics port. */
   readonly registry: Registry | undefined;
-  /** Work may come: `/readyz` says so from now on. */
+  /** Ready for work: `/readyz` says so from now on. */
   begin(): void;
-  /** No more work may come, and what has come is finished. */
+  /** No longer ready: current work is being finished. */
   end(): void;
   close(): void;
 }
 
 /**
- * Opens the log, and the port of the metrics if one is asked for. Rejects with an `OffloopError` of code
+ * Opens the log, and the metrics port if one is asked for. Rejects with an `OffloopError` of code
  * `OFFLOOP_ADDRESS_IN_USE` or `OFFLOOP_LISTEN_FAILED`.
  */
 export async function startOperation({

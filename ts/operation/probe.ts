@@ -1,14 +1,14 @@
 import { fstat } from 'node:fs';
 
-/** How often is looked, in milliseconds. */
+/** How often to measure, in milliseconds. */
 const EVERY = 100;
 
-/** A file that is open, or was: its status needs a thread of the pool, and no disk. */
+/** A file that is open, or was: getting its status needs a pool thread, but no disk. */
 const STANDARD_ERROR = 2;
 
 /**
- * Measures all the time how late a timer is called, and how long libuv's pool takes over next to nothing, both in
- * milliseconds. Gives what stops it. It keeps no process alive.
+ * Measures continuously how late a timer fires, and how long libuv's pool takes for almost nothing, both in
+ * milliseconds. Returns a function that stops it. It keeps no process alive.
  */
 export function startProbe(hearLoop: (late: number) => void, hearPool: (took: number) => void): () => void {
   let asked = false;
@@ -19,7 +19,7 @@ export function startProbe(hearLoop: (late: number) => void, hearPool: (took: nu
   };
   const look = (due: number): void => {
     hearLoop(Math.max(0, performance.now() - due));
-    // While the pool is full one question waits, not a crowd of them.
+    // While the pool is full only one call waits, not many.
     if (!asked) {
       asked = true;
       const began = performance.now();

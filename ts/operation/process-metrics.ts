@@ -4,12 +4,12 @@ import { poolStats } from '../run/pool-stats.ts';
 import type { Log } from './log.ts';
 import { startProbe } from './probe.ts';
 
-/** From half a millisecond, below which a timer cannot tell, to ten seconds. */
+/** From half a millisecond, the least a timer can measure, to ten seconds. */
 const DELAYS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * The metrics of any process that computes: the usual ones of Node, the slots, and how long the event loop and libuv's
- * pool make others wait. Gives what ends the measuring.
+ * The metrics of any process that computes: Node's usual ones, the slots, and the delays of the event loop and of
+ * libuv's pool. Returns a function that stops the measuring.
  */
 export function processMetrics(registry: Registry, log: Log): () => void {
   const registers = [registry];

@@ -4,16 +4,16 @@ import type { Server } from '../service/server.ts';
 import type { ComputeWorkers } from './compute-workers.ts';
 import { counterBy } from './counter-by.ts';
 
-/** What becomes of a connection. */
+/** The outcomes of a connection. */
 const OUTCOMES = ['answered', 'gone', 'dropped', 'failed'] as const;
 
 /** From a millisecond to the five minutes of the usual deadline. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
-/** The metrics of a server. No label has an address in it: clients must not be able to make series. */
+/** The metrics of a server. No label contains an address: clients must not be able to create series. */
 export interface ServiceMetrics {
   hear(event: ServerEvent): void;
-  /** Whose connections are counted at a scrape, and who computes for it. */
+  /** Sets the server whose connections a scrape counts, and its workers. */
   count(server: Server, workers: ComputeWorkers | undefined): void;
 }
 

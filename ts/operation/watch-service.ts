@@ -8,7 +8,7 @@ import { serverEntry } from './service-log.ts';
 export interface ServiceWatch {
   /** Logs an event, and counts it. */
   hear(event: ServerEvent): void;
-  /** Counts this server's connections from now on, and those who compute for it. */
+  /** Counts this server's connections and its workers from now on. */
   count(server: Server, workers: ComputeWorkers | undefined): void;
 }
 

@@ -2,7 +2,7 @@ import type { PartName, WorkEvent } from '../distributed/events.ts';
 import { formatCount, formatDuration } from '../format.ts';
 import type { Entry } from './log.ts';
 
-/** Characters of a reason, which may have in it what somebody wrote into the queue. */
+/** The most characters of a reason, which may contain text that somebody wrote into the queue. */
 const MOST = 500;
 
 /** A worker's event as it is logged. Times in fields are in seconds, like the metrics'. */

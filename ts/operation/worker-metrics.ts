@@ -3,13 +3,13 @@ import type { WorkEvent } from '../distributed/events.ts';
 import { DISTRIBUTIONS } from '../job.ts';
 import { counterBy } from './counter-by.ts';
 
-/** What becomes of a part that a worker takes, or notices. */
+/** The outcomes of a part that a worker takes, or notices. */
 const OUTCOMES = ['done', 'failed', 'returned', 'stalled'] as const;
 
-/** From what a queue costs to a part of a slow machine. */
+/** From the queue's cost to a part on a slow machine. */
 const SECONDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
 
-/** Counts what a worker does. No label names a job: who submits must not be able to make series. */
+/** Counts what a worker does. No label names a job: submitters must not be able to create series. */
 export function workerMetrics(registry: Registry): (event: WorkEvent) => void {
   const registers = [registry];
   const parts = counterBy(
