@@ -1,4 +1,4 @@
-/** What the benches use of the example. No entry point of the package: nothing outside this repository reaches it. */
+/** What the benches use from the example. It is not an entry point of the package. */
 export { columns, formatCount, formatDuration } from '../format.ts';
 export { compare } from './compare/compare.ts';
 export type { ComparedWay } from './compare/comparison.ts';

@@ -1,6 +1,8 @@
 import type { ProgramResult } from '../programs/options.ts';
 
-/** Whether every run found the same: one total, and one answer for each stream of the servers, which have one seed. */
+/**
+ * Checks that every run found the same: one total, and one answer for each stream of the servers, which share a seed.
+ */
 export class Agreement {
   #units: bigint | undefined;
   readonly #answers = new Map<number, number>();
@@ -10,7 +12,7 @@ export class Agreement {
     return this.#holds;
   }
 
-  /** Takes in what a run computed, and what it was answered from a stream. */
+  /** Adds what a run computed, and the answer it got from a stream. */
   add({ compute, request }: ProgramResult, stream: number): void {
     const units = this.#units ?? compute.total.units;
     const answer = this.#answers.get(stream) ?? request.sum;

@@ -19,19 +19,19 @@ import { shuffled } from './statistics.ts';
 import { verdictOf } from './verdict.ts';
 import { type RunnableWay, type Way, waysOf } from './ways.ts';
 
-/** What is compared, and who hears of it meanwhile. */
+/** What is compared, and who is told meanwhile. */
 export interface CompareOptions {
   /** The uniform samples to sum. */
   readonly job: Job;
   readonly engines: readonly EngineName[];
-  /** How many Gaussian samples each of the server's answers has. */
+  /** How many Gaussian samples the server sums for each answer. */
   readonly serverSamples: number;
-  /** How the async program sums when it is shown by itself. */
+  /** How the async program sums when it is shown alone. */
   readonly mode: Mode | undefined;
   readonly allotment: number;
   /** How often every way runs. */
   readonly repeats: number;
-  /** Which ways run; the serial one is what others are measured by. All of them when left out. */
+  /** Which ways run; the others are compared with the serial one. The default is all. */
   readonly asked?: (way: Way) => boolean;
   readonly signal: AbortSignal;
   /** Gets the programs' own lines as they come. */
@@ -42,8 +42,8 @@ export interface CompareOptions {
 }
 
 /**
- * Runs the example's two programs once by each engine, with all they print, and then every way of every engine in
- * turns. Each engine asks a server process of its own, which computes with the same engine.
+ * Runs the example's two programs once with each engine, with all they print, and then every way of every engine in
+ * turns. Each engine has its own server process, which computes with the same engine.
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { job, engines, serverSamples, allotment, repeats, signal } = options;
@@ -90,7 +90,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   }
 }
 
-/** Runs a way against its engine's server, measures it, and notes what it found. */
+/** Runs a way against its engine's server, measures it, and records what it found. */
 type Measure = (
   way: RunnableWay,
   listeners: Pick<ProgramOptions, 'print' | 'onProgress'>,
@@ -100,7 +100,7 @@ function startServer(
   engine: EngineName,
   { job, serverSamples, signal }: CompareOptions,
 ): Promise<ServerProcess> {
-  // Another seed, since the same words would give uniform and Gaussian samples that depend on each other.
+  // Another seed, since uniform and Gaussian samples from the same words would depend on each other.
   const seed = String(BigInt.asUintN(64, job.seed + 1n));
   const args = ['--samples', String(serverSamples), '--seed', seed, '--engine', engine];
   return startServerProcess(args, signal);
@@ -125,7 +125,7 @@ async function runPrograms(
   return { engine, serial: await runOne('serial', runSerial), async: await runOne('async', runAsync) };
 }
 
-/** Runs every way so often, in turns and each time in another order. An engine's ways are an element. */
+/** Runs every way `repeats` times, in turns, and in a different order each time. Each element has one engine's ways. */
 async function runWays(
   measure: Measure,
   { job: { samples }, engines, repeats, allotment, onProgress, asked = () => true }: CompareOptions,

@@ -27,7 +27,7 @@ export interface ProgramRuns {
   readonly async: ProgramRun;
 }
 
-/** A program's run, and what it printed, its name first. */
+/** A program's run, and the lines it printed, its name first. */
 export interface ProgramRun extends MeasuredRun {
   readonly lines: readonly string[];
 }
@@ -39,23 +39,26 @@ export interface WayRuns {
 }
 
 /**
- * What a way's runs say together: the least and the most that they took, and all other figures of the middle one, whose
- * timeline is shown. So no figure differs from what is drawn. Times are in milliseconds.
+ * A summary of a way's runs: their shortest and longest times, and all other figures from the median run, whose
+ * timeline is shown, so that figures and drawing agree. Times are in milliseconds.
  */
 export interface ComparedWay {
   readonly way: Way;
   readonly wall: { readonly median: number; readonly min: number; readonly max: number };
-  /** What one task after the other takes in its engine, and the longer of the two: all that overlapping leaves on one core. */
+  /**
+   * The time of one task after the other with its engine, and of the longer one, which is the least that overlapping
+   * can reach on one core.
+   */
   readonly serial: number;
   readonly ideal: number;
-  /** What it should take, from what waiting and computing cost alone in its engine. */
+  /** The predicted time, from what waiting and computing cost alone with its engine. */
   readonly predicted: number;
-  /** The part of the possible gain that was had: 1 is all of it. More slots than one can gain more. */
+  /** The fraction of the possible gain: 1 is all of it. More than one slot can gain more. */
   readonly efficiency: number;
   readonly loopDelay: LoopDelay;
   /** The latest that the event loop was, as its row of the timeline shows it. */
   readonly latest: number;
-  /** The longest that a file read took. */
+  /** The longest file read. */
   readonly longestRead: number;
   readonly timeline: Timeline;
 }
@@ -67,7 +70,7 @@ export interface Ideal {
   readonly ideal: number;
 }
 
-/** What a serial run says of the best there can be. */
+/** The ideal, from a serial run. */
 export function idealOf({ request, compute }: ProgramResult): Ideal {
   const wait = request.ended - request.began;
   const computing = compute.ended - compute.began;
@@ -106,7 +109,7 @@ export function compareWays(measured: readonly WayRuns[], allotment: number): Co
   });
 }
 
-/** The run whose time is the middle one, or of an even number the shorter of the two. */
+/** The run with the median time, or the shorter of the middle two. */
 function middleOf(runs: readonly MeasuredRun[]): MeasuredRun {
   const byTime = [...runs].sort((a, b) => a.timeline.duration - b.timeline.duration);
   return byTime[Math.floor((runs.length - 1) / 2)]!;

@@ -3,7 +3,7 @@ import { formatCount } from '../../format.ts';
 import { packageVersion } from '../../package.ts';
 import type { Comparison } from './comparison.ts';
 
-/** What was done, on which machine, with which versions and when: what a figure means nothing without. */
+/** What was done, on which machine, with which versions and when: without this a figure means nothing. */
 export function conditionsOf(
   { job, serverSamples, repeats, programs }: Comparison,
   now = new Date(),

@@ -4,8 +4,8 @@ import { toTotal } from '../../total.ts';
 import { type ProgramOptions, type ProgramResult, toProgramPlan } from '../programs/options.ts';
 
 /**
- * A classic mistake, to be seen beside what is right: the sum in as few pieces as the thread pool has threads,
- * all at once. Each piece holds its thread to the end, so that a file read has none. It needs the native engine.
+ * A classic mistake, to compare with the right way: the sum in as many pieces as the thread pool has threads, all at
+ * once. Each piece holds its thread until it ends, so a file read has none. It needs the native engine.
  */
 export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramResult> {
   const { job, run, request } = toProgramPlan({ ...options, engine: 'native', mode: 'threadpool' });
@@ -52,7 +52,7 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
     };
   } catch (error) {
     raise();
-    // A cancelled piece fails in its engine's words; what the caller said comes first.
+    // A cancelled piece fails with the engine's message; the caller's reason comes first.
     signal?.throwIfAborted();
     throw error;
   } finally {

@@ -3,20 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from './statistics.ts';
 
 /**
- * What an event that arrives at a random moment waits for the event loop, in milliseconds. Each is right to the
- * meter's resolution of 4 ms, and a block of twice that or more is never taken for a shorter one.
+ * How long an event that arrives at a random moment waits for the event loop, in milliseconds. Each figure is accurate
+ * to the meter's resolution of 4 ms, and a block of twice that or more is never reported as shorter.
  */
 export interface LoopDelay {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** The part of the time in which the loop did not wait for events, 0 to 1. */
+  /** The fraction of the time in which the loop did not wait for events, 0 to 1. */
   readonly utilization: number;
 }
 
 /** Measures the event loop from its start until it is stopped. */
 export interface LoopDelayMeter {
-  /** What was felt since the start; the same when asked again. Resolves when the loop has come round once more. */
+  /** The delays since the start; the same when called again. Resolves after one more turn of the loop. */
   stop(): Promise<LoopDelay>;
 }
 
@@ -24,16 +24,16 @@ export interface LoopDelayMeter {
 const RESOLUTION = 4;
 
 /**
- * Starts a meter, and resolves when it is live. It takes Node's histogram of the gaps between the ticks of a timer.
+ * Starts a meter, and resolves when it is live. It uses Node's histogram of the gaps between a timer's ticks.
  *
- * Newer Nodes can also sample each iteration of the loop (`samplePerIteration`), but count there what a callback of
- * the thread pool blocks only as far as it outlasts the time until the next timer: they would miss the very blocks
- * that a job in the thread pool may cause.
+ * Newer versions of Node can also sample each iteration of the loop (`samplePerIteration`), but then count a block by a
+ * thread-pool callback only beyond the time until the next timer: they would miss the very blocks that a job in the
+ * thread pool may cause.
  */
 export async function startLoopDelay(): Promise<LoopDelayMeter> {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
   histogram.enable();
-  // Of the first tick nothing is recorded: gaps are measured from it.
+  // The first tick records nothing: gaps are measured from it.
   await nextTick(histogram);
   const before = gapsOf(histogram);
   const began = performance.eventLoopUtilization();
@@ -68,7 +68,7 @@ async function nextTick(histogram: IntervalHistogram): Promise<void> {
 /** All gaps that a histogram has recorded, in milliseconds. */
 function gapsOf(histogram: IntervalHistogram): number[] {
   const { count } = histogram;
-  // What lies between the percentages of two ranks is the upper one's, however it is rounded.
+  // A percentage between those of two ranks belongs to the upper one, however it is rounded.
   return Array.from(
     { length: count },
     (_, rank) => histogram.percentile(((rank + 0.75) / count) * 100) / 1e6,
@@ -76,13 +76,13 @@ function gapsOf(histogram: IntervalHistogram): number[] {
 }
 
 /**
- * What events feel that arrive every millisecond of a time that these gaps between ticks make up, when an idle loop
- * ticks every `resolution` milliseconds.
+ * How long events would wait that arrive in every millisecond of these gaps between ticks, if an idle loop ticks every
+ * `resolution` milliseconds.
  *
- * Counting the gaps themselves would make a block of a second one sample among many (nodejs/node#34661). A tick is
- * itself an event that arrives when it is due, and waits as long as it is late. So do, on average, the events that
- * arrive before, of which no more is known, and those that arrive after wait for the rest. But when a tick is late
- * by the resolution or more, the loop was blocked before it was due, and maybe for the whole gap.
+ * Counting the gaps themselves would make a one-second block one sample among many (nodejs/node#34661). A tick is
+ * itself an event that arrives when it is due, and waits as long as it is late. So, on average, do the events that
+ * arrive before it, about which nothing more is known, and those that arrive after it wait for the rest. But if a tick
+ * is late by the resolution or more, the loop was blocked before the tick was due, perhaps for the whole gap.
  */
 export function feltIn(gaps: readonly number[], resolution: number): Omit<LoopDelay, 'utilization'> {
   const waits: number[] = [];

@@ -7,22 +7,22 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import type { RunnableWay } from './ways.ts';
 
-/** One run of a way: what it found, and what the rest of the process felt meanwhile. */
+/** One run of a way: what it found, and how the rest of the process fared meanwhile. */
 export interface MeasuredRun {
   readonly result: ProgramResult;
   readonly timeline: Timeline;
   readonly loopDelay: LoopDelay;
-  /** The longest that a small file's read took, in milliseconds. */
+  /** The longest read of a small file, in milliseconds. */
   readonly longestRead: number;
 }
 
-/** Tells a listener what the server says of the next connection, and resolves when that has its answer. */
+/** Passes the server's events for the next connection to a listener, and resolves when that has its answer. */
 export type WatchServer = (listener: (moment: ServerMoment) => void) => Promise<void>;
 
 /** Milliseconds between the end of a file read and the next one. */
 const BETWEEN_READS = 5;
 
-/** Runs a way and records it, while files are read as other parts of a program would. */
+/** Runs a way and records it, while reading files as other parts of a program would. */
 export async function measureRun(
   way: RunnableWay,
   options: ProgramOptions,
@@ -51,7 +51,7 @@ export async function measureRun(
   }
 }
 
-/** Reads a file, this small one, again and again, until stopped; then says how long the longest read took. */
+/** Reads a small file (this one) repeatedly until stopped, and returns the time of the longest read. */
 export function readInTurns(
   onRead: (start: number, end: number) => void,
   file = fileURLToPath(import.meta.url),

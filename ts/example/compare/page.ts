@@ -5,7 +5,7 @@ import type { ComparedWay, Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions.ts';
 import { equality, gainText } from './report.ts';
 
-/** The comparison as a page: the verdict and a chart, the figures, and each way's middle run to be looked into. */
+/** The comparison as a page: the verdict and a chart, the figures, and the timeline of each way's median run. */
 export function comparisonHtml(comparison: Comparison): string {
   const { ways, verdict, equal } = comparison;
   return renderPage({

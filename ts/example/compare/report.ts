@@ -23,7 +23,7 @@ export interface ShownFigures {
   readonly all: boolean;
 }
 
-/** What there is to learn, in a few sentences. */
+/** The conclusions, in a few sentences. */
 export function verdictText({ programs, ways, verdict, equal }: Comparison, { all }: ShownFigures): string {
   if (all) {
     return [...verdict, equality(equal)].join('\n');
@@ -32,7 +32,7 @@ export function verdictText({ programs, ways, verdict, equal }: Comparison, { al
   return [...verdictOf(first!), ...others.map(inOneLine), equality(equal)].join('\n');
 }
 
-/** What overlapping did in an engine that is not shown by itself. */
+/** The gain from overlapping in an engine that has no table of its own. */
 function inOneLine(ways: readonly ComparedWay[]): string {
   const [serial, cooperative] = ['serial', 'cooperative'].map((id) => ways.find(({ way }) => way.id === id)!);
   const { way, wall } = cooperative!;
@@ -40,7 +40,7 @@ function inOneLine(ways: readonly ComparedWay[]): string {
   return `${way.engine}: '${way.label}' ${took}.`;
 }
 
-/** Every way side by side: a table of each engine, or of the first alone. */
+/** Every way side by side: a table for each engine, or only for the first. */
 export function waysText({ programs, ways, repeats }: Comparison, { all }: ShownFigures): string {
   const engines = programs.map(({ engine }) => engine);
   return (all ? engines : engines.slice(0, 1))
@@ -71,7 +71,7 @@ function wallCells(compared: ComparedWay): string[] {
   return [titleOf(way), ...times, gainText(compared)];
 }
 
-/** What a way had of the possible gain. What is slower than serial gains nothing. */
+/** How much of the possible gain a way got. A way slower than serial gains nothing. */
 export function gainText({ way, efficiency }: ComparedWay): string {
   return way.kind === 'baseline' || efficiency < 0 ? '' : formatPercent(efficiency);
 }
@@ -83,7 +83,7 @@ function feltCells({ way, loopDelay, longestRead }: ComparedWay): string[] {
   return [titleOf(way), ...[p50, p99, max, longestRead].map(formatDuration)];
 }
 
-/** A way's label where its engine's name is beside it. */
+/** A way's label when its engine's name is beside it. */
 function titleOf({ label, kind }: ComparedWay['way']): string {
   return kind === 'mistake' ? `mistake: ${label}` : label;
 }
@@ -103,7 +103,7 @@ function titled({ way, timeline }: ComparedWay): Timeline {
   return { ...timeline, title: titleOf(way) };
 }
 
-/** The comparison as one object without bigints, which JSON has not. Times are in milliseconds. */
+/** The comparison as one object without bigints, which JSON does not support. Times are in milliseconds. */
 export function comparisonJson({
   job,
   serverSamples,

@@ -5,16 +5,19 @@ import type { ServerMoment } from '../timeline/recorder.ts';
 import { fromSharedClock } from '../timeline/shared-clock.ts';
 import type { WatchServer } from './measure.ts';
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface ServerProcess {
   readonly port: number;
-  /** Tells a listener what happens to the next connection, and resolves when that has its answer or the server has gone. */
+  /**
+   * Passes the events of the next connection to a listener, and resolves when that has its answer or the server has
+   * ended.
+   */
   readonly watch: WatchServer;
-  /** Stops it and waits until it has gone. */
+  /** Stops it and waits until it has ended. */
   stop(): Promise<void>;
 }
 
-/** The code of the error when it does not start. */
+/** The error code when it does not start. */
 type ServerProcessErrorCode = 'OFFLOOP_SERVER_FAILED';
 
 /** How long a stopping server may take before it is killed, in milliseconds. */

@@ -1,4 +1,4 @@
-/** The value below which a part `q` (0 to 1) of the values lies, interpolated between neighbours. */
+/** The value below which a fraction `q` (0 to 1) of the values lies, interpolated between neighbours. */
 export function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) {
     throw new RangeError('There is no quantile of no values.');
@@ -16,7 +16,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The values in a random order (Fisher and Yates). */
+/** The values in a random order (Fisher-Yates). */
 export function shuffled<T>(values: readonly T[]): T[] {
   const order = [...values];
   for (let i = order.length - 1; i > 0; i--) {

@@ -1,7 +1,7 @@
 import { formatDuration, formatPercent } from '../../format.ts';
 import type { ComparedWay } from './comparison.ts';
 
-/** What there is to learn from one engine's ways, in sentences. One of them is the serial one. */
+/** The conclusions from one engine's ways, in sentences. One of the ways is the serial one. */
 export function verdictOf(compared: readonly ComparedWay[]): string[] {
   const byId = new Map(compared.map((each) => [each.way.id, each]));
   const serial = byId.get('serial')!;

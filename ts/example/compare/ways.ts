@@ -6,14 +6,16 @@ import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
 import { runFlooded } from './flooded.ts';
 
-/** What programs know a way by. `all-slots` is there where the process has more than one; `flooded` and `too-fine` need the pool. */
+/**
+ * The id of a way. `all-slots` exists if the process has more than one slot; `flooded` and `too-fine` need the pool.
+ */
 type WayId = 'serial' | 'cooperative' | 'one-slot' | 'all-slots' | 'blocking' | 'flooded' | 'too-fine';
 
-/** What a prediction is made from, in milliseconds. */
+/** The costs that predictions are made from, in milliseconds. */
 interface Costs {
-  /** The wait for the server, when nothing else is done. */
+  /** The wait for the server, with nothing else to do. */
   readonly wait: number;
-  /** Computing on one core, when nothing else is done. */
+  /** Computing on one core, with nothing else to do. */
   readonly compute: number;
   readonly allotment: number;
 }
@@ -21,17 +23,17 @@ interface Costs {
 /** One way of asking the server and summing the samples. All give the same answer. */
 export interface Way {
   readonly id: WayId;
-  /** What people know it by. */
+  /** The name for people. */
   readonly label: string;
   readonly engine: EngineName;
-  /** Whether it is what others are measured by (one task after the other), worth using, or what people do wrong. */
+  /** The baseline of the others (one task after the other), a way worth using, or a common mistake. */
   readonly kind: 'baseline' | 'overlapped' | 'mistake';
   run(options: ProgramOptions): Promise<ProgramResult>;
   /** How long it should take, in milliseconds. */
   predict(costs: Costs): number;
 }
 
-/** As much of a way as it takes to run it and to name what it did. */
+/** The part of a way needed to run it and to name its run. */
 export type RunnableWay = Pick<Way, 'engine' | 'label' | 'run'> & { readonly id: string };
 
 /** The ways that an engine has: the serial one first, the mistakes last. */
@@ -39,7 +41,7 @@ export function waysOf(engine: EngineName): Way[] {
   return waysWith(engine, chooseEngine(engine).slots?.limits);
 }
 
-/** The same in a process that has so many slots, or none. */
+/** The same, in a process with the given slots, or none. */
 export function waysWith(engine: EngineName, limits: SlotLimits | undefined): Way[] {
   const ways = limits
     ? [SERIAL, COOPERATIVE, ...inSlots(limits), BLOCKING, flooded(limits), TOO_FINE]
@@ -112,7 +114,7 @@ function oneAfterTheOther({ wait, compute }: Costs): number {
   return wait + compute;
 }
 
-/** The longer of both, as far as there are cores for it: the server needs one, too. */
+/** The longer of both, if there are enough cores: the server needs one, too. */
 function overlapped(wait: number, compute: number, threads: number): number {
   const cores = availableParallelism();
   return Math.max(wait, compute / Math.min(threads, cores), (wait + compute) / cores);

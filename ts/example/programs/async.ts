@@ -13,16 +13,15 @@ import {
 /**
  * The asynchronous program of the example: sum the uniform samples while the server works.
  *
- * With the thread pool the loop is free, so the request goes out at once. In the other modes it goes out
- * when the sum first hands control back, as in the original: at its first pause, or at its end if it never
- * pauses.
+ * With the thread pool the event loop is free, so the request goes out at once. In the other modes it goes out when the
+ * sum first hands control back, as in the original: at its first pause, or at its end if it never pauses.
  *
  * @throws {TypeError | RangeError} for a bad argument, before anything starts
  * @throws {OffloopError} when the server cannot be asked (see `requestTotal`); the sum is stopped then
  */
 export async function runAsync(options: ProgramOptions = {}): Promise<ProgramResult> {
   const { job, run, request, print } = toProgramPlan(options);
-  // What fails in one task stops the other.
+  // A failure in one task stops the other.
   const stop = new AbortController();
   const signal = run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal;
   const start = performance.now();

@@ -1,6 +1,6 @@
 import { PAUSING_SUM, RESUMING_SUM } from './lines.ts';
 
-/** A program's lines without all pauses of its sum but the first: on a slow engine there are dozens. */
+/** A program's lines with only the first pause of its sum: a slow engine has dozens. */
 export function condensePauses(lines: readonly string[]): string[] {
   const ofPause = (line: string): boolean => line === RESUMING_SUM || line.startsWith(PAUSING_SUM);
   const first = lines.indexOf(RESUMING_SUM);

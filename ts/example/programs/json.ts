@@ -1,6 +1,6 @@
 import type { ProgramResult } from './options.ts';
 
-/** A program's result without bigints, which JSON has not. Times are in milliseconds. */
+/** A program's result without bigints, which JSON does not support. Times are in milliseconds. */
 export function programJson({ compute, ...result }: ProgramResult) {
   const { total, ...times } = compute;
   return {

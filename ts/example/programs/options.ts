@@ -5,7 +5,7 @@ import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../r
 import { type RequestOptions, type RequestPlan, toRequestPlan } from '../../service/request-options.ts';
 import type { Total } from '../../total.ts';
 
-/** What a program asks of whom, and what it computes itself. */
+/** Which server a program asks, and what it computes itself. */
 export interface ProgramOptions
   extends Pick<RequestOptions, 'host' | 'port' | 'timeout' | 'strict'>,
     Pick<JobOptions, 'seed' | 'stream'>,
@@ -21,11 +21,11 @@ export interface ProgramOptions
    */
   concurrency?: RunOptions['concurrency'];
   /**
-   * The most blocks in a chunk: the example cuts its sum in 40 chunks and a remainder.
+   * The most blocks in a chunk: the example cuts its sum into 40 chunks and a remainder.
    * @default a fortieth of the job
    */
   chunkBlocks?: RunOptions['chunkBlocks'];
-  /** Is told what happens to the request, as it happens. */
+  /** Called for every event of the request, as it happens. */
   onRequest?: RequestOptions['onEvent'];
   /** Gets the program's lines as they come. */
   print?: ((line: string) => void) | undefined;
@@ -71,7 +71,7 @@ export interface ProgramPlan {
 /** How many uniform samples the original example sums. */
 export const DEFAULT_PROGRAM_SAMPLES = 120_000_000;
 
-/** As in the example; a chunk that would outlast the allotment is cut finer. */
+/** As in the example; a chunk that would exceed the allotment is cut smaller. */
 const CHUNKS = 40;
 
 const PROGRAM_KEYS: readonly (keyof ProgramOptions)[] = [
@@ -87,7 +87,7 @@ const PROGRAM_KEYS: readonly (keyof ProgramOptions)[] = [
   'print',
 ];
 
-/** Checks what a caller asked for and fills in what it left out. Throws a TypeError, a RangeError or an OffloopError. */
+/** Checks the options and fills in the defaults. Throws a TypeError, a RangeError or an OffloopError. */
 export function toProgramPlan(options: ProgramOptions): ProgramPlan {
   requireObject('options', options, PROGRAM_KEYS);
   const { host, port, timeout, strict, samples = DEFAULT_PROGRAM_SAMPLES, seed, stream, ...others } = options;

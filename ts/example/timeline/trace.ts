@@ -12,12 +12,12 @@ type TraceEvent = Readonly<{
   ts?: number;
   dur?: number;
   cat?: string;
-  /** How far an instant reaches: it is its thread's. */
+  /** The scope of an instant: its thread. */
   s?: 't';
   args: Readonly<Record<string, string | number>>;
 }>;
 
-/** Where a lane's events go. */
+/** The process and thread of a lane's events. */
 interface Place {
   readonly pid: number;
   readonly tid: number;
@@ -34,7 +34,7 @@ export function renderTrace(timelines: readonly Timeline[]): string {
     ...processOf(timeline, 'client', fullTitleOf(timeline), ids),
     ...processOf(timeline, 'server', `${fullTitleOf(timeline)}: server`, ids),
   ]);
-  // Sorting is stable: what has no time comes first, and a span comes before the instant at which it starts.
+  // Sorting is stable: events without a time come first, and a span comes before the instant at which it starts.
   events.sort((a, b) => (a.ts ?? -1) - (b.ts ?? -1));
   return JSON.stringify({
     traceEvents: events,
@@ -49,7 +49,7 @@ export function renderTrace(timelines: readonly Timeline[]): string {
   });
 }
 
-/** Numbers from 1: Perfetto names a thread by its number alone, so none may be a thread of two processes. */
+/** Numbers from 1: Perfetto identifies a thread only by its number, so no two processes may share one. */
 function counter(): () => number {
   let last = 0;
   return () => ++last;
@@ -62,7 +62,7 @@ function processOf(timeline: Timeline, process: LaneProcess, title: string, ids:
     return [];
   }
   const pid = ids();
-  // What is the whole process's is told by its main thread, which has the process's number, as on Linux.
+  // Events of the whole process belong to its main thread, which has the process's number, as on Linux.
   const loop = { pid, tid: pid };
   const threads = lanes.map(({ id, name }) => ({ id, name, place: { pid, tid: ids() } }));
   return [
@@ -84,7 +84,7 @@ function meta(name: string, place: Place, args: TraceEvent['args']): TraceEvent 
   return { name, ph: 'M', ...place, args };
 }
 
-/** A lane's spans. The dust of floating point must not make one begin before the other ended. */
+/** A lane's spans. Rounding errors must not make one begin before the last has ended. */
 function spansOf({ spans }: Timeline, lane: string, place: Place): TraceEvent[] {
   let free = 0;
   return spans
@@ -107,7 +107,7 @@ function instantsOf({ instants }: Timeline, lane: string, place: Place): TraceEv
     });
 }
 
-/** A look at the loop that came late stands for all the time that it was late, as in the text. */
+/** A late look at the event loop stands for the whole time it was late, as in the text. */
 function delaysOf({ loopDelay, duration }: Timeline, place: Place): TraceEvent[] {
   const point = ({ at, delay }: LoopDelayPoint): TraceEvent => ({
     name: 'event loop delay',
@@ -125,9 +125,9 @@ function delaysOf({ loopDelay, duration }: Timeline, place: Place): TraceEvent[]
 }
 
 /**
- * Milliseconds as microseconds, to the nearest 1/1024. Perfetto takes `ts` and `dur` to whole nanoseconds, cutting
- * off the rest, and drops a span that then overlaps another: with decimal fractions, which are not exact in binary,
- * it loses one in a hundred. Of these `ts + dur` is exact, and so is the next span's `ts`.
+ * Milliseconds as microseconds, to the nearest 1/1024. Perfetto truncates `ts` and `dur` to whole nanoseconds, and
+ * drops a span that then overlaps another: with decimal fractions, which are not exact in binary, it loses one in a
+ * hundred. With these, `ts + dur` is exact, and so is the next span's `ts`.
  */
 function microseconds(ms: number): number {
   return Math.max(0, Math.round(ms * 1000 * 1024) / 1024);

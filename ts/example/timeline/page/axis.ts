@@ -1,13 +1,13 @@
 import { type DrawnTimeline, SCALES, type Scale } from './drawn-timeline.ts';
 
-/** The time axis in every scale, of which the page shows one. Zooming draws its ticks anew. */
+/** The time axis in every scale, of which the page shows one. Zooming redraws its ticks. */
 export function axisSvg(extent: DrawnTimeline['extent']): string {
   const group = (scale: Scale): string =>
     `<g class="${scale}" data-extent="${extent[scale]}">${ticksSvg(0, extent[scale])}</g>`;
   return `<svg class="axis" aria-hidden="true">${SCALES.map(group).join('')}</svg>`;
 }
 
-/** The ticks of an axis that shows so many milliseconds from a moment on. */
+/** The ticks of an axis that shows `extent` milliseconds from a moment on. */
 export function ticksSvg(from: number, extent: number): string {
   return ticksOf(from, extent)
     .map(({ at, label }) => {

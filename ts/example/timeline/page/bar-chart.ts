@@ -8,10 +8,12 @@ export interface BarChart {
   readonly bars: readonly Bar[];
 }
 
-/** Several runs of one thing: a bar as long as the middle one, and a line from the shortest to the longest. In milliseconds. */
+/**
+ * Several runs of one thing: a bar as long as the median, and a line from the shortest to the longest. In milliseconds.
+ */
 interface Bar {
   readonly name: string;
-  /** The id of the timeline to which the name leads. */
+  /** The id of the timeline that the name links to. */
   readonly timeline?: string;
   readonly least: number;
   readonly median: number;

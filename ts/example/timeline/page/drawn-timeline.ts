@@ -1,6 +1,6 @@
 import { latestOf, type Timeline } from '../timeline.ts';
 
-/** What a timeline's width and height are measured by: all timelines, its group's, or itself. */
+/** What a timeline's width and height are relative to: all timelines, its group's, or itself. */
 export const SCALES = ['all', 'group', 'own'] as const;
 export type Scale = (typeof SCALES)[number];
 
@@ -11,7 +11,7 @@ export interface DrawnGroup {
   readonly timelines: readonly DrawnTimeline[];
 }
 
-/** A timeline and what it is drawn to. */
+/** A timeline and its scales. */
 export interface DrawnTimeline {
   /** Its place on the page, from 0. */
   readonly index: number;
@@ -22,10 +22,10 @@ export interface DrawnTimeline {
   readonly lateness: Readonly<Record<Scale, number>>;
 }
 
-/** An axis has a length even if nothing took any time. */
+/** An axis has some length even if nothing took any time. */
 const LEAST_EXTENT = 1e-3;
 
-/** Timers are late by as much anyway: a row that shows less would make much of nothing. */
+/** Timers are always about this late: a row that shows less would exaggerate. */
 const LEAST_LATENESS = 1;
 
 /** Puts timelines in their groups, and finds their scales. */

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
 /**
- * The script and the style that every page has in it, made small.
+ * The script and the style that every page contains, minified.
  *
- * This module runs from source only, where it bundles the player and the style anew each time. The build puts what it
- * gives in its place in `dist`, as constants, so that the package needs no bundler.
+ * This module runs only from source, where it bundles the player and the style each time. In `dist` the build replaces
+ * it with its results, as constants, so the package needs no bundler.
  */
 export function embedded(): { readonly script: string; readonly style: string } {
   return { script: bundle('player/player.ts'), style: bundle('style/style.css') };

@@ -1,6 +1,9 @@
 import { type InstantName, SPAN_KINDS, type Timeline } from '../timeline.ts';
 
-/** What the figures refer to: textures that look alike however much they are stretched to the side, and signs. */
+/**
+ * Definitions that the figures refer to: textures that look the same however far they are stretched sideways, and
+ * signs.
+ */
 export const DEFINITIONS = `<svg class="defs" aria-hidden="true">
 <pattern id="waiting" width="8" height="4" y="1" patternUnits="userSpaceOnUse"><rect class="waiting-paper" width="8" height="4"/><rect class="stripes" y="1" width="8" height="1.5"/></pattern>
 <pattern id="paused" width="8" height="8" y="1" patternUnits="userSpaceOnUse"><rect class="paused-paper" width="8" height="8"/><path class="line" d="M0 4h8"/></pattern>
@@ -15,7 +18,7 @@ const MOMENTS: Readonly<Record<InstantName, string>> = {
   abort: '<use href="#abort" x="14" y="8"/>',
 };
 
-/** What the signs mean that the timelines have. */
+/** The meaning of the signs in the timelines. */
 export function legend(timelines: readonly Timeline[]): string {
   const spans = new Set(timelines.flatMap((timeline) => timeline.spans.map(({ kind }) => kind)));
   const instants = new Set(timelines.flatMap((timeline) => timeline.instants.map(({ name }) => name)));

@@ -7,7 +7,7 @@ import {
   type Timeline,
 } from '../timeline.ts';
 
-/** So many places are told apart along a timeline: about one for every three pixels. */
+/** How many positions are distinguished along a timeline: about one for every three pixels. */
 export const RESOLUTION = 250;
 
 /** A stretch of a lane that is drawn as one shape: a span, or several that would be too narrow to be seen. */
@@ -17,7 +17,7 @@ export interface Piece {
   readonly spans: readonly Span[];
 }
 
-/** Moments of one name in a lane that lie too close to each other to be told apart. */
+/** Moments of one name in a lane that are too close to tell apart. */
 export interface Moments {
   readonly name: InstantName;
   /** When the first one was. */
@@ -25,13 +25,13 @@ export interface Moments {
   readonly count: number;
 }
 
-/** A look at the event loop: the latest of those that lie too close to each other to be told apart. */
+/** A look at the event loop: the latest of several that are too close to tell apart. */
 export interface Look extends LoopDelayPoint {
   /** How many it stands for. */
   readonly count: number;
 }
 
-/** What is drawn of a lane, in the order of time. */
+/** What is drawn for a lane, in the order of time. */
 export function piecesOf({ spans, duration }: Timeline, lane: Lane): Piece[] {
   const narrow = duration / RESOLUTION;
   const own = spans.filter((span) => span.lane === lane.id).sort((a, b) => a.start - b.start);
@@ -67,7 +67,7 @@ export function momentsOf({ instants, duration }: Timeline, lane: Lane): Moments
     .sort((a, b) => a.at - b.at);
 }
 
-/** What the event loop felt, in the order of time. */
+/** The event loop's delays, in the order of time. */
 export function looksOf({ loopDelay, duration }: Timeline): Look[] {
   return grouped(loopDelay, duration).map((group) => ({
     ...group.reduce((a, b) => (b.delay > a.delay ? b : a)),
@@ -75,7 +75,7 @@ export function looksOf({ loopDelay, duration }: Timeline): Look[] {
   }));
 }
 
-/** Points in the order of time, those together that lie too close to each other. */
+/** Points in the order of time, with those that are too close together grouped. */
 function grouped<T extends { readonly at: number }>(points: readonly T[], duration: number): T[][] {
   const groups: T[][] = [];
   for (const point of [...points].sort((a, b) => a.at - b.at)) {

@@ -13,13 +13,13 @@ import { timelineFigure } from './timeline-figure.ts';
 /** What a page shows. */
 export interface PageContent {
   readonly title: string;
-  /** What there is to learn, in sentences. */
+  /** The conclusions, in sentences. */
   readonly verdict: readonly string[];
   readonly charts?: readonly BarChart[];
   /** What was done, where and when, in sentences. */
   readonly conditions?: readonly string[];
   readonly table?: FiguresTable;
-  /** All of them name a group, or none does. */
+  /** Either all of them name a group, or none does. */
   readonly timelines: readonly Timeline[];
 }
 
@@ -27,13 +27,13 @@ export interface PageContent {
 interface FiguresTable {
   readonly head: readonly string[];
   readonly rows: readonly {
-    /** The id of the timeline to which the row leads. */
+    /** The id of the timeline that the row links to. */
     readonly timeline?: string;
     readonly cells: readonly string[];
   }[];
 }
 
-/** A page that needs nothing but itself. Timelines are drawn on one axis, or each group on its own. */
+/** A self-contained page. Timelines are drawn on one axis, or each group on its own. */
 export function renderPage({
   title,
   verdict,

@@ -1,10 +1,10 @@
 import { type DrawnGroup, type DrawnTimeline, SCALES, type Scale } from './drawn-timeline.ts';
 import { escapeText } from './escape-html.ts';
 
-/** How many times the shortest group's axis may be the longest, before each group has its own at first. */
+/** How many times the shortest group's axis the longest may be before each group has its own at first. */
 export const COMPARABLE = 2;
 
-/** The scales that make a difference, to choose from. They work without a script. */
+/** A choice of the scales that make a difference. It works without a script. */
 export function scaleChoice(groups: readonly DrawnGroup[]): string {
   const shortest = Math.min(...groups.map(({ timelines }) => timelines[0]!.extent.group));
   const apart = groups[0]!.timelines[0]!.extent.all > COMPARABLE * shortest;

@@ -2,8 +2,8 @@ import { SPAN_KINDS } from '../timeline.ts';
 import { type Look, type Moments, type Piece, sharesOf } from './merge-neighbours.ts';
 
 /**
- * The coordinates that shapes are drawn in. The page stretches them to any width, so that a timeline needs to
- * be drawn only once: what is drawn must look right however wide it becomes.
+ * The coordinates that shapes are drawn in. The page stretches them to any width, so a timeline is drawn only once, and
+ * must look right at every width.
  */
 export const WIDTH = 4000;
 export const LANE = { height: 26, top: 5, bar: 16 };
@@ -11,11 +11,11 @@ export const LATE = { height: 26 };
 
 /** The least width of a shape: about a pixel. */
 const LEAST = 6;
-/** Up to here a shape has no room for a texture, nor for a gap behind it. */
+/** Up to this width a shape has no room for a texture, nor for a gap behind it. */
 const NARROW = 16;
-/** Between a span and the next one, so that they can be told apart. */
+/** The gap between two spans, so that they can be told apart. */
 const GAP = 4;
-/** Of the ticks above and below a bar. */
+/** The height of the ticks above and below a bar. */
 const TICK = 4;
 
 /** A shape of a bar. All of them stand on its bottom. */
@@ -55,7 +55,7 @@ export function barPaths(pieces: readonly Piece[], extent: number): string {
   return paths.reverse().join('');
 }
 
-/** Puts the kinds' parts of a piece one on top of the other. */
+/** Stacks the kinds' parts of a piece. */
 function stack(piece: Piece, x: number, width: number, columns: readonly Columns[]): void {
   const whole = Math.max(piece.end - piece.start, Number.MIN_VALUE);
   let height = 0;
@@ -92,7 +92,7 @@ function outline(columns: readonly Column[]): string {
   return d === '' ? '' : `${d}v${height}z`;
 }
 
-/** Pauses as ticks below a lane's bar, and the moments at which it went on above it. */
+/** Pauses as ticks below a lane's bar, and resumes as ticks above it. */
 export function tickPaths(moments: readonly Moments[], extent: number): string {
   const ticks = (name: Moments['name'], y: number): string => {
     let pen = 0;
@@ -109,8 +109,8 @@ export function tickPaths(moments: readonly Moments[], extent: number): string {
 }
 
 /**
- * How late the event loop was. What was due at a moment is later from there on by every millisecond that
- * passes until it is looked at: a slope, and then all is well again.
+ * How late the event loop was. Whatever is due at a moment becomes later with every millisecond until the loop handles
+ * it: a slope, and then a drop to zero.
  */
 export function latePath(looks: readonly Look[], extent: number, height: number): string {
   const slopes = looks.map(({ at, delay }) => {

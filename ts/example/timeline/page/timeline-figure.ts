@@ -17,7 +17,7 @@ import { barPaths, LANE, LATE, latePath, tickPaths, WIDTH } from './svg-paths.ts
 /** The heads of the columns of sums. */
 const KINDS = SPAN_KINDS.map((kind) => `<span>${kind}</span>`).join('');
 
-/** A timeline as a figure: a row a lane with its sums, and the event loop's row below them. */
+/** A timeline as a figure: one row per lane with its sums, and the event loop's row below them. */
 export function timelineFigure(
   { index, timeline, extent, lateness }: DrawnTimeline,
   heading: 'h3' | 'h4',

@@ -1,7 +1,7 @@
 import { type InstantName, LOOP_NAME, SPAN_KINDS, type SpanKind } from '../../timeline.ts';
 import type { LaneData, LookData, MomentsData, PlayerData } from '../player-data.ts';
 
-/** A timeline as the player knows it. Times are in milliseconds. */
+/** A timeline in the player. Times are in milliseconds. */
 export interface PlayedTimeline {
   readonly title: string;
   readonly duration: number;
@@ -16,20 +16,20 @@ export interface PlayedLane<Piece = PlayedPiece> {
   readonly moments: readonly PlayedMoments[];
 }
 
-/** What can be pointed at. */
+/** Something that can be pointed at. */
 export type PlayedPiece = PlayedSpans | PlayedLook;
 
 /** A span, or several that are drawn as one. */
 export interface PlayedSpans {
   readonly start: number;
   readonly end: number;
-  /** For each kind of span how many there are, and how long they took. */
+  /** For each kind of span, how many there are and how long they took. */
   readonly shares: readonly { readonly count: number; readonly sum: number }[];
   /** What a single span is. */
   readonly single?: { readonly kind: SpanKind; readonly about: string };
 }
 
-/** The time for which a look at the event loop was late, the latest of some. */
+/** How late a look at the event loop was: the latest of several. */
 export interface PlayedLook {
   readonly start: number;
   readonly end: number;
