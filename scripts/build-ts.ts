@@ -1,4 +1,4 @@
-// `npm run build:ts`: what the package has in dist/. It should be small; the library is to be read in a debugger, too.
+// `npm run build:ts`: the contents of dist/. They should be small, and the library readable in a debugger.
 import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
@@ -7,7 +7,7 @@ import { embedded } from '../ts/example/timeline/page/embedded.ts';
 
 const config = 'tsconfig.build.json';
 
-// What was built from files that are no more would be packed, too.
+// Output of deleted files would be packed, too.
 await rm('dist', { recursive: true, force: true });
 
 // Types keep their comments, which editors show; code does not.
@@ -18,7 +18,7 @@ await $`tsc -p ${config} --declaration false --removeComments`;
 const constants = `export const embedded = () => (${JSON.stringify(embedded())});\n`;
 await writeFile('dist/example/timeline/page/embedded.js', constants);
 
-// What only the command line uses is nobody's to read.
+// Nobody needs to read what only the command line uses.
 const inner = await glob('dist/{cli,example,operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 

@@ -1,4 +1,4 @@
-// What benches and proofs found as one page that needs nothing else: no script, no font, no network.
+// The results of benches and proofs as one self-contained page: no script, no font, no network.
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2026; --soft: #5a6270; --paper: #fff; --line: #d9dce1;

@@ -8,8 +8,8 @@ const ENVIRONMENT = fileURLToPath(new URL('../.venv/bench', import.meta.url));
 const [FOLDER, FILE] = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
 
 /**
- * Makes the virtual environment where it is missing, installs what is missing in it where that works, and gives its
- * Python. It fails where there is no python3 with its venv module.
+ * Creates the virtual environment if needed, installs missing packages if possible, and returns its Python. It fails if
+ * there is no python3 with its venv module.
  */
 export async function installPython(
   packages: readonly string[],

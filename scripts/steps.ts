@@ -8,12 +8,12 @@ export interface Step {
   readonly state: 'passed' | 'failed' | 'SKIPPED';
 }
 
-/** Thrown by what cannot be tried here. */
+/** Thrown by a part that cannot run here. */
 export class Skipped extends Error {}
 
 const steps: Step[] = [];
 
-/** Runs a part and notes how it went; a failure does not stop the parts that do not need it. */
+/** Runs a part and records its result; a failure does not stop parts that do not depend on it. */
 export async function step(what: string, work: () => Promise<string>): Promise<void> {
   const began = performance.now();
   const note = (state: Step['state'], result: string): void => {

@@ -1,4 +1,4 @@
-// How soon an abort is heard, and whether it leaves a slot busy.
+// How soon an abort takes effect, and whether it leaves a slot busy.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { columns, quantile } from '../../ts/example/index.ts';
@@ -54,7 +54,7 @@ export async function measureAbort({ quick, machine, progress }: Extent): Promis
   };
 }
 
-/** Starts a job, aborts it so many milliseconds later, and says how many it took to reject. */
+/** Starts a job, aborts it after a delay, and returns how many milliseconds it took to reject. */
 async function abortAfter(
   milliseconds: number,
   start: (options: { signal: AbortSignal }) => Promise<unknown>,
@@ -75,7 +75,7 @@ async function abortAfter(
   return at - began;
 }
 
-/** A slot that no thread had taken up when its job was aborted leaves the pool as soon as one does. */
+/** A slot that no thread had started when its job was aborted leaves the pool as soon as one does. */
 async function poolIsIdle(): Promise<void> {
   const end = performance.now() + 10_000;
   const isIdle = () => poolStats().busy + poolStats().waiting === 0;

@@ -1,5 +1,5 @@
-// What drawing the samples themselves costs, into fresh memory and into memory that is used again, beside what others
-// offer; and what a call costs, however few its samples are.
+// What samples in an array cost, in fresh and in reused memory, compared with other libraries; and what a call costs,
+// however few its samples are.
 import { fstat } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collect } from './kit/collect.ts';
@@ -13,7 +13,7 @@ import { halfOf } from './kit/report.ts';
 
 const native = { engine: 'native' } as const;
 
-/** Our ways to have a job's samples, which peers/offloop.mjs knows by these ids. */
+/** Our ways to get a job's samples, which peers/offloop.mjs knows by these ids. */
 const WAYS = {
   sample: 'sample',
   'sample-sync': 'sampleSync, one thread',
@@ -25,7 +25,7 @@ const WAYS = {
 
 type Way = keyof typeof WAYS;
 
-/** A table: whether an array's memory is used again, its samples, and our ways to fill it. The first is compared with. */
+/** A table: whether an array's memory is reused, its samples, and our ways to fill it. The first is the baseline. */
 interface Table {
   readonly id: string;
   readonly memory: 'fresh' | 'again';
@@ -50,16 +50,16 @@ const TABLES: readonly Table[] = [
 
 const MEMORY = { fresh: 'fresh arrays', again: 'an array used again' };
 
-/** What draws nothing, but only touches fresh memory. */
+/** Draws nothing, but only touches fresh memory. */
 const MEMSET = 'memset';
 
-/** Of what is alike, one or two are enough beside large arrays. */
+/** One or two of several similar peers are enough for large arrays. */
 const ONLY_CACHED = ['MT2203', 'MCG59'];
 
-/** The least that fresh samples could take: touching fresh memory, and then filling memory that was touched before. */
+/** The least that fresh samples could take: touching fresh memory, and then filling touched memory. */
 const FLOOR = 'floor';
 
-/** Nothing where the native engine does not load. */
+/** Nothing if the native engine does not load. */
 export async function measureArrays(extent: Extent, others: Others): Promise<Group[]> {
   const { machine, quick, rounds, progress } = extent;
   if (machine.simd === undefined) {
@@ -88,7 +88,7 @@ function oursOf(way: Way, { samples }: Table, distribution: Distribution, { ours
   return { id: way, name: WAYS[way], kind: 'native', measure };
 }
 
-/** Fresh arrays are freed before each run: V8 would do it in the middle of another one's, on a thread of its own. */
+/** Fresh arrays are freed before each run: V8 would otherwise do it during another run, on its own thread. */
 const BEFORE = {
   fresh: async () => {
     collect();
@@ -97,7 +97,7 @@ const BEFORE = {
   again: undefined,
 };
 
-/** What others offer that fills the same array, and a loop in JavaScript. */
+/** Other libraries that fill the same array, and a loop in JavaScript. */
 async function peersOf(
   { memory, samples }: Table,
   distribution: Distribution,
@@ -139,7 +139,7 @@ function floorOf(table: Table, distribution: Distribution, others: Others, slots
   return [{ id: FLOOR, name: 'floor: memset, then fill', kind: 'peer', measure }];
 }
 
-/** How near `sample` comes to the least that it could take. */
+/** How close `sample` comes to its least possible time. */
 export function floorBounds(groups: readonly Group[]): Bound[] {
   return groups.flatMap(({ title, rows }) => {
     const ratio = rows.find(({ id }) => id === FLOOR)?.ratio;
@@ -150,7 +150,7 @@ export function floorBounds(groups: readonly Group[]): Bound[] {
   });
 }
 
-/** Calls that are timed together, since a clock's own cost is a part of a microsecond. */
+/** Calls that are timed together, since reading a clock takes a fraction of a microsecond. */
 const CALLS = 100;
 
 /** What a call costs, however few its samples are. */
@@ -170,7 +170,7 @@ async function measureCalls(effort: Omit<Effort, 'title' | 'cases'>): Promise<Gr
   };
   const offLoop = (id: string, name: string, run: () => Promise<unknown>) =>
     caseOf({ id, name, kind: 'native', samples: 1, run });
-  // The system is asked for little, and the answer comes by way of the thread pool.
+  // The system has little to do, and the answer comes through the thread pool.
   const roundTrip = () => new Promise((resolve) => fstat(process.stderr.fd, resolve));
   const cases = [
     { ...offLoop('libuv', "fstat: libuv's round trip", roundTrip), kind: 'peer' as const },

@@ -1,4 +1,4 @@
-// What timers, file reads and requests feel while a job runs in the same process.
+// How timers, file reads and requests are delayed while a job runs in the same process.
 import { setTimeout as delay } from 'node:timers/promises';
 import { columns, quantile } from '../../ts/example/index.ts';
 import { inTemporaryFolder } from '../release/temporary.ts';
@@ -10,7 +10,7 @@ import { type Felt, startSenses } from './kit/senses.ts';
 import { type Summary, summarize } from './kit/summary.ts';
 import { figure } from './kit/words.ts';
 
-/** One way to have a long job under way in a process. */
+/** One way to run a long job in a process. */
 interface Contender {
   readonly id: string;
   readonly name: string;
@@ -22,7 +22,7 @@ interface Contender {
 /** A round of a contender. Times are in milliseconds. */
 type Round = Felt & { readonly took: number };
 
-/** What is shown: a figure of each round, and of the rounds the middle one, or the largest. */
+/** What is shown: a figure of each round, and the rounds' median or maximum. */
 interface Column {
   readonly id: string;
   readonly head: string;
@@ -103,12 +103,12 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const { startThreads, tasksOf } = await import('./peers/threads.mjs');
   const threads = startThreads(slots);
   const workers = startThreads(WORKERS);
-  // Whole jobs are the example's mistake, which asks a server, too: one that answers at once.
+  // Whole jobs are the example's mistake, which also asks a server: here one that answers at once.
   const server = await serve({ port: 0, samples: 0 });
   const stop = new AbortController();
   atEnd(() => stop.abort());
 
-  // Gaussian samples are the dearer ones: their blocks are the longest that anything waits for.
+  // Gaussian samples cost more: their blocks are the longest that anything waits for.
   const job = (samples: number) => jobOf('gaussian', samples);
   const native: Sum = (samples) => sum(job(samples), { engine: 'native' });
   const typescript: Sum = (samples) => sum(job(samples), { engine: 'typescript' });
@@ -136,7 +136,7 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     ['typescript', 'typescript, cooperative', typescript, native],
     ['piscina-typescript', `Piscina, typescript`, typescriptThreads, tasks],
   ];
-  // Threads that are still starting would be felt.
+  // Threads that are still starting would disturb.
   await Promise.all([nativeThreads(1e7), inWorkers(1e7)]);
   const contenders: Contender[] = [{ id: 'idle', name: 'idle', samples: 0, run: () => delay(round) }];
   for (const [id, name, sumUp, reference] of ways) {
@@ -148,7 +148,10 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   return { contenders, stop: () => Promise.all([threads.stop(), workers.stop(), server.close()]) };
 }
 
-/** What must hold beside a contender: its row, the column, what that is, and its limit, which may depend on the idle process's. */
+/**
+ * What must hold for a contender: its row, the column, its meaning, and its limit, which may depend on the idle
+ * process.
+ */
 const BOUNDS: readonly [
   id: string,
   column: string,

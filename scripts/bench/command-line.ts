@@ -8,10 +8,10 @@ import type { Distribution } from './kit/library.ts';
 import { CLI } from './kit/places.ts';
 import type { CliRun } from './kit/record.ts';
 
-/** Makes a process say at its end how much memory it had at most: in KiB, on a third stream. */
+/** Makes a process report its peak memory at its end: in KiB, on a third stream. */
 const TELL_MEMORY = `data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))`;
 
-/** The middle one of several runs of nothing, and then one of each size. */
+/** The median of several runs without samples, and then a run of each size. */
 export async function measureCommandLine({ quick, progress }: Extent, max: number): Promise<CliRun[]> {
   const startUps = quick ? 3 : 7;
   progress.show('The command line as a whole');
@@ -29,7 +29,7 @@ export async function measureCommandLine({ quick, progress }: Extent, max: numbe
   return runs;
 }
 
-/** Runs `offloop sum` as a user would, in a process of its own. */
+/** Runs `offloop sum` as a user would, in a separate process. */
 async function runCli(distribution: Distribution, samples: number): Promise<CliRun> {
   const args = ['sum', distribution, '--samples', String(samples), '--seed', '42', '--json', '--quiet'];
   const began = performance.now();

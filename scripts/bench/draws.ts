@@ -1,4 +1,4 @@
-// What a draw costs, one by one, beside what else JavaScript has.
+// What a single draw costs, compared with other JavaScript generators.
 import type { Extent } from './kit/finding.ts';
 import { measure } from './kit/measure.ts';
 import { startDrawers } from './kit/other-processes.ts';

@@ -12,7 +12,7 @@ const LINES: readonly (Pick<Series, 'id' | 'name'> & { run(job: JobOptions): unk
   { id: 'typescript', name: 'typescript', run: (job) => sumSync(job, { engine: 'typescript' }) },
 ];
 
-/** Nanoseconds a sample at each size, as far as one run of a series is short. */
+/** Nanoseconds per sample at each size, up to the size at which a run becomes long. */
 export async function measureGrowth({ machine, quick, progress }: Extent): Promise<Series[]> {
   const { most, limit } = quick ? { most: 1e7, limit: 100 } : { most: 1e9, limit: 500 };
   const series = DISTRIBUTIONS.flatMap((distribution) =>

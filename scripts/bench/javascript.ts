@@ -1,4 +1,4 @@
-// How fast pure TypeScript is beside what else a JavaScript program could sum.
+// How fast pure TypeScript is, compared with the other ways of a JavaScript program to sum.
 import type { Extent } from './kit/finding.ts';
 import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
 import { sumSync } from './kit/library.ts';

@@ -1,5 +1,5 @@
-// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:service and bench:readme. What a command does is
-// loaded when it runs, since it needs what is built: --help and a bad option do not.
+// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:service and bench:readme. A command's code
+// is loaded when it runs, since it needs the build; --help and a bad option do not.
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
@@ -91,7 +91,7 @@ it would be measured, too.
 Example:
   $ npm run bench:loop -- --only pool abort --rounds 25 --json loop.json`;
 
-/** A command that can write what it records. */
+/** A command that can write its record. */
 function recorded(script: string, description: string): Command {
   return new Command(`npm run ${script} --`)
     .description(description)
@@ -115,13 +115,13 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
   const command = COMMANDS[name]!()
     .allowExcessArguments(false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-  // A reader that has had enough (`npm run bench | head`) is no error.
+  // A reader that stops early (`npm run bench | head`) is not an error.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
     await command.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    // What was measured may still be open.
+    // What was measured may still hold something open.
     process.exit(1);
   }
 }

@@ -21,7 +21,7 @@ export async function measureMemory({ quick, progress }: Extent): Promise<Findin
     }
     return memoryInUse();
   };
-  // What the first half leaves is compiled code.
+  // Memory that the first half leaves is compiled code.
   const half = await afterRuns();
   const last = await afterRuns();
   const note = `over the last ${formatCount(runs)} runs`;
@@ -42,7 +42,7 @@ export async function measureMemory({ quick, progress }: Extent): Promise<Findin
 
 /** The megabytes in use after a forced collection. */
 async function memoryInUse(): Promise<{ heap: number; rss: number }> {
-  // What native objects hold is let go in a turn of its own.
+  // Memory of native objects is freed in a separate turn.
   for (let turn = 0; turn < 3; turn++) {
     collect();
     await nextTurn();

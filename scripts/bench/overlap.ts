@@ -71,7 +71,7 @@ async function contest(
   return ways.filter(({ way }) => way.kind !== 'baseline');
 }
 
-/** Milliseconds of the whole serial program in a process of its own, the start of Node included. */
+/** Milliseconds of the whole serial program in a separate process, including Node's start. */
 async function wholeProcess(engine: EngineName, { samples, serverSamples, rounds }: Size): Promise<number> {
   const server = await serve({ port: 0, samples: serverSamples, seed: SEED + 1n, engine });
   const args = ['--quiet', '--engine', engine, '--port', server.port, '--samples', samples];
@@ -105,11 +105,11 @@ async function measurePython({ samples, serverSamples, scale, quiet = false }: O
   };
 }
 
-/** How long the server computes, and what there is to compute meanwhile: as much, and more. In milliseconds. */
+/** How long the server computes, and how long the program's own work takes: as long, and longer. In milliseconds. */
 const WAIT = 800;
 const COMPUTE = [800, 1200];
 
-/** What `npm run bench:loop` asks: what the ways worth using gain, at sizes that take about as long on every machine. */
+/** For `npm run bench:loop`: the gain of the ways worth using, at sizes that take about as long on every machine. */
 export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: Extent): Promise<Finding> {
   progress.show('Overlap of waiting and computing');
   const sizeOf = (distribution: 'uniform' | 'gaussian', ms: number): Promise<number> =>

@@ -1,4 +1,4 @@
-// `npm run bench:readme`: writes the figures in the documents from the recorded runs, so that none is ever typed.
+// `npm run bench:readme`: writes the figures in the documents from the recorded runs, so that none is typed by hand.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { replaceSection } from '../generated-section.ts';
@@ -32,7 +32,7 @@ function requireSame(file: string, text: string): void {
   }
 }
 
-/** What the README tells of: a group, what its figures are of, and the fastest that JavaScript has beside. */
+/** The rows of the README's table: a group, its description, and which rows are compared. */
 const IN_README = [
   { group: 'draws-random', what: '`rng.random()`, a call' },
   { group: 'draws-normal', what: '`rng.normal()`, a call' },
@@ -46,7 +46,7 @@ const IN_README = [
   },
 ] as const;
 
-/** The README's one table: nanoseconds, ours and the fastest other JavaScript's. */
+/** The README's table: nanoseconds, ours and the fastest other JavaScript's. */
 function readmeText(speed: SpeedRecord): string {
   const cells = IN_README.flatMap(({ group: id, what, ...which }) => {
     const group = speed.groups.find((group) => group.id === id)!;
@@ -73,7 +73,7 @@ function readmeText(speed: SpeedRecord): string {
   ].join('\n\n');
 }
 
-/** Every figure, as a document of its own. */
+/** Every figure, as a separate document. */
 function benchmarksText(speed: SpeedRecord, overlap: OverlapRecord): string {
   return `${[
     '# Benchmarks',

@@ -13,7 +13,7 @@ const SAMPLES = 5e7;
 
 const SAMPLER = join(import.meta.dirname, 'kit', 'sampler.mjs');
 
-/** What the sampler tells: the most memory, as a multiple of the array's bytes; and how late the loop was. */
+/** The sampler's report: the peak memory, as a multiple of the array's bytes; and how late the event loop was. */
 interface Told {
   readonly memory: number;
   readonly idle: { readonly p99: number; readonly max: number };

@@ -63,7 +63,7 @@ export async function service(options: Options): Promise<void> {
   writeFiles(files, { machine, clients, requests, samples, quick, findings, bounds });
 }
 
-/** Asks a server so often from one address, and fails when it does not answer all in time. */
+/** Sends a server many requests from one address, and fails if it does not answer all in time. */
 async function ask(
   { port }: Service,
   { clients, requests, within }: Pick<Load, 'clients' | 'requests' | 'within'>,
@@ -79,7 +79,7 @@ async function ask(
   return heard;
 }
 
-/** Runs something with a server of its own. */
+/** Runs something with its own server. */
 async function withService<T>(args: readonly string[], use: (service: Service) => Promise<T>): Promise<T> {
   const service = await startService(['--quiet', ...args]);
   try {
@@ -114,7 +114,7 @@ function measureLoad(load: Load): Promise<Finding> {
   });
 }
 
-/** CPU time of a request, beside that of its kernel alone, in turns. */
+/** CPU time of a request and of its kernel alone, in turns. */
 function measureCost({ samples, within, quick, progress }: Load): Promise<Finding> {
   const requests = 1000;
   progress.show('CPU time of a request');
@@ -256,7 +256,7 @@ async function besideHog(service: Service, samples: number, within: number, quic
     heard.push(first, second, await hog.heard);
     alone.push(...first.times);
     beside.push(...second.times);
-    // What the hog has given up is found out.
+    // Lets the server notice the connections that the hog has closed.
     await delay(200);
   }
   await checkAnswers(heard, { samples });

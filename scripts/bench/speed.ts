@@ -1,4 +1,4 @@
-// `npm run bench`: native against pure TypeScript, and both against what else JavaScript has.
+// `npm run bench`: native against pure TypeScript, and both against other libraries.
 import { floorBounds, measureArrays } from './arrays.ts';
 import { measureCommandLine } from './command-line.ts';
 import { measureDraws } from './draws.ts';

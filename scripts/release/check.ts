@@ -134,7 +134,7 @@ async function checkChangelog(): Promise<void> {
   check(changelog.includes(`\n## ${version}\n`), `CHANGELOG.md has no section '## ${version}'`);
 }
 
-/** npm's provenance is refused for a package that does not name the repository that it was built from. */
+/** npm refuses provenance for a package that does not name the repository it was built from. */
 async function checkRepository(): Promise<void> {
   const platforms = await readdir(join(root, 'npm'));
   for (const folder of [root, ...platforms.map((name) => join(root, 'npm', name))]) {
@@ -150,7 +150,7 @@ function checkScripts({ name, scripts = {} }: Manifest): void {
   }
 }
 
-/** Packs a folder two times, which must give the same bytes. */
+/** Packs a folder twice, which must give the same bytes. */
 async function packTwice(folder: string, tarballs: string): Promise<Packed> {
   const [first, second] = [await pack(folder, tarballs), await pack(folder, tarballs)];
   check(first.digest === second.digest, `${first.name}: two packs differ`);

@@ -1,4 +1,4 @@
-// Makes a consumer of what the rehearsal's registry has, and runs it.
+// Sets up a consumer from the rehearsal's registry, and runs it.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { $ } from 'zx';
@@ -9,8 +9,8 @@ import { root, withoutNpmSettings } from './stage.ts';
 const TIMEOUT = '5m';
 
 /**
- * Runs a consumer in a new folder, with its tools in the folder's parent: they come from the registry that npm is set
- * up for, and offloop from the rehearsal's, whose environment is given.
+ * Runs a consumer in a new folder, with its tools in the folder's parent. The tools come from npm's configured
+ * registry, and offloop from the rehearsal's, whose environment is given.
  */
 export async function consume(
   consumer: Consumer,

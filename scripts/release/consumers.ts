@@ -1,16 +1,17 @@
-// Who uses offloop in the rehearsal, and how. Versions are exact, so that a rehearsal fails for what offloop changed only.
+// Who uses offloop in the rehearsal, and how. Versions are exact, so that only a change in offloop can make a rehearsal
+// fail.
 import * as programs from './programs.ts';
 
 export interface Consumer {
   readonly name: string;
-  /** Packages of npm that it needs, which may bring programs. */
+  /** The npm packages that it needs, which may contain programs. */
   readonly tools?: Readonly<Record<string, string>>;
-  /** Where a tool has its program, when its package does not say. */
+  /** The path of a tool's program, if its package does not say. */
   readonly bin?: string;
   readonly files: Readonly<Record<string, string>>;
   /** How it gets offloop: `npm install offloop`, if not said. */
   readonly install?: string;
-  /** What is run before the commands whose output counts. */
+  /** Commands to run before those whose output counts. */
   readonly build?: readonly string[];
   readonly run: readonly string[];
   /** What each run must print: that all vectors are equal, if not said. */
@@ -122,7 +123,7 @@ export default [
     run: ['node dist/esm.mjs'],
   },
   {
-    // What bundlers make for a browser runs in Node, too, without anything of Node's.
+    // Browser bundles run in Node, too, without using any Node module.
     name: 'Vite and webpack, for a browser',
     tools: { vite: '8.3.8', webpack: '5.112.2', 'webpack-cli': '7.3.1' },
     files: {

@@ -9,12 +9,14 @@ import { readManifest, withoutNpmSettings } from './stage.ts';
 
 export interface Registry {
   readonly url: string;
-  /** What makes npm and its like use this registry, and npm nothing of its user's settings and cache. */
+  /**
+   * The environment in which npm and similar tools use this registry, and npm ignores its user's settings and cache.
+   */
   readonly environment: NodeJS.ProcessEnv;
   stop(): void;
 }
 
-// No uplinks: what was not published here is not found, so that nothing else can be installed by mistake.
+// No uplinks: only packages published here are found, so nothing else can be installed by mistake.
 const CONFIGURATION = `storage: ./storage
 uplinks: {}
 packages:
@@ -45,15 +47,15 @@ export async function startRegistry(verdaccio: string, folder: string): Promise<
     npm_config_cache: join(folder, 'npm-cache'),
     npm_config_registry: url,
     npm_config_update_notifier: 'false',
-    // Deno knows this one only in capitals.
+    // Deno knows this variable only in capitals.
     NPM_CONFIG_REGISTRY: url,
     BUN_CONFIG_REGISTRY: url,
     YARN_NPM_REGISTRY_SERVER: url,
     YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
-    // What was published a moment ago is what they are to install.
+    // They must install packages published a moment ago.
     YARN_NPM_MINIMAL_AGE_GATE: '0',
     PNPM_CONFIG_MINIMUM_RELEASE_AGE: '0',
-    // They ask nobody else for news, and tell nobody anything.
+    // No update checks and no telemetry.
     DO_NOT_TRACK: '1',
     DENO_NO_UPDATE_CHECK: '1',
     YARN_ENABLE_TELEMETRY: '0',

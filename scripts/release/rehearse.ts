@@ -78,7 +78,7 @@ async function publishAll(registry: Registry, stage: Stage, folder: string): Pro
   return `${name} and ${stage.platform.name} ${version}, ${published.size} dependencies`;
 }
 
-/** What someone finds who sets nothing: it installs, quickly, without scripts, and its command runs. */
+/** With default settings: it installs quickly, without scripts, and its command runs. */
 async function installAsAUser(folder: string, env: NodeJS.ProcessEnv, platform: string): Promise<void> {
   await writeFiles(folder, {
     'package.json': '{ "private": true }',
@@ -118,8 +118,8 @@ async function inspect(folder: string, platform: string): Promise<string> {
 }
 
 /**
- * The environment of someone with the registry of the rehearsal, a home of their own and no Rust toolchain. Programs
- * beside cargo's, such as Node's, stay.
+ * The environment of a user with the rehearsal's registry, a new home folder and no Rust toolchain. Programs beside
+ * cargo's, such as Node's, stay.
  */
 async function userEnvironment({ environment }: Registry, folder: string): Promise<NodeJS.ProcessEnv> {
   const [bin, home] = [join(folder, 'bin'), join(folder, 'home')];

@@ -7,7 +7,7 @@ import { addLicences } from './licences.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** The oldest glibc that the packages for Linux ask for: that of RHEL 7 and of Node's own builds for long. */
+/** The oldest glibc that the Linux packages need: that of RHEL 7, and for a long time of Node's own builds. */
 export const GLIBC = '2.17';
 
 export interface Stage {
@@ -47,7 +47,7 @@ export async function buildStage(folder: string, surroundings: Surroundings = {}
   return { folder, portable, platform: { folder: platformFolder, name: manifest.name } };
 }
 
-/** Makes npm/, a package for each of napi.targets, of the addons in native/. */
+/** Makes npm/, a package for each of napi.targets, from the addons in native/. */
 async function packagePlatforms(folder: string): Promise<void> {
   const run = $({ cwd: folder, quiet: true });
   await run`npx napi create-npm-dirs`;
@@ -92,7 +92,7 @@ async function hostTarget(): Promise<string> {
   return /^host: (.+)$/m.exec(stdout)![1]!;
 }
 
-/** The outer npm's settings would otherwise be the inner one's. */
+/** The inner npm would otherwise inherit the outer one's settings. */
 export function withoutNpmSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 }

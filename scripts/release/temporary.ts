@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
 
-// In this process's group, so that Ctrl-C ends what runs, too.
+// In this process's group, so that Ctrl-C also ends running commands.
 $.detached = false;
 
 /** Runs `work` with a temporary folder, which is removed whatever happens, also after Ctrl-C. */
@@ -24,7 +24,7 @@ export async function inTemporaryFolder<T>(
     removeAfterwards(folder);
     process.exit(130);
   };
-  // Not `once`: tsx passes on a signal that has come already, and the second would end this process at once.
+  // Not `once`: tsx passes on a signal that has already come, and the second one would end this process at once.
   process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   try {
     return await work(folder, (cleaner) => cleaners.push(cleaner));
@@ -36,8 +36,8 @@ export async function inTemporaryFolder<T>(
 }
 
 /**
- * Removes a folder in a process of its own: what was interrupted may write to it for a moment yet, and tsx kills
- * a process that does not end soon after a signal.
+ * Removes a folder in a separate process: interrupted commands may still write to it for a moment, and tsx kills a
+ * process that does not end soon after a signal.
  */
 function removeAfterwards(folder: string): void {
   const remove = `setTimeout(() => fs.rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 }), 500)`;
