@@ -20,8 +20,8 @@ export const hasNative = engines.includes('native');
 /** A test of what only the native engine does: skipped where it is not built. */
 export const nativeTest = (hasNative ? test : test.skip) as TestFn;
 
-/** How often to try a property that takes long. */
-export function runs(many: number): number {
+/** How many to do of what takes long: fewer on a slow machine. */
+export function fewer(many: number): number {
   return Math.ceil(many / SLOWNESS);
 }
 

@@ -15,7 +15,7 @@ import {
   type Total,
   type TotalJSON,
 } from '../../ts/index.ts';
-import { engines, runs } from '../engines.ts';
+import { engines, fewer } from '../engines.ts';
 
 const BLOCK = 65_536;
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -63,7 +63,7 @@ test('samples are the same wherever a job begins, by every way to get them', asy
       );
     },
   );
-  await fc.assert(property, { numRuns: runs(40) });
+  await fc.assert(property, { numRuns: fewer(40) });
 });
 
 test('totals of parts merge to the total of the whole, in any order and by way of JSON', async (t) => {
@@ -87,7 +87,7 @@ test('totals of parts merge to the total of the whole, in any order and by way o
       t.deepEqual(mergeTotals(shuffled), sumSync({ ...stream, start, samples }, { engine: 'typescript' }));
     },
   );
-  await fc.assert(property, { numRuns: runs(40) });
+  await fc.assert(property, { numRuns: fewer(40) });
 });
 
 test('a total says what it is of, and goes through JSON and structured clone and back', (t) => {

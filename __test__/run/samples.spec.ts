@@ -12,7 +12,7 @@ import {
   sampleInChunks,
   sampleSync,
 } from '../../ts/index.ts';
-import { engines, idlePool, nativeTest, runs } from '../engines.ts';
+import { engines, fewer, idlePool, nativeTest } from '../engines.ts';
 
 const jobs = (most: number) =>
   fc.record({
@@ -52,7 +52,7 @@ test('samples are the same by every call, engine and mode', async (t) => {
       t.deepEqual(Float64Array.from(parts), expected);
     },
   );
-  await fc.assert(property, { numRuns: runs(30) });
+  await fc.assert(property, { numRuns: fewer(30) });
 });
 
 test('a Float32Array has the upper bits of uniform samples, and Gaussian ones rounded to nearest', async (t) => {
@@ -70,7 +70,7 @@ test('a Float32Array has the upper bits of uniform samples, and Gaussian ones ro
       t.deepEqual(await fill(new Float32Array(samples), job, { engine, mode }), expected);
     },
   );
-  await fc.assert(property, { numRuns: runs(25) });
+  await fc.assert(property, { numRuns: fewer(25) });
 });
 
 test('a signal of another realm aborts', async (t) => {

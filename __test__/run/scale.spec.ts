@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { fill, fillSync, type Mode, sample, sampleInChunks, sampleSync, sum } from '../../ts/index.ts';
-import { engines, runs } from '../engines.ts';
+import { engines, fewer } from '../engines.ts';
 
 const number = fc.double({ min: -1e200, max: 1e200, noNaN: true });
 const SAMPLES = 70_000;
@@ -26,7 +26,7 @@ test('scaled samples are mean + deviation * x, by every way to get them, on ever
       t.deepEqual(fillSync(new Float32Array(SAMPLES), job, { engine }), new Float32Array(expected));
     },
   );
-  await fc.assert(property, { numRuns: runs(20) });
+  await fc.assert(property, { numRuns: fewer(20) });
 });
 
 test('scaled uniform samples are low + (high - low) * x, and below high', async (t) => {
@@ -50,7 +50,7 @@ test('scaled uniform samples are low + (high - low) * x, and below high', async 
       t.true(singles.every((y) => y < high));
     },
   );
-  await fc.assert(property, { numRuns: runs(20) });
+  await fc.assert(property, { numRuns: fewer(20) });
 });
 
 test('a sample that would round up to high is the largest number below it', (t) => {

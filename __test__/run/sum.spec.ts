@@ -16,7 +16,7 @@ import {
   uniformSumSync,
 } from '../../ts/index.ts';
 import { BLOCK_SAMPLES, toJob } from '../../ts/job.ts';
-import { engines, idlePool, nativeTest, runs } from '../engines.ts';
+import { engines, fewer, idlePool, nativeTest } from '../engines.ts';
 
 const distribution = fc.constantFrom<Distribution>('uniform', 'gaussian');
 const jobs = (most: number) =>
@@ -40,7 +40,7 @@ test('every engine, mode, chunk size and concurrency gives the same units', asyn
       t.deepEqual(found, expected);
     },
   );
-  await fc.assert(property, { numRuns: runs(60) });
+  await fc.assert(property, { numRuns: fewer(60) });
 });
 
 test('any split into ranges adds up to the same units', (t) => {
@@ -62,7 +62,7 @@ test('any split into ranges adds up to the same units', (t) => {
       );
     },
   );
-  fc.assert(property, { numRuns: runs(40) });
+  fc.assert(property, { numRuns: fewer(40) });
 });
 
 test('the shorthands are sums', async (t) => {
