@@ -138,8 +138,11 @@ async function checkChangelog(): Promise<void> {
 async function checkRepository(): Promise<void> {
   const platforms = await readdir(join(root, 'npm'));
   for (const folder of [root, ...platforms.map((name) => join(root, 'npm', name))]) {
-    const { name, repository } = await readManifest(folder);
-    check(repository?.url !== undefined, `${name} names no repository (release.yml sets it)`);
+    const { name, repository, homepage, bugs } = await readManifest(folder);
+    check(
+      [repository?.url, homepage, bugs?.url].every((url) => url !== undefined),
+      `${name} does not name its repository, homepage and bugs (release.yml sets them)`,
+    );
   }
 }
 

@@ -111,6 +111,8 @@ export interface Manifest {
   dependencies: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   repository?: { url?: string };
+  homepage?: string;
+  bugs?: { url?: string };
   scripts?: Record<string, string>;
   publishConfig?: { registry?: string };
 }
