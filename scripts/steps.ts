@@ -18,7 +18,8 @@ export async function step(what: string, work: () => Promise<string>): Promise<v
   const began = performance.now();
   const note = (state: Step['state'], result: string): void => {
     steps.push({ what, result, seconds: (performance.now() - began) / 1000, state });
-    say(wrapped(`  ${state}: ${what}: ${result}`, '    '));
+    const [first, ...more] = `  ${state}: ${what}: ${result}`.split('\n');
+    say([wrapped(first!, '    '), ...more.map((line) => `    ${line}`)].join('\n'));
   };
   try {
     note('passed', await work());

@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import { wrapped } from '../bench/kit/words.ts';
-import { chosen, readOptions } from './options.ts';
+import { chosen, readOptions, toCount } from './options.ts';
 
 const PARTS = ['kills', 'crews', 'efficiency', 'parts'];
 
@@ -35,10 +35,10 @@ const { only, runs, seconds, samples, seed } = readOptions(
   },
   (values) => ({
     only: chosen(PARTS, values.only, 'part '),
-    runs: Number(values.runs),
-    seconds: Number(values.seconds),
-    samples: Number(values.samples),
-    seed: Number(values.seed),
+    runs: toCount('runs', values.runs),
+    seconds: toCount('seconds', values.seconds),
+    samples: toCount('samples', values.samples),
+    seed: toCount('seed', values.seed),
   }),
 );
 

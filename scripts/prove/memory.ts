@@ -8,7 +8,7 @@ import { countLines } from '../count-tests.mjs';
 import { root, withoutNpmSettings } from '../release/stage.ts';
 import { setUp } from '../setup.mjs';
 import { report, Skipped, say, step } from '../steps.ts';
-import { chosen, readOptions } from './options.ts';
+import { chosen, readOptions, toCount } from './options.ts';
 import { extractPackages } from './platforms/debian.ts';
 import { inCache, keepIn, kept } from './platforms/kept.ts';
 import { rustEnvironment } from './platforms/toolchain.ts';
@@ -185,12 +185,4 @@ function run(env: NodeJS.ProcessEnv): typeof $ {
       ...env,
     },
   }) as typeof $;
-}
-
-function toCount(name: string, text: string): number {
-  const number = Number(text);
-  if (!(Number.isSafeInteger(number) && number > 0)) {
-    throw new Error(`--${name} must be a whole number above 0, not '${text}'`);
-  }
-  return number;
 }

@@ -34,8 +34,23 @@ const values = readOptions(
 );
 const progress = newProgress(false);
 
+const mutants = MUTANTS.filter(({ name }) => name.includes(values.only));
+if (mutants.length === 0) {
+  console.error(`error: no mutant has '${values.only}' in its name`);
+  process.exit(2);
+}
+// Vectors and prove:numbers must pass what is whole, or they would catch everything.
+for (const file of ['dist/index.js', 'crates/sampling/src/lib.rs']) {
+  progress.show(`nothing broken: ${file}`);
+  const { vectors, numbers, by } = await judge({ name: 'nothing broken', file, from: '', to: '' });
+  progress.end();
+  if (vectors !== '' || numbers) {
+    throw new Error(`without a mutant ${file} does not pass: ${vectors} ${by}`);
+  }
+}
+
 const judged: Judged[] = [];
-for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
+for (const mutant of mutants) {
   progress.show(mutant.name);
   const found = await judge(mutant);
   progress.end();

@@ -58,14 +58,20 @@ const { effort, engines, ...values } = readOptions(
     deep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     html: { type: 'string' },
-    library: { type: 'string', default: join(import.meta.dirname, '../..') },
+    library: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
-  ({ effort, deep, engine, ...rest }) => ({
-    ...rest,
-    effort: oneOf('effort', deep ? 'deep' : effort, Object.keys(EFFORTS) as (keyof typeof EFFORTS)[]),
-    engines: engine === undefined ? ENGINES : [oneOf('engine', engine, ENGINES)],
-  }),
+  ({ effort, deep, engine, library, ...rest }) => {
+    if (rest.record && (engine !== undefined || library !== undefined || effort === 'short')) {
+      throw new Error('--record is of this library, both engines and an effort above short');
+    }
+    return {
+      ...rest,
+      library: library ?? join(import.meta.dirname, '../..'),
+      effort: oneOf('effort', deep ? 'deep' : effort, Object.keys(EFFORTS) as (keyof typeof EFFORTS)[]),
+      engines: engine === undefined ? ENGINES : [oneOf('engine', engine, ENGINES)],
+    };
+  },
 );
 
 const folder = resolve(values.library);
@@ -79,6 +85,9 @@ const python = await installPython(['numpy', 'scipy', 'mpmath'], (line) => progr
 const evidence: (Evidence & { engine: string })[] = [];
 for (const engine of engines) {
   if (engine === 'native' && !info.native) {
+    if (engines.length === 1 || values.record) {
+      throw new Error(`the native engine is not there: ${info.fallbackReason}`);
+    }
     console.error(`The native engine is LEFT OUT: ${info.fallbackReason}`);
     continue;
   }

@@ -35,3 +35,12 @@ export function chosen<T extends string>(
     }) ?? names
   );
 }
+
+/** An option that is a whole number above 0. */
+export function toCount(name: string, text: string): number {
+  const number = Number(text);
+  if (!(Number.isSafeInteger(number) && number > 0)) {
+    throw new Error(`--${name} must be a whole number above 0, not '${text}'`);
+  }
+  return number;
+}

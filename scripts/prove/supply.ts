@@ -28,9 +28,11 @@ const NAMES = Object.keys(PARTS) as (keyof typeof PARTS)[];
 
 const USAGE = `npm run prove:supply -- [options]
 
-  --only NAME[,NAME]  only these of ${NAMES.join(', ')}
+  --only NAME[,NAME]  only these of
+                      ${NAMES.join(', ')}
   --strict            what cannot be tried is a failure
-  --cache FOLDER      where tools and builds are kept (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
+  --cache FOLDER      where tools and builds are kept
+                      (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
   --json              the table as JSON
 
 The SBOMs are left in sbom/.`;

@@ -51,8 +51,9 @@ export function readRecorded(): Recorded {
 /** Keeps what was found in place of what was there, and writes the document anew. */
 export function keep(found: Partial<Recorded>): void {
   const recorded = { ...readRecorded(), ...found };
+  const document = withFigures(readFileSync(DOCUMENT, 'utf8'), recorded);
   writeFileSync(RECORD, `${JSON.stringify(recorded, undefined, 1)}\n`);
-  writeFileSync(DOCUMENT, withFigures(readFileSync(DOCUMENT, 'utf8'), recorded));
+  writeFileSync(DOCUMENT, document);
 }
 
 /** The document with the figures of a record. */
