@@ -18,7 +18,7 @@ export const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'gaussian'];
 /** The version of the sample stream that both engines compute (docs/stream.md). */
 export const STREAM_VERSION = 1;
 
-/** Samples per block, the smallest unit that can be computed alone, and the unit of an exact total. */
+/** Samples per block: what has random states of its own, and what exact totals are made of. */
 export const BLOCK_SAMPLES = 65_536;
 
 /** The number of samples in a stream: 2^53 - 1. */
@@ -159,8 +159,10 @@ function requireWithin(start: number, samples: number): void {
 }
 
 function whyNotOfJob(key: string): string | undefined {
-  return /^(engine|mode|signal|on[A-Z]\w*)$/.test(key)
-    ? `job has no '${key}': it is an option, and options are an object of their own after the job`
+  return /^(engine|mode|allotment|concurrency|chunkBlocks|chunkSamples|reuse|signal|onProgress|onChunk|onPause)$/.test(
+    key,
+  )
+    ? `job has no '${key}': it is an option, and options are the argument after the job`
     : undefined;
 }
 

@@ -78,7 +78,7 @@ testWhere(process.platform !== 'win32')('an address beside a socket of systemd i
   const ended = once(serve, 'close');
   t.is(
     await text(serve.stderr),
-    'error: --port goes with no socket from systemd: its unit names the address\n',
+    'error: --port cannot be used with a socket from systemd: its unit names the address\n',
   );
   t.deepEqual(await ended, [2, null]);
 });

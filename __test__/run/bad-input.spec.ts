@@ -107,8 +107,7 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
     {},
     {
       name: 'TypeError',
-      message:
-        /^job has no 'onProgress': it is an option, and options are an object of their own after the job$/,
+      message: /^job has no 'onProgress': it is an option, and options are the argument after the job$/,
     },
   ],
   [

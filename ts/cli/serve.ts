@@ -66,7 +66,7 @@ async function run(
   const fd = systemdSocket();
   const named = (['host', 'port'] as const).find((name) => command.getOptionValueSource(name) === 'cli');
   if (fd !== undefined && named !== undefined) {
-    throw new RangeError(`--${named} goes with no socket from systemd: its unit names the address`);
+    throw new RangeError(`--${named} cannot be used with a socket from systemd: its unit names the address`);
   }
   // Signals are handled before the server listens, so that none comes too early.
   const interrupted = new Promise<Signal>((resolve) => onInterrupt(resolve));

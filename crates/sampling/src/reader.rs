@@ -17,7 +17,8 @@ pub const ROW_SAMPLES: usize = PAIR;
 
 /// The lanes that give a stream's samples from number `start` on.
 ///
-/// # Panics If that sample is not the first of a row.
+/// # Panics
+/// If that sample is not the first of a row.
 pub fn lanes_at(level: Level, stream: &Stream, start: u64) -> [u32; LANES_WORDS] {
     assert!(start.is_multiple_of(ROW_SAMPLES as u64), "sample {start} is within a row");
     dispatch!(level, simd => words_at(simd, stream, start))
@@ -32,7 +33,8 @@ fn words_at<S: Simd>(simd: S, stream: &Stream, start: u64) -> [u32; LANES_WORDS]
 
 /// Writes the block's next samples, and advances the lanes by as many.
 ///
-/// # Panics If `out` does not consist of whole rows of [`ROW_SAMPLES`].
+/// # Panics
+/// If `out` does not consist of whole rows of [`ROW_SAMPLES`].
 pub fn read_lanes(level: Level, distribution: Distribution, lanes: &mut [u32; LANES_WORDS], out: &mut [f64]) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
     dispatch!(level, simd => match distribution {
