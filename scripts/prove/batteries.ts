@@ -92,7 +92,7 @@ process.exitCode = outcomes.some(({ p }) => p.some(fails)) ? 1 : 0;
 async function runBattery(battery: Battery, input: Input): Promise<Outcome> {
   const of = battery === 'crush' || battery === 'big' ? TESTU01[battery] : 1;
   const p: number[] = [];
-  let parts = 0;
+  let [parts, text] = [0, ''];
   for (let test = 1; test <= of; test++) {
     const file = join(folder, `${battery}-${input}${of > 1 ? `-${test}` : ''}.txt`);
     if (!existsSync(file)) {
@@ -104,9 +104,10 @@ async function runBattery(battery: Battery, input: Input): Promise<Outcome> {
       renameSync(`${file}.part`, file);
     }
     parts++;
-    p.push(...pValues(battery, readFileSync(file, 'utf8')));
+    text = readFileSync(file, 'utf8');
+    p.push(...pValues(battery, text));
   }
-  return { battery: TITLES[battery], input, parts, of, p };
+  return { battery: TITLES[battery], input, parts, of, ...(battery === 'practrand' && reached(text)), p };
 }
 
 async function run(battery: Battery, input: Input, tests: string[], file: string): Promise<void> {
@@ -138,10 +139,19 @@ async function run(battery: Battery, input: Input, tests: string[], file: string
   }
 }
 
-/** PractRand's own verdicts are read by people; its lines that name a p-value are those that it finds worth a look. */
+/** PractRand names only the p-values that it calls unusual, or worse; one near 1 as `1-3.4e-4`. */
 function pValues(battery: Battery, text: string): number[] {
-  const pattern = battery === 'practrand' ? /p = ?(\S+)/g : /[\t,] *([\d.e-]+) *$/gm;
-  return Array.from(text.matchAll(pattern), ([, p]) => Number(p));
+  const pattern = battery === 'practrand' ? /p = *(\S+)/g : /[\t,] *([\d.e-]+) *$/gm;
+  return Array.from(text.matchAll(pattern), ([, p]) =>
+    p!.startsWith('1-') ? 1 - Number(p!.slice(2)) : Number(p),
+  );
+}
+
+/** How far PractRand came, and its number of results there. */
+function reached(text: string): { size?: string; results?: number } {
+  const last = text.slice(text.lastIndexOf('length='));
+  const [, size, usual] = /^length= (.+?) \(.*?(\d+) test result/s.exec(last) ?? [];
+  return size && usual ? { size, results: Number(usual) + pValues('practrand', last).length } : {};
 }
 
 async function whatIsMissing(battery: Battery): Promise<string | undefined> {
@@ -167,13 +177,13 @@ function fails(p: number): boolean {
   return p < 1e-10 || p > 1 - 1e-10;
 }
 
-function lineOf({ battery, input, p }: Outcome): string {
+function lineOf({ battery, input, results, p }: Outcome): string {
   const suspect = p.filter((value) => value < 0.001 || value > 0.999);
   const listed = suspect.map((value) =>
     value > 0.5 ? `1 - ${(1 - value).toExponential(1)}` : value.toExponential(1),
   );
   const outside = suspect.length > 0 ? `, outside 0.001 to 0.999: ${listed.join(' ')}` : '';
-  return `${battery.padEnd(10)}${input.padEnd(10)}${String(p.length).padStart(4)} p-values${outside}\n`;
+  return `${battery.padEnd(10)}${input.padEnd(10)}${String(results ?? p.length).padStart(4)} p-values${outside}\n`;
 }
 
 function toMinutes(text: string | undefined): number {

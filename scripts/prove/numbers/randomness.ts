@@ -5,12 +5,16 @@ import { markdownTable } from '../../bench/kit/report.ts';
 import { replaceSection } from '../../generated-section.ts';
 import { type NumbersRecord, pText } from './record.ts';
 
-/** What was found of outside batteries: `parts` of the battery's `of` have run. */
+/** The result of an outside battery: `parts` of its `of` have run. */
 export interface Outcome {
   readonly battery: string;
   readonly input: string;
   readonly parts: number;
   readonly of: number;
+  /** How much it read, where that is up to the caller, and how many results it has: PractRand. */
+  readonly size?: string;
+  readonly results?: number;
+  /** Of PractRand only those that it calls unusual. */
   readonly p: readonly number[];
 }
 
@@ -114,12 +118,11 @@ function tailsText({ results }: NumbersRecord): string {
 function batteriesText(batteries: readonly Outcome[]): string {
   return table([
     ['battery', 'input', 'p-values', 'lowest', 'highest'],
-    ...batteries.map(({ battery, input, parts, of, p }) => [
-      parts < of ? `${battery}, ${parts} of ${of} tests` : battery,
+    ...batteries.map(({ battery, input, parts, of, size, results, p }) => [
+      [battery, ...(size ? [size] : []), ...(parts < of ? [`${parts} of ${of} tests`] : [])].join(', '),
       input,
-      String(p.length),
-      pText(Math.min(...p)),
-      highest(Math.max(...p)),
+      String(results ?? p.length),
+      ...(p.length === 0 ? ['none unusual', ''] : [pText(Math.min(...p)), highest(Math.max(...p))]),
     ]),
   ]);
 }
