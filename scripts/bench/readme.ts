@@ -69,7 +69,7 @@ function readmeText(speed: SpeedRecord): string {
       ['nanoseconds a sample, one thread', 'offloop', 'other JavaScript', 'faster', 'which'],
       ...cells,
     ]),
-    `${measuredOn(speed.machine)} The others are the fastest of those in [docs/benchmarks.md](docs/benchmarks.md), which also has NumPy, MKL and simd_rand. A factor is the median of the ratios of single rounds. \`npm run bench\` measures your machine; \`npm run bench:readme\` writes this.`,
+    `${measuredOn(speed.machine)} The others are the fastest of those in [docs/benchmarks.md](docs/benchmarks.md), which also has NumPy, MKL and simd_rand. Factors come from the ratios of single rounds. \`npm run bench\` measures your machine; \`npm run bench:readme\` writes this.`,
   ].join('\n\n');
 }
 

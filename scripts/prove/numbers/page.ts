@@ -20,7 +20,7 @@ export function numbersPage(record: NumbersRecord): string {
     'offloop: numbers',
     engines.map((engine) => judgement(record, engine)).join(' '),
     STYLE,
-    `<p>Each test asks how likely truly random samples would lie so: its p-value. Of right numbers, p-values lie evenly between 0 and 1.</p>
+    `<p>A test's p-value is the probability that truly random samples would give such a result or one further off. If the numbers are right, p-values are spread evenly between 0 and 1.</p>
 <p>${escaped(conditions)}</p>
 ${engines.map((engine) => section(record, engine)).join('\n')}`,
   );

@@ -41,12 +41,15 @@ export async function mainSbom(): Promise<string> {
 
 /** Whether everything that offloop needs at run time has one of the licences that deny.toml allows. */
 export async function licences(): Promise<string> {
-  const [, list] = /^allow = (\[.+\])$/m.exec(await readFile(join(root, 'deny.toml'), 'utf8'))!;
-  const allowed: readonly string[] = JSON.parse(list!);
+  const [, list] = /^allow = (\[.+\])$/m.exec(await readFile(join(root, 'deny.toml'), 'utf8')) ?? [];
+  if (list === undefined) {
+    throw new Error('deny.toml must have its licences in one line that begins with allow =');
+  }
+  const allowed: readonly string[] = JSON.parse(list);
   const { components } = await writeMainSbom();
   const found = components.map(({ name, licenses = [] }) => ({
     name,
-    licence: licenses.map(({ license }) => license?.id ?? JSON.stringify(license)).join(' and ') || 'none',
+    licence: licenses.map((one) => one.license?.id ?? JSON.stringify(one)).join(' and ') || 'none',
   }));
   const others = found.filter(({ licence }) => !allowed.includes(licence));
   if (others.length > 0) {
