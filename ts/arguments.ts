@@ -1,14 +1,17 @@
 /** Checks of callers' arguments. Each throws one clear sentence: which argument, what was given, what is allowed. */
 
+/** The sentence about a bad argument: its name, what is allowed, what was given. */
+export function mustBe(name: string, allowed: string, value: unknown): string {
+  return `${name} must be ${allowed}, not ${describeValue(value)}`;
+}
+
 /** A whole number within a range, both ends included. */
 export function wholeNumber(name: string, value: unknown, least: number, most: number): number {
   if (typeof value !== 'number') {
-    throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'a number', value));
   }
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(
-      `${name} must be a whole number from ${least} to ${limit(most)}, not ${describeValue(value)}`,
-    );
+    throw new RangeError(mustBe(name, `a whole number from ${least} to ${limit(most)}`, value));
   }
   // -0 is a whole number not below 0, but nobody means it.
   return value === 0 ? 0 : value;
@@ -20,11 +23,11 @@ export const MAX_MILLISECONDS = 2 ** 31 - 1;
 /** A time in milliseconds: above zero, and no longer than timers take. */
 export function milliseconds(name: string, value: unknown): number {
   if (typeof value !== 'number') {
-    throw new TypeError(`${name} must be a number of milliseconds, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'a number of milliseconds', value));
   }
   if (!(value > 0 && value <= MAX_MILLISECONDS)) {
     throw new RangeError(
-      `${name} must be a number of milliseconds above 0 and at most ${MAX_MILLISECONDS}, not ${describeValue(value)}`,
+      mustBe(name, `a number of milliseconds above 0 and at most ${MAX_MILLISECONDS}`, value),
     );
   }
   return value;
@@ -38,7 +41,7 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
     const asked = typeof value === 'string' ? value.toLowerCase() : '';
     const meant = allowed.find((word) => word === asked || word === SYNONYMS[asked]);
     const hint = meant === undefined ? '' : `: did you mean '${meant}'?`;
-    throw new TypeError(`${name} must be ${words}, not ${describeValue(value)}${hint}`);
+    throw new TypeError(mustBe(name, `${words}`, value) + hint);
   }
   return found;
 }
@@ -46,7 +49,7 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
 /** True or false. */
 export function trueOrFalse(name: string, value: unknown): boolean {
   if (typeof value !== 'boolean') {
-    throw new TypeError(`${name} must be true or false, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'true or false', value));
   }
   return value;
 }
@@ -54,7 +57,7 @@ export function trueOrFalse(name: string, value: unknown): boolean {
 /** A function, or nothing. */
 export function optionalFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') {
-    throw new TypeError(`${name} must be a function, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'a function', value));
   }
 }
 
@@ -64,7 +67,7 @@ export function optionalSignal(name: string, value: unknown): void {
   const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
   if (value !== undefined && (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')) {
     const hint = value instanceof AbortController ? ': give its signal' : '';
-    throw new TypeError(`${name} must be an AbortSignal, not ${describeValue(value)}${hint}`);
+    throw new TypeError(mustBe(name, 'an AbortSignal', value) + hint);
   }
 }
 
@@ -79,7 +82,7 @@ export function requireObject(
   why?: (key: string) => string | undefined,
 ): asserts value is object {
   if (typeof value !== 'object' || value === null) {
-    throw new TypeError(`${name} must be an object, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'an object', value));
   }
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) {

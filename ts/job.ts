@@ -1,4 +1,4 @@
-import { describeValue, oneOf, requireObject, wholeNumber } from './arguments.ts';
+import { mustBe, oneOf, requireObject, wholeNumber } from './arguments.ts';
 import {
   type GaussianParameters,
   gaussianScale,
@@ -159,17 +159,13 @@ function requireWithin(start: number, samples: number): void {
 }
 
 function whyNotOfJob(key: string): string | undefined {
-  return /^(engine|mode|allotment|concurrency|chunkBlocks|chunkSamples|reuse|signal|onProgress|onChunk|onPause)$/.test(
-    key,
-  )
-    ? `job has no '${key}': it is an option, and options are the argument after the job`
+  return /^(engine|mode|allot|concur|chunk|reuse|signal|on[A-Z])/.test(key)
+    ? `job has no '${key}': it is an option, and options follow the job`
     : undefined;
 }
 
 function whyNotOfFill(key: string): string | undefined {
-  return key === 'samples'
-    ? "job of a fill has no 'samples': it has as many as the array has room for"
-    : whyNotOfJob(key);
+  return key === 'samples' ? "job has no 'samples': a fill has as many as its array" : whyNotOfJob(key);
 }
 
 function whyNotOfSum(key: string): string | undefined {
@@ -183,9 +179,7 @@ function whyNotOfSum(key: string): string | undefined {
 /** Checks a seed as callers give it. */
 export function toSeed(seed: unknown): bigint {
   if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
-    throw new TypeError(
-      `seed must be a bigint, a whole number or a decimal string, not ${describeValue(seed)}`,
-    );
+    throw new TypeError(mustBe('seed', 'a bigint, a whole number or a decimal string', seed));
   }
   // A longer string would take seconds to parse.
   const decimal = typeof seed === 'string' && /^0*\d{1,20}$/.test(seed);
@@ -196,7 +190,7 @@ export function toSeed(seed: unknown): bigint {
       typeof seed === 'number' && seed > MAX_SAMPLES
         ? ' (give one above 2^53 - 1 as a bigint or a string)'
         : '';
-    throw new RangeError(`seed must be a whole number from 0 to 2^64 - 1, not ${describeValue(seed)}${hint}`);
+    throw new RangeError(mustBe('seed', 'a whole number from 0 to 2^64 - 1', seed) + hint);
   }
   return value;
 }

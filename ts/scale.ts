@@ -1,4 +1,4 @@
-import { describeValue } from './arguments.ts';
+import { mustBe } from './arguments.ts';
 
 /** What Gaussian samples are scaled to, instead of the standard normal distribution. */
 export interface GaussianParameters {
@@ -48,16 +48,12 @@ export interface Scale {
 }
 
 /** Uniform samples in [low, high). */
-export function uniformScale(parameters: UniformParameters): Scale | undefined {
-  const { low = 0, high = 1 } = parameters;
+export function uniformScale({ low = 0, high = 1 }: UniformParameters): Scale | undefined {
   finite('low', low);
   finite('high', high);
   const factor = high - low;
   if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) {
-    const isDefault = (key: keyof UniformParameters) => (parameters[key] === undefined ? ' by default' : '');
-    throw new RangeError(
-      `high must be above low, by a finite number; low is ${low}${isDefault('low')}, high is ${high}${isDefault('high')}`,
-    );
+    throw new RangeError(`high must be above low, by a finite number; low is ${low}, high is ${high}`);
   }
   if (low === 0 && high === 1) {
     return undefined;
@@ -70,7 +66,7 @@ export function gaussianScale({ mean = 0, deviation = 1 }: GaussianParameters): 
   finite('mean', mean);
   finite('deviation', deviation);
   if (deviation < 0) {
-    throw new RangeError(`deviation must be 0 or more, not ${describeValue(deviation)}`);
+    throw new RangeError(mustBe('deviation', '0 or more', deviation));
   }
   if (mean === 0 && deviation === 1) {
     return undefined;
@@ -81,7 +77,7 @@ export function gaussianScale({ mean = 0, deviation = 1 }: GaussianParameters): 
 
 function finite(name: string, value: unknown): void {
   if (typeof value !== 'number') {
-    throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'a number', value));
   }
   if (!Number.isFinite(value)) {
     throw new RangeError(`${name} must be a finite number, not ${value}`);

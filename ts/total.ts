@@ -1,4 +1,4 @@
-import { describeValue, requireObject } from './arguments.ts';
+import { mustBe, requireObject } from './arguments.ts';
 import { type Distribution, type Job, type Stream, toJob } from './job.ts';
 
 /** The exact sum of a range of a stream's samples: which samples, and their sum. */
@@ -101,7 +101,7 @@ export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total {
 function requireList(value: unknown): void {
   if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
     const hint = 'then' in Object(value) ? ': await it' : '';
-    throw new TypeError(`totals must be an array, not ${describeValue(value)}${hint}`);
+    throw new TypeError(mustBe('totals', 'an array', value) + hint);
   }
 }
 
@@ -121,9 +121,7 @@ function requirePossible({ distribution, samples }: Job, units: bigint, sum: unk
     throw new RangeError(`units of ${samples} ${distribution} samples cannot be ${units}`);
   }
   if (sum !== unitsToNumber(units)) {
-    throw new RangeError(
-      `a total's sum must be that of its units, ${unitsToNumber(units)}, not ${describeValue(sum)}`,
-    );
+    throw new RangeError(mustBe("a total's sum", `that of its units, ${unitsToNumber(units)}`, sum));
   }
 }
 
@@ -149,7 +147,7 @@ function toUnits(units: unknown): bigint {
   if (typeof units === 'bigint' || (typeof units === 'string' && /^-?\d{1,39}$/.test(units))) {
     return BigInt(units);
   }
-  throw new TypeError(`units must be a bigint or a decimal string, not ${describeValue(units)}`);
+  throw new TypeError(mustBe('units', 'a bigint or a decimal string', units));
 }
 
 function requireSameStream(first: Stream, other: Stream): void {

@@ -107,7 +107,7 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
     {},
     {
       name: 'TypeError',
-      message: /^job has no 'onProgress': it is an option, and options are the argument after the job$/,
+      message: /^job has no 'onProgress': it is an option, and options follow the job$/,
     },
   ],
   [
@@ -173,7 +173,7 @@ test('unknown keys are refused by every call', async (t) => {
   await t.throwsAsync(fill(array, { distribution: 'uniform' }, options), expected);
   const notForFill = {
     name: 'TypeError',
-    message: /^job of a fill has no 'samples': it has as many as the array has room for$/,
+    message: /^job has no 'samples': a fill has as many as its array$/,
   };
   t.throws(() => fillSync(array, job), notForFill);
   await t.throwsAsync(fill(array, job), notForFill);

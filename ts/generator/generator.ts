@@ -1,4 +1,4 @@
-import { describeValue, oneOf, wholeNumber } from '../arguments.ts';
+import { mustBe, oneOf, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
 import type { SampleArray } from '../engine/sample-array.ts';
@@ -232,6 +232,6 @@ export class Generator {
 function requireList(value: unknown): asserts value is List {
   // A DataView has no length.
   if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
-    throw new TypeError(`array must be an array or a typed array, not ${describeValue(value)}`);
+    throw new TypeError(mustBe('array', 'an array or a typed array', value));
   }
 }

@@ -1,4 +1,4 @@
-import { describeValue } from '../arguments.ts';
+import { describeValue, mustBe } from '../arguments.ts';
 import type { Draws } from './draws.ts';
 
 /** Up to this count V8 computes in 32-bit integers: a rejected number is less than twice as large. */
@@ -67,11 +67,9 @@ function stepOf(count: number): number {
 
 function requireInteger(name: string, value: unknown): void {
   if (typeof value !== 'number') {
-    throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);
+    throw new TypeError(mustBe(name, 'a number', value));
   }
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(
-      `${name} must be a whole number from -(2^53 - 1) to 2^53 - 1, not ${describeValue(value)}`,
-    );
+    throw new RangeError(mustBe(name, 'a whole number from -(2^53 - 1) to 2^53 - 1', value));
   }
 }

@@ -1,4 +1,4 @@
-import { describeValue, requireObject, wholeNumber } from '../arguments.ts';
+import { mustBe, requireObject, wholeNumber } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { MAX_SAMPLES, STREAM_VERSION, toSeed } from '../job.ts';
 
@@ -90,9 +90,7 @@ export function toState(given: GeneratorState): GeneratorState {
   );
   const { version, position } = given;
   if (version !== STREAM_VERSION) {
-    throw new RangeError(
-      `state.version must be ${STREAM_VERSION}, the stream version, not ${describeValue(version)}`,
-    );
+    throw new RangeError(mustBe('state.version', `${STREAM_VERSION}, the stream version`, version));
   }
   requireObject('state.position', position, POSITION_KEYS);
   return {

@@ -43,7 +43,7 @@ export function requireSampleArray(value: unknown): asserts value is SampleArray
   }
   if (lengthOf(array) === 0 && isDetached(bufferOf.call(value) as ArrayBuffer)) {
     throw new TypeError(
-      'array has no memory any more: it was transferred, or given to a fill that is running or was aborted',
+      'array has no memory: it was transferred, or given to a fill that runs or was aborted',
     );
   }
 }

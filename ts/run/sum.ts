@@ -1,4 +1,4 @@
-import { describeValue, requireObject } from '../arguments.ts';
+import { mustBe, requireObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type Distribution, type Job, type JobOptions, toJob } from '../job.ts';
@@ -160,7 +160,7 @@ function partsOf<Run extends object>(
 ) {
   // Destructuring null or a string would fail with the language's own message, or not at all.
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`options must be an object, not ${describeValue(options)}`);
+    throw new TypeError(mustBe('options', 'an object', options));
   }
   const { seed, stream, start, ...run } = options;
   return { job: { distribution, samples, seed, stream, start }, run };
