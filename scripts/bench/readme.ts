@@ -37,7 +37,12 @@ const IN_README = [
   { group: 'draws-random', what: '`rng.random()`, a call' },
   { group: 'draws-normal', what: '`rng.normal()`, a call' },
   { group: 'draws-integer', what: '`rng.integer(0, 6)`, a call' },
-  { group: 'arrays-uniform', what: 'uniform samples, `fillSync` of 65,536 again and again', ours: 'fill-sync', peer: 'math-random' },
+  {
+    group: 'arrays-uniform',
+    what: 'uniform samples, `fillSync` of 65,536 again and again',
+    ours: 'fill-sync',
+    peer: 'math-random',
+  },
   { group: 'arrays-gaussian', what: 'Gaussian samples, the same way', ours: 'fill-sync', peer: 'polar' },
   {
     group: 'javascript-uniform',
