@@ -23,8 +23,8 @@ const need = 'needs python3 with venv and numpy';
 testWhere(hasNumpy)(`the stream in Python agrees with every vector (${need})`, async (t) => {
   const lines = await runPython(t, [join(folder, 'offloop_stream.py')]);
   const { totals, firstSamplesAsBigEndianHex, samplesFromAnywhere, fills, words, generators = [] } = vectors;
-  // Of a generator: uniform and normal draws, whole numbers, a shuffled list, children.
-  const ofGenerators = generators.reduce((sum, { integers }) => sum + 2 + integers.length + 2, 0);
+  // Of a generator: uniform and normal draws, the same across an edge, whole numbers, a shuffled list, children.
+  const ofGenerators = generators.reduce((sum, { integers }) => sum + 4 + integers.length + 2, 0);
   // From anywhere, and many: doubles and singles.
   const ofSamples = firstSamplesAsBigEndianHex.length + 2 * (samplesFromAnywhere.length + fills.length);
   t.is(lines.length, totals.length + ofSamples + words.length + ofGenerators);
