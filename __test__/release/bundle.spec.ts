@@ -28,7 +28,7 @@ for (const format of ['esm', 'cjs'] as const) {
     t.regex(stdout, /^\d+\n$/);
     t.regex(
       stderr,
-      /the package offloop is not installed where the bundle of it runs\. Computing in TypeScript/,
+      /the package offloop is not installed beside this bundle\. Computing in TypeScript/,
     );
   });
 }
