@@ -26,10 +26,7 @@ for (const format of ['esm', 'cjs'] as const) {
     const { bundle } = bundleOf(t, format);
     const { stdout, stderr } = run(bundle);
     t.regex(stdout, /^\d+\n$/);
-    t.regex(
-      stderr,
-      /the package offloop is not installed beside this bundle\. Computing in TypeScript/,
-    );
+    t.regex(stderr, /the package offloop is not installed beside this bundle\. Computing in TypeScript/);
   });
 }
 
