@@ -103,7 +103,7 @@ export function overlapText(record: OverlapRecord, style: Style): string {
     style.text(
       [
         `Medians of ${rounds} rounds, in an order of their own each.`,
-        'Ideal is the longer of waiting and computing.',
+        'Ideal is the longer of waiting and computing on one core, which two slots can beat.',
         ...notes,
       ].join(' '),
     ),
