@@ -18,7 +18,7 @@ const RUNS: readonly (readonly [code: number, ...args: string[]])[] = [
   [0, 'sum', 'uniform', '--samples', '0', '--engine', 'typescript', '--mode', 'blocking'],
   [0, ...EXAMPLE],
   [0, ...EXAMPLE, '--verbose', '--all'],
-  [0, ...EXAMPLE, '--json'],
+  [0, 'compare', '--samples', '2e6', '--server-samples', '1e5', '--repeats', '1', '--json'],
   [2, 'sum', 'uniform', '--samples', 'x'.repeat(5000)],
   [2, 'sum', 'uniform', '--seed', '9'.repeat(5000)],
 ];

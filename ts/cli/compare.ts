@@ -79,12 +79,11 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   const { verbose = false, all = false } = options;
   const drawn = drawnOn(process.stdout, options.ascii);
   const bar = progressBar(quiet, { ascii: options.ascii });
-  const print = (line: string): void => {
-    if (!json) {
-      bar.clear();
-      console.log(options.ascii ? toAscii(line) : line);
-    }
+  const write = (line: string): void => {
+    bar.clear();
+    console.log(options.ascii ? toAscii(line) : line);
   };
+  const print = json ? () => {} : write;
   print(
     `${formatCount(samples)} uniform samples here, ${formatCount(serverSamples)} Gaussian ones at a server, seed ${job.seed}`,
   );
@@ -118,7 +117,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     print(`\nWrote ${options.trace.path}: open it at ui.perfetto.dev.`);
   }
   if (json) {
-    console.log(JSON.stringify(comparisonJson(comparison)));
+    write(JSON.stringify(comparisonJson(comparison)));
   }
   if (!comparison.equal) {
     process.exitCode = EXIT.failure;
