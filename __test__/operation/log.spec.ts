@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import test from 'ava';
 import { main } from '../cli/run.ts';
+import { testWhere } from '../where.ts';
 import { ask, get, startServer } from './support.ts';
 
 const linesOf = (text: string): string[] => text.trimEnd().split('\n');
@@ -54,8 +55,7 @@ test('an address that others can reach is warned of in one line', async (t) => {
   );
 });
 
-const full = process.platform === 'linux' ? test : test.skip;
-full('a full disk costs lines, not answers', async (t) => {
+testWhere(process.platform === 'linux')('a full disk costs lines, not answers', async (t) => {
   // The system chooses the ports, and what would say them is lost: the parent hears one of them otherwise.
   const probe = await startServer(t);
   const metrics = Number(new URL(probe.url).port);

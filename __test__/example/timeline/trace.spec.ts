@@ -114,20 +114,21 @@ function sameNames(some: readonly { name: string }[], others: readonly { name: s
 }
 
 test('any timeline becomes a sound trace', (t) => {
-  fc.assert(fc.property(anyTimelines, (some) => complaintsOf(renderTrace(some)).length === 0));
-  t.pass();
+  t.notThrows(() =>
+    fc.assert(fc.property(anyTimelines, (some) => complaintsOf(renderTrace(some)).length === 0)),
+  );
 });
 
 test('a trace tells all of a timeline', (t) => {
-  fc.assert(fc.property(timelines, (timeline) => tellsAll(renderTrace([timeline]), timeline)));
-  t.pass();
+  t.notThrows(() =>
+    fc.assert(fc.property(timelines, (timeline) => tellsAll(renderTrace([timeline]), timeline))),
+  );
 });
 
 test('no number has an exponent', (t) => {
   // Of what a number is made of, in a text without texts.
   const numbers = (text: string): string => text.replaceAll(/"(\\.|[^"\\])*"/g, '');
-  fc.assert(fc.property(anyTimelines, (some) => !/\de/i.test(numbers(renderTrace(some)))));
-  t.pass();
+  t.notThrows(() => fc.assert(fc.property(anyTimelines, (some) => !/\de/i.test(numbers(renderTrace(some))))));
 });
 
 test('a run with two slots becomes a sound trace, and its sums are those that are printed', async (t) => {

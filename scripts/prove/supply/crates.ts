@@ -1,8 +1,6 @@
 // What cargo-deny says of the crates, by deny.toml.
-import { $ } from 'zx';
-import { root, withoutNpmSettings } from '../../release/stage.ts';
 import { Skipped } from '../../steps.ts';
-import { cargoDeny } from './tools.ts';
+import { cargoDeny, tried } from './tools.ts';
 
 export function licencesBansSources(): Promise<string> {
   return check(['licenses', 'bans', 'sources']);
@@ -15,13 +13,8 @@ export function advisories(): Promise<string> {
 
 async function check(checks: readonly string[]): Promise<string> {
   const program = await cargoDeny();
-  const { exitCode, stdout, stderr } = await $({
-    cwd: root,
-    env: withoutNpmSettings(),
-    quiet: true,
-    nothrow: true,
-    timeout: '5m',
-  })`${program} --color never check --hide-inclusion-graph ${checks}`;
+  const { exitCode, stdout, stderr } =
+    await tried`${program} --color never check --hide-inclusion-graph ${checks}`;
   const output = `${stdout}\n${stderr}`.trim();
   if (exitCode === 0) {
     return output.split('\n').at(-1)!;

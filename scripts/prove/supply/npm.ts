@@ -1,8 +1,7 @@
 // What npm runs when it installs the packages, and what its registry knows of them: whether they are signed, what is wrong with them.
-import { $ } from 'zx';
-import { root, withoutNpmSettings } from '../../release/stage.ts';
 import { Skipped } from '../../steps.ts';
 import { neededAtRunTime } from './lock.ts';
+import { tried } from './tools.ts';
 
 /** What npm says where a registry, or the log of signatures, has no answer. */
 const NO_ANSWER =
@@ -32,13 +31,7 @@ export function developmentAdvisories(): Promise<string> {
 }
 
 async function audit(args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await $({
-    cwd: root,
-    env: withoutNpmSettings(),
-    quiet: true,
-    nothrow: true,
-    timeout: '10m',
-  })`npm audit ${args}`;
+  const { exitCode, stdout, stderr } = await tried({ timeout: '10m' })`npm audit ${args}`;
   if (exitCode === 0) {
     return stdout.trim().replaceAll(/\n+/g, ', ');
   }

@@ -2,9 +2,18 @@
 import { join } from 'node:path';
 import { $, which } from 'zx';
 import { installTools } from '../../release/consume.ts';
-import { withoutNpmSettings } from '../../release/stage.ts';
+import { root, withoutNpmSettings } from '../../release/stage.ts';
 import { Skipped, say } from '../../steps.ts';
 import { kept } from '../platforms/kept.ts';
+
+/** Runs a tool in the project's folder. What its exit code means is up to the caller. */
+export const tried = $({
+  cwd: root,
+  env: withoutNpmSettings(),
+  quiet: true,
+  nothrow: true,
+  timeout: '5m',
+});
 
 export const cargoDeny = (): Promise<string> => cargoTool('cargo-deny', '0.20.2');
 export const cargoCycloneDx = (): Promise<string> => cargoTool('cargo-cyclonedx', '0.5.9');

@@ -1,7 +1,5 @@
 // What zizmor and actionlint say of the workflows, pinned actions among it.
-import { $ } from 'zx';
-import { root, withoutNpmSettings } from '../../release/stage.ts';
-import { actionlint, zizmor } from './tools.ts';
+import { actionlint, tried, zizmor } from './tools.ts';
 
 /** Every finding of its usual ones is a failure; it asks no network. */
 export async function audited(): Promise<string> {
@@ -20,13 +18,7 @@ export async function linted(): Promise<string> {
 }
 
 async function run(program: string, args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await $({
-    cwd: root,
-    env: withoutNpmSettings(),
-    quiet: true,
-    nothrow: true,
-    timeout: '5m',
-  })`${program} ${args}`;
+  const { exitCode, stdout, stderr } = await tried`${program} ${args}`;
   if (exitCode !== 0) {
     throw new Error(`${stdout}\n${stderr}`);
   }
