@@ -1,4 +1,4 @@
-//! The offloop sample stream: seeded uniform and Gaussian samples and their exact sums.
+//! The offloop sample stream: seeded samples of many distributions, and exact sums.
 //!
 //! A result depends only on which samples of which [`Stream`] are asked for: the same bits on every
 //! CPU, at every SIMD level, however they are split up and in whatever order they are computed. `docs/stream.md` is the
@@ -7,7 +7,8 @@
 //! ```
 //! use offloop_sampling::{Distribution, Level, Stream, total};
 //!
-//! let stream = Stream { distribution: Distribution::Uniform, seed: 42, stream: 0 };
+//! let uniform = Distribution::new(0, &[0.0, 1.0]).unwrap();
+//! let stream = Stream { distribution: uniform, seed: 42, stream: 0 };
 //! let sum_of = |samples| total(Level::new(), &stream, samples, &mut || false).unwrap();
 //! let whole = sum_of(0..1_000_000);
 //! assert_eq!(whole.units, 9_224_100_034_094_392_094_595_072);
@@ -20,22 +21,22 @@
 #[cfg(target_endian = "big")]
 compile_error!("a word is a reinterpretation of two lanes, which needs a little-endian target");
 
-mod block;
+mod distributions;
 mod fill;
-mod gaussian;
-mod philox;
+mod kernel;
+mod math;
 mod reader;
 mod sample;
+mod stream;
 mod total;
-mod uniform;
-mod xoshiro;
 
-pub use block::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Stream};
+pub use distributions::{Distribution, Exponential, Integer, Normal, Uniform};
 pub use fearless_simd::Level;
-pub use fill::fill;
-pub use reader::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes, read_words};
-pub use sample::{Sample, Scale};
-pub use total::{Total, total};
+pub use fill::{Misfit, fill, fill_whole};
+pub use reader::{LANES_WORDS, lanes_at, read_lanes, read_words};
+pub use sample::{Sample, Whole};
+pub use stream::block::{BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream};
+pub use total::{Total, has_totals, total};
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;

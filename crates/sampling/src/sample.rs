@@ -1,13 +1,17 @@
 use fearless_simd::{Simd, SimdBase, f64x8};
 
-/// The type of written samples: doubles, or single precision.
+/// The type of written samples: doubles, or floats.
 ///
-/// A uniform `f32` is the upper 24 bits of its word, so that it is never 1; a Gaussian one is the double rounded to
-/// nearest.
+/// A float is the double rounded to nearest, within the floats of the distribution's range; one of a uniform sample in
+/// [0, 1) is the upper 24 bits of its word, so that it is never 1.
 pub trait Sample: Copy + Default + private::Sealed {
-    /// The bits of a uniform sample.
+    /// Whether these are floats.
     #[doc(hidden)]
-    const UNIFORM_BITS: u32;
+    const FLOATS: bool;
+
+    /// What samples are clamped to before they are rounded, for a range of doubles.
+    #[doc(hidden)]
+    fn bounds(range: Option<[f64; 2]>) -> Option<[f64; 2]>;
 
     #[doc(hidden)]
     fn store<S: Simd>(samples: f64x8<S>, out: &mut [Self; 8]);
@@ -20,7 +24,13 @@ mod private {
 }
 
 impl Sample for f64 {
-    const UNIFORM_BITS: u32 = 53;
+    const FLOATS: bool = false;
+
+    /// A rule keeps to its range.
+    #[inline(always)]
+    fn bounds(_: Option<[f64; 2]>) -> Option<[f64; 2]> {
+        None
+    }
 
     #[inline(always)]
     fn store<S: Simd>(samples: f64x8<S>, out: &mut [f64; 8]) {
@@ -29,7 +39,18 @@ impl Sample for f64 {
 }
 
 impl Sample for f32 {
-    const UNIFORM_BITS: u32 = 24;
+    const FLOATS: bool = true;
+
+    /// The least and the largest float within the range: clamping to floats before rounding is as good as after it.
+    #[inline(always)]
+    fn bounds(range: Option<[f64; 2]>) -> Option<[f64; 2]> {
+        range.map(|[least, most]| {
+            let (above, below) = (least as f32, most as f32);
+            let above = if f64::from(above) < least { above.next_up() } else { above };
+            let below = if f64::from(below) > most { below.next_down() } else { below };
+            [f64::from(above), f64::from(below)]
+        })
+    }
 
     #[inline(always)]
     fn store<S: Simd>(samples: f64x8<S>, out: &mut [f32; 8]) {
@@ -38,36 +59,23 @@ impl Sample for f32 {
     }
 }
 
-/// What a sample x becomes: `offset + factor * x`, with two roundings, but at most `most`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scale {
-    /// The mean of Gaussian samples, the lowest of uniform ones.
-    pub offset: f64,
-    /// The deviation of Gaussian samples, the range of uniform ones.
-    pub factor: f64,
-    /// The largest uniform sample; infinity for Gaussian ones.
-    pub most: f64,
+/// A whole number that samples can be written as.
+pub trait Whole: Copy + Default {
+    /// The number of a whole double, or `None` if it does not fit.
+    fn of(sample: f64) -> Option<Self>;
 }
 
-/// The last step of a kernel, in its registers.
-pub(crate) trait Finish: Copy {
-    fn finish<S: Simd>(self, samples: f64x8<S>) -> f64x8<S>;
+macro_rules! whole {
+    ($($type:ident),*) => {
+        $(impl Whole for $type {
+            #[inline(always)]
+            fn of(sample: f64) -> Option<Self> {
+                // The largest number may not be a double; one more is.
+                let beyond = 2.0 * (<$type>::MAX / 2 + 1) as f64;
+                (sample >= <$type>::MIN as f64 && sample < beyond).then_some(sample as $type)
+            }
+        })*
+    };
 }
 
-impl Finish for Scale {
-    #[inline(always)]
-    fn finish<S: Simd>(self, samples: f64x8<S>) -> f64x8<S> {
-        (samples * self.factor + self.offset).min(self.most)
-    }
-}
-
-/// Samples as they are.
-#[derive(Clone, Copy)]
-pub(crate) struct Unscaled;
-
-impl Finish for Unscaled {
-    #[inline(always)]
-    fn finish<S: Simd>(self, samples: f64x8<S>) -> f64x8<S> {
-        samples
-    }
-}
+whole!(i8, u8, i16, u16, i32, u32, i64, u64);

@@ -3,9 +3,9 @@ use std::ops::{Add, Range};
 
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
-use crate::block::{BLOCK, BLOCK_SAMPLES, Distribution, Stream, lanes_of};
-use crate::xoshiro::{LANES, Lanes};
-use crate::{gaussian, uniform};
+use crate::distributions::{Distribution, sum_normal, sum_uniform};
+use crate::stream::block::{BLOCK, BLOCK_SAMPLES, Source, Stream, lanes_of};
+use crate::stream::xoshiro::{LANES, Lanes};
 
 /// An exact sum of samples. Totals merge by integer addition, so it does not matter how a job was
 /// split or which part finished first.
@@ -39,13 +39,18 @@ impl Sum for Total {
     }
 }
 
+/// Whether there are totals of a distribution: only of uniform samples in [0, 1) and of standard normal ones.
+pub fn has_totals(distribution: &Distribution) -> bool {
+    [Distribution::new(0, &[0.0, 1.0]), Distribution::new(1, &[0.0, 1.0])].contains(&Ok(*distribution))
+}
+
 /// The exact total of a range of a stream's samples, or `None` if `cancelled` returned true.
 ///
 /// `cancelled` is called before every group of blocks (one block, or the few that are computed side by side: well under
 /// a millisecond).
 ///
 /// # Panics
-/// When the samples do not begin with a block's first.
+/// When the samples do not begin with a block's first, or have no totals: see [`has_totals`].
 pub fn total(
     level: Level,
     stream: &Stream,
@@ -55,35 +60,37 @@ pub fn total(
     assert!(samples.start.is_multiple_of(BLOCK_SAMPLES), "a total begins with a block");
     let block = samples.start / BLOCK_SAMPLES;
     let samples = samples.end.saturating_sub(samples.start);
+    assert!(has_totals(&stream.distribution), "there are no totals of {:?}", stream.distribution);
+    let source = &stream.source();
     let units = dispatch!(level, simd => match stream.distribution {
-        Distribution::Uniform => group_units::<_, UniformSum, 4>(simd, stream, block, samples, cancelled),
-        Distribution::Gaussian => group_units::<_, GaussianSum, 1>(simd, stream, block, samples, cancelled),
+        Distribution::Uniform(_) => group_units::<_, UniformSum, 4>(simd, source, block, samples, cancelled),
+        _ => group_units::<_, NormalSum, 1>(simd, source, block, samples, cancelled),
     });
     units.map(|units| Total { samples, units })
 }
 
 /// Sums the same number of samples of `N` blocks side by side, in units of 2^-64.
 trait SumKernel {
-    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128;
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [[Lanes<S>; 1]; N], samples: usize) -> i128;
 }
 
 struct UniformSum;
 
 impl SumKernel for UniformSum {
     #[inline(always)]
-    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
-        uniform::sum(simd, lanes, samples)
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [[Lanes<S>; 1]; N], samples: usize) -> i128 {
+        sum_uniform(simd, lanes.map(|[lanes]| lanes), samples)
     }
 }
 
-struct GaussianSum;
+struct NormalSum;
 
-impl SumKernel for GaussianSum {
+impl SumKernel for NormalSum {
     #[inline(always)]
-    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [[Lanes<S>; 1]; N], samples: usize) -> i128 {
         let mut units = 0;
-        for lanes in lanes {
-            units += gaussian::sum(simd, lanes, samples);
+        for [lanes] in lanes {
+            units += sum_normal(simd, lanes, samples);
         }
         units
     }
@@ -95,15 +102,15 @@ impl SumKernel for GaussianSum {
 #[inline(always)]
 fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
     simd: S,
-    stream: &Stream,
+    source: &Source,
     block: u64,
     samples: u64,
     cancelled: &mut dyn FnMut() -> bool,
 ) -> Option<i128> {
     if const { S::u32s::LEN == LANES } {
-        units::<S, K, WIDE>(simd, stream, block, samples, cancelled)
+        units::<S, K, WIDE>(simd, source, block, samples, cancelled)
     } else {
-        units::<S, K, 1>(simd, stream, block, samples, cancelled)
+        units::<S, K, 1>(simd, source, block, samples, cancelled)
     }
 }
 
@@ -112,7 +119,7 @@ fn group_units<S: Simd, K: SumKernel, const WIDE: usize>(
 #[inline(always)]
 fn units<S: Simd, K: SumKernel, const N: usize>(
     simd: S,
-    stream: &Stream,
+    source: &Source,
     mut block: u64,
     samples: u64,
     cancelled: &mut dyn FnMut() -> bool,
@@ -125,12 +132,12 @@ fn units<S: Simd, K: SumKernel, const N: usize>(
             return None;
         }
         if left >= group {
-            units += K::sum::<S, N>(simd, lanes_of(simd, stream, block), BLOCK);
+            units += K::sum::<S, N>(simd, lanes_of(simd, source, block), BLOCK);
             block += N as u64;
             left -= group;
         } else {
             let samples = left.min(BLOCK_SAMPLES);
-            units += K::sum::<S, 1>(simd, lanes_of(simd, stream, block), samples as usize);
+            units += K::sum::<S, 1>(simd, lanes_of(simd, source, block), samples as usize);
             block += 1;
             left -= samples;
         }

@@ -3,7 +3,8 @@
 
 use fearless_simd::{Bytes, Simd, SimdBase, u32x16, u64x8};
 
-use crate::philox::philox4x32_10;
+use super::block::Source;
+use super::philox::philox4x32_10;
 
 /// The generators of a block.
 pub(crate) const LANES: usize = 16;
@@ -17,17 +18,17 @@ pub(crate) struct Lanes<S: Simd> {
 }
 
 impl<S: Simd> Lanes<S> {
-    /// The generators of block `block`, each started from one Philox output.
+    /// The generators of a word of block `block`, each started from one Philox output.
     #[inline(always)]
-    pub(crate) fn of_block(simd: S, seed: u64, stream: u32, block: u64) -> Self {
-        let key = [seed as u32, (seed >> 32) as u32];
+    pub(crate) fn of_block(simd: S, source: &Source, block: u64, word: u32) -> Self {
+        let first_lane = source.first_lane(word);
         let counter = [
             u32x16::splat(simd, block as u32),
             u32x16::splat(simd, (block >> 32) as u32),
-            u32x16::from_fn(simd, |lane| lane as u32),
-            u32x16::splat(simd, stream),
+            u32x16::from_fn(simd, |lane| first_lane + lane as u32),
+            u32x16::splat(simd, source.stream),
         ];
-        Self::of_state(simd, philox4x32_10(simd, key, counter))
+        Self::of_state(simd, philox4x32_10(simd, source.seed, counter))
     }
 
     #[inline(always)]

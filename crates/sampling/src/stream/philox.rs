@@ -1,5 +1,5 @@
 //! Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3"
-//! (SC 2011). It turns (seed, block, lane, stream) into the state of a lane's generator.
+//! (SC 2011). It turns (seed, block, lane, stream) into the state of a lane's generator, and makes the words of redraws.
 
 use fearless_simd::{Bytes, Simd, SimdBase, u32x16};
 
@@ -12,9 +12,10 @@ const ROUNDS: usize = 10;
 #[inline(always)]
 pub(crate) fn philox4x32_10<S: Simd>(
     simd: S,
-    mut key: [u32; 2],
+    key: u64,
     mut counter: [u32x16<S>; 4],
 ) -> [u32x16<S>; 4] {
+    let mut key = [key as u32, (key >> 32) as u32];
     for _ in 0..ROUNDS {
         let (high0, low0) = widening_multiply(simd, MULTIPLIER[0], counter[0]);
         let (high1, low1) = widening_multiply(simd, MULTIPLIER[1], counter[2]);
@@ -55,6 +56,7 @@ mod tests {
         for level in available_levels() {
             for (key, counter, output) in KNOWN_ANSWERS {
                 dispatch!(level, simd => {
+                    let key = u64::from(key[1]) << 32 | u64::from(key[0]);
                     let found = philox4x32_10(simd, key, counter.map(|word| u32x16::splat(simd, word)));
                     assert_eq!(found.map(|words| *words.as_array()), output.map(|word| [word; 16]));
                 });

@@ -1,0 +1,36 @@
+use fearless_simd::{Simd, f64x8};
+
+use super::split;
+
+/// The coefficients of FreeBSD msun's `log`, and its two halves of ln 2.
+const G: [f64; 8] = [
+    0.0,
+    f64::from_bits(0x3FE5_5555_5555_5593),
+    f64::from_bits(0x3FD9_9999_9997_FA04),
+    f64::from_bits(0x3FD2_4924_9422_9359),
+    f64::from_bits(0x3FCC_71C5_1D8E_78AF),
+    f64::from_bits(0x3FC7_4664_96CB_03DE),
+    f64::from_bits(0x3FC3_9A09_D078_C69F),
+    f64::from_bits(0x3FC2_F112_DF3E_5244),
+];
+const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+
+/// The natural logarithm of positive normal doubles.
+#[inline(always)]
+pub(crate) fn ln<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+    let (m, k) = split(simd, x);
+    let f = m - 1.0;
+    let s = f / (f + 2.0);
+    let z = s * s;
+    let h = (f * 0.5) * f;
+    let r = z * lg(z);
+    k * LN2_HIGH - ((h - (s * (h + r) + k * LN2_LOW)) - f)
+}
+
+#[inline(always)]
+fn lg<S: Simd>(z: f64x8<S>) -> f64x8<S> {
+    let z2 = z * z;
+    let z4 = z2 * z2;
+    ((z * G[2] + G[1]) + z2 * (z * G[4] + G[3])) + z4 * ((z * G[6] + G[5]) + z2 * G[7])
+}

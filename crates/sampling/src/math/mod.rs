@@ -1,0 +1,48 @@
+//! Elementary functions, each in exactly the order of operations that stream.md gives it, and never fused (no FMA), so
+//! that their bits are the same everywhere.
+
+mod circle;
+mod logarithm;
+
+use fearless_simd::{Bytes, Simd, SimdBase, f64x8, u64x8};
+
+pub(crate) use circle::Pair;
+pub(crate) use logarithm::ln;
+
+const ONE: u64 = 0x3FF0_0000_0000_0000;
+const SQRT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
+const MANTISSA: u64 = 0x000F_FFFF_FFFF_FFFF;
+
+/// The bits of the double 2^52: or'ed with a small integer they are that integer plus 2^52.
+const TWO_52: u64 = 0x4330_0000_0000_0000;
+
+/// Uniform in (0, 1), both ends open: an odd multiple of 2^-53.
+#[inline(always)]
+pub(crate) fn open<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
+    as_double((word >> 12) | u64x8::splat(simd, ONE)) - (1.0 - f64::EPSILON / 2.0)
+}
+
+/// Uniform in [0, 1): a multiple of 2^-53.
+#[inline(always)]
+pub(crate) fn unit<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
+    simd.cvt_f64_u64x8(word >> 11) * (1.0 / (1u64 << 53) as f64)
+}
+
+/// The m in [sqrt(1/2), sqrt(2)) and the k with x = 2^k m, of a positive normal x.
+#[inline(always)]
+fn split<S: Simd>(simd: S, x: f64x8<S>) -> (f64x8<S>, f64x8<S>) {
+    let t = as_bits(x) + u64x8::splat(simd, ONE - SQRT_HALF);
+    let k = as_double((t >> 52) | u64x8::splat(simd, TWO_52)) - (((1u64 << 52) + 1023) as f64);
+    let m = as_double((t & u64x8::splat(simd, MANTISSA)) + u64x8::splat(simd, SQRT_HALF));
+    (m, k)
+}
+
+#[inline(always)]
+fn as_double<S: Simd>(bits: u64x8<S>) -> f64x8<S> {
+    bits.bitcast()
+}
+
+#[inline(always)]
+fn as_bits<S: Simd>(double: f64x8<S>) -> u64x8<S> {
+    double.bitcast()
+}
