@@ -9,7 +9,7 @@ use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use offloop_sampling::{Level, Stream, total};
 
-use crate::stream::{range, stream};
+use crate::stream::{range, source, summed};
 
 /// Jobs that flood the pool.
 #[napi]
@@ -38,7 +38,7 @@ impl Flood {
         samples: f64,
     ) -> Result<AsyncTask<WholeJob>> {
         Ok(AsyncTask::new(WholeJob {
-            stream: stream(distribution, seed_low, seed_high, stream_number)?,
+            stream: summed(source(distribution, seed_low, seed_high, stream_number)?)?,
             samples: range(start, samples)?,
             cancelled: Arc::clone(&self.cancelled),
         }))

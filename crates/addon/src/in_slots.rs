@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{Scale, Stream};
+use offloop_sampling::Stream;
 use offloop_slots::{Options, Run, Work, start};
 
 use crate::huge_pages;
 use crate::news::{Listener, Output};
 use crate::output::{Array, Samples, Sum};
-use crate::stream::{first, invalid, range, scale, stream, whole_number};
+use crate::stream::{first, invalid, range, source, stream, summed, whole_number};
 
 /// What JavaScript wants to hear about a run, as bits.
 const PAUSES: u32 = 1;
@@ -33,7 +33,7 @@ impl JobRun {
         &self,
         env: &Env,
         #[napi(
-            ts_arg_type = "(samplesDone: number, spans: number[] | null, answer: bigint | boolean | null, error: string | null) => void"
+            ts_arg_type = "(samplesDone: number, spans: number[] | null, answer: bigint | boolean | number[] | null, error: string | null) => void"
         )]
         listener: Listener,
     ) -> Result<()> {
@@ -49,7 +49,7 @@ impl JobRun {
     }
 }
 
-/// The exact sum of a range of a stream's samples.
+/// The exact sum of a range of a distribution's standard samples.
 #[napi]
 pub fn sum_in_slots(
     env: &Env,
@@ -64,13 +64,13 @@ pub fn sum_in_slots(
     start: f64,
     samples: f64,
 ) -> Result<JobRun> {
-    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let stream = summed(source(distribution, seed_low, seed_high, stream_number)?)?;
     let how = How::new(slots, allotment, chunk_blocks, hears)?;
     let sum = Arc::new(Sum::new(stream, range(start, samples)?, how.chunk_blocks));
     how.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
 }
 
-/// Fills an array, which nobody else may touch until the end, with a stream's samples from number `start` on. The
+/// Fills an array, which nobody else may touch until the end, with a distribution's samples from number `start` on. The
 /// memory of a `fresh` one is untouched.
 #[napi]
 pub fn fill_in_slots(
@@ -83,30 +83,30 @@ pub fn fill_in_slots(
     allotment: f64,
     chunk_blocks: f64,
     hears: u32,
+    parameters: Float64ArraySlice,
     start: f64,
-    #[napi(ts_arg_type = "Float64Array | Float32Array")] array: Array,
+    #[napi(
+        ts_arg_type = "Float64Array | Float32Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array"
+    )]
+    array: Array,
     fresh: bool,
-    offset: Option<f64>,
-    factor: Option<f64>,
-    most: Option<f64>,
 ) -> Result<JobRun> {
-    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
-    let scale = scale(offset, factor, most);
+    let stream = stream(source(distribution, seed_low, seed_high, stream_number)?, &parameters)?;
     let how = How::new(slots, allotment, chunk_blocks, hears)?;
-    match array {
-        Either::A(mut array) => {
-            // SAFETY: only the array's address and length are used.
-            let room = place_of(unsafe { array.as_mut() });
-            let samples = how.samples(stream, first(start, room.1)?, scale, room, fresh, Either::A(array));
-            how.start(env, &samples, samples.piece_blocks(), Output::Doubles(Arc::clone(&samples)))
-        }
-        Either::B(mut array) => {
-            // SAFETY: as above.
-            let room = place_of(unsafe { array.as_mut() });
-            let samples = how.samples(stream, first(start, room.1)?, scale, room, fresh, Either::B(array));
-            how.start(env, &samples, samples.piece_blocks(), Output::Singles(Arc::clone(&samples)))
-        }
+    macro_rules! start {
+        ($($kind:ident)*) => {
+            match array {
+                $(Either10::$kind(mut array) => {
+                    // SAFETY: only the array's address and length are used.
+                    let room = place_of(unsafe { array.as_mut() });
+                    let start = first(start, room.1)?;
+                    let samples = how.samples(stream, start, room, fresh, Either10::$kind(array));
+                    how.start(env, &samples, samples.piece_blocks(), Output::Samples(Arc::clone(&samples) as _))
+                })*
+            }
+        };
     }
+    start!(A B C D E F G H I J)
 }
 
 fn place_of<T>(out: &mut [T]) -> (*mut T, usize) {
@@ -134,7 +134,6 @@ impl How {
         &self,
         stream: Stream,
         start: u64,
-        scale: Option<Scale>,
         room: (*mut T, usize),
         fresh: bool,
         array: Array,
@@ -142,7 +141,7 @@ impl How {
         if fresh {
             huge_pages::advise(room.0, room.1);
         }
-        Arc::new(Samples::new(stream, start, scale, self.chunk_blocks, room, array))
+        Arc::new(Samples::new(stream, start, self.chunk_blocks, room, array))
     }
 
     fn start<W: Work>(&self, env: &Env, work: &Arc<W>, piece_blocks: u64, output: Output) -> Result<JobRun> {

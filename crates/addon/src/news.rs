@@ -3,23 +3,23 @@
 use std::sync::Arc;
 
 use napi::bindgen_prelude::*;
+use offloop_sampling::Misfit;
 use offloop_slots::{End, News, Span};
 
-use crate::output::{Samples, Sum};
+use crate::output::{Filling, Sum};
 
 /// `(samples done, spans, answer, error)`. Only the end has an answer or an error: the units of a sum, or `true` once
-/// the samples are in their array. Spans are five numbers each: slot, samples, and the milliseconds at which it was
+/// the samples are in their array, or the number of the first that does not fit in it and what it is. Spans are five numbers each: slot, samples, and the milliseconds at which it was
 /// queued, started and ended.
 pub(crate) type Listener<'a> = Function<'a, Arguments, ()>;
 type Arguments = FnArgs<(f64, Option<Vec<f64>>, Option<Answer>, Option<String>)>;
-type Answer = Either<BigInt, bool>;
+type Answer = Either3<BigInt, bool, Vec<f64>>;
 
 /// What a run's answer is made from.
 #[derive(Clone)]
 pub(crate) enum Output {
     Sum(Arc<Sum>),
-    Doubles(Arc<Samples<f64>>),
-    Singles(Arc<Samples<f32>>),
+    Samples(Arc<dyn Filling>),
 }
 
 impl Output {
@@ -42,16 +42,17 @@ impl Output {
 
     fn answer(&self) -> Answer {
         match self {
-            Self::Sum(sum) => Either::A(sum.units().into()),
-            Self::Doubles(_) | Self::Singles(_) => Either::B(true),
+            Self::Sum(sum) => Either3::A(sum.units().into()),
+            Self::Samples(samples) => match samples.misfit() {
+                None => Either3::B(true),
+                Some(Misfit { number, sample }) => Either3::C(vec![number as f64, sample]),
+            },
         }
     }
 
     fn let_go(&self) {
-        match self {
-            Self::Sum(_) => {}
-            Self::Doubles(samples) => samples.let_go(),
-            Self::Singles(samples) => samples.let_go(),
+        if let Self::Samples(samples) = self {
+            samples.let_go();
         }
     }
 }

@@ -4,11 +4,8 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use napi::bindgen_prelude::*;
-use offloop_sampling::{BLOCK_SAMPLES, Distribution, Level, Sample, Scale, Stream, fill, total};
+use offloop_sampling::{BLOCK_SAMPLES, Level, Misfit, Stream, fill, fill_whole, group_blocks, total};
 use offloop_slots::Work;
-
-/// Blocks of a uniform sum that are computed side by side.
-const UNIFORM_GROUP: u64 = 4;
 
 /// A long sum has pieces of several groups, since each piece costs a little: as many as still leave this many pieces
 /// for the slots to share, and no more than take half a millisecond.
@@ -29,10 +26,7 @@ pub(crate) struct Sum {
 impl Sum {
     /// A piece has at most `chunk_blocks` blocks.
     pub(crate) fn new(stream: Stream, samples: Range<u64>, chunk_blocks: u64) -> Self {
-        let group = match stream.distribution {
-            Distribution::Uniform => UNIFORM_GROUP,
-            Distribution::Gaussian => 1,
-        };
+        let group = group_blocks(&stream.distribution);
         let blocks = (samples.end - samples.start).div_ceil(BLOCK_SAMPLES);
         let groups = (blocks / group / PIECES).clamp(1, MOST_GROUPS);
         let piece_blocks = (group * groups).min(chunk_blocks);
@@ -77,16 +71,67 @@ impl Work for Sum {
 pub(crate) struct Samples<T> {
     stream: Stream,
     first: u64,
-    scale: Option<Scale>,
     piece_blocks: u64,
     start: *mut T,
     length: usize,
     /// It cannot be collected while slots write to it.
     array: Mutex<Option<Array>>,
+    /// The first sample that the array's type does not hold.
+    misfit: Mutex<Option<Misfit>>,
+}
+
+/// What an array of these is filled with.
+pub(crate) trait Item: Copy + Send + Sync + 'static {
+    /// `Ok(false)` when it was stopped.
+    fn fill(
+        stream: &Stream,
+        start: u64,
+        out: &mut [Self],
+        stop: &mut dyn FnMut() -> bool,
+    ) -> std::result::Result<bool, Misfit>;
+}
+
+macro_rules! items {
+    ($($type:ident: $fill:expr,)*) => {
+        $(impl Item for $type {
+            fn fill(
+                stream: &Stream,
+                start: u64,
+                out: &mut [Self],
+                stop: &mut dyn FnMut() -> bool,
+            ) -> std::result::Result<bool, Misfit> {
+                $fill(Level::new(), stream, start, out, stop)
+            }
+        })*
+    };
+}
+
+items! {
+    f64: |level, stream, start, out, stop| Ok(fill(level, stream, start, out, stop)),
+    f32: |level, stream, start, out, stop| Ok(fill(level, stream, start, out, stop)),
+    i8: fill_whole,
+    u8: fill_whole,
+    i16: fill_whole,
+    u16: fill_whole,
+    i32: fill_whole,
+    u32: fill_whole,
+    i64: fill_whole,
+    u64: fill_whole,
 }
 
 /// A caller's array.
-pub(crate) type Array = Either<Float64Array, Float32Array>;
+pub(crate) type Array = Either10<
+    Float64Array,
+    Float32Array,
+    Int8Array,
+    Uint8Array,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    BigInt64Array,
+    BigUint64Array,
+>;
 
 // SAFETY: slots write to different parts of the memory, nobody reads it before they are done, and it outlives them: its
 // array is held here, and a JavaScript thread that ends waits for its runs.
@@ -97,22 +142,32 @@ impl<T> Samples<T> {
     pub(crate) fn new(
         stream: Stream,
         first: u64,
-        scale: Option<Scale>,
         chunk_blocks: u64,
         (start, length): (*mut T, usize),
         array: Array,
     ) -> Self {
         let piece_blocks = FILL_BLOCKS.min(chunk_blocks);
-        Self { stream, first, scale, piece_blocks, start, length, array: Mutex::new(Some(array)) }
+        Self {
+            stream,
+            first,
+            piece_blocks,
+            start,
+            length,
+            array: Mutex::new(Some(array)),
+            misfit: Mutex::default(),
+        }
     }
 
     pub(crate) fn piece_blocks(&self) -> u64 {
         self.piece_blocks
     }
 
-    /// Releases the array once no slot writes to it any more.
-    pub(crate) fn let_go(&self) {
-        self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
+    /// Keeps the one with the lowest number.
+    fn note(&self, misfit: Misfit) {
+        let mut first = self.misfit.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.is_none_or(|first| misfit.number < first.number) {
+            *first = Some(misfit);
+        }
     }
 
     /// Samples of the first block before ours.
@@ -125,7 +180,26 @@ impl<T> Samples<T> {
     }
 }
 
-impl<T: Sample + 'static> Work for Samples<T> {
+/// An array that is being filled, whatever it is made of.
+pub(crate) trait Filling: Send + Sync {
+    /// The first sample that the array's type does not hold, once every piece is computed.
+    fn misfit(&self) -> Option<Misfit>;
+
+    /// Releases the array once no slot writes to it any more.
+    fn let_go(&self);
+}
+
+impl<T: Item> Filling for Samples<T> {
+    fn misfit(&self) -> Option<Misfit> {
+        *self.misfit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn let_go(&self) {
+        self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+impl<T: Item> Work for Samples<T> {
     type Part = ();
 
     fn pieces(&self) -> u64 {
@@ -140,7 +214,17 @@ impl<T: Sample + 'static> Work for Samples<T> {
         // SAFETY: the memory has `length` places, and every piece is computed once.
         let out = unsafe { std::slice::from_raw_parts_mut(self.start.add(from), count) };
         let first = self.first + from as u64;
-        fill(Level::new(), &self.stream, first, out, self.scale, stop).then_some(count as u64)
+        // Pieces after a sample that does not fit need not be computed; those before it might have an earlier one.
+        if self.misfit().is_some_and(|misfit| misfit.number < first) {
+            return Some(count as u64);
+        }
+        match T::fill(&self.stream, first, out, stop) {
+            Ok(done) => done.then_some(count as u64),
+            Err(misfit) => {
+                self.note(misfit);
+                Some(count as u64)
+            }
+        }
     }
 
     fn merge(&self, (): ()) {}

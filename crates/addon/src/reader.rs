@@ -8,52 +8,70 @@ use offloop_sampling::{
 };
 
 use crate::at_once::guarded;
-use crate::stream::{distribution, first, invalid, stream};
+use crate::stream::{first, invalid, source, stream};
 
-/// Sets lanes to a stream's sample number `start`, which must be the first of a row.
+/// Sets lanes to a word of sample number `start` of a distribution or of a use that is none; the sample must be the
+/// first of a row.
 #[napi]
 pub fn seek_lanes(
-    distribution: f64,
+    number: f64,
     seed_low: u32,
     seed_high: u32,
     stream_number: u32,
+    word: u32,
     start: f64,
     mut lanes: Int32ArraySlice,
 ) -> Result<()> {
-    let stream = stream(distribution, seed_low, seed_high, stream_number)?;
+    let source = source(number, seed_low, seed_high, stream_number)?;
     let start = first(start, 0)?;
     if !start.is_multiple_of(ROW_SAMPLES as u64) {
         return Err(invalid(format!("lanes start at a multiple of {ROW_SAMPLES} samples, not at {start}")));
     }
     // SAFETY: TypeScript passes only arrays of this thread, none over shared memory.
     let lanes = words_of(unsafe { lanes.as_mut() })?;
-    guarded(|| *lanes = lanes_at(Level::new(), &stream, start).map(u32::cast_signed))
+    guarded(|| *lanes = lanes_at(Level::new(), &source, word, start).map(u32::cast_signed))
 }
 
-/// Writes the lanes' next samples to the array from index `from` on, and advances the lanes: whole rows, none past the
-/// end of the block.
+/// Writes a distribution's samples from number `start` on to the array from index `from` on: those of the lanes, which
+/// have 64 words for each word of a sample and are advanced by as many. Whole rows, none past the end of the block.
 #[napi]
 pub fn read_lanes(
-    distribution_number: f64,
+    distribution: f64,
+    seed_low: u32,
+    seed_high: u32,
+    stream_number: u32,
+    parameters: Float64ArraySlice,
+    start: f64,
     mut lanes: Int32ArraySlice,
     mut array: Float64ArraySlice,
     from: u32,
 ) -> Result<()> {
-    let distribution = distribution(distribution_number)?;
+    let stream = stream(source(distribution, seed_low, seed_high, stream_number)?, &parameters)?;
     // SAFETY: as above, and they are two arrays.
-    let (lanes, array) = unsafe { (words_of(lanes.as_mut())?, array.as_mut()) };
+    let (lanes, array) = unsafe { (lanes.as_mut(), array.as_mut()) };
     let length = array.len();
     let Some(out) = array.get_mut(from as usize..).filter(|out| out.len().is_multiple_of(ROW_SAMPLES)) else {
         return Err(invalid(format!(
             "there must be whole rows of {ROW_SAMPLES} places from {from} on, and the array has {length}"
         )));
     };
+    let start = first(start, 0)?;
     guarded(|| {
-        let mut words = lanes.map(i32::cast_unsigned);
-        read(Level::new(), distribution, &mut words, out);
-        *lanes = words.map(u32::cast_signed);
+        let mut words = [[0; LANES_WORDS]; MOST_WORDS];
+        let (states, _) = lanes.as_chunks_mut::<LANES_WORDS>();
+        let words = &mut words[..states.len()];
+        for (words, states) in words.iter_mut().zip(states.iter()) {
+            *words = states.map(i32::cast_unsigned);
+        }
+        read(Level::new(), &stream, start, words, out);
+        for (words, states) in words.iter().zip(states) {
+            *states = words.map(u32::cast_signed);
+        }
     })
 }
+
+/// The most words of a sample.
+const MOST_WORDS: usize = 8;
 
 /// Fills the array with the lanes' next raw words, each as its lower and its upper half, and advances the lanes: whole
 /// rows, none past the end of the block.

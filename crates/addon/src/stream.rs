@@ -1,26 +1,31 @@
 //! Requests as they cross from JavaScript: scalars, since reading an object's fields or a bigint takes several times as
-//! long, which would slow small jobs. A run crosses once.
+//! long, which would slow small jobs; and an array of parameters. A run crosses once.
 
 use std::ops::Range;
 
 use napi::bindgen_prelude::*;
-use offloop_sampling::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Scale, Stream};
+use offloop_sampling::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Source, Stream, has_totals};
 
-/// 0 for uniform in [0, 1), 1 for standard normal.
-pub(crate) fn distribution(number: f64) -> Result<Distribution> {
-    match whole_number("distribution", number)? {
-        0 => Ok(Distribution::Uniform),
-        1 => Ok(Distribution::Gaussian),
-        other => Err(invalid(format!("there is no distribution {other}"))),
-    }
+/// The words of a distribution, or of a use that is none, by its number.
+pub(crate) fn source(number: f64, seed_low: u32, seed_high: u32, stream: u32) -> Result<Source> {
+    let seed = u64::from(seed_high) << 32 | u64::from(seed_low);
+    Ok(Source { number: whole_number("number", number)? as u32, seed, stream })
 }
 
-pub(crate) fn stream(distribution: f64, seed_low: u32, seed_high: u32, stream: u32) -> Result<Stream> {
-    Ok(Stream {
-        distribution: self::distribution(distribution)?,
-        seed: u64::from(seed_high) << 32 | u64::from(seed_low),
-        stream,
-    })
+/// A distribution's samples with these parameters, all of them in their order.
+pub(crate) fn stream(source: Source, parameters: &[f64]) -> Result<Stream> {
+    let Source { number, seed, stream } = source;
+    let distribution = Distribution::new(number, parameters).map_err(invalid)?;
+    Ok(Stream { distribution, seed, stream })
+}
+
+/// The same of a distribution that has totals: its standard samples.
+pub(crate) fn summed(source: Source) -> Result<Stream> {
+    let stream = stream(source, &[0.0, 1.0])?;
+    if !has_totals(&stream.distribution) {
+        return Err(invalid(format!("distribution {} has no totals", source.number)));
+    }
+    Ok(stream)
 }
 
 /// Samples to sum.
@@ -38,11 +43,6 @@ pub(crate) fn first(start: f64, length: usize) -> Result<u64> {
     let start = whole_number("start", start)?;
     require_within(start, length as u64)?;
     Ok(start)
-}
-
-/// `None` unless it is whole.
-pub(crate) fn scale(offset: Option<f64>, factor: Option<f64>, most: Option<f64>) -> Option<Scale> {
-    Some(Scale { offset: offset?, factor: factor?, most: most? })
 }
 
 /// Exactly a whole number of at most 2^53 - 1, or an error that names it.

@@ -3,7 +3,9 @@ use fearless_simd::{Level, Simd, SimdBase, dispatch};
 use crate::distributions::{Rule, Visitor};
 use crate::kernel::{Flow, fill_rows};
 use crate::sample::{Sample, Whole};
-use crate::stream::block::{BLOCK, BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream, lanes_of, place_of};
+use crate::stream::block::{
+    BLOCK, BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream, lanes_of, place_of,
+};
 use crate::stream::xoshiro::{LANES, Lanes};
 
 /// Fills `out` with the samples of a stream from number `start` on. Stops early and returns `false` if `cancelled`,

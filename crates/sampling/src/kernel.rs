@@ -149,7 +149,8 @@ impl Rejected {
         let Some(accepted) = attempt.accepted else { return };
         let mut bits = !accepted.to_bitmask() & 0xFF;
         while bits != 0 {
-            self.at[self.count] = (block * BLOCK_SAMPLES as usize + step * STEP) as u32 + bits.trailing_zeros();
+            self.at[self.count] =
+                (block * BLOCK_SAMPLES as usize + step * STEP) as u32 + bits.trailing_zeros();
             self.count += 1;
             bits &= bits - 1;
         }
@@ -187,8 +188,10 @@ impl Rejected {
                 T::store(within(samples, bounds), &mut mended);
                 let accepted = attempt.accepted.map_or(0xFF, |accepted| accepted.to_bitmask());
                 for lane in 0..group {
-                    let (block, index) =
-                        ((u64::from(at[lane]) / BLOCK_SAMPLES) as usize, (u64::from(at[lane]) % BLOCK_SAMPLES) as usize);
+                    let (block, index) = (
+                        (u64::from(at[lane]) / BLOCK_SAMPLES) as usize,
+                        (u64::from(at[lane]) % BLOCK_SAMPLES) as usize,
+                    );
                     outs[block][index / STEP][index % STEP] = mended[lane];
                     if accepted >> lane & 1 == 0 && !is_last {
                         self.at[self.count] = at[lane];

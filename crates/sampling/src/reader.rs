@@ -33,7 +33,13 @@ fn words_at<S: Simd>(simd: S, source: &Source, word: u32, start: u64) -> [u32; L
 /// # Panics
 /// If `out` does not consist of whole rows of [`ROW_SAMPLES`], or the lanes are not those of as many words as a sample
 /// takes.
-pub fn read_lanes(level: Level, stream: &Stream, number: u64, lanes: &mut [[u32; LANES_WORDS]], out: &mut [f64]) {
+pub fn read_lanes(
+    level: Level,
+    stream: &Stream,
+    number: u64,
+    lanes: &mut [[u32; LANES_WORDS]],
+    out: &mut [f64],
+) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
     stream.distribution.visit(Read { level, source: stream.source(), number, lanes, out });
 }

@@ -39,6 +39,14 @@ impl Sum for Total {
     }
 }
 
+/// Blocks of a uniform sum that are computed side by side where registers are wide enough.
+const UNIFORM_GROUP: usize = 4;
+
+/// How many blocks of a sum are computed side by side, at most: parts of a sum had better be so many, or a multiple.
+pub fn group_blocks(distribution: &Distribution) -> u64 {
+    if matches!(distribution, Distribution::Uniform(_)) { UNIFORM_GROUP as u64 } else { 1 }
+}
+
 /// Whether there are totals of a distribution: only of uniform samples in [0, 1) and of standard normal ones.
 pub fn has_totals(distribution: &Distribution) -> bool {
     [Distribution::new(0, &[0.0, 1.0]), Distribution::new(1, &[0.0, 1.0])].contains(&Ok(*distribution))
@@ -63,7 +71,7 @@ pub fn total(
     assert!(has_totals(&stream.distribution), "there are no totals of {:?}", stream.distribution);
     let source = &stream.source();
     let units = dispatch!(level, simd => match stream.distribution {
-        Distribution::Uniform(_) => group_units::<_, UniformSum, 4>(simd, source, block, samples, cancelled),
+        Distribution::Uniform(_) => group_units::<_, UniformSum, UNIFORM_GROUP>(simd, source, block, samples, cancelled),
         _ => group_units::<_, NormalSum, 1>(simd, source, block, samples, cancelled),
     });
     units.map(|units| Total { samples, units })

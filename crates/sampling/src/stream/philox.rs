@@ -10,11 +10,7 @@ const ROUNDS: usize = 10;
 /// Sixteen outputs of the Philox4x32-10 bijection side by side: four words for a 64-bit key, which
 /// they share, and a 128-bit counter each.
 #[inline(always)]
-pub(crate) fn philox4x32_10<S: Simd>(
-    simd: S,
-    key: u64,
-    mut counter: [u32x16<S>; 4],
-) -> [u32x16<S>; 4] {
+pub(crate) fn philox4x32_10<S: Simd>(simd: S, key: u64, mut counter: [u32x16<S>; 4]) -> [u32x16<S>; 4] {
     let mut key = [key as u32, (key >> 32) as u32];
     for _ in 0..ROUNDS {
         let (high0, low0) = widening_multiply(simd, MULTIPLIER[0], counter[0]);
