@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { toLittleEndian } from '../ts/byte-order.ts';
+import type { Parametrised } from '../ts/distributions/registry.ts';
 import { ENGINES } from '../ts/engine/choose.ts';
 import { type Distribution, fill, fillSync, sampleSync, sum, sumSync } from '../ts/index.ts';
-import type { Parametrised } from '../ts/job.ts';
 import { nativeTest } from './engines.ts';
 
 interface Vectors {

@@ -106,7 +106,6 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   stddev: 'deviation',
   sigma: 'deviation',
   standarddeviation: 'deviation',
-  normal: 'gaussian',
   count: 'samples',
   size: 'samples',
   n: 'samples',

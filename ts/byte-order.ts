@@ -1,5 +1,5 @@
+import type { SampleArray } from './stream/arrays.ts';
 /** The order of a number's bytes in memory: Node runs on big-endian machines, too (s390x, ppc64). */
-import type { SampleArray } from './engine/sample-array.ts';
 
 export const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 

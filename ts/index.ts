@@ -1,22 +1,21 @@
 /** The public API of `offloop`: the library, and nothing else. */
+export type { ExponentialParameters } from './distributions/exponential.ts';
+export type { IntegerParameters } from './distributions/integer.ts';
+export type { NormalParameters } from './distributions/normal.ts';
+export type { Distribution, DistributionName, Parametrised } from './distributions/registry.ts';
+export type { UniformParameters } from './distributions/uniform.ts';
 export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
-export type { SampleArray } from './engine/sample-array.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
 export {
+  type ChildKey,
   Generator,
   type GeneratorOptions,
-  type GeneratorPosition,
+  type GeneratorPositions,
   type GeneratorState,
   type List,
+  type PositionName,
 } from './generator/generator.ts';
-export {
-  type Distribution,
-  type FillJob,
-  type JobOptions,
-  type Parametrised,
-  randomSeed,
-  type SampleJob,
-} from './job.ts';
+export type { FillJob, JobOptions, SampleJob } from './job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
 export type { Mode, RunOptions } from './run/options.ts';
 export { poolStats } from './run/pool-stats.ts';
@@ -29,17 +28,12 @@ export {
   sampleSync,
 } from './run/samples.ts';
 export {
-  gaussianSum,
-  gaussianSumSync,
-  type SumOptions,
   type SumProgress,
-  type SumSyncOptions,
   type SyncOptions,
   sum,
   sumInChunks,
   sumSync,
-  uniformSum,
-  uniformSumSync,
 } from './run/sum.ts';
-export type { GaussianParameters, UniformParameters } from './scale.ts';
+export type { SampleArray } from './stream/arrays.ts';
+export { randomSeed, type Seed } from './stream/seeds.ts';
 export { mergeTotals, type Total, type TotalJSON } from './total.ts';

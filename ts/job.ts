@@ -1,49 +1,43 @@
-import { mustBe, oneOf, requireObject, wholeNumber } from './arguments.ts';
+/** What is asked: which samples of which stream. */
+import { oneOf, requireObject, wholeNumber } from './arguments.ts';
+import { type Definition, parametersOf, standardOf, toParameters } from './distributions/definition.ts';
 import {
-  type GaussianParameters,
-  gaussianScale,
-  PARAMETERS,
-  type Parameters,
-  type Scale,
-  type UniformParameters,
-  uniformScale,
-} from './scale.ts';
-
-/** The distribution of the samples: uniform in [0, 1), or standard normal (mean 0, standard deviation 1). */
-export type Distribution = 'uniform' | 'gaussian';
-
-/** Every distribution, in the order in which the documentation names them. */
-export const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'gaussian'];
-
-/** The version of the sample stream that both engines compute (docs/stream.md). */
-export const STREAM_VERSION = 1;
-
-/** Samples per block: what has random states of its own, and what exact totals are made of. */
-export const BLOCK_SAMPLES = 65_536;
-
-/** The number of samples in a stream: 2^53 - 1. */
-export const MAX_SAMPLES = Number.MAX_SAFE_INTEGER;
-
-/** The largest stream number: 2^32 - 1. */
-export const MAX_STREAM = 0xffff_ffff;
-
-/** The largest seed: 2^64 - 1. */
-export const MAX_SEED = (1n << 64n) - 1n;
+  ALIASES,
+  DISTRIBUTIONS,
+  type Distribution,
+  type DistributionName,
+  definitionOf,
+  type ParameterName,
+  type Parametrised,
+  SUMMED,
+  type Summed,
+} from './distributions/registry.ts';
+import { floatRange } from './engine/write.ts';
+import type { ArrayName } from './stream/arrays.ts';
+import { randomSeed, type Seed, toSeed } from './stream/seeds.ts';
+import {
+  BLOCK_SAMPLES,
+  type Key,
+  MAX_SAMPLES,
+  MAX_STREAM,
+  type Range,
+  type Stream,
+} from './stream/stream.ts';
 
 /** Which samples of which stream: a question with one exact answer. */
-export interface JobOptions {
+export interface JobOptions<D extends DistributionName = Summed | keyof typeof ALIASES> {
   /** The distribution of the samples. */
-  distribution: Distribution;
+  distribution: D;
   /** How many samples: a whole number, 0 to 2^53 - 1. */
   samples: number;
   /**
-   * The key of the random stream: 0 to 2^64 - 1, as a bigint, a safe integer or a decimal string.
+   * The key of the random stream: 0 to 2^64 - 1 as a bigint, a safe integer or digits, or else any word, or bytes.
    * @default random; the total has it, and `randomSeed()` draws one to keep
    */
-  seed?: bigint | number | string | undefined;
+  seed?: Seed | undefined;
   /**
-   * An independent stream under the same seed: 0 to 2^32 - 1. Uniform and Gaussian samples of one stream are made from
-   * the same words: independent results need different streams or seeds.
+   * An independent stream under the same seed: 0 to 2^32 - 1. Jobs that differ in a parameter alone are made from the
+   * same random words, sample by sample: independent ones need different streams or seeds.
    * @default 0
    */
   stream?: number | undefined;
@@ -55,45 +49,37 @@ export interface JobOptions {
   start?: number | undefined;
 }
 
-/** A distribution and its parameters. */
-export type Parametrised =
-  | ({ distribution: 'uniform' } & UniformParameters)
-  | ({ distribution: 'gaussian' } & GaussianParameters);
-
 /** A job whose samples may have parameters. */
-export type SampleJob = JobOptions & Parametrised;
+export type SampleJob = Omit<JobOptions, 'distribution'> & Parametrised;
 
 /** A job for an array: as many samples as fit in it. */
-export type FillJob = Omit<JobOptions, 'samples'> & Parametrised;
-
-/** Endless samples, numbered from 0. */
-export interface Stream {
-  readonly distribution: Distribution;
-  readonly seed: bigint;
-  readonly stream: number;
-}
-
-/** Some of a stream's samples. */
-export interface Range {
-  readonly start: number;
-  readonly samples: number;
-}
+export type FillJob = Omit<JobOptions, 'distribution' | 'samples'> & Parametrised;
 
 /** A checked job, with every default filled in. */
-export interface Job extends Stream, Range {
-  /** None for standard samples. */
-  readonly scale?: Scale | undefined;
+export interface Job extends Stream, Range {}
+
+/** A checked job of a sum: of standard samples. */
+export interface SumJob extends Job {
+  readonly distribution: Summed;
 }
 
-const SUM_KEYS: readonly (keyof JobOptions)[] = ['distribution', 'samples', 'seed', 'stream', 'start'];
-const SCALE_KEYS: readonly (keyof Parameters)[] = [...PARAMETERS.uniform, ...PARAMETERS.gaussian];
-const SAMPLE_KEYS = [...SUM_KEYS, ...SCALE_KEYS];
-const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
+const KEYS = ['distribution', 'samples', 'seed', 'stream', 'start'] as const;
 
 /** Checks a sum's job and fills in the defaults. Throws a TypeError or a RangeError, as the two below do. */
-export function toJob(options: JobOptions): Job {
-  requireObject('job', options, SUM_KEYS, whyNotOfSum);
-  const job = jobOf(options, options.samples, undefined);
+export function toJob(options: JobOptions): SumJob {
+  requireObject('job', options, Object.keys(options));
+  const distribution = toDistribution(options.distribution);
+  requireObject('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
+  if (!(SUMMED as readonly Distribution[]).includes(distribution)) {
+    throw new TypeError(
+      `'${distribution}' samples have no exact totals: only ${SUMMED.join(' and ')} ones do`,
+    );
+  }
+  const job = {
+    distribution: distribution as Summed,
+    parameters: standardParameters(distribution),
+    ...partOf(options, options.samples),
+  };
   if (job.start % BLOCK_SAMPLES !== 0) {
     const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
     throw new RangeError(
@@ -104,50 +90,79 @@ export function toJob(options: JobOptions): Job {
   return job;
 }
 
-/** The same for samples. */
+/** Checks a job of samples. */
 export function toSampleJob(options: SampleJob): Job {
-  requireObject('job', options, SAMPLE_KEYS, whyNotOfJob);
-  return jobOf(options, options.samples, options);
+  return { ...streamOf(options, KEYS), ...partOf(options, options.samples) };
 }
 
-/** The same for samples in an array. Its length is read last, because a getter of the job may change it. */
-export function toFillJob(options: FillJob, lengthOf: () => number): Job {
-  requireObject('job', options, FILL_KEYS, whyNotOfFill);
-  const job = jobOf(options, 0, options);
+/**
+ * Checks a job of samples for an array of a kind. The array's length is read last, because a getter of the job may
+ * change it.
+ */
+export function toFillJob(options: FillJob, kind: ArrayName, lengthOf: () => number): Job {
+  const keys = KEYS.filter((key) => key !== 'samples');
+  const stream = streamOf(options, keys, (key) =>
+    key === 'samples' ? "job has no 'samples': a fill has as many as its array" : undefined,
+  );
+  requireKind(stream, kind);
+  const part = partOf(options, 0);
   const samples = lengthOf();
-  requireWithin(job.start, samples);
-  return { ...job, samples };
+  requireWithin(part.start, samples);
+  return { ...stream, ...part, samples };
 }
 
-function jobOf(options: Omit<JobOptions, 'samples'>, count: number, scale: Parameters | undefined): Job {
-  const distribution = oneOf('distribution', options.distribution, DISTRIBUTIONS);
+/** Checks that an array of a kind holds a distribution's samples. */
+export function requireKind(stream: Pick<Stream, 'distribution' | 'parameters'>, kind: ArrayName): void {
+  const { distribution, parameters } = stream;
+  const { whole } = definitionOf(distribution);
+  if (kind === 'Float32Array') {
+    const [least, most] = floatRange(stream);
+    if (least > most) {
+      const [low, high] = definitionOf(distribution).range(...parameters);
+      throw new RangeError(`no float lies from ${low} to ${high}, as these samples do: use a Float64Array`);
+    }
+  } else if (kind !== 'Float64Array' && !whole) {
+    throw new TypeError(
+      `'${distribution}' samples are no whole numbers: array must be a Float64Array or a Float32Array, not ${kind}`,
+    );
+  }
+}
+
+/** A distribution by one of its names. */
+export function toDistribution(
+  name: unknown,
+  allowed: readonly Distribution[] = DISTRIBUTIONS,
+): Distribution {
+  const aliased =
+    typeof name === 'string' && Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof typeof ALIASES] : name;
+  return oneOf('distribution', aliased, allowed);
+}
+
+/** Checks a distribution and its parameters; `keys` are what else the job may have. */
+function streamOf(
+  options: SampleJob | FillJob,
+  keys: readonly string[],
+  why?: (key: string) => string | undefined,
+): Pick<Stream, 'distribution' | 'parameters'> {
+  requireObject('job', options, Object.keys(options));
+  const distribution = toDistribution(options.distribution);
+  const definition = definitionOf(distribution);
+  const all = [...keys, ...Object.keys(definition.parameters)];
+  requireObject('job', options, all, (key) => why?.(key) ?? whyNotOf(definition, key));
+  return { distribution, parameters: toParameters(definition, { ...options }) };
+}
+
+/** The seed, the stream and the range. */
+function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: number): Key & Range {
   const samples = wholeNumber('samples', count, 0, MAX_SAMPLES);
   const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
   requireWithin(start, samples);
   return {
-    distribution,
     seed: options.seed === undefined ? randomSeed() : toSeed(options.seed),
     stream: options.stream === undefined ? 0 : wholeNumber('stream', options.stream, 0, MAX_STREAM),
     start,
     samples,
-    scale: scale && toScale(distribution, scale),
   };
-}
-
-/** Samples of the standard distribution are not scaled at all. */
-function toScale(distribution: Distribution, options: Parameters): Scale | undefined {
-  const { mean, deviation, low, high } = options;
-  if (mean === undefined && deviation === undefined && low === undefined && high === undefined) {
-    return undefined;
-  }
-  const others = distribution === 'uniform' ? PARAMETERS.gaussian : PARAMETERS.uniform;
-  for (const key of others) {
-    if (options[key] !== undefined) {
-      const own = PARAMETERS[distribution].join(' and ');
-      throw new TypeError(`'${distribution}' samples have no ${key}: their parameters are ${own}`);
-    }
-  }
-  return distribution === 'uniform' ? uniformScale(options) : gaussianScale(options);
 }
 
 function requireWithin(start: number, samples: number): void {
@@ -158,49 +173,54 @@ function requireWithin(start: number, samples: number): void {
   }
 }
 
-function whyNotOfJob(key: string): string | undefined {
+/** Why a distribution's job has no such key, if there is more to say than what it has. */
+function whyNotOf(definition: Definition, key: string): string | undefined {
+  const { name, parameters, instead } = definition;
+  if (instead !== undefined && Object.hasOwn(instead, key)) {
+    return `'${name}' samples have no ${key}: write ${instead[key]}`;
+  }
+  if (isParameter(key)) {
+    const own = Object.keys(parameters).join(' and ');
+    return `'${name}' samples have no ${key}: their parameters are ${own}`;
+  }
   return /^(engine|mode|allot|concur|chunk|reuse|signal|on[A-Z])/.test(key)
     ? `job has no '${key}': it is an option, and options follow the job`
     : undefined;
 }
 
-function whyNotOfFill(key: string): string | undefined {
-  return key === 'samples' ? "job has no 'samples': a fill has as many as its array" : whyNotOfJob(key);
-}
-
-function whyNotOfSum(key: string): string | undefined {
-  if (!(SCALE_KEYS as readonly string[]).includes(key)) {
-    return whyNotOfJob(key);
+function whyNotOfSum(distribution: Distribution, key: string): string | undefined {
+  const definition = definitionOf(distribution);
+  if (definition.total === undefined || !Object.hasOwn(definition.parameters, key)) {
+    return whyNotOf(definition, key);
   }
-  const [offset, factor] = key === 'low' || key === 'high' ? ['low', '(high - low)'] : ['mean', 'deviation'];
+  const [offset, factor] = distribution === 'uniform' ? ['low', '(high - low)'] : ['mean', 'deviation'];
   return `a sum is of standard samples and has no ${key}: that of scaled ones is samples * ${offset} + ${factor} * sum`;
 }
 
-/** Checks a seed as callers give it. */
-export function toSeed(seed: unknown): bigint {
-  if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
-    throw new TypeError(mustBe('seed', 'a bigint, a whole number or a decimal string', seed));
-  }
-  // A longer string would take seconds to parse.
-  const decimal = typeof seed === 'string' && /^0*\d{1,20}$/.test(seed);
-  const safe = typeof seed === 'number' && Number.isSafeInteger(seed);
-  const value = typeof seed === 'bigint' || decimal || safe ? BigInt(seed) : -1n;
-  if (value < 0n || value > MAX_SEED) {
-    const hint =
-      typeof seed === 'number' && seed > MAX_SAMPLES
-        ? ' (give one above 2^53 - 1 as a bigint or a string)'
-        : '';
-    throw new RangeError(mustBe('seed', 'a whole number from 0 to 2^64 - 1', seed) + hint);
-  }
-  return value;
+/** Whether a key is a parameter of any distribution. */
+function isParameter(key: string): boolean {
+  return DISTRIBUTIONS.some((distribution) => Object.hasOwn(definitionOf(distribution).parameters, key));
 }
 
-/**
- * A seed from the system's randomness, 0 to 2^64 - 1. Keep it if you may want the same numbers again.
- *
- * @example
- * const seed = randomSeed();
- */
-export function randomSeed(): bigint {
-  return crypto.getRandomValues(new BigUint64Array(1))[0]!;
+/** A job's parameters by name, without those that have their defaults. */
+export function givenParameters({
+  distribution,
+  parameters,
+}: Stream): Partial<Record<ParameterName, number>> {
+  const entries = parametersOf(definitionOf(distribution));
+  return Object.fromEntries(
+    entries
+      .map(([name, parameter], i) => [name, parameters[i]!, parameter.default] as const)
+      .filter(([, value, standard]) => value !== standard)
+      .map(([name, value]) => [name, value]),
+  );
+}
+
+const standard = new Map(
+  DISTRIBUTIONS.map((distribution) => [distribution, standardOf(definitionOf(distribution))]),
+);
+
+/** The parameters of a distribution's standard samples: one array for all, since thousands of sums may wait. */
+export function standardParameters(distribution: Distribution): Float64Array {
+  return standard.get(distribution)!;
 }

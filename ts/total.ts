@@ -1,9 +1,11 @@
 import { mustBe, requireObject } from './arguments.ts';
-import { type Distribution, type Job, type Stream, toJob } from './job.ts';
+import { definitionOf, type Summed } from './distributions/registry.ts';
+import { type SumJob, toJob } from './job.ts';
+import type { Stream } from './stream/stream.ts';
 
 /** The exact sum of a range of a stream's samples: which samples, and their sum. */
 export interface Total {
-  readonly distribution: Distribution;
+  readonly distribution: Summed;
   /** The seed that was used, even if none was given. */
   readonly seed: bigint;
   readonly stream: number;
@@ -26,7 +28,7 @@ export type TotalJSON = Omit<Total, 'seed' | 'units' | 'toJSON'> & {
 };
 
 class ExactTotal implements Total {
-  readonly distribution: Distribution;
+  readonly distribution: Summed;
   readonly seed: bigint;
   readonly stream: number;
   readonly start: number;
@@ -34,7 +36,7 @@ class ExactTotal implements Total {
   readonly sum: number;
   readonly units: bigint;
 
-  constructor({ distribution, seed, stream, start, samples }: Job, units: bigint) {
+  constructor({ distribution, seed, stream, start, samples }: SumJob, units: bigint) {
     this.distribution = distribution;
     this.seed = seed;
     this.stream = stream;
@@ -50,7 +52,7 @@ class ExactTotal implements Total {
 }
 
 /** The answer to a job whose exact sum is `units` times 2^-64. */
-export function toTotal(job: Job, units: bigint): Total {
+export function toTotal(job: SumJob, units: bigint): Total {
   return new ExactTotal(job, units);
 }
 
@@ -107,16 +109,11 @@ function requireList(value: unknown): void {
 
 const TOTAL_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples', 'sum', 'units'] as const;
 
-/** The largest Gaussian sample is below 9: the square root of 104 ln 2. */
-const LARGEST = { uniform: 1n, gaussian: 9n };
-
 /** Refuses units that no samples can add up to: something has changed them. */
-function requirePossible({ distribution, samples }: Job, units: bigint, sum: unknown): void {
-  const most = (BigInt(samples) * LARGEST[distribution]) << 64n;
-  const possible =
-    units <= most &&
-    units >= (distribution === 'uniform' ? 0n : -most) &&
-    (distribution === 'gaussian' || units % 2048n === 0n);
+function requirePossible({ distribution, samples }: SumJob, units: bigint, sum: unknown): void {
+  const { largest, positive, multiple } = definitionOf(distribution).total!;
+  const most = (BigInt(samples) * largest) << 64n;
+  const possible = units <= most && units >= (positive ? 0n : -most) && units % multiple === 0n;
   if (!possible) {
     throw new RangeError(`units of ${samples} ${distribution} samples cannot be ${units}`);
   }
@@ -126,7 +123,7 @@ function requirePossible({ distribution, samples }: Job, units: bigint, sum: unk
 }
 
 /** A total from anywhere, checked. */
-function toPart(total: Total | TotalJSON): { job: Job; units: bigint } {
+function toPart(total: Total | TotalJSON): { job: SumJob; units: bigint } {
   requireObject('a total', total, TOTAL_KEYS);
   if (total instanceof Promise) {
     throw new TypeError('a total must not be a promise: await it');

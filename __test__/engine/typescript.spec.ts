@@ -1,12 +1,14 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { DISTRIBUTIONS } from '../../ts/distributions/registry.ts';
 import { chooseEngine } from '../../ts/engine/choose.ts';
 import { fillGaussian, sumGaussian } from '../../ts/engine/typescript/gaussian.ts';
 import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
-import { philox4x32_10 } from '../../ts/engine/typescript/philox.ts';
 import { fillUniform, sumUniform } from '../../ts/engine/typescript/uniform.ts';
-import { nextOutputs, sumOutputs } from '../../ts/engine/typescript/xoshiro.ts';
-import { BLOCK_SAMPLES, DISTRIBUTIONS, type Job, toJob } from '../../ts/job.ts';
+import { type Job, toJob } from '../../ts/job.ts';
+import { philox4x32_10 } from '../../ts/stream/philox.ts';
+import { BLOCK_SAMPLES } from '../../ts/stream/stream.ts';
+import { nextOutputs, sumOutputs } from '../../ts/stream/xoshiro.ts';
 import { nativeTest } from '../engines.ts';
 
 const ULP = 2 ** -53;

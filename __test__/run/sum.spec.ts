@@ -15,7 +15,8 @@ import {
   uniformSum,
   uniformSumSync,
 } from '../../ts/index.ts';
-import { BLOCK_SAMPLES, toJob } from '../../ts/job.ts';
+import { toJob } from '../../ts/job.ts';
+import { BLOCK_SAMPLES } from '../../ts/stream/stream.ts';
 import { engines, fewer, idlePool, nativeTest } from '../engines.ts';
 
 const distribution = fc.constantFrom<Distribution>('uniform', 'gaussian');

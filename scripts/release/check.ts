@@ -2,9 +2,10 @@
 // binary. `npm run prove:supply` checks that two builds give the same bytes. With --packages it checks the existing npm/
 // and dist/, as CI does with the builds of all platforms; with --release, too, that the changelog has a section for the
 // version, and that every package names its repository.
+
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STREAM_VERSION } from '../../ts/job.ts';
+import { STREAM_VERSION } from '../../ts/stream/stream.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
 import { type Packed, pack } from './pack.ts';
 import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';

@@ -2,8 +2,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
 import { chooseEngine } from '../engine/choose.ts';
 import { loadNative } from '../engine/native.ts';
-import { STREAM_VERSION } from '../job.ts';
 import { packageVersion } from '../package.ts';
+import { STREAM_VERSION } from '../stream/stream.ts';
 import { option } from './options.ts';
 
 /** `offloop info`: which engine is in use, and why. */

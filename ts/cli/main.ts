@@ -29,7 +29,7 @@ const offloop = new Command('offloop')
     'after',
     `
 Examples:
-  $ offloop sample gaussian --samples 5 --seed 42     five normal numbers
+  $ offloop sample normal --samples 5 --seed 42     five normal numbers
   $ offloop sum uniform --samples 1e9 --seed 42       an exact sum
   $ offloop compare                                   the example, measured
 

@@ -1,14 +1,23 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { MAX_MILLISECONDS } from '../arguments.ts';
 import { MAX_PARTS } from '../distributed/parts.ts';
+import { type Parameter, parametersOf } from '../distributions/definition.ts';
+import {
+  DISTRIBUTIONS,
+  type Distribution,
+  definitionOf,
+  PARAMETER_NAMES,
+} from '../distributions/registry.ts';
 import { ENGINES } from '../engine/choose.ts';
-import { MAX_SAMPLES, MAX_SEED, MAX_STREAM } from '../job.ts';
+import { toDistribution } from '../job.ts';
 import { MAX_WORKERS } from '../operation/compute-workers.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../operation/log.ts';
 import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT } from '../service/protocol.ts';
 import { DEFAULT_TIMEOUT } from '../service/request-options.ts';
 import { DEFAULT_SERVER_SAMPLES } from '../service/serve-options.ts';
+import { toSeed } from '../stream/seeds.ts';
+import { MAX_SAMPLES, MAX_STREAM } from '../stream/stream.ts';
 import { outputFile } from './output-file.ts';
 
 /** A whole number as people write it: `120000000`, `1.2e8` or `120_000_000`. */
@@ -44,10 +53,45 @@ function positiveMilliseconds(text: string): number {
 }
 
 function seed(text: string): string {
-  if (!/^0*\d{1,20}$/.test(text) || BigInt(text) > MAX_SEED) {
-    throw new InvalidArgumentError('It must be a whole number from 0 to 2^64 - 1.');
+  try {
+    toSeed(text);
+  } catch (error) {
+    throw new InvalidArgumentError(sentence(error));
   }
   return text;
+}
+
+/** A distribution's argument; people may use other words than its name. */
+export function distributionArgument(names: readonly Distribution[]): Argument {
+  return new Argument('<distribution>', `the distribution of the samples: ${names.join(', ')}`).argParser(
+    (text) => {
+      try {
+        return toDistribution(text, names);
+      } catch (error) {
+        throw new InvalidArgumentError(sentence(error));
+      }
+    },
+  );
+}
+
+/** An option for each parameter of any distribution, which says what it is to each. */
+export function parameterOptions(): Option[] {
+  return PARAMETER_NAMES.map((name) => {
+    const meanings = DISTRIBUTIONS.flatMap((distribution) => {
+      const parameter = parametersOf(definitionOf(distribution)).find(([own]) => own === name)?.[1];
+      return parameter === undefined ? [] : [`${distribution}: ${described(parameter)}`];
+    });
+    return new Option(`--${name} <number>`, meanings.join('; ')).argParser(number);
+  });
+}
+
+function described({ meaning, default: standard }: Parameter): string {
+  return standard === undefined ? meaning : `${meaning} (default: ${standard})`;
+}
+
+function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;
 }
 
 /** The form of Redis's URL. Anyone can read arguments in the process list, but not variables. */
@@ -59,27 +103,18 @@ export const option = {
   samples: (what: string) =>
     new Option('--samples <count>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')),
   serverSamples: () =>
-    new Option('--server-samples <count>', 'how many Gaussian samples the server sums per client')
+    new Option('--server-samples <count>', 'how many normal samples the server sums per client')
       .argParser(count(0, MAX_SAMPLES, '2^53 - 1'))
       .default(DEFAULT_SERVER_SAMPLES),
-  seed: (what = '0 to 2^64 - 1: the same seed gives the same numbers (default: a random one)') =>
-    new Option('--seed <number>', what).argParser(seed),
+  seed: (
+    what = 'a number, 0 to 2^64 - 1, or a word: the same seed gives the same numbers (default: a random one)',
+  ) => new Option('--seed <seed>', what).argParser(seed),
   stream: () =>
     new Option('--stream <number>', 'an independent stream under the same seed')
       .argParser(count(0, MAX_STREAM, '2^32 - 1'))
       .default(0),
   start: (what = 'the number of the first sample in its stream') =>
     new Option('--start <number>', what).argParser(count(0, MAX_SAMPLES, '2^53 - 1')).default(0),
-  mean: () => new Option('--mean <number>', 'the mean of Gaussian samples (default: 0)').argParser(number),
-  deviation: () =>
-    new Option('--deviation <number>', 'the standard deviation of Gaussian samples (default: 1)').argParser(
-      number,
-    ),
-  low: () => new Option('--low <number>', 'the lowest uniform sample (default: 0)').argParser(number),
-  high: () =>
-    new Option('--high <number>', 'the upper bound of uniform samples, exclusive (default: 1)').argParser(
-      number,
-    ),
   engine: () =>
     new Option(
       '--engine <name>',

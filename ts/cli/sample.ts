@@ -1,24 +1,22 @@
 import { once } from 'node:events';
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { toLittleEndian } from '../byte-order.ts';
+import { DISTRIBUTIONS, type Distribution, type ParameterName } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
+import type { SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
+import { randomSeed } from '../stream/seeds.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { option } from './options.ts';
+import { distributionArgument, option, parameterOptions } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 import { isWordFormat, type Piece, WORD_FORMATS, type WordFormat, wordsInPieces } from './words.ts';
 
-interface Options extends RedisOptions {
+interface Options extends RedisOptions, Partial<Record<ParameterName, number>> {
   samples: number;
   seed?: string;
   stream: number;
   start: number;
-  mean?: number;
-  deviation?: number;
-  low?: number;
-  high?: number;
   engine?: EngineName;
   format: 'text' | 'f64le' | 'f32le' | WordFormat;
   output?: string;
@@ -27,19 +25,17 @@ interface Options extends RedisOptions {
 
 /** `offloop sample`: the samples themselves on standard output. */
 export function sampleCommand(): Command {
-  return new Command('sample')
+  const command = new Command('sample')
     .description('prints samples, or has workers write them to files')
-    .addArgument(
-      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
-    )
+    .addArgument(distributionArgument(DISTRIBUTIONS))
     .addOption(option.samples('how many samples').default(10))
     .addOption(option.seed())
     .addOption(option.stream())
-    .addOption(option.start())
-    .addOption(option.mean())
-    .addOption(option.deviation())
-    .addOption(option.low())
-    .addOption(option.high())
+    .addOption(option.start());
+  for (const parameter of parameterOptions()) {
+    command.addOption(parameter);
+  }
+  return command
     .addOption(option.engine())
     .addOption(
       new Option(
@@ -57,7 +53,7 @@ export function sampleCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nExample:\n  $ offloop sample gaussian --samples 1e6 --seed 42 --format f64le > samples.f64',
+      '\nExample:\n  $ offloop sample normal --samples 1e6 --seed 42 --format f64le > samples.f64',
     )
     .action(run);
 }
@@ -70,7 +66,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
     if (isWordFormat(format)) {
       throw new RangeError(`${format} cannot be written by workers: leave out --redis`);
     }
-    await sampleOnWorkers({ distribution, ...which, seed }, { ...options, redis, format });
+    await sampleOnWorkers({ distribution, ...which, seed } as SampleJob, { ...options, redis, format });
     return;
   }
   if (format === 'f32le') {
@@ -85,7 +81,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
   const began = performance.now();
   let samplesDone = 0;
   await untilInterrupted(async (signal) => {
-    const job = { distribution, ...which, seed };
+    const job = { distribution, ...which, seed } as SampleJob;
     const pieces = isWordFormat(format)
       ? wordsInPieces(job, format, { engine, signal })
       : piecesOf(sampleInChunks(job, { engine, signal }), format === 'text' ? toText : toLittleEndian);

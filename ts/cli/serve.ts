@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
+import { DISTRIBUTIONS } from '../distributions/registry.ts';
 import type { ServerMoment } from '../example/timeline/recorder.ts';
 import { toSharedClock } from '../example/timeline/shared-clock.ts';
-import { DISTRIBUTIONS } from '../job.ts';
 import { ComputeWorkers } from '../operation/compute-workers.ts';
 import { type Operation, type OperationOptions, startOperation } from '../operation/operation.ts';
 import { watchService } from '../operation/watch-service.ts';

@@ -1,18 +1,19 @@
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { PartRecord } from '../distributed/index.ts';
+import { SUMMED, type Summed } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
 import type { Timeline } from '../example/timeline/timeline.ts';
 import { renderTrace } from '../example/timeline/trace.ts';
 import { formatCount, formatDuration, toAscii } from '../format.ts';
-import { DISTRIBUTIONS, type Distribution, type Job, toJob } from '../job.ts';
+import { type SumJob, toJob } from '../job.ts';
 import { type Mode, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { option } from './options.ts';
+import { distributionArgument, option } from './options.ts';
 import type { OutputFile } from './output-file.ts';
 import { partsTimeline } from './parts-timeline.ts';
 import { progressBar } from './progress-bar.ts';
@@ -38,9 +39,7 @@ interface Options extends RedisOptions {
 export function sumCommand(): Command {
   return new Command('sum')
     .description('the exact sum of many samples')
-    .addArgument(
-      new Argument('<distribution>', 'the distribution of the samples').choices([...DISTRIBUTIONS]),
-    )
+    .addArgument(distributionArgument(SUMMED))
     .addOption(option.samples('how many samples').default(DEFAULT_PROGRAM_SAMPLES))
     .addOption(option.seed())
     .addOption(option.stream())
@@ -67,12 +66,12 @@ export function sumCommand(): Command {
     .addOption(option.quiet())
     .addHelpText(
       'after',
-      '\nExample:\n  $ offloop sum gaussian --samples 1e9 --seed 42\n\nThe answer depends only on distribution, seed, stream, start and samples.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
+      '\nExample:\n  $ offloop sum normal --samples 1e9 --seed 42\n\nThe answer depends only on distribution, seed, stream, start and samples.\nTotals of neighbouring parts merge exactly: see mergeTotals in the library.',
     )
     .action(run);
 }
 
-async function run(distribution: Distribution, options: Options): Promise<void> {
+async function run(distribution: Summed, options: Options): Promise<void> {
   const { samples, seed, stream, start, engine, mode } = options;
   const { concurrency, allotment, json = false, quiet = json } = options;
   const job = toJob({ distribution, samples, seed, stream, start });
@@ -115,7 +114,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
 }
 
 /** The same, by the available workers. */
-async function sumOnWorkers(job: Job, options: Options, redis: string): Promise<void> {
+async function sumOnWorkers(job: SumJob, options: Options, redis: string): Promise<void> {
   const { namespace, parts, timeline, trace, ascii, json = false, quiet = json } = options;
   const { submit } = await loadDistributed();
   if (options.seed === undefined && !json) {

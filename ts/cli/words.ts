@@ -1,9 +1,13 @@
 /** A stream's raw words (docs/stream.md), in pieces. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toLittleEndian } from '../byte-order.ts';
+import { definitionOf } from '../distributions/registry.ts';
 import { chooseEngine } from '../engine/choose.ts';
-import { type Engine, type EngineName, LANES_WORDS, ROW_SAMPLES } from '../engine/engine.ts';
-import { BLOCK_SAMPLES, type Job, type SampleJob, toSampleJob } from '../job.ts';
+import type { Engine, EngineName } from '../engine/engine.ts';
+import { givenParameters, type Job, type SampleJob, toSampleJob } from '../job.ts';
+import { LANES_WORDS } from '../stream/lanes.ts';
+import { BLOCK_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
 
 /** The formats of written words: all 64 bits of each, or the upper 32. */
 export const WORD_FORMATS = ['u64le', 'u32le'] as const;
@@ -32,11 +36,9 @@ export function wordsInPieces(
 ): AsyncGenerator<Piece, void, void> {
   const checked = toSampleJob(job);
   if (checked.distribution !== 'uniform') {
-    throw new RangeError(
-      `${format} is for 'uniform' samples, not '${checked.distribution}', whose words are the same`,
-    );
+    throw new RangeError(`${format} is for 'uniform' samples, not '${checked.distribution}'`);
   }
-  if (checked.scale !== undefined) {
+  if (Object.keys(givenParameters(checked)).length > 0) {
     throw new RangeError(`${format} is the raw words, which low and high do not change: leave them out`);
   }
   return piecesOf(checked, format, chooseEngine(engine), signal);
@@ -56,7 +58,7 @@ async function* piecesOf(
     const before = start % ROW_SAMPLES;
     const samples = Math.min(BLOCK_SAMPLES - (start % BLOCK_SAMPLES), end - start);
     const rows = Math.ceil((before + samples) / ROW_SAMPLES);
-    engine.seekLanes(lanes, job, start - before);
+    engine.seekLanes(lanes, { ...job, number: definitionOf('uniform').number }, 0, start - before);
     const halves = new Uint32Array(2 * ROW_SAMPLES * rows);
     engine.readWords(lanes, halves);
     const words = halves.subarray(2 * before, 2 * (before + samples));

@@ -32,7 +32,7 @@ export function workerCommand(): Command {
       'after',
       '\nOn Ctrl-C or SIGTERM it finishes its current part, or hands it back after\n--grace. A second signal ends the process at once.' +
         '\n\nExample:\n  $ offloop worker --redis redis://127.0.0.1:6379 &\n' +
-        '  $ offloop sum gaussian --samples 1e12 --seed 42 --redis redis://127.0.0.1:6379',
+        '  $ offloop sum normal --samples 1e12 --seed 42 --redis redis://127.0.0.1:6379',
     )
     .action(run);
 }

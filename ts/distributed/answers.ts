@@ -1,6 +1,6 @@
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { ENGINES } from '../engine/choose.ts';
-import type { Range } from '../job.ts';
+import type { Range } from '../stream/stream.ts';
 import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
 import type { PartRecord } from './events.ts';
 import type { FilePart } from './files.ts';

@@ -1,5 +1,6 @@
 import { type Job as QueueJob, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { SumJob } from '../job.ts';
 import type { Plan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { PartAnswer, PartReturn } from './answers.ts';
@@ -67,7 +68,9 @@ export async function computePart(
 }
 
 async function compute(part: Task, output: string | undefined, plan: Plan): Promise<PartAnswer> {
-  return output === undefined ? (await sumJob(part.job, plan)).toJSON() : writePart(part, output, plan);
+  return output === undefined || part.files === undefined
+    ? (await sumJob(part.job as SumJob, plan)).toJSON()
+    : writePart(part, output, plan);
 }
 
 /** An invalid part stays invalid, so it is not tried again. */

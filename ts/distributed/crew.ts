@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
+import { type Distribution, SUMMED, type Summed } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { BLOCK_SAMPLES, DISTRIBUTIONS, type Distribution } from '../job.ts';
 import type { Plan } from '../run/options.ts';
+import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import type { Names } from './names.ts';
 
 /** A worker's description of itself. */
@@ -13,7 +14,7 @@ export interface Member {
   /** Whether it has a folder for samples. */
   readonly files: boolean;
   /** Samples that it sums per second. */
-  readonly perSecond: Record<Distribution, number>;
+  readonly perSecond: Record<Summed, number>;
 }
 
 /** How often a worker announces itself, in seconds; after three times as long without news it is forgotten. */
@@ -53,15 +54,15 @@ function toMember(text: string): Partial<Member> & { at?: number } {
 /** How many samples each worker sums per second, for those that say so. */
 export function speedsOf(crew: readonly Member[], distribution: Distribution): number[] {
   return crew
-    .map(({ perSecond }) => Number(perSecond?.[distribution]))
+    .map(({ perSecond }) => Number(perSecond?.[distribution as Summed]))
     .filter((speed) => speed > 0 && speed < 1e15);
 }
 
 const PROBE = { start: 0, samples: 16 * BLOCK_SAMPLES };
 
 /** Measures this process's speed before its first part, with some milliseconds of work. */
-export function probe({ engine, concurrency }: Plan): Record<Distribution, number> {
-  const rates = DISTRIBUTIONS.map((distribution) => {
+export function probe({ engine, concurrency }: Plan): Record<Summed, number> {
+  const rates = SUMMED.map((distribution) => {
     const time = (): number => {
       const began = performance.now();
       engine.sum({ distribution, seed: 0n, stream: 0 }, PROBE);
@@ -70,5 +71,5 @@ export function probe({ engine, concurrency }: Plan): Record<Distribution, numbe
     time(); // the first one is slower than the others
     return [distribution, (PROBE.samples / Math.max(time(), 1e-3)) * 1000 * concurrency];
   });
-  return Object.fromEntries(rates);
+  return Object.fromEntries(rates) as Record<Summed, number>;
 }

@@ -4,10 +4,11 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { toLittleEndian } from '../byte-order.ts';
-import type { SampleArray } from '../engine/sample-array.ts';
-import { BLOCK_SAMPLES, type Range } from '../job.ts';
+import { type FillJob, givenParameters } from '../job.ts';
 import type { Plan } from '../run/options.ts';
 import { fill } from '../run/samples.ts';
+import type { FloatArray } from '../stream/arrays.ts';
+import { BLOCK_SAMPLES, type Range } from '../stream/stream.ts';
 import { type FileFormat, type Task, type TaskJSON, taskJSON } from './task.ts';
 
 /** A part of the samples, in its own file. */
@@ -71,17 +72,18 @@ export async function writePart(task: Task, root: string, plan: Plan): Promise<F
   }
 }
 
-async function writeSamples({ job, scale, files }: Task, file: FileHandle, plan: Plan): Promise<string> {
+async function writeSamples({ job, files }: Task, file: FileHandle, plan: Plan): Promise<string> {
   const { distribution, seed, stream } = job;
   const { engine, mode, allotment, concurrency, signal } = plan;
   const run = { engine: engine.name, mode, allotment, concurrency, signal };
   const hash = createHash('sha256');
   const SampleArrayClass = files!.format === 'f64le' ? Float64Array : Float32Array;
-  let array: SampleArray = new SampleArrayClass(0);
+  let array: FloatArray = new SampleArrayClass(0);
   for (let done = 0; done < job.samples; done += PIECE) {
     const samples = Math.min(PIECE, job.samples - done);
     const room = array.length === samples ? array : new SampleArrayClass(samples);
-    array = await fill(room, { distribution, seed, stream, start: job.start + done, ...scale }, run);
+    const part = { distribution, seed, stream, start: job.start + done, ...givenParameters(job) };
+    array = await fill(room, part as FillJob, run);
     const piece = toLittleEndian(array);
     hash.update(piece);
     for (let from = 0; from < piece.length; ) {

@@ -1,6 +1,6 @@
 import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Range } from '../job.ts';
+import type { Range } from '../stream/stream.ts';
 import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
 import { CANCELLED, isCancelled } from './cancel.ts';
 import { crewOf, speedsOf } from './crew.ts';

@@ -3,7 +3,6 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { describeValue, oneOf } from '../arguments.ts';
 import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
-import { PARAMETERS, type Parameters } from '../scale.ts';
 import type { Total } from '../total.ts';
 import { checkPart, readTotal } from './answers.ts';
 import { ask } from './ask.ts';
@@ -25,10 +24,10 @@ import { FILE_FORMATS, type FileFormat, type Task, taskJSON, toFolderName } from
  * part and why, or `OFFLOOP_JOB_LOST`
  *
  * @example
- * const total = await submit({ distribution: 'gaussian', samples: 1e13, seed: 42n }, { redis: 'redis://10.0.0.1' });
+ * const total = await submit({ distribution: 'normal', samples: 1e13, seed: 42n }, { redis: 'redis://10.0.0.1' });
  */
 export async function submit(job: JobOptions, options: SubmitOptions): Promise<Total> {
-  const task: Task = { job: toJob(job), scale: {}, files: undefined };
+  const task: Task = { job: toJob(job), files: undefined };
   const plan = toSubmitPlan(options);
   return ask({ task, cached: true, read: ({ total }) => readTotal(task, total) }, plan);
 }
@@ -71,7 +70,7 @@ export async function submitSamples(job: SampleJob, options: SubmitSamplesOption
   }
   const folder = resolve(output);
   const files = { format: oneOf('format', format, FILE_FORMATS), folder: toFolderName(basename(folder)) };
-  const task: Task = { job: checked, scale: scaleOf(job), files };
+  const task: Task = { job: checked, files };
   await makeFolder(folder);
   const partSamples = (await manifestOf(folder, task)) ?? fileSamplesOf(checked.samples, plan.parts);
   const parts = partsOf(checked, partSamples);
@@ -85,11 +84,6 @@ export async function submitSamples(job: SampleJob, options: SubmitSamplesOption
   const written = await ask({ task, partSamples, cached: false, read }, plan);
   await requireFiles(folder, written, task);
   return writeManifest(folder, task, partSamples, written);
-}
-
-function scaleOf(job: Parameters): Parameters {
-  const given = [...PARAMETERS.uniform, ...PARAMETERS.gaussian].filter((key) => job[key] !== undefined);
-  return Object.fromEntries(given.map((key) => [key, job[key]]));
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { describeValue, oneOf, requireObject, wholeNumber } from '../arguments.ts';
-import { type Job, type Range, STREAM_VERSION, toJob, toSampleJob } from '../job.ts';
-import { PARAMETERS, type Parameters } from '../scale.ts';
+import { PARAMETER_NAMES, type ParameterName } from '../distributions/registry.ts';
+import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../job.ts';
+import { type Range, STREAM_VERSION } from '../stream/stream.ts';
 import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 
 /** The format of a file's samples: doubles or floats, little-endian, one after the other. */
@@ -9,16 +10,20 @@ export type FileFormat = 'f64le' | 'f32le';
 export const FILE_FORMATS: readonly FileFormat[] = ['f64le', 'f32le'];
 
 /** What to compute: the exact total of a job's samples, or the samples themselves in files. */
-export interface Task {
-  readonly job: Job;
-  /** The job's parameters, as given. */
-  readonly scale: Parameters;
-  /** Undefined for a total. */
-  readonly files: { readonly format: FileFormat; readonly folder: string } | undefined;
+export type Task = SumTask | FilesTask;
+
+interface SumTask {
+  readonly job: SumJob;
+  readonly files: undefined;
 }
 
-/** A task as it goes through the queue: only numbers and short words. */
-export interface TaskJSON extends Parameters, Range {
+interface FilesTask {
+  readonly job: Job;
+  readonly files: { readonly format: FileFormat; readonly folder: string };
+}
+
+/** A task as it goes through the queue: only numbers and short words, and parameters that are not their defaults. */
+export interface TaskJSON extends Range, Partial<Record<ParameterName, number>> {
   readonly streamVersion: number;
   readonly distribution: string;
   readonly seed: string;
@@ -27,12 +32,11 @@ export interface TaskJSON extends Parameters, Range {
   readonly folder?: string;
 }
 
-const SCALE_KEYS = [...PARAMETERS.uniform, ...PARAMETERS.gaussian] as const;
 const JOB_KEYS = ['distribution', 'seed', 'stream', 'start', 'samples'] as const;
-const TASK_KEYS = ['streamVersion', ...JOB_KEYS, ...SCALE_KEYS, 'format', 'folder'] as const;
+const TASK_KEYS = ['streamVersion', ...JOB_KEYS, ...PARAMETER_NAMES, 'format', 'folder'] as const;
 const MERGE_KEYS = ['task', 'ttl', 'parts', 'partSamples', 'round', 'added'] as const;
 
-export function taskJSON({ job, scale, files }: Task, range: Range = job): TaskJSON {
+export function taskJSON({ job, files }: Task, range: Range = job): TaskJSON {
   const { distribution, seed, stream } = job;
   const { start, samples } = range;
   return {
@@ -42,7 +46,7 @@ export function taskJSON({ job, scale, files }: Task, range: Range = job): TaskJ
     stream,
     start,
     samples,
-    ...scale,
+    ...givenParameters(job),
     ...files,
   };
 }
@@ -61,12 +65,10 @@ function toTask(value: unknown): Task {
   }
   wholeNumber('start', rest.start, 0, Number.MAX_SAFE_INTEGER);
   if (format === undefined && folder === undefined) {
-    return { job: toJob(rest as never), scale: {}, files: undefined };
+    return { job: toJob(rest as never), files: undefined };
   }
-  const { distribution, seed, stream, start, samples, ...scale } = rest;
   return {
     job: toSampleJob(rest as never),
-    scale,
     files: { format: oneOf('format', format, FILE_FORMATS), folder: toFolderName(folder) },
   };
 }

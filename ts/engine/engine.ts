@@ -1,38 +1,38 @@
-import type { Distribution, Range, Stream } from '../job.ts';
-import type { Scale } from '../scale.ts';
-import type { SampleArray } from './sample-array.ts';
+import type { SampleArray } from '../stream/arrays.ts';
+import type { Key, Range, Source, Stream } from '../stream/stream.ts';
 
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';
 
-/** The states of a block's lanes, from which reading its samples continues. Their order is the engine's own. */
+/** A distribution's standard samples, which have exact totals. */
+export type SummedStream = Key & Pick<Stream, 'distribution'>;
+
+/** The states of a block's lanes, 64 words for each word of a sample. Their order is the engine's own. */
 export type Lanes = Int32Array;
-
-/** How many 32-bit words that is. */
-export const LANES_WORDS = 64;
-
-/** Samples per row, which is two steps, in either distribution. */
-export const ROW_SAMPLES = 16;
 
 /** What computes a stream's samples (docs/stream.md). */
 export interface Engine {
   readonly name: EngineName;
   /** The instruction set in use, such as `avx512`; `none` in TypeScript. */
   readonly simd: string;
-  /** The exact sum, in units of 2^-64, of samples that begin with a block's first, on this thread. */
-  sum(stream: Stream, range: Range): bigint;
-  /** Fills the array with the samples from number `start` on, on this thread. */
-  fill(stream: Stream, start: number, array: SampleArray, scale?: Scale): void;
-  /** Sets lanes to a stream's sample number `start`, which must be the first of a row. */
-  seekLanes(lanes: Lanes, stream: Stream, start: number): void;
+  /** The exact sum, in units of 2^-64, of standard samples that begin with a block's first, on this thread. */
+  sum(stream: SummedStream, range: Range): bigint;
   /**
-   * Writes the lanes' next samples to the array from index `from` on, and advances the lanes: whole rows, none past the
-   * end of the block.
+   * Fills the array with the samples from number `start` on, on this thread.
+   *
+   * @throws {RangeError} when a whole sample does not fit in an array of whole numbers
    */
-  readLanes(lanes: Lanes, distribution: Distribution, array: Float64Array, from: number): void;
+  fill(stream: Stream, start: number, array: SampleArray): void;
+  /** Sets the lanes of one word to sample number `start`, which must be the first of a row. */
+  seekLanes(lanes: Lanes, source: Source, word: number, start: number): void;
   /**
-   * Fills the array with the lanes' next raw words, each as its lower and its upper half, and advances the lanes: whole
-   * rows, none past the end of the block.
+   * Writes the samples from number `start` on to the array from index `from` on, with the next words of the lanes of all
+   * of a sample's words, and advances them: whole rows, none past the end of the block.
+   */
+  readLanes(lanes: Lanes, stream: Stream, start: number, array: Float64Array, from: number): void;
+  /**
+   * Fills the array with the next raw words of one word's lanes, each as its lower and its upper half, and advances the
+   * lanes: whole rows, none past the end of the block.
    */
   readWords(lanes: Lanes, array: Uint32Array): void;
   /** Sums and fills off the event loop, on libuv's thread pool, if the engine can. */
@@ -44,13 +44,12 @@ interface Slots {
   readonly limits: SlotLimits;
   stats(): PoolStats;
   /** The exact sum of a range of samples. */
-  sum(stream: Stream, range: Range, how: SlotOptions): SlotRun<bigint>;
+  sum(stream: SummedStream, range: Range, how: SlotOptions): SlotRun<bigint>;
   /** Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. */
   fill(
     stream: Stream,
     start: number,
     array: SampleArray,
-    scale: Scale | undefined,
     how: SlotOptions & { readonly fresh: boolean },
   ): SlotRun<boolean>;
   /** What not to do, for the example: see crates/addon/src/flood.rs. */
@@ -138,6 +137,6 @@ export interface Durations {
 
 /** Whole jobs that fill up libuv's pool. */
 interface Flood {
-  sum(stream: Stream, range: Range): Promise<bigint>;
+  sum(stream: SummedStream, range: Range): Promise<bigint>;
   cancel(): void;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describeValue } from '../arguments.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
-import { STREAM_VERSION } from '../job.ts';
 import { packageVersion, requireFromPackage } from '../package.ts';
+import { STREAM_VERSION } from '../stream/stream.ts';
 import { refuseTruncatedLibrary } from './truncated-library.ts';
 
 /** What every version of the addon exports. */

@@ -1,6 +1,7 @@
+import { definitionOf } from '../distributions/registry.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
-import type { Distribution, Stream } from '../job.ts';
-import type { Scale } from '../scale.ts';
+import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../stream/arrays.ts';
+import type { Source } from '../stream/stream.ts';
 import { isFree, later } from '../turns.ts';
 import type {
   Engine,
@@ -11,43 +12,52 @@ import type {
   SlotOptions,
   SlotRun,
   SlotSpan,
+  SummedStream,
 } from './engine.ts';
 import { loadAddon } from './load-addon.ts';
-import { isSingle, type SampleArray } from './sample-array.ts';
 
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
   sumInSlots(...run: [...RunScalars, start: number, samples: number]): JobRun<bigint>;
   fillInSlots(
-    ...run: [...RunScalars, start: number, array: SampleArray, fresh: boolean, ...ScaleScalars]
-  ): JobRun<boolean>;
+    ...run: [...RunScalars, parameters: Float64Array, start: number, array: SampleArray, fresh: boolean]
+  ): JobRun<boolean | number[]>;
   Flood: new () => {
-    sum(...range: [...StreamScalars, start: number, samples: number]): Promise<bigint>;
+    sum(...range: [...SourceScalars, start: number, samples: number]): Promise<bigint>;
     cancel(): void;
   };
   hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
   poolStats(): PoolStats;
-  readLanes(distribution: number, lanes: Lanes, array: Float64Array, from: number): void;
+  readLanes(
+    ...rows: [
+      ...SourceScalars,
+      parameters: Float64Array,
+      start: number,
+      lanes: Lanes,
+      array: Float64Array,
+      from: number,
+    ]
+  ): void;
   readWords(lanes: Lanes, array: Uint32Array): void;
-  seekLanes(...lanes: [...StreamScalars, start: number, lanes: Lanes]): void;
+  seekLanes(...lanes: [...SourceScalars, word: number, start: number, lanes: Lanes]): void;
   simdLevel(): string;
   stopRuns(): void;
   tellNews(most: number): boolean;
-  sum(...range: [...StreamScalars, start: number, samples: number]): bigint;
-  fill(...room: [...StreamScalars, start: number, array: Float64Array, ...ScaleScalars]): void;
-  fill32(...room: [...StreamScalars, start: number, array: Float32Array, ...ScaleScalars]): void;
+  sum(...range: [...SourceScalars, start: number, samples: number]): bigint;
+  fill(...room: [...SourceScalars, parameters: Float64Array, start: number, array: Float64Array]): void;
+  fillFloats(...room: [...SourceScalars, parameters: Float64Array, start: number, array: Float32Array]): void;
+  fillWhole(
+    ...room: [...SourceScalars, parameters: Float64Array, start: number, array: WholeArray]
+  ): number[] | null;
 }
 
-/** A stream as it crosses to Rust: scalars, which are several times faster to read than an object's fields. */
-type StreamScalars = [distribution: number, seedLow: number, seedHigh: number, stream: number];
-
-/** Nothing for standard samples. */
-type ScaleScalars = [] | [offset: number, factor: number, most: number];
+/** Where words come from, as it crosses to Rust: scalars, which are several times faster to read than an object's fields. */
+type SourceScalars = [number: number, seedLow: number, seedHigh: number, stream: number];
 
 type RunScalars = [
-  ...StreamScalars,
+  ...SourceScalars,
   concurrency: number,
   allotment: number,
   chunkBlocks: number,
@@ -94,37 +104,39 @@ function engineOf(binding: Binding): Engine {
   return {
     name: 'native',
     simd: binding.simdLevel(),
-    sum: (stream, { start, samples }) => attempt(() => binding.sum(...streamScalars(stream), start, samples)),
-    fill: (stream, start, array, scale) =>
-      attempt(() =>
-        isSingle(array)
-          ? binding.fill32(...streamScalars(stream), start, array, ...scaleScalars(scale, array))
-          : binding.fill(...streamScalars(stream), start, array, ...scaleScalars(scale, array)),
-      ),
-    seekLanes: (lanes, stream, start) =>
-      attempt(() => binding.seekLanes(...streamScalars(stream), start, lanes)),
-    readLanes: (lanes, distribution, array, from) =>
-      attempt(() => binding.readLanes(numberOf(distribution), lanes, array, from)),
+    sum: (stream, { start, samples }) => attempt(() => binding.sum(...scalarsOf(stream), start, samples)),
+    fill: (stream, start, array) => {
+      const scalars = scalarsOf(stream);
+      const { parameters } = stream;
+      if (isDoubles(array)) {
+        attempt(() => binding.fill(...scalars, parameters, start, array));
+      } else if (isFloats(array)) {
+        attempt(() => binding.fillFloats(...scalars, parameters, start, array));
+      } else {
+        requireFit(array, attempt(() => binding.fillWhole(...scalars, parameters, start, array)) ?? true);
+      }
+    },
+    seekLanes: (lanes, source, word, start) =>
+      attempt(() => binding.seekLanes(...sourceScalars(source), word, start, lanes)),
+    readLanes: (lanes, stream, start, array, from) =>
+      attempt(() => binding.readLanes(...scalarsOf(stream), stream.parameters, start, lanes, array, from)),
     readWords: (lanes, array) => attempt(() => binding.readWords(lanes, array)),
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
       sum: (stream, { start, samples }, how) =>
         begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples)),
-      fill: (stream, start, array, scale, how) =>
-        begin(() =>
-          binding.fillInSlots(
-            ...runScalars(stream, how),
-            start,
-            array,
-            how.fresh,
-            ...scaleScalars(scale, array),
+      fill: (stream, start, array, how) =>
+        checked(
+          array,
+          begin(() =>
+            binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
           ),
         ),
       flood() {
         const flood = new binding.Flood();
         return {
-          sum: (stream, { start, samples }) => flood.sum(...streamScalars(stream), start, samples),
+          sum: (stream, { start, samples }) => flood.sum(...scalarsOf(stream), start, samples),
           cancel: () => flood.cancel(),
         };
       },
@@ -191,30 +203,47 @@ function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
 const seed = new BigUint64Array(1);
 const seedHalves = new Uint32Array(seed.buffer);
 
-function streamScalars(stream: Stream): StreamScalars {
+function scalarsOf(stream: SummedStream): SourceScalars {
+  return scalars(definitionOf(stream.distribution).number, stream.seed, stream.stream);
+}
+
+function sourceScalars({ number, seed, stream }: Source): SourceScalars {
+  return scalars(number, seed, stream);
+}
+
+function scalars(number: number, key: bigint, stream: number): SourceScalars {
   // Through memory: shifting would create two more bigints.
-  seed[0] = stream.seed;
-  return [numberOf(stream.distribution), seedHalves[0]!, seedHalves[1]!, stream.stream];
+  seed[0] = key;
+  return [number, seedHalves[0]!, seedHalves[1]!, stream];
 }
 
-function numberOf(distribution: Distribution): number {
-  return distribution === 'uniform' ? 0 : 1;
+/** The news of a fill, whose end is an error if a sample does not fit in the array. */
+function checked(array: SampleArray, run: SlotRun<boolean | number[]>): SlotRun<boolean> {
+  return {
+    next: async () => {
+      const { answer, ...news } = await run.next();
+      return answer === undefined ? news : { ...news, answer: requireFit(array, answer) };
+    },
+    cancel: () => run.cancel(),
+  };
 }
 
-function scaleScalars(scale: Scale | undefined, array: SampleArray): ScaleScalars {
-  if (scale === undefined) {
-    return [];
+/** Throws if an answer tells of a sample that does not fit. */
+function requireFit(array: SampleArray, answer: boolean | number[]): boolean {
+  if (typeof answer === 'boolean') {
+    return answer;
   }
-  return [scale.offset, scale.factor, isSingle(array) ? scale.mostSingle : scale.most];
+  const [number, sample] = answer as [number, number];
+  throw misfitError(array, { number, sample });
 }
 
 const PAUSES = 1;
 const SPANS = 2;
 const WAITS = 4;
 
-function runScalars(stream: Stream, how: SlotOptions): RunScalars {
+function runScalars(stream: SummedStream, how: SlotOptions): RunScalars {
   const hears = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
-  return [...streamScalars(stream), how.concurrency, how.allotment, how.chunkBlocks, hears];
+  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, hears];
 }
 
 function attempt<T>(compute: () => T): T {

@@ -1,7 +1,8 @@
-import { type Engine, LANES_WORDS, type Lanes, ROW_SAMPLES } from '../engine/engine.ts';
-import { isSingle, type SampleArray } from '../engine/sample-array.ts';
-import { BLOCK_SAMPLES, MAX_SAMPLES, type Stream } from '../job.ts';
+import type { Engine, Lanes } from '../engine/engine.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
+import type { SampleArray } from '../stream/arrays.ts';
+import { LANES_WORDS } from '../stream/lanes.ts';
+import { BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, type Source, type Stream } from '../stream/stream.ts';
 
 /**
  * Samples of the first window, so that a few draws cost little, and of the longest: 16 kB, which stay in the L1 cache.
@@ -9,13 +10,10 @@ import { lengthOf, partOf } from '../run/arrays.ts';
 const FIRST_WINDOW = 64;
 const LONGEST_WINDOW = 2048;
 
-/** From this many samples on, the engine fills an array faster than windows do, though it must seek within a block. */
-const MANY = 2 * BLOCK_SAMPLES;
-
 const NOTHING = new Float64Array(0);
 
 /**
- * The samples of a stream, one by one. They are computed a window at a time. A window's length is a power of two, and
+ * A generator's samples of one name, one by one: those of a stream, with the words of a source. They are computed a window at a time. A window's length is a power of two, and
  * it begins at a multiple of its length, so no window crosses a block's end. While draws continue, each window is twice
  * as long as the last.
  */
@@ -33,6 +31,8 @@ export class Draws {
   };
 
   readonly #engine: Engine;
+  readonly #name: string;
+  readonly #source: Source;
   readonly #stream: Stream;
 
   /** It ends with the window, so that a draw has one bound to check. */
@@ -52,8 +52,10 @@ export class Draws {
   #lanes: Lanes | undefined;
   #lanesAt = 0;
 
-  constructor(engine: Engine, stream: Stream) {
+  constructor(engine: Engine, name: string, source: Source, stream: Stream) {
     this.#engine = engine;
+    this.#name = name;
+    this.#source = source;
     this.#stream = stream;
   }
 
@@ -83,36 +85,27 @@ export class Draws {
     }
   }
 
-  /** Fills an array with the next samples. */
-  fill(array: SampleArray): void {
-    const length = lengthOf(array);
-    const { position } = this;
-    if (length > MAX_SAMPLES - position) {
+  /** Throws unless so many samples are left. */
+  requireLeft(count: number): void {
+    if (count > MAX_SAMPLES - this.position) {
       throw this.#spent();
     }
-    const plain = partOf(array, 0, length);
-    if (length >= MANY) {
-      this.#engine.fill(this.#stream, position, plain);
-      this.position = position + length;
-      return;
-    }
+  }
+
+  /** Writes the next samples to an array of doubles or floats, as they are. */
+  fill(array: SampleArray): void {
+    const length = lengthOf(array);
+    const plain = partOf(array, 0, length) as Float64Array;
     for (let done = 0; done < length; ) {
       if (this.#at === this.#last) {
         this.#compute();
       }
       const until = Math.min(this.#last, this.#at + length - done);
       const samples = this.#buffer.subarray(this.#at + 1, until + 1);
-      plain.set(isSingle(plain) ? this.#toSingles(samples) : samples, done);
+      plain.set(samples, done);
       done += samples.length;
       this.#at = until;
     }
-  }
-
-  /** In single precision a uniform sample is the upper 24 of its 53 bits; a Gaussian one is rounded when it is written. */
-  #toSingles(samples: Float64Array): Float64Array {
-    return this.#stream.distribution === 'uniform'
-      ? samples.map((sample) => Math.floor(sample * 2 ** 24) * 2 ** -24)
-      : samples;
   }
 
   /** Computes the window of the next sample, once the last window is used up. */
@@ -124,7 +117,7 @@ export class Draws {
     const start = position - (position % ROW_SAMPLES);
     const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
     const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
-    this.#engine.readLanes(this.#lanesFor(start), this.#stream.distribution, buffer, buffer.length - samples);
+    this.#engine.readLanes(this.#lanesFor(start), this.#stream, start, buffer, buffer.length - samples);
     this.#lanesAt = start + samples;
     // A stream's last window has one sample beyond the end of the stream.
     const over = Math.max(0, start + samples - MAX_SAMPLES);
@@ -139,16 +132,15 @@ export class Draws {
   #lanesFor(start: number): Lanes {
     if (this.#lanes === undefined || this.#lanesAt !== start || start % BLOCK_SAMPLES === 0) {
       this.#lanes ??= new Int32Array(LANES_WORDS);
-      this.#engine.seekLanes(this.#lanes, this.#stream, start);
+      this.#engine.seekLanes(this.#lanes, this.#source, 0, start);
       this.#lanesAt = start;
     }
     return this.#lanes;
   }
 
   #spent(): RangeError {
-    const { distribution } = this.#stream;
     return new RangeError(
-      `a generator has 2^53 - 1 ${distribution} samples, and ${this.position} of them have been drawn`,
+      `a generator has 2^53 - 1 ${this.#name} samples, and ${this.position} of them have been drawn`,
     );
   }
 }

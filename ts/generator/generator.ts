@@ -1,71 +1,125 @@
-import { mustBe, oneOf, wholeNumber } from '../arguments.ts';
+import { mustBe, wholeNumber } from '../arguments.ts';
+import { type Definition, type DrawAgain, toParameters } from '../distributions/definition.ts';
+import { picker } from '../distributions/integer.ts';
+import {
+  type ArgumentsOf,
+  DISTRIBUTIONS,
+  type Distribution,
+  type DistributionName,
+  definitionOf,
+  type REGISTRY,
+} from '../distributions/registry.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
-import type { SampleArray } from '../engine/sample-array.ts';
-import { DISTRIBUTIONS, type Distribution, randomSeed, STREAM_VERSION, toSeed } from '../job.ts';
-import { requireSampleArray } from '../run/arrays.ts';
-import { gaussianScale, uniformScale } from '../scale.ts';
-import { childOf } from './child.ts';
+import { redrawingOf } from '../engine/typescript/rows.ts';
+import { writerOf } from '../engine/write.ts';
+import { requireKind, standardParameters, toDistribution } from '../job.ts';
+import { kindOf, lengthOf, partOf, requireSampleArray } from '../run/arrays.ts';
+import { isDoubles, type SampleArray } from '../stream/arrays.ts';
+import { toKey } from '../stream/lanes.ts';
+import { randomSeed, toSeed } from '../stream/seeds.ts';
+import { type Key, MAX_STREAM, STREAM_VERSION, type Stream, USES } from '../stream/stream.ts';
+import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
-import { Integers } from './integers.ts';
 import {
   type GeneratorOptions,
-  type GeneratorPosition,
+  type GeneratorPositions,
   type GeneratorState,
   MAX_CHILDREN,
-  MAX_GENERATOR_STREAM,
+  type PositionName,
   toEngineOption,
   toOptions,
-  toPosition,
+  toPositions,
   toState,
 } from './state.ts';
 
-export type { GeneratorOptions, GeneratorPosition, GeneratorState } from './state.ts';
+export type { ChildKey } from './child.ts';
+export type { GeneratorOptions, GeneratorPositions, GeneratorState, PositionName } from './state.ts';
 
 /** What `shuffle` takes: an array, or a typed array. */
 export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
 
+/** A method for each distribution, with its parameters in their order. */
+export type Methods = {
+  readonly [D in keyof typeof REGISTRY]: (...parameters: ArgumentsOf<D>) => number;
+};
+
+/** Up to so many samples an array is filled by draws: for more, the engine seeks its place faster. */
+const FEW = 2048;
+
+/** The same for samples as windows have them. */
+const MANY = 131_072;
+
+/** The methods that the constructor makes of the registry. */
+export interface Generator extends Methods {}
+
 /**
- * Seeded random numbers one by one, in place of `Math.random`. Each depends only on the seed, the stream and how many
- * came before it, and is the same with either engine, on any machine. docs/stream.md defines them under "Draws one by
- * one".
+ * Seeded random numbers one by one, in place of `Math.random`. Each depends only on the seed, the stream and how many of
+ * its distribution came before it, and is the same with either engine, on any machine: the draws of a distribution are
+ * the samples that a job of the same seed and stream has. docs/stream.md defines them under "Draws one by one".
  *
  * Every method is bound, so you can pass `rng.random` as a function. (Methods with parameters use whatever arguments
  * they are called with: write `array.map(() => rng.normal())`.) A generator computes nothing before its first draw,
- * little for a few draws, and never takes more than 40 kB.
+ * and little for a few draws.
  *
  * @example
  * const rng = new Generator(42);
  * rng.random(); // 0.3840214176341199
- * rng.integer(1, 7); // 5
- * rng.normal(); // -1.5005372404583257
+ * rng.integer(1, 7); // 2
+ * rng.normal(); // 0.26475683251744294
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export class Generator {
-  readonly #seed: bigint;
-  readonly #stream: number;
+  readonly #key: Key;
   readonly #engine: Engine;
-  readonly #uniform: Draws;
-  readonly #gaussian: Draws;
-  readonly #integers: Integers;
+  readonly #draws: Readonly<Record<PositionName, Draws>>;
+  readonly #pick: (count: number) => number;
   #children = 0;
 
+  /** A number in [0, 1), a multiple of 2^-53: the next uniform sample. */
+  readonly random: () => number;
+
   /**
-   * @param options a seed (a bigint, a safe integer or a decimal string, 0 to 2^64 - 1), or `{ seed, stream, engine }`;
-   * without a seed it uses a random one
+   * @param options a seed (a whole number from 0 to 2^64 - 1, a word or bytes), or `{ seed, stream, engine }`; without a
+   * seed it uses a random one
    * @throws {TypeError | RangeError} for a bad argument
    */
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
     const { seed, stream = 0, engine } = toOptions(options);
-    this.#seed = seed === undefined ? randomSeed() : toSeed(seed);
-    this.#stream = wholeNumber('stream', stream, 0, MAX_GENERATOR_STREAM);
+    this.#key = {
+      seed: seed === undefined ? randomSeed() : toSeed(seed),
+      stream: wholeNumber('stream', stream, 0, MAX_STREAM),
+    };
     this.#engine = chooseEngine(engine);
-    this.#uniform = this.#draws('uniform', 2 * this.#stream);
-    this.#gaussian = this.#draws('gaussian', 2 * this.#stream + 1);
-    this.#integers = new Integers(this.#uniform);
+    const draws: Partial<Record<PositionName, Draws>> = {};
+    const methods = this as unknown as Record<string, unknown>;
+    for (const name of DISTRIBUTIONS) {
+      const definition = definitionOf(name);
+      const own = this.#drawsOf(name, definition.number, definition.draw.of as Distribution);
+      draws[name] = own;
+      methods[name] = definition.draw.method(own, this.#again(own, definition, definition.number));
+    }
+    const picks = this.#drawsOf('pick', USES.pick, 'uniform');
+    draws.pick = picks;
+    this.#draws = draws as Record<PositionName, Draws>;
+    this.#pick = picker(picks, this.#again(picks, definitionOf('integer'), USES.pick));
+    const { uniform } = this.#draws;
+    this.random = () => uniform.next();
   }
 
-  #draws(distribution: Distribution, stream: number): Draws {
-    return new Draws(this.#engine, { distribution, seed: this.#seed, stream });
+  #drawsOf(name: PositionName, number: number, of: Distribution): Draws {
+    const stream: Stream = { ...this.#key, distribution: of, parameters: standardParameters(of) };
+    return new Draws(this.#engine, name, { ...this.#key, number }, stream);
+  }
+
+  /** What draws the last sample again, when its first attempt was rejected. */
+  #again(draws: Draws, { rule, range }: Definition, number: number): DrawAgain {
+    return (parameters) => {
+      const made = rule(Float64Array.from(parameters), false);
+      const { seed, stream } = this.#key;
+      const again = redrawingOf(made, toKey(seed), number, stream, () => range(...parameters));
+      return again(draws.position - 1);
+    };
   }
 
   /**
@@ -80,74 +134,34 @@ export class Generator {
    * again.random() === rng.random(); // true
    */
   static from(state: GeneratorState, options?: { engine?: EngineName | undefined }): Generator {
-    const { seed, stream, position, children } = toState(state);
+    const { seed, stream, positions, children } = toState(state);
     const generator = new Generator({ seed, stream, engine: toEngineOption(options) });
-    generator.seek(position);
+    generator.seek(positions);
     generator.#children = children;
     return generator;
   }
 
   /** The key of all its draws. */
   get seed(): bigint {
-    return this.#seed;
+    return this.#key.seed;
   }
 
-  /** Which of the seed's independent generators this is: 0 to 2^31 - 1. */
+  /** Which of the seed's independent generators this is: 0 to 2^32 - 1. */
   get stream(): number {
-    return this.#stream;
+    return this.#key.stream;
   }
 
-  /** A number in [0, 1), a multiple of 2^-53. */
-  readonly random = (): number => this.#uniform.next();
-
   /**
-   * A number in [low, high): `low + (high - low) * random()`, or the largest double below `high` if that rounds up to
-   * `high`. Both bounds must be finite, and so must their difference.
-   *
-   * @throws {TypeError | RangeError} for bad bounds
-   */
-  readonly uniform = (low = 0, high = 1): number => {
-    if (!(Number.isFinite(low) && Number.isFinite(high) && low < high && high - low <= Number.MAX_VALUE)) {
-      uniformScale({ low, high }); // says what is wrong
-    }
-    const sample = low + (high - low) * this.#uniform.next();
-    return sample < high ? sample : uniformScale({ low, high })!.most;
-  };
-
-  /**
-   * A normally distributed number: `mean + deviation * x`, where x is the next standard normal sample. The mean must be
-   * finite, the deviation finite and not below 0.
-   *
-   * @throws {TypeError | RangeError} for bad parameters
-   */
-  readonly normal = (mean = 0, deviation = 1): number => {
-    if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0)) {
-      gaussianScale({ mean, deviation }); // says what is wrong
-    }
-    const sample = this.#gaussian.next();
-    return mean === 0 && deviation === 1 ? sample : mean + deviation * sample;
-  };
-
-  /**
-   * A whole number, `low <= k < high`, all equally likely. Both bounds must be safe integers, at most 2^53 - 1 apart.
-   *
-   * @throws {TypeError | RangeError} for bad bounds
-   *
-   * @example
-   * const die = new Generator(42);
-   * die.integer(1, 7); // 3
-   */
-  readonly integer = (low: number, high: number): number => this.#integers.within(low, high);
-
-  /**
-   * Shuffles an array or a typed array in place, with every order equally likely (Fisher-Yates), and returns it.
+   * Shuffles an array or a typed array in place, with every order equally likely (Fisher-Yates), and returns it. It
+   * takes one pick for each item but one.
    *
    * @throws {TypeError} for anything else
    */
   readonly shuffle = <T extends List>(array: T): T => {
     requireList(array);
+    this.#draws.pick.requireLeft(Math.max(0, array.length - 1));
     for (let i = array.length - 1; i > 0; i--) {
-      const j = this.#integers.below(i + 1);
+      const j = this.#pick(i + 1);
       const item = array[i];
       array[i] = array[j];
       array[j] = item;
@@ -156,27 +170,55 @@ export class Generator {
   };
 
   /**
-   * Fills an array with the next samples, the same that as many calls of `random` or `normal` would have given, and
-   * returns it. In a Float32Array, uniform samples are cut to 24 bits, so that none becomes 1, and Gaussian ones are
-   * rounded to nearest. It computes on this thread.
+   * Fills an array with the next samples of a distribution, the same that as many calls of its method would have given,
+   * and returns it: `rng.fill(array, 'normal', 5, 2)`. A Float32Array gets floats within the samples' range (those of
+   * uniform samples from 0 to 1 are cut to 24 bits, so that none becomes 1), and an array of whole numbers, up to 64 bits,
+   * samples that are whole. It computes on this thread.
    *
-   * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array
+   * @throws {TypeError | RangeError} for a bad argument, or when a sample does not fit in the array; then no sample is
+   * drawn
    */
-  readonly fill = <T extends SampleArray>(array: T, distribution: Distribution): T => {
+  readonly fill = <T extends SampleArray>(
+    array: T,
+    distribution: DistributionName,
+    ...parameters: number[]
+  ): T => {
     requireSampleArray(array);
-    const which = oneOf('distribution', distribution, DISTRIBUTIONS);
-    (which === 'uniform' ? this.#uniform : this.#gaussian).fill(array);
+    const name = toDistribution(distribution);
+    const definition = definitionOf(name);
+    const stream = { ...this.#key, distribution: name, parameters: toPositional(definition, parameters) };
+    requireKind(stream, kindOf(array));
+    const draws = this.#draws[name];
+    const length = lengthOf(array);
+    draws.requireLeft(length);
+    const { position } = draws;
+    const plain = partOf(array, 0, length);
+    if (parameters.length === 0 && definition.draw.of === name && isDoubles(plain) && length < MANY) {
+      draws.fill(plain);
+      return array;
+    }
+    if (length > FEW) {
+      this.#engine.fill(stream, position, plain);
+    } else {
+      const write = writerOf(stream, plain);
+      const method = this[name] as (...parameters: number[]) => number;
+      const samples = Float64Array.from({ length }, () => method(...parameters));
+      draws.position = position;
+      write(samples, 0, position);
+    }
+    draws.position = position + length;
     return array;
   };
 
-  /** How many samples were drawn. */
-  get position(): GeneratorPosition {
-    return { uniform: this.#uniform.position, gaussian: this.#gaussian.position };
+  /** How many samples were drawn, by name, without those of which there were none. */
+  get positions(): GeneratorPositions {
+    const entries = Object.entries(this.#draws).map(([name, { position }]) => [name, position] as const);
+    return Object.fromEntries(entries.filter(([, position]) => position > 0));
   }
 
   /**
-   * Moves to another position, forward or back; a count that you omit stays. However far it is, the next draw takes at
-   * most as long as a block, 65,536 samples.
+   * Moves to other positions, forward or back; those that you do not name stay. However far it is, the next draw takes
+   * at most as long as a block, 65,536 samples.
    *
    * @throws {TypeError | RangeError} for a bad position
    *
@@ -186,16 +228,16 @@ export class Generator {
    * rng.seek({ uniform: 0 });
    * rng.random() === first; // true
    */
-  readonly seek = (position: Partial<GeneratorPosition>): void => {
-    const { uniform, gaussian } = toPosition(position);
-    this.#uniform.position = uniform ?? this.#uniform.position;
-    this.#gaussian.position = gaussian ?? this.#gaussian.position;
+  readonly seek = (positions: GeneratorPositions): void => {
+    for (const [name, position] of Object.entries(toPositions(positions))) {
+      this.#draws[name as PositionName].position = position;
+    }
   };
 
   /** All that the next draws depend on, as plain JSON for `Generator.from`. */
   get state(): GeneratorState {
-    const { seed, stream, position } = this;
-    return { version: STREAM_VERSION, seed: String(seed), stream, position, children: this.#children };
+    const { seed, stream, positions } = this;
+    return { version: STREAM_VERSION, seed: String(seed), stream, children: this.#children, positions };
   }
 
   /** What `JSON.stringify` writes: the state. */
@@ -220,13 +262,44 @@ export class Generator {
    */
   readonly split = (count: number): Generator[] => {
     wholeNumber('count', count, 0, Math.min(2 ** 32 - 1, MAX_CHILDREN - this.#children));
-    const { seed, stream } = this;
-    const engine = this.#engine.name;
-    return Array.from(
-      { length: count },
-      () => new Generator({ ...childOf(seed, stream, this.#children++), engine }),
-    );
+    return Array.from({ length: count }, () => this.#childOf(childOfCount(this.#key, this.#children++)));
   };
+
+  /**
+   * The generator that some keys name: it depends on them and on this generator's seed and stream alone, not on what was
+   * drawn or split off, so it is the same whenever you ask. `child(a, b)` is `child(a).child(b)`.
+   *
+   * It has a seed and a stream of its own: `child.seed` without its stream is another generator.
+   *
+   * @throws {TypeError | RangeError} unless there is a key, and every key is a whole number, from -2^63 to 2^63 - 1, or a
+   * word
+   *
+   * @example
+   * const world = new Generator('dragon-42');
+   * world.child('tree', 17, -3).random(); // 0.2961162110720822
+   */
+  readonly child = (...keys: [ChildKey, ...ChildKey[]]): Generator => {
+    if (keys.length === 0) {
+      throw new TypeError('child needs at least one key: a whole number or a word');
+    }
+    return this.#childOf((keys as ChildKey[]).reduce(childOfKey, this.#key));
+  };
+
+  #childOf({ seed, stream }: Key): Generator {
+    return new Generator({ seed, stream, engine: this.#engine.name });
+  }
+}
+
+/** A method's arguments as parameters, all of them checked. */
+function toPositional(definition: Definition, given: readonly unknown[]): Float64Array {
+  const names = Object.keys(definition.parameters);
+  if (given.length > names.length) {
+    throw new TypeError(
+      `fill takes an array, a distribution and its parameters, which for '${definition.name}' are ${names.join(' and ')}; ` +
+        `it got ${given.length} parameters`,
+    );
+  }
+  return toParameters(definition, Object.fromEntries(names.map((name, i) => [name, given[i]])));
 }
 
 function requireList(value: unknown): asserts value is List {

@@ -1,9 +1,8 @@
 import { mustBe, requireObject, wholeNumber } from '../arguments.ts';
+import { DISTRIBUTIONS, type Distribution } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { MAX_SAMPLES, STREAM_VERSION, toSeed } from '../job.ts';
-
-/** The largest stream of a generator: 2^31 - 1. Each generator uses two of the streams that jobs have. */
-export const MAX_GENERATOR_STREAM = 2 ** 31 - 1;
+import { type Seed, toSeed } from '../stream/seeds.ts';
+import { MAX_SAMPLES, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
 
 /** The most children of a generator: 2^53 - 1. */
 export const MAX_CHILDREN = Number.MAX_SAFE_INTEGER;
@@ -11,12 +10,12 @@ export const MAX_CHILDREN = Number.MAX_SAFE_INTEGER;
 /** How to create a generator. */
 export interface GeneratorOptions {
   /**
-   * The key of its draws: 0 to 2^64 - 1, as a bigint, a safe integer or a decimal string.
+   * The key of its draws: 0 to 2^64 - 1 as a bigint, a safe integer or digits, or else any word, or bytes.
    * @default random; `generator.seed` has it
    */
-  seed?: bigint | number | string | undefined;
+  seed?: Seed | undefined;
   /**
-   * An independent generator under the same seed: 0 to 2^31 - 1.
+   * An independent generator under the same seed: 0 to 2^32 - 1.
    * @default 0
    */
   stream?: number | undefined;
@@ -27,13 +26,14 @@ export interface GeneratorOptions {
   engine?: EngineName | undefined;
 }
 
-/** How many samples a generator has drawn: whole numbers, 0 to 2^53 - 1. */
-export interface GeneratorPosition {
-  /** By `random`, `uniform`, `integer`, `shuffle`, and `fill` with uniform samples. */
-  uniform: number;
-  /** By `normal`, and `fill` with Gaussian samples. */
-  gaussian: number;
-}
+/** What a generator counts: the samples of each distribution, and of what is no distribution. */
+export type PositionName = Distribution | keyof typeof USES;
+
+/**
+ * How many samples a generator has drawn, by name: whole numbers, 0 to 2^53 - 1. `random` and `uniform` draw `uniform`
+ * ones, `shuffle` draws `pick` ones.
+ */
+export type GeneratorPositions = Partial<Record<PositionName, number>>;
 
 /** All that a generator's next draws depend on, as plain JSON. */
 export interface GeneratorState {
@@ -42,22 +42,28 @@ export interface GeneratorState {
   /** The seed in decimal. */
   seed: string;
   stream: number;
-  position: GeneratorPosition;
   /** How many generators were split off. */
   children: number;
+  /** Those that are not 0. */
+  positions: GeneratorPositions;
 }
 
 const OPTION_KEYS: readonly (keyof GeneratorOptions)[] = ['seed', 'stream', 'engine'];
-const POSITION_KEYS: readonly (keyof GeneratorPosition)[] = ['uniform', 'gaussian'];
-const STATE_KEYS: readonly (keyof GeneratorState)[] = ['version', 'seed', 'stream', 'position', 'children'];
+const STATE_KEYS: readonly (keyof GeneratorState)[] = ['version', 'seed', 'stream', 'children', 'positions'];
+
+/** Every name of a position. */
+const POSITION_NAMES: readonly PositionName[] = [
+  ...DISTRIBUTIONS,
+  ...(Object.keys(USES) as (keyof typeof USES)[]),
+];
 
 /** Options as callers give them, or just a seed. */
 export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {
-  if (typeof given !== 'object' || given === null) {
+  if (typeof given !== 'object' || given === null || ArrayBuffer.isView(given)) {
     return { seed: given };
   }
   requireObject('options', given, OPTION_KEYS, (key) =>
-    key === 'version' || key === 'position'
+    key === 'version' || key === 'positions'
       ? 'options are not a state: continue a saved one with Generator.from(state)'
       : undefined,
   );
@@ -70,14 +76,16 @@ export function toEngineOption(given: { engine?: EngineName | undefined } = {}):
   return given.engine;
 }
 
-/** Checks a position whose counts may be omitted. */
-export function toPosition(given: Partial<GeneratorPosition>): Partial<GeneratorPosition> {
-  requireObject('position', given, POSITION_KEYS);
-  const { uniform, gaussian } = given;
-  return {
-    ...(uniform !== undefined && { uniform: wholeNumber('position.uniform', uniform, 0, MAX_SAMPLES) }),
-    ...(gaussian !== undefined && { gaussian: wholeNumber('position.gaussian', gaussian, 0, MAX_SAMPLES) }),
-  };
+/** Checks positions by name; `name` is what they are called. */
+export function toPositions(given: GeneratorPositions, name = 'positions'): GeneratorPositions {
+  requireObject(name, given, POSITION_NAMES);
+  const positions: GeneratorPositions = {};
+  for (const key of POSITION_NAMES) {
+    if (Object.hasOwn(given, key) && given[key] !== undefined) {
+      positions[key] = wholeNumber(`${name}.${key}`, given[key], 0, MAX_SAMPLES);
+    }
+  }
+  return positions;
 }
 
 /** Checks a saved state. */
@@ -88,19 +96,15 @@ export function toState(given: GeneratorState): GeneratorState {
   requireObject('state', given, STATE_KEYS, (key) =>
     key === 'random' ? 'state must be a state, not a generator: pass its rng.state' : undefined,
   );
-  const { version, position } = given;
+  const { version, seed, stream, children, positions } = given;
   if (version !== STREAM_VERSION) {
     throw new RangeError(mustBe('state.version', `${STREAM_VERSION}, the stream version`, version));
   }
-  requireObject('state.position', position, POSITION_KEYS);
   return {
     version,
-    seed: String(toSeed(given.seed)),
-    stream: wholeNumber('state.stream', given.stream, 0, MAX_GENERATOR_STREAM),
-    position: {
-      uniform: wholeNumber('state.position.uniform', position.uniform, 0, MAX_SAMPLES),
-      gaussian: wholeNumber('state.position.gaussian', position.gaussian, 0, MAX_SAMPLES),
-    },
-    children: wholeNumber('state.children', given.children, 0, MAX_CHILDREN),
+    seed: String(toSeed(seed)),
+    stream: wholeNumber('state.stream', stream, 0, MAX_STREAM),
+    children: wholeNumber('state.children', children, 0, MAX_CHILDREN),
+    positions: toPositions(positions, 'state.positions'),
   };
 }

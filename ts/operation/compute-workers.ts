@@ -190,7 +190,7 @@ function start({ job, run }: ServePlan): ChildProcess {
   const file = fileURLToPath(new URL(`./compute-worker.${extension}`, import.meta.url));
   const { engine, mode, allotment, concurrency } = run;
   const task: Task = {
-    job: { ...job, seed: String(job.seed) },
+    job: { distribution: job.distribution, samples: job.samples, start: job.start, seed: String(job.seed) },
     run: { engine: engine.name, mode, allotment, concurrency },
   };
   return fork(file, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

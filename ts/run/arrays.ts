@@ -1,7 +1,7 @@
 import { describeValue } from '../arguments.ts';
-import type { SampleArray } from '../engine/sample-array.ts';
 import { noMemoryFor } from '../errors.ts';
 import { untouchedMemory } from '../platform/node.ts';
+import { ARRAYS, type ArrayName, nameOf, type SampleArray } from '../stream/arrays.ts';
 
 /**
  * An array for so many samples, in untouched memory with undefined contents. Filling it with zeros would take as long
@@ -17,7 +17,6 @@ export function newArray(samples: number): Float64Array<ArrayBuffer> {
 
 // The language's own getters, which identify a value from any realm and cannot be deceived.
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const nameOf = getterOf(typedArray, Symbol.toStringTag);
 const bufferOf = getterOf(typedArray, 'buffer');
 const byteOffsetOf = getterOf(typedArray, 'byteOffset');
 const readLength = getterOf(typedArray, 'length');
@@ -31,14 +30,17 @@ function getterOf(prototype: object, key: PropertyKey): (this: unknown) => unkno
 
 /** Checks that samples can be written to something. */
 export function requireSampleArray(value: unknown): asserts value is SampleArray {
-  const name = nameOf.call(value) as string | undefined;
-  if (name !== 'Float64Array' && name !== 'Float32Array') {
+  const name = nameOf(value);
+  if (name === undefined || !Object.hasOwn(ARRAYS, name)) {
     throw new TypeError(
-      `array must be a Float64Array or a Float32Array, not ${name ?? describeValue(value)}`,
+      `array must be a Float64Array, a Float32Array or one of whole numbers, not ${name ?? describeValue(value)}`,
     );
   }
   const array = value as SampleArray;
-  if (array.length !== lengthOf(array) || array.BYTES_PER_ELEMENT !== kindOf(array).BYTES_PER_ELEMENT) {
+  if (
+    array.length !== lengthOf(array) ||
+    array.BYTES_PER_ELEMENT !== constructorOf(array).BYTES_PER_ELEMENT
+  ) {
     throw new TypeError(`array must have the real length and prototype of a ${name}, and these are forged`);
   }
   if (lengthOf(array) === 0 && isDetached(bufferOf.call(value) as ArrayBuffer)) {
@@ -55,7 +57,7 @@ export function lengthOf(array: SampleArray): number {
 
 /** A part of an array, even if its class overrides `subarray`. */
 export function partOf(array: SampleArray, from: number, samples: number): SampleArray {
-  const kind = kindOf(array);
+  const kind = constructorOf(array);
   const start = (byteOffsetOf.call(array) as number) + from * kind.BYTES_PER_ELEMENT;
   return new kind(bufferOf.call(array) as ArrayBuffer, start, samples);
 }
@@ -70,7 +72,7 @@ export function takeOver<T extends SampleArray>(array: T): T {
   if (length === 0 || isShared(buffer)) {
     return array;
   }
-  const [kind, byteOffset] = [kindOf(array), byteOffsetOf.call(array) as number];
+  const [kind, byteOffset] = [constructorOf(array), byteOffsetOf.call(array) as number];
   const moved = transfer(buffer as ArrayBuffer);
   if (lengthOf(array) > 0) {
     throw cannotBeTaken();
@@ -81,8 +83,20 @@ export function takeOver<T extends SampleArray>(array: T): T {
   return prototype === kind.prototype ? taken : Object.setPrototypeOf(taken, prototype);
 }
 
-function kindOf(array: SampleArray): Float64ArrayConstructor | Float32ArrayConstructor {
-  return nameOf.call(array) === 'Float64Array' ? Float64Array : Float32Array;
+/** The name of an array's kind. */
+export function kindOf(array: SampleArray): ArrayName {
+  return nameOf(array) as ArrayName;
+}
+
+/** Samples of every kind have a constructor that takes the same arguments. */
+type SampleArrayConstructor = {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly prototype: object;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): SampleArray;
+};
+
+function constructorOf(array: SampleArray): SampleArrayConstructor {
+  return ARRAYS[kindOf(array)] as SampleArrayConstructor;
 }
 
 function isDetached(buffer: ArrayBuffer): boolean {

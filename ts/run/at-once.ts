@@ -1,12 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
-import { BLOCK_SAMPLES, type Distribution, type Job } from '../job.ts';
+import type { Job } from '../job.ts';
+import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import { isFree, later } from '../turns.ts';
 import type { Plan } from './options.ts';
 
 /** Roughly what it costs to hand a job to another thread and get its answer back, in milliseconds. */
 const HANDOVER = 0.025;
 
-/** The speed is measured by summing this many samples: some microseconds of work. */
+/** The speed is measured by computing this many samples: some microseconds of work. */
 const PROBE = 16_384;
 
 /**
@@ -17,19 +18,21 @@ export function isSmall(job: Job, plan: Plan): boolean {
   return (
     plan.mode === 'threadpool' &&
     job.samples <= BLOCK_SAMPLES &&
-    job.samples * millisecondsPerSample(plan.engine, job.distribution) <= HANDOVER
+    job.samples * millisecondsPerSample(plan.engine, job) <= HANDOVER
   );
 }
 
 const measured = new Map<string, number>();
 
-function millisecondsPerSample(engine: Engine, distribution: Distribution): number {
+/** It does not depend on the parameters much. */
+function millisecondsPerSample(engine: Engine, { distribution, parameters }: Job): number {
   const key = `${engine.name} ${distribution}`;
   let cost = measured.get(key);
   if (cost === undefined) {
     const time = (samples: number): number => {
+      const array = new Float64Array(samples);
       const began = performance.now();
-      engine.sum({ distribution, seed: 0n, stream: 0 }, { start: 0, samples });
+      engine.fill({ distribution, parameters, seed: 0n, stream: 0 }, 0, array);
       return performance.now() - began;
     };
     time(PROBE); // the first call is slower than any other

@@ -1,4 +1,4 @@
-import { BLOCK_SAMPLES, type Range } from '../job.ts';
+import { BLOCK_SAMPLES, type Range } from '../stream/stream.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import type { Computation } from './computation.ts';
 import { inTurns } from './in-turns.ts';

@@ -1,18 +1,10 @@
 import { requireObject, trueOrFalse, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
-import type { SampleArray } from '../engine/sample-array.ts';
-import {
-  BLOCK_SAMPLES,
-  type FillJob,
-  type Job,
-  MAX_SAMPLES,
-  type Range,
-  type SampleJob,
-  toFillJob,
-  toSampleJob,
-} from '../job.ts';
+import { type FillJob, type Job, type SampleJob, toFillJob, toSampleJob } from '../job.ts';
 import { MAX_BYTES } from '../platform/node.ts';
-import { lengthOf, newArray, partOf, requireSampleArray, takeOver } from './arrays.ts';
+import type { SampleArray } from '../stream/arrays.ts';
+import { BLOCK_SAMPLES, MAX_SAMPLES, type Range } from '../stream/stream.ts';
+import { kindOf, lengthOf, newArray, partOf, requireSampleArray, takeOver } from './arrays.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, type Part, runChunks } from './chunk-loop.ts';
 import { ChunkSizer } from './chunk-size.ts';
@@ -56,19 +48,20 @@ export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array<
  * array over a SharedArrayBuffer is filled in place; leave it alone until the promise resolves. If the fill fails or is
  * aborted, an array that was taken over is lost.
  *
- * In a Float32Array, uniform samples are multiples of 2^-24 below 1; Gaussian ones are the doubles, rounded to nearest.
+ * A Float32Array gets the floats nearest to the samples, within their range (of uniform samples from 0 to 1, multiples of
+ * 2^-24). Arrays of whole numbers, such as a Uint8Array, take distributions whose samples are whole.
  *
  * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array, or its memory cannot be transferred
  * @throws the signal's reason when it aborts
  *
  * @example
  * let array = new Float64Array(1e6);
- * array = await fill(array, { distribution: 'gaussian', seed: 42n });
+ * array = await fill(array, { distribution: 'normal', seed: 42n });
  */
 export async function fill<T extends SampleArray>(array: T, job: FillJob, options?: RunOptions): Promise<T> {
   requireSampleArray(array);
   const plan = toPlan(options);
-  const checked = toFillJob(job, () => lengthOf(array));
+  const checked = toFillJob(job, kindOf(array), () => lengthOf(array));
   plan.signal?.throwIfAborted();
   return compute(checked, plan, checked, takeOver(array));
 }
@@ -80,13 +73,13 @@ export async function fill<T extends SampleArray>(array: T, job: FillJob, option
  * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array
  *
  * @example
- * fillSync(new Float64Array(1000), { distribution: 'gaussian', seed: 42n });
+ * fillSync(new Float64Array(1000), { distribution: 'normal', seed: 42n });
  */
 export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?: SyncOptions): T {
   requireSampleArray(array);
   return fillNow(
     array,
-    toFillJob(job, () => lengthOf(array)),
+    toFillJob(job, kindOf(array), () => lengthOf(array)),
     options,
   );
 }
@@ -115,7 +108,7 @@ const CHUNK_KEYS = [...RUN_KEYS, 'chunkSamples', 'reuse'] as const;
  * @throws {TypeError | RangeError} for a bad argument, before anything starts
  *
  * @example
- * for await (const samples of sampleInChunks({ distribution: 'gaussian', samples: 1e8 })) {
+ * for await (const samples of sampleInChunks({ distribution: 'normal', samples: 1e8 })) {
  *   // a Float64Array
  * }
  */
@@ -194,7 +187,7 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
       signal?.throwIfAborted();
       const began = performance.now();
       const filled = room();
-      engine.fill(job, range.start, filled, job.scale);
+      engine.fill(job, range.start, filled);
       tellOfSmall(job, plan, began);
       return filled;
     });
@@ -202,12 +195,12 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   const filled = room();
   if (mode === 'threadpool' && engine.slots) {
     const how = { ...slotOptions(plan, 'end'), fresh: array === undefined };
-    const run = engine.slots.fill(job, range.start, filled, job.scale, how);
+    const run = engine.slots.fill(job, range.start, filled, how);
     await drive(runChunks(inSlots(run, range.samples, plan), plan, part));
     return filled;
   }
   const fillChunk = ({ start, samples }: Range): void => {
-    engine.fill(job, start, partOf(filled, start - range.start, samples), job.scale);
+    engine.fill(job, start, partOf(filled, start - range.start, samples));
   };
   await drive(runChunks(onLoop(range, plan, fillChunk, sizer), plan, part));
   return filled;
@@ -217,7 +210,7 @@ function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions
   requireObject('options', options, SYNC_KEYS);
   const engine = chooseEngine(options.engine);
   if (job.samples > 0) {
-    engine.fill(job, job.start, array, job.scale);
+    engine.fill(job, job.start, array);
   }
   return array;
 }

@@ -1,7 +1,8 @@
-import { mustBe, requireObject } from '../arguments.ts';
+import { requireObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { type Distribution, type Job, type JobOptions, toJob } from '../job.ts';
+import { type JobOptions, type SumJob, toJob } from '../job.ts';
+import type { Range } from '../stream/stream.ts';
 import { type Total, toTotal } from '../total.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
@@ -21,7 +22,7 @@ import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
  * @throws {OffloopError} `OFFLOOP_NATIVE_UNAVAILABLE` when `engine: 'native'` cannot be loaded
  *
  * @example
- * const total = await sum({ distribution: 'gaussian', samples: 1e7, seed: 42n });
+ * const total = await sum({ distribution: 'normal', samples: 1e7, seed: 42n });
  * total.sum;   // a number
  * total.units; // the same exactly: a bigint in units of 2^-64
  */
@@ -31,7 +32,7 @@ export function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
 }
 
 /** The same of a checked job and plan. */
-export function sumJob(job: Job, plan: Plan): Promise<Total> {
+export function sumJob(job: SumJob, plan: Plan): Promise<Total> {
   return promised(() => {
     plan.signal?.throwIfAborted();
     if (isSmall(job, plan)) {
@@ -45,7 +46,7 @@ export function sumJob(job: Job, plan: Plan): Promise<Total> {
   });
 }
 
-function sumAtOnce(job: Job, plan: Plan): Total {
+function sumAtOnce(job: SumJob, plan: Plan): Total {
   plan.signal?.throwIfAborted();
   const began = performance.now();
   const total = toTotal(job, plan.engine.sum(job, job));
@@ -53,7 +54,7 @@ function sumAtOnce(job: Job, plan: Plan): Total {
   return total;
 }
 
-async function sumToTheEnd(job: Job, plan: Plan): Promise<Total> {
+async function sumToTheEnd(job: SumJob, plan: Plan): Promise<Total> {
   const { computation, units } = startSum(job, plan, 'end');
   await drive(runChunks(computation, plan));
   return toTotal(job, units());
@@ -69,7 +70,7 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
 }
 
 /** Tells listeners about a job that was computed in one go on the event loop. */
-export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, began: number): void {
+export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, began: number): void {
   if (onChunk !== undefined || onProgress !== undefined) {
     const ended = performance.now();
     onChunk?.({ samples, queued: began, started: began, ended });
@@ -118,55 +119,11 @@ export function sumInChunks(job: JobOptions, options?: RunOptions): AsyncGenerat
 }
 
 /** The same of a checked job and plan. */
-export function sumJobInChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
+export function sumJobInChunks(job: SumJob, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
   return sumChunks(job, plan);
 }
 
-/** A job's options without the distribution and the number of samples. */
-export type SumOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & RunOptions;
-
-/** The options of a blocking sum. */
-export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & SyncOptions;
-
-/** The sum of standard normal samples: `sum`, named as in the original example. */
-export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { job, run } = partsOf('gaussian', samples, options);
-  return sum(job, run);
-}
-
-/** The sum of standard normal samples, blocking. */
-export function gaussianSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { job, run } = partsOf('gaussian', samples, options);
-  return sumSync(job, run);
-}
-
-/** The sum of samples uniform in [0, 1): `sum`, named as in the original example. */
-export async function uniformSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { job, run } = partsOf('uniform', samples, options);
-  return sum(job, run);
-}
-
-/** The sum of samples uniform in [0, 1), blocking. */
-export function uniformSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { job, run } = partsOf('uniform', samples, options);
-  return sumSync(job, run);
-}
-
-/** Splits such options into those of the job and those of the run. */
-function partsOf<Run extends object>(
-  distribution: Distribution,
-  samples: number,
-  options: Pick<JobOptions, 'seed' | 'stream' | 'start'> & Run,
-) {
-  // Destructuring null or a string would fail with the language's own message, or not at all.
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(mustBe('options', 'an object', options));
-  }
-  const { seed, stream, start, ...run } = options;
-  return { job: { distribution, samples, seed, stream, start }, run };
-}
-
-async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
+async function* sumChunks(job: SumJob, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
   const { computation, units } = startSum(job, plan, 'steps');
   const last = yield* runChunks(computation, plan);
   const total = toTotal(job, units());
@@ -175,7 +132,11 @@ async function* sumChunks(job: Job, plan: Plan): AsyncGenerator<SumProgress, Tot
 }
 
 /** A running sum, and its units at the end. */
-function startSum(job: Job, plan: Plan, driver: Driver): { computation: Computation; units: () => bigint } {
+function startSum(
+  job: SumJob,
+  plan: Plan,
+  driver: Driver,
+): { computation: Computation; units: () => bigint } {
   const { engine, mode } = plan;
   if (mode === 'threadpool' && engine.slots) {
     const computation = inSlots(engine.slots.sum(job, job, slotOptions(plan, driver)), job.samples, plan);

@@ -1,6 +1,7 @@
 import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../arguments.ts';
+import type { Summed } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { type Distribution, type Job, toJob } from '../job.ts';
+import { type JobOptions, type SumJob, toJob } from '../job.ts';
 import { type Mode, type Plan, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { Total } from '../total.ts';
@@ -25,9 +26,9 @@ export interface ServeOptions {
   fd?: number | undefined;
   /**
    * The distribution of the samples.
-   * @default 'gaussian'
+   * @default 'normal'
    */
-  distribution?: Distribution | undefined;
+  distribution?: JobOptions['distribution'] | undefined;
   /**
    * How many samples each client's total has: a whole number, 0 to 2^53 - 1.
    * @default 10_000_000
@@ -88,7 +89,7 @@ export type Compute = (stream: number, signal: AbortSignal) => Promise<Total>;
 export interface ServePlan {
   readonly place: Place;
   /** Every client's job, without its stream. */
-  readonly job: Omit<Job, 'stream'>;
+  readonly job: Omit<SumJob, 'stream'>;
   readonly run: Plan;
   /** Computes the total of a stream. */
   readonly compute: Compute;
@@ -102,7 +103,7 @@ export interface ServePlan {
 }
 
 /** The default of each client's total: the original example's. */
-export const DEFAULT_SERVER_DISTRIBUTION: Distribution = 'gaussian';
+export const DEFAULT_SERVER_DISTRIBUTION: Summed = 'normal';
 export const DEFAULT_SERVER_SAMPLES = 10_000_000;
 
 /** The longest allotment on the event loop, in milliseconds. */

@@ -1,57 +1,84 @@
-import { BLOCK_SAMPLES } from '../../job.ts';
+import { definitionOf } from '../../distributions/registry.ts';
+import { isDoubles, isFloats } from '../../stream/arrays.ts';
+import { LANES_WORDS, seedLanes, seekLanes, toKey } from '../../stream/lanes.ts';
+import { BLOCK_SAMPLES, MAX_WORDS, ROW_SAMPLES, type Source } from '../../stream/stream.ts';
+import { fillWords } from '../../stream/words.ts';
 import type { Engine } from '../engine.ts';
-import { isSingle } from '../sample-array.ts';
-import { seedBlock, skipSteps, toKey, WORDS } from './block.ts';
-import { fillGaussian, sumGaussian } from './gaussian.ts';
-import { fillUniform, sumUniform } from './uniform.ts';
-import { fillWords } from './words.ts';
-
-/** Samples of two steps, from which Gaussian ones are made. */
-const PAIR = 2 * WORDS;
+import { writerOf } from '../write.ts';
+import { BATCH_SAMPLES, fillRows } from './rows.ts';
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */
 export const typescriptEngine: Engine = {
   name: 'typescript',
   simd: 'none',
-  sum({ distribution, seed, stream }, { start, samples }) {
-    const sumBlock = distribution === 'uniform' ? sumUniform : sumGaussian;
-    const key = toKey(seed);
+  sum(summed, { start, samples }) {
+    const { total, number } = definitionOf(summed.distribution);
+    const source = { ...summed, number };
+    const key = toKey(summed.seed);
+    const lanes = used[0]!;
     let units = 0n;
     for (let done = 0; done < samples; done += BLOCK_SAMPLES) {
-      const block = (start + done) / BLOCK_SAMPLES;
-      units += sumBlock(seedBlock(key, block, stream), Math.min(BLOCK_SAMPLES, samples - done));
+      seedLanes(lanes, source, key, 0, (start + done) / BLOCK_SAMPLES);
+      units += total!.sum(lanes, Math.min(BLOCK_SAMPLES, samples - done));
     }
     return units;
   },
-  fill({ distribution, seed, stream }, start, array, scale) {
-    const fillBlock = distribution === 'uniform' ? fillUniform : fillGaussian;
-    const key = toKey(seed);
+  fill(stream, start, array) {
+    const definition = definitionOf(stream.distribution);
+    const rule = definition.rule(stream.parameters, isFloats(array));
+    const lanes = used.slice(0, rule.words);
+    const source = { ...stream, number: definition.number };
+    // Doubles are written where they belong; others, and parts of rows, go through a batch.
+    const direct = isDoubles(array) || (rule.single === true && isFloats(array)) ? array : undefined;
+    const write = writerOf(stream, array);
     for (let done = 0; done < array.length; ) {
-      const first = (start + done) % BLOCK_SAMPLES;
-      const states = seedBlock(key, Math.floor((start + done) / BLOCK_SAMPLES), stream);
-      skipSteps(states, 2 * Math.floor(first / PAIR));
-      // Blocks are filled from the start of a pair of steps. Samples before the first one go elsewhere.
-      const before = first % PAIR;
-      const samples = Math.min(BLOCK_SAMPLES - first, array.length - done);
-      if (before === 0) {
-        fillBlock(states, array, done, samples, scale);
-      } else {
-        const pair = isSingle(array) ? new Float32Array(PAIR) : new Float64Array(PAIR);
-        fillBlock(states, pair, 0, PAIR, scale);
-        const begun = Math.min(PAIR - before, samples);
-        array.set(pair.subarray(before, before + begun), done);
-        fillBlock(states, array, done + begun, samples - begun, scale);
+      let number = start + done;
+      const within = number % ROW_SAMPLES;
+      number -= within;
+      seek(lanes, source, number);
+      const blockEnd = number - (number % BLOCK_SAMPLES) + BLOCK_SAMPLES;
+      const end = done + Math.min(blockEnd - start - done, array.length - done);
+      for (let skip = within; done < end; skip = 0) {
+        const left = end - done;
+        const rows = left - (left % ROW_SAMPLES);
+        if (direct !== undefined && skip === 0 && rows > 0) {
+          fillRows(rule, lanes, stream, number, direct, done, rows);
+          done += rows;
+          number += rows;
+        } else {
+          const samples = Math.min(
+            skip + left,
+            BATCH_SAMPLES,
+            direct === undefined ? BATCH_SAMPLES : ROW_SAMPLES,
+          );
+          const room = Math.ceil(samples / ROW_SAMPLES) * ROW_SAMPLES;
+          fillRows(rule, lanes, stream, number, batch, 0, room);
+          write(batch.subarray(skip, samples), done, number + skip);
+          done += samples - skip;
+          number += room;
+        }
       }
-      done += samples;
     }
   },
-  seekLanes(lanes, { seed, stream }, start) {
-    seedBlock(toKey(seed), Math.floor(start / BLOCK_SAMPLES), stream, lanes);
-    skipSteps(lanes, (2 * (start % BLOCK_SAMPLES)) / PAIR);
-  },
-  readLanes(lanes, distribution, array, from) {
-    const fillBlock = distribution === 'uniform' ? fillUniform : fillGaussian;
-    fillBlock(lanes, array, from, array.length - from);
+  seekLanes,
+  readLanes(lanes, stream, start, array, from) {
+    const { rule } = definitionOf(stream.distribution);
+    const made = rule(stream.parameters, false);
+    const words = Array.from({ length: made.words }, (_, word) =>
+      lanes.subarray(word * LANES_WORDS, (word + 1) * LANES_WORDS),
+    );
+    fillRows(made, words, stream, start, array, from, array.length - from);
   },
   readWords: fillWords,
 };
+
+/** The lanes of each word of the block that is being computed: each is seeded and used up before the next. */
+const used = Array.from({ length: MAX_WORDS }, () => new Int32Array(LANES_WORDS));
+
+const batch = new Float64Array(BATCH_SAMPLES);
+
+function seek(lanes: readonly Int32Array[], source: Source, start: number): void {
+  for (const [word, states] of lanes.entries()) {
+    seekLanes(states, source, word, start);
+  }
+}

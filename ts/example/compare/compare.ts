@@ -1,5 +1,5 @@
 import type { EngineName } from '../../engine/engine.ts';
-import type { Job } from '../../job.ts';
+import type { SumJob } from '../../job.ts';
 import type { Progress } from '../../run/events.ts';
 import type { Mode } from '../../run/options.ts';
 import { runAsync } from '../programs/async.ts';
@@ -22,7 +22,7 @@ import { type RunnableWay, type Way, waysOf } from './ways.ts';
 /** What is compared, and who is told meanwhile. */
 export interface CompareOptions {
   /** The uniform samples to sum. */
-  readonly job: Job;
+  readonly job: SumJob;
   readonly engines: readonly EngineName[];
   /** How many Gaussian samples the server sums for each answer. */
   readonly serverSamples: number;

@@ -1,5 +1,5 @@
-import { BLOCK_SAMPLES, type Range } from '../../job.ts';
 import { askServer } from '../../service/client.ts';
+import { BLOCK_SAMPLES, type Range } from '../../stream/stream.ts';
 import { toTotal } from '../../total.ts';
 import { type ProgramOptions, type ProgramResult, toProgramPlan } from '../programs/options.ts';
 

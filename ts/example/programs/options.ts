@@ -1,8 +1,9 @@
 import { optionalFunction, requireObject } from '../../arguments.ts';
 import type { EngineName } from '../../engine/engine.ts';
-import { BLOCK_SAMPLES, type Job, type JobOptions, toJob } from '../../job.ts';
+import { type JobOptions, type SumJob, toJob } from '../../job.ts';
 import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../run/options.ts';
 import { type RequestOptions, type RequestPlan, toRequestPlan } from '../../service/request-options.ts';
+import { BLOCK_SAMPLES } from '../../stream/stream.ts';
 import type { Total } from '../../total.ts';
 
 /** Which server a program asks, and what it computes itself. */
@@ -62,7 +63,7 @@ export interface Computed {
 
 /** Checked options, with every default filled in. */
 export interface ProgramPlan {
-  readonly job: Job;
+  readonly job: SumJob;
   readonly run: Plan;
   readonly request: RequestPlan;
   readonly print: (line: string) => void;

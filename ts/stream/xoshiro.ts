@@ -5,7 +5,7 @@
  * several times slower. One lane at a time, because two lanes' states do not fit into the registers.
  */
 
-import type { SampleArray } from '../sample-array.ts';
+import type { FloatArray } from './arrays.ts';
 
 /** Words of a lane's state. */
 export const STATE_WORDS = 4;
@@ -57,7 +57,7 @@ export function joinOutputs(
   states: Int32Array,
   lane: number,
   lows: Int32Array,
-  out: SampleArray,
+  out: FloatArray,
   from: number,
   stride: number,
   count: number,

@@ -1,5 +1,5 @@
 /** Raw words: the outputs of a block's lanes as they are. */
-import { BATCH_STEPS, WORDS } from './block.ts';
+import { BATCH_STEPS, WORDS } from './lanes.ts';
 import { nextOutputs } from './xoshiro.ts';
 
 /** Halves of a step's words. */

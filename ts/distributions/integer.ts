@@ -1,0 +1,123 @@
+import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
+import { nextOutputs } from '../stream/xoshiro.ts';
+import { type Definition, type DrawAgain, type Draws, type Rule, refuse, WHOLE } from './definition.ts';
+
+/** Whole numbers. */
+export interface IntegerParameters {
+  /** The lowest: a whole number from -(2^53 - 1) to 2^53 - 1. */
+  low: number;
+  /** The upper bound, below which all are: a whole number above `low`, by at most 2^53 - 1. */
+  high: number;
+}
+
+/** Whole numbers, all equally likely, without bias: `low + floor(u / step)`, with redraws. */
+export const integer: Definition<IntegerParameters, [low: number, high: number]> = {
+  name: 'integer',
+  number: 3,
+  use: 'dice, indices, identifiers: whole numbers between two bounds, all equally likely',
+  parameters: {
+    low: { ...WHOLE, meaning: 'the lowest' },
+    high: { ...WHOLE, meaning: 'the upper bound, below which all are' },
+  },
+  together: (low, high) =>
+    high! > low! && high! - low! <= Number.MAX_SAFE_INTEGER
+      ? undefined
+      : `high must be above low, by at most 2^53 - 1; low is ${low}, high is ${high}`,
+  whole: true,
+  range: (low, high) => [low!, high! - 1],
+  rule: ([low, high]) => ruleOf(low!, high! - low!),
+  draw: {
+    of: 'uniform',
+    method: (draws, redraw) => {
+      const below = picker(draws, redraw);
+      // The range of the last call, which the next call often repeats: it is known to be valid.
+      let last = { low: 0, high: 2 };
+      return (low, high) => {
+        if (low !== last.low || high !== last.high) {
+          if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high) && isCount(high - low))) {
+            refuse(integer, low, high);
+          }
+          last = { low, high };
+        }
+        return low + below(high - low);
+      };
+    },
+  },
+};
+
+function isCount(count: number): boolean {
+  return count > 0 && count <= Number.MAX_SAFE_INTEGER;
+}
+
+/** Up to this count V8 computes in 32-bit integers: a rejected number is less than twice as large. */
+const SMALL = 2 ** 30;
+
+/** A function that draws whole numbers below a count. */
+export function picker(draws: Draws, redraw: DrawAgain): (count: number) => number {
+  let count = 2;
+  let step = 0.5;
+  return (asked) => {
+    if (asked !== count) {
+      count = asked;
+      step = stepOf(count);
+    }
+    if (count > SMALL) {
+      const k = Math.floor(draws.next() / step);
+      return k < count ? k : redraw([0, count]);
+    }
+    const k = (draws.next() / step) | 0;
+    return k < count ? k : redraw([0, count]) | 0;
+  };
+}
+
+/** The share of [0, 1) that each of so many numbers gets: a multiple of 2^-53. */
+function stepOf(count: number): number {
+  return Math.floor(2 ** 53 / count) * 2 ** -53;
+}
+
+/** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
+const STRIDE = WORDS;
+
+const low = new Int32Array(BATCH_STEPS);
+const high = new Int32Array(BATCH_STEPS);
+const rejected = new Int32Array(BATCH_STEPS);
+
+function ruleOf(least: number, count: number): Rule {
+  const step = stepOf(count);
+  return {
+    words: 1,
+    pair: false,
+    column([lanes], j, out, from, steps) {
+      nextOutputs(lanes!, 2 * j, low, steps);
+      nextOutputs(lanes!, 2 * j + 1, high, steps);
+      return write(least, count, step, out, from, steps);
+    },
+    redraw: {
+      rejected,
+      attempt([lower], [upper]) {
+        const u = (upper![0]! >>> 0) * 2 ** -32 + (lower![0]! >>> 11) * 2 ** -53;
+        const k = Math.floor(u / step);
+        return { sample: least + k, accepted: k < count };
+      },
+    },
+  };
+}
+
+function write(
+  least: number,
+  count: number,
+  step: number,
+  out: Float64Array | Float32Array,
+  from: number,
+  steps: number,
+): number {
+  let rejections = 0;
+  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
+    const u = (high[t]! >>> 0) * 2 ** -32 + (low[t]! >>> 11) * 2 ** -53;
+    const k = Math.floor(u / step);
+    out[i] = least + k;
+    rejected[rejections] = t;
+    rejections += k < count ? 0 : 1;
+  }
+  return rejections;
+}

@@ -1,0 +1,53 @@
+/** The one list of distributions. A new one is a file beside this one, and a line here. */
+import type { Definition } from './definition.ts';
+import { exponential } from './exponential.ts';
+import { integer } from './integer.ts';
+import { normal } from './normal.ts';
+import { uniform } from './uniform.ts';
+
+/** By name: that of the generator's method, and of the key in jobs. */
+export const REGISTRY = { uniform, normal, exponential, integer } as const;
+
+/** The name of a distribution. */
+export type Distribution = keyof typeof REGISTRY;
+
+/** Every distribution's name, in the order of their numbers. */
+export const DISTRIBUTIONS = Object.keys(REGISTRY) as Distribution[];
+
+/** The parameters of a distribution in a job. */
+export type ParametersOf<D extends Distribution> =
+  (typeof REGISTRY)[D] extends Definition<infer P, infer _> ? P : never;
+
+/** The arguments of a distribution's method. */
+export type ArgumentsOf<D extends Distribution> =
+  (typeof REGISTRY)[D] extends Definition<infer _, infer A> ? A : never;
+
+/** The name of a parameter of any distribution. */
+export type ParameterName = { [D in Distribution]: keyof ParametersOf<D> }[Distribution];
+
+/** The names of all parameters. */
+export const PARAMETER_NAMES = [
+  ...new Set(Object.values(REGISTRY).flatMap(({ parameters }) => Object.keys(parameters))),
+] as ParameterName[];
+
+/** A distribution and its parameters. */
+export type Parametrised =
+  | { [D in Distribution]: { distribution: D } & ParametersOf<D> }[Distribution]
+  | ({ distribution: keyof typeof ALIASES } & ParametersOf<'normal'>);
+
+/** Other words for a distribution, which people may write, and which nothing prints. */
+export const ALIASES = { gaussian: 'normal' } as const satisfies Record<string, Distribution>;
+
+/** A distribution as people may name it. */
+export type DistributionName = Distribution | keyof typeof ALIASES;
+
+export function definitionOf(distribution: Distribution): Definition {
+  return REGISTRY[distribution] as unknown as Definition;
+}
+
+/** The distributions that have exact totals: those of their standard samples. */
+export type Summed = 'uniform' | 'normal';
+
+export const SUMMED = DISTRIBUTIONS.filter(
+  (distribution) => definitionOf(distribution).total !== undefined,
+) as Summed[];

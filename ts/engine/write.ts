@@ -1,0 +1,46 @@
+import { floatAtLeast, floatAtMost } from '../distributions/neighbours.ts';
+import { definitionOf } from '../distributions/registry.ts';
+import { isDoubles, isFloats, misfitError, type SampleArray, writeWhole } from '../stream/arrays.ts';
+import type { Stream } from '../stream/stream.ts';
+
+type Parametrised = Pick<Stream, 'distribution' | 'parameters'>;
+
+/** Writes samples, the first of which has the number `number`, to an array from index `at` on. It may change them. */
+export type Write = (samples: Float64Array, at: number, number: number) => void;
+
+/** How a stream's samples are written to an array of its kind (docs/stream.md, "Floats and integer arrays"). */
+export function writerOf(stream: Parametrised, array: SampleArray): Write {
+  if (isDoubles(array)) {
+    return (samples, at) => array.set(samples, at);
+  }
+  if (isFloats(array)) {
+    const round = rounding(stream);
+    return (samples, at) => array.set(round(samples), at);
+  }
+  return (samples, at, number) => {
+    const misfit = writeWhole(samples, array, at, number);
+    if (misfit !== undefined) {
+      throw misfitError(array, misfit);
+    }
+  };
+}
+
+/** The least and the largest float of a stream's samples: the first is above the second if there is none. */
+export function floatRange({ distribution, parameters }: Parametrised): [least: number, most: number] {
+  const [least, most] = definitionOf(distribution).range(...parameters);
+  return [floatAtLeast(least), floatAtMost(most)];
+}
+
+/** A function that changes samples so that writing them to a Float32Array gives the floats of their range. */
+function rounding(stream: Parametrised): (samples: Float64Array) => Float64Array {
+  if (definitionOf(stream.distribution).rule(stream.parameters, true).single) {
+    // The upper 24 of 53 bits.
+    return (samples) => samples.map((sample) => Math.floor(sample * 2 ** 24) * 2 ** -24);
+  }
+  const [least, most] = floatRange(stream);
+  if (least === Number.NEGATIVE_INFINITY && most === Number.POSITIVE_INFINITY) {
+    return (samples) => samples;
+  }
+  // Clamping to floats before rounding is as good as after it.
+  return (samples) => samples.map((sample) => Math.min(Math.max(sample, least), most));
+}

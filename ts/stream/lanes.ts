@@ -1,0 +1,54 @@
+import { philox4x32_10 } from './philox.ts';
+import { BLOCK_SAMPLES, ROW_SAMPLES, type Source } from './stream.ts';
+import { nextOutputs, STATE_WORDS } from './xoshiro.ts';
+
+/** Words of a step: lanes 2j and 2j + 1 give the low and the high half of word j. */
+export const WORDS = 8;
+
+/** 32-bit words of the states of a word's lanes. */
+export const LANES_WORDS = STATE_WORDS * 2 * WORDS;
+
+/**
+ * How many steps are taken of one lane before the next: few enough that the samples of all lanes stay in the L1 cache,
+ * and enough that changing lanes costs nothing.
+ */
+export const BATCH_STEPS = 256;
+
+/** The seed's low and high 32 bits. */
+export type PhiloxKey = readonly [low: number, high: number];
+
+export function toKey(seed: bigint): PhiloxKey {
+  return [Number(seed & 0xffff_ffffn), Number(seed >> 32n)];
+}
+
+/** Sets the states of the sixteen lanes of a block's word, four 32-bit words each. */
+export function seedLanes(
+  lanes: Int32Array,
+  { number, stream }: Source,
+  [keyLow, keyHigh]: PhiloxKey,
+  word: number,
+  block: number,
+): void {
+  const blockHigh = Math.floor(block / 2 ** 32);
+  const first = 256 * number + 16 * word;
+  for (let lane = 0; lane < 2 * WORDS; lane++) {
+    philox4x32_10(keyLow, keyHigh, block, blockHigh, first + lane, stream, lanes, STATE_WORDS * lane);
+  }
+}
+
+const skipped = new Int32Array(BATCH_STEPS);
+
+/** Sets the lanes of a word to sample number `start`, which must be the first of a row. */
+export function seekLanes(lanes: Int32Array, source: Source, word: number, start: number): void {
+  seedLanes(lanes, source, toKey(source.seed), word, Math.floor(start / BLOCK_SAMPLES));
+  skipSteps(lanes, (2 * (start % BLOCK_SAMPLES)) / ROW_SAMPLES);
+}
+
+/** Skips the next steps: an even number of them. */
+function skipSteps(lanes: Int32Array, steps: number): void {
+  for (let lane = 0; lane < 2 * WORDS; lane++) {
+    for (let done = 0; done < steps; done += BATCH_STEPS) {
+      nextOutputs(lanes, lane, skipped, Math.min(BATCH_STEPS, steps - done));
+    }
+  }
+}
