@@ -93,7 +93,7 @@ browserTest('a page stays responsive while it computes, and can stop it', async 
     const stop = new AbortController();
     let ticks = 0;
     const ticking = setInterval(() => ++ticks === 5 && stop.abort('enough'), 1);
-    const reason = await sum({ distribution: 'gaussian', samples: 1e12 }, { signal: stop.signal }).catch((error) => error);
+    const reason = await sum({ distribution: 'normal', samples: 1e12 }, { signal: stop.signal }).catch((error) => error);
     clearInterval(ticking);
     return { ticks, reason, size: poolStats().size };
   })()`)) as Record<string, unknown>;
@@ -126,7 +126,7 @@ test('a bundle for a browser has nothing of Node and less than 12.5 kB', (t) => 
 test('samples of a browser are those of Node', (t) => {
   // The entry runs in Node, too: what differs is what it takes from there.
   return import(`${root}dist/browser.js`).then((offloop: typeof import('../ts/index.ts')) => {
-    const job: SampleJob = { distribution: 'gaussian', seed: 3, start: 70_001, samples: 200_000, mean: 2 };
+    const job: SampleJob = { distribution: 'normal', seed: 3, start: 70_001, samples: 200_000, mean: 2 };
     t.deepEqual(offloop.sampleSync(job), sampleSync(job));
   });
 });

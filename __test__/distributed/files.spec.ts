@@ -9,7 +9,7 @@ import { run } from '../cli/run.ts';
 import { redisTest, startRedis, startWorker, startWorkerProcess } from './redis.ts';
 
 const JOB = {
-  distribution: 'gaussian',
+  distribution: 'normal',
   samples: 1_000_001,
   seed: 42n,
   stream: 3,
@@ -41,7 +41,7 @@ for (const format of ['f64le', 'f32le'] as const) {
     const manifest = await submitSamples(JOB, { redis: url, output, format, parts: 5 });
     const expected = fillSync(
       format === 'f64le' ? new Float64Array(JOB.samples) : new Float32Array(JOB.samples),
-      { distribution: 'gaussian', seed: 42n, stream: 3, start: 100, mean: 5 },
+      { distribution: 'normal', seed: 42n, stream: 3, start: 100, mean: 5 },
     );
     t.true((await bytesOf(output, manifest)).equals(Buffer.from(expected.buffer)));
     t.deepEqual(JSON.parse(await readFile(join(output, 'manifest.json'), 'utf8')), manifest);

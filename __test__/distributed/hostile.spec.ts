@@ -31,7 +31,7 @@ const parts: Record<string, [data: unknown, why: RegExp]> = {
   'an array': [[PART], /^a part has no '0'/],
   'another distribution': [
     { ...PART, distribution: 'cauchy' },
-    /^distribution must be 'uniform' or 'gaussian'/,
+    /^distribution must be 'uniform' or 'normal'/,
   ],
   'an object for a number': [
     { ...PART, samples: { valueOf: 1 } },

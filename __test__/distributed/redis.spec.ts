@@ -72,18 +72,18 @@ redisTest('a sum of the command line, by workers of the command line', async (t)
     startWorkerProcess(t, ['--redis', url, '--concurrency', '1']),
     startWorkerProcess(t, ['--redis', url, '--engine', 'typescript']),
   ]);
-  const args = ['sum', 'gaussian', '--samples', '3e7', '--seed', '42', '--redis', url, '--parts', '12'];
+  const args = ['sum', 'normal', '--samples', '3e7', '--seed', '42', '--redis', url, '--parts', '12'];
   const { stdout, stderr, code } = await run([...args, '--json']);
   t.is(code, 0, stderr);
   t.is(stderr, '');
   const { seconds, total } = JSON.parse(stdout);
-  t.deepEqual(total, sumSync({ distribution: 'gaussian', samples: 3e7, seed: 42n }).toJSON());
+  t.deepEqual(total, sumSync({ distribution: 'normal', samples: 3e7, seed: 42n }).toJSON());
   t.true(seconds > 0);
   const text = await run(args);
   t.true(text.stdout.includes(`units  ${total.units} `), text.stdout);
 
   // In the list of processes a URL, which may have a password in it, can be read by anyone.
-  const hidden = ['sum', 'gaussian', '--samples', '3e7', '--seed', '42', '--json', '--redis'];
+  const hidden = ['sum', 'normal', '--samples', '3e7', '--seed', '42', '--json', '--redis'];
   t.deepEqual(JSON.parse((await run(hidden, { OFFLOOP_REDIS: url })).stdout).total, total);
   const nowhere = await run(hidden, { OFFLOOP_REDIS: '' });
   t.is(nowhere.code, 2);
@@ -102,7 +102,7 @@ redisTest('a sum of the command line, by workers of the command line', async (t)
 
   const wrong = await run([...args, '--engine', 'typescript']);
   t.is(wrong.code, 2);
-  const alone = await run(['sum', 'gaussian', '--parts', '3']);
+  const alone = await run(['sum', 'normal', '--parts', '3']);
   t.is(alone.code, 2);
   t.regex(alone.stderr, /^error: --parts needs --redis/);
 

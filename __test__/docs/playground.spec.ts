@@ -34,9 +34,9 @@ async function shell(page: Page, id: string): Promise<string> {
 }
 
 for (const hash of [
-  'distribution=gaussian&mean=175&deviation=8&seed=42&samples=200000',
+  'distribution=normal&mean=175&deviation=8&seed=42&samples=200000',
   'distribution=uniform&low=-1.5&high=3&seed=18446744073709551615&stream=7&samples=1e5',
-  'distribution=gaussian&seed=7&samples=3',
+  'distribution=normal&seed=7&samples=3',
 ]) {
   browserTest.serial(`the playground and the shell have the same numbers: ${hash}`, async (t) => {
     const page = await open(hash);

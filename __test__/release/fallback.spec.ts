@@ -114,7 +114,7 @@ const program = `
   process.on('warning', ({ code, message }) => warnings.push({ code, message }));
   const warnings = [];
   const totals = [];
-  for (const distribution of ['uniform', 'gaussian', 'uniform']) {
+  for (const distribution of ['uniform', 'normal', 'uniform']) {
     totals.push((await sum({ distribution, samples: 100_000, seed: 42n })).units.toString());
   }
   await new Promise(setImmediate); // warnings are emitted on a later tick

@@ -1,12 +1,12 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {
-  type Distribution,
   fill,
   fillSync,
   type Mode,
   mergeTotals,
   type SampleArray,
+  type Summed,
   sample,
   sampleInChunks,
   sampleSync,
@@ -21,7 +21,7 @@ const BLOCK = 65_536;
 const LAST = Number.MAX_SAFE_INTEGER;
 
 const stream = fc.record({
-  distribution: fc.constantFrom<Distribution>('uniform', 'gaussian'),
+  distribution: fc.constantFrom<Summed>('uniform', 'normal'),
   seed: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
   stream: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
 });
@@ -92,13 +92,13 @@ test('totals of parts merge to the total of the whole, in any order and by way o
 
 test('a total says what it is of, and goes through JSON and structured clone and back', (t) => {
   const total = sumSync({
-    distribution: 'gaussian',
+    distribution: 'normal',
     samples: 100,
     seed: 2n ** 64n - 1n,
     stream: 3,
     start: BLOCK,
   });
-  t.like(total, { distribution: 'gaussian', seed: 2n ** 64n - 1n, stream: 3, start: BLOCK, samples: 100 });
+  t.like(total, { distribution: 'normal', seed: 2n ** 64n - 1n, stream: 3, start: BLOCK, samples: 100 });
   const json = JSON.parse(JSON.stringify(total)) as TotalJSON;
   t.deepEqual(json, { ...total, seed: '18446744073709551615', units: String(total.units) } as TotalJSON);
   t.deepEqual(mergeTotals([json]), total);
@@ -116,8 +116,8 @@ test('what does not lie side by side is not merged', (t) => {
     [[whole, part(1, 10, { seed: 2 })], 'totals must be of one stream: seed is 1 in one, 2 in another'],
     [[whole, part(1, 10, { stream: 2 })], 'totals must be of one stream: stream is 0 in one, 2 in another'],
     [
-      [whole, part(1, 10, { distribution: 'gaussian' })],
-      'totals must be of one stream: distribution is uniform in one, gaussian in another',
+      [whole, part(1, 10, { distribution: 'normal' })],
+      'totals must be of one stream: distribution is uniform in one, normal in another',
     ],
     [[{ ...whole, units: 1.5 }], 'units must be a bigint or a decimal string, not 1.5'],
     [[{ ...whole, units: '0x10' }], "units must be a bigint or a decimal string, not '0x10'"],

@@ -2,12 +2,12 @@ import { getEventListeners } from 'node:events';
 import test from 'ava';
 import fc from 'fast-check';
 import {
-  type Distribution,
   fill,
   fillSync,
   type JobOptions,
   type Mode,
   type Progress,
+  type Summed,
   sample,
   sampleInChunks,
   sampleSync,
@@ -16,7 +16,7 @@ import { engines, fewer, idlePool, nativeTest } from '../engines.ts';
 
 const jobs = (most: number) =>
   fc.record({
-    distribution: fc.constantFrom<Distribution>('uniform', 'gaussian'),
+    distribution: fc.constantFrom<Summed>('uniform', 'normal'),
     samples: fc.integer({ min: 0, max: most }),
     seed: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
     stream: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
@@ -63,7 +63,7 @@ test('a Float32Array has the upper bits of uniform samples, and Gaussian ones ro
     async ({ samples, ...job }, engine, mode) => {
       const doubles = sampleSync({ ...job, samples }, { engine: 'typescript' });
       const expected =
-        job.distribution === 'gaussian'
+        job.distribution === 'normal'
           ? Float32Array.from(doubles)
           : Float32Array.from(doubles, (value) => Math.floor(value * 2 ** 24) * 2 ** -24);
       t.deepEqual(fillSync(new Float32Array(samples), job, { engine }), expected);
@@ -87,17 +87,17 @@ test('a signal of another realm aborts', async (t) => {
     addEventListener: signal.addEventListener.bind(signal),
     removeEventListener: signal.removeEventListener.bind(signal),
   } as unknown as AbortSignal;
-  const running = sample({ distribution: 'gaussian', samples: 5e7 }, { signal: theirs });
+  const running = sample({ distribution: 'normal', samples: 5e7 }, { signal: theirs });
   setTimeout(() => controller.abort('enough'), 5);
   t.is(await running.catch((error) => error), 'enough');
-  const chunks = sampleInChunks({ distribution: 'gaussian', samples: 1e12 }, { signal: theirs });
+  const chunks = sampleInChunks({ distribution: 'normal', samples: 1e12 }, { signal: theirs });
   t.is(await chunks.next().catch((error) => error), 'enough');
 });
 
 test('chunks tell the progress of the whole job', async (t) => {
   for (const engine of engines) {
     const seen: Progress[] = [];
-    const job: JobOptions = { distribution: 'gaussian', samples: 1_500_000, seed: 9 };
+    const job: JobOptions = { distribution: 'normal', samples: 1_500_000, seed: 9 };
     const whole = sampleSync(job);
     let at = 0;
     for await (const part of sampleInChunks(job, {
@@ -135,7 +135,7 @@ test('with reuse a long stream touches two arrays only', async (t) => {
 
 test('break ends a stream of samples, and the pool is idle', async (t) => {
   for (const engine of engines) {
-    for await (const part of sampleInChunks({ distribution: 'gaussian', samples: 1e12 }, { engine })) {
+    for await (const part of sampleInChunks({ distribution: 'normal', samples: 1e12 }, { engine })) {
       t.is(part.length, 1_048_576);
       break;
     }
@@ -146,8 +146,8 @@ test('break ends a stream of samples, and the pool is idle', async (t) => {
 nativeTest('an abort ends sampling and filling with its reason, and the pool is idle', async (t) => {
   for (const after of [0, 1, 5, 20]) {
     for (const start of [
-      (signal: AbortSignal) => sample({ distribution: 'gaussian', samples: 1e8 }, { signal }),
-      (signal: AbortSignal) => fill(new Float64Array(2e7), { distribution: 'gaussian' }, { signal }),
+      (signal: AbortSignal) => sample({ distribution: 'normal', samples: 1e8 }, { signal }),
+      (signal: AbortSignal) => fill(new Float64Array(2e7), { distribution: 'normal' }, { signal }),
     ]) {
       const stop = new AbortController();
       const running = start(stop.signal);
@@ -170,9 +170,7 @@ test('many jobs share a signal without a warning, and leave it', async (t) => {
   process.on('warning', hear);
   const stop = new AbortController();
   const jobs = Array.from({ length: 30 }, (_, stream) =>
-    sample({ distribution: 'gaussian', samples: 5e6, stream }, { signal: stop.signal }).catch(
-      (error) => error,
-    ),
+    sample({ distribution: 'normal', samples: 5e6, stream }, { signal: stop.signal }).catch((error) => error),
   );
   setTimeout(() => stop.abort('enough'), 2);
   t.true((await Promise.all(jobs)).every((ended) => ended === 'enough' || ended.length === 5e6));

@@ -14,8 +14,8 @@ test('scaled samples are mean + deviation * x, by every way to get them, on ever
     fc.constantFrom(...engines),
     fc.constantFrom<Mode>('blocking', 'cooperative', 'threadpool'),
     async (seed, mean, deviation, engine, mode) => {
-      const job = { distribution: 'gaussian', seed, start: 9, mean, deviation } as const;
-      const standard = sampleSync({ distribution: 'gaussian', seed, start: 9, samples: SAMPLES });
+      const job = { distribution: 'normal', seed, start: 9, mean, deviation } as const;
+      const standard = sampleSync({ distribution: 'normal', seed, start: 9, samples: SAMPLES });
       const expected = standard.map((x) => mean + deviation * x);
       t.deepEqual(sampleSync({ ...job, samples: SAMPLES }, { engine }), expected);
       t.deepEqual(await sample({ ...job, samples: SAMPLES }, { engine, mode }), expected);
@@ -86,7 +86,7 @@ test('the standard parameters are no scaling at all', (t) => {
   for (const engine of engines) {
     const uniform = { distribution: 'uniform', samples: 1000, seed: 1 } as const;
     t.deepEqual(sampleSync({ ...uniform, low: 0, high: 1 }, { engine }), sampleSync(uniform, { engine }));
-    const gaussian = { distribution: 'gaussian', samples: 1000, seed: 1 } as const;
+    const gaussian = { distribution: 'normal', samples: 1000, seed: 1 } as const;
     t.deepEqual(
       sampleSync({ ...gaussian, mean: 0, deviation: 1 }, { engine }),
       sampleSync(gaussian, { engine }),
@@ -96,10 +96,10 @@ test('the standard parameters are no scaling at all', (t) => {
 
 test('bad parameters are refused in one sentence', async (t) => {
   const uniform = { distribution: 'uniform', samples: 10 } as const;
-  const gaussian = { distribution: 'gaussian', samples: 10 } as const;
+  const gaussian = { distribution: 'normal', samples: 10 } as const;
   for (const [job, message] of [
     [{ ...uniform, mean: 1 }, "'uniform' samples have no mean: their parameters are low and high"],
-    [{ ...gaussian, high: 1 }, "'gaussian' samples have no high: their parameters are mean and deviation"],
+    [{ ...gaussian, high: 1 }, "'normal' samples have no high: their parameters are mean and deviation"],
     [{ ...uniform, low: 1 }, 'high must be above low, by a finite number; low is 1, high is 1'],
     [
       { ...uniform, low: -1e308, high: 1e308 },
@@ -113,11 +113,11 @@ test('bad parameters are refused in one sentence', async (t) => {
     [{ ...uniform, min: 2 }, "job has no 'min': did you mean 'low'?"],
     [
       { ...gaussian, distribution: 'normal' },
-      "distribution must be 'uniform' or 'gaussian', not 'normal': did you mean 'gaussian'?",
+      "distribution must be 'uniform' or 'normal', not 'normal': did you mean 'normal'?",
     ],
     [
       { ...gaussian, distribution: 'Gaussian' },
-      "distribution must be 'uniform' or 'gaussian', not 'Gaussian': did you mean 'gaussian'?",
+      "distribution must be 'uniform' or 'normal', not 'Gaussian': did you mean 'normal'?",
     ],
     [{ ...gaussian, deviaton: 2 }, "job has no 'deviaton': did you mean 'deviation'?"],
   ] as const) {

@@ -5,7 +5,7 @@ import { sumSync } from '../../ts/index.ts';
 import { nativeTest } from '../engines.ts';
 
 const program = fileURLToPath(new URL('threads.mjs', import.meta.url));
-const MILLION = String(sumSync({ distribution: 'gaussian', samples: 1e6, seed: 1 }).units);
+const MILLION = String(sumSync({ distribution: 'normal', samples: 1e6, seed: 1 }).units);
 
 /** Runs a program of threads.mjs. None computes to the end, which would take hours: what hangs is killed. */
 function run(t: ExecutionContext, name: string, env = {}, prefix: readonly string[] = []) {

@@ -60,7 +60,7 @@ export async function predictedSums(count: number, samples: number): Promise<num
   const streams = Array.from({ length: count }, (_, stream) => stream);
   const totals = await Promise.all(
     streams.map((stream) => {
-      return sum({ distribution: 'gaussian', samples, seed: SEED, stream }, { engine: 'typescript' });
+      return sum({ distribution: 'normal', samples, seed: SEED, stream }, { engine: 'typescript' });
     }),
   );
   return totals.map((total) => total.sum);

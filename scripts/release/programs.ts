@@ -100,7 +100,7 @@ export const TYPED = `
 import { type Progress, sum, sumInChunks, type Total } from 'offloop';
 import { serve } from 'offloop/service';
 
-const job = { distribution: 'gaussian', samples: 100_000, seed: 42n } as const;
+const job = { distribution: 'normal', samples: 100_000, seed: 42n } as const;
 const total: Total = await sum(job, { signal: AbortSignal.timeout(60_000), onProgress: (_: Progress) => {} });
 let last: bigint | undefined;
 for await (const progress of sumInChunks(job)) {

@@ -1,6 +1,5 @@
 import { type Job as QueueJob, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { SumJob } from '../job.ts';
 import type { Plan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { PartAnswer, PartReturn } from './answers.ts';
@@ -47,8 +46,8 @@ export async function computePart(
   try {
     const answer = await compute(part, output, { ...run, signal: AbortSignal.any(signals) });
     const took = performance.now() - began;
-    if (output === undefined && took >= 100) {
-      member.perSecond[distribution] = (samples / took) * 1000;
+    if (part.files === undefined && took >= 100) {
+      member.perSecond[part.job.distribution] = (samples / took) * 1000;
     }
     report({ type: 'done', ...name, took });
     return { answer, by: { worker, engine: run.engine.name, began: at, took: Math.round(took) } };
@@ -68,9 +67,9 @@ export async function computePart(
 }
 
 async function compute(part: Task, output: string | undefined, plan: Plan): Promise<PartAnswer> {
-  return output === undefined || part.files === undefined
-    ? (await sumJob(part.job as SumJob, plan)).toJSON()
-    : writePart(part, output, plan);
+  return part.files === undefined
+    ? (await sumJob(part.job, plan)).toJSON()
+    : writePart(part, output!, plan);
 }
 
 /** An invalid part stays invalid, so it is not tried again. */

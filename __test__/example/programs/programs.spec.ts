@@ -85,7 +85,7 @@ test('a sum too short to pause still asks', async (t) => {
   const server = await serve({ port: 0, samples: 10, seed: 1 });
   const result = await runAsync({ port: server.port, samples: 10, mode: 'cooperative' });
   t.is(result.compute.pauses, 0);
-  t.is(result.request.sum, sumSync({ distribution: 'gaussian', samples: 10, seed: 1 }).sum);
+  t.is(result.request.sum, sumSync({ distribution: 'normal', samples: 10, seed: 1 }).sum);
   await server.close();
 });
 
