@@ -136,10 +136,10 @@ class Distribution(NamedTuple):
     def fill_in(self, given):
         if unknown := given.keys() - self.parameters.keys():
             raise ValueError(f"there is no parameter {', '.join(sorted(unknown))}, but {', '.join(self.parameters)}")
-        p = [given.get(name, default) for name, default in self.parameters.items()]
-        if None in p or not all(np.isfinite(p)) or not self.valid(*p):
-            raise ValueError(f"not allowed: {', '.join(f'{n} {x}' for n, x in zip(self.parameters, p))}")
-        return p
+        p = {**self.parameters, **given}
+        if None in p.values() or not all(np.isfinite([*p.values()])) or not self.valid(*map(float, p.values())):
+            raise ValueError(f"not allowed: {', '.join(f'{name} {value}' for name, value in p.items())}")
+        return [float(value) for value in p.values()]
 
 
 def uniform(w, low, high):
@@ -158,13 +158,13 @@ def below(x):
 
 
 def whole_bounds(low, high):
-    return max(abs(low), abs(high), high - low) < 2**53 and low == int(low) and high == int(high) and low < high
+    return low == int(low) and high == int(high) and low < high and max(abs(low), abs(high), int(high) - int(low)) < 2**53
 
 
 INTEGER = Distribution(3, {"low": None, "high": None}, integer, whole_bounds, lambda low, high: (low, high - 1), whole=True)
 
 DISTRIBUTIONS = {
-    "uniform": Distribution(0, {"low": 0, "high": 1}, uniform, lambda low, high: low < high and np.isfinite(float(high) - low),
+    "uniform": Distribution(0, {"low": 0, "high": 1}, uniform, lambda low, high: low < high and high - low < np.inf,
                             lambda low, high: (low, below(high))),
     "normal": Distribution(1, {"mean": 0, "deviation": 1}, lambda z, mean, deviation:
                            z if (mean, deviation) == (0, 1) else mean + deviation * z,
