@@ -1,51 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
+import { type ArrayName, jobOf, readVectors } from '../scripts/vectors.ts';
 import { ENGINES } from '../ts/engine/choose.ts';
-import {
-  type FillJob,
-  fill,
-  fillSync,
-  Generator,
-  type JobOptions,
-  sampleSync,
-  sum,
-  sumSync,
-} from '../ts/index.ts';
+import { fill, fillSync, Generator, type JobOptions, sampleSync, sum, sumSync } from '../ts/index.ts';
 import { nativeTest } from './engines.ts';
-
-interface Place {
-  seed: string;
-  stream: number;
-  start: number;
-}
-
-/** docs/vectors has such a file for each distribution. */
-interface Vectors {
-  distribution: FillJob['distribution'];
-  totals?: (Place & { samples: number; units: string; total: number })[];
-  samples: (Place & {
-    parameters: object;
-    doubles: string[];
-    /** Missing where the range holds no float. */
-    floats?: string[];
-    integers?: Record<IntegerArrayName, string[]>;
-  })[];
-  /** Of the samples' bytes, little-endian. */
-  fills: (Place & {
-    parameters: object;
-    samples: number;
-    doublesSha256: string;
-    floatsSha256: string;
-    integersSha256?: Record<IntegerArrayName, string>;
-  })[];
-  /** Calls of a generator that has drawn so many before: the arguments of each, and what it gives. */
-  draws: { seed: string; stream: number; drawn: number; calls: number[][]; values: string[] }[];
-  refused: { parameters: object; array: ArrayName }[];
-  /** Jobs of which a sample does not fit: the number of the first. */
-  misfits?: (Place & { parameters: object; array: IntegerArrayName; samples: number; number: number })[];
-}
 
 const ARRAYS = {
   Float64Array,
@@ -59,22 +19,14 @@ const ARRAYS = {
   BigInt64Array,
   BigUint64Array,
 };
-type ArrayName = keyof typeof ARRAYS;
-type IntegerArrayName = Exclude<ArrayName, 'Float64Array' | 'Float32Array'>;
 type FilledArray = Parameters<typeof fillSync>[0];
 
-const FOLDER = new URL('../docs/vectors/', import.meta.url);
-const files: Vectors[] = readdirSync(FOLDER)
-  .map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')))
-  .filter((file) => 'distribution' in file);
+const files = readVectors(fileURLToPath(new URL('../docs/vectors/', import.meta.url)));
 
 for (const engine of ENGINES) {
   const engineTest = engine === 'native' ? nativeTest : test;
 
   for (const { distribution, totals = [], samples, fills, draws, refused, misfits = [] } of files) {
-    const jobOf = ({ parameters, ...place }: { parameters: object } & Partial<Place>): FillJob =>
-      ({ ...place, ...parameters, distribution }) as FillJob;
-
     if (totals.length > 0) {
       engineTest(`${engine} gives every published total of ${distribution} samples`, async (t) => {
         for (const { units, total, ...place } of totals) {
@@ -91,7 +43,7 @@ for (const engine of ENGINES) {
       `${engine} gives every published ${distribution} sample, in every kind of array`,
       async (t) => {
         for (const { doubles, floats, integers, ...where } of samples) {
-          const job = jobOf(where);
+          const job = jobOf(distribution, where);
           const expected = Object.entries({
             Float64Array: doubles,
             ...(floats && { Float32Array: floats }),
@@ -113,7 +65,7 @@ for (const engine of ENGINES) {
       `${engine} gives published ${distribution} fills of many blocks, on the loop and off it`,
       async (t) => {
         for (const { samples, doublesSha256, floatsSha256, integersSha256, ...where } of fills) {
-          const job = jobOf(where);
+          const job = jobOf(distribution, where);
           const expected = { Float64Array: doublesSha256, Float32Array: floatsSha256, ...integersSha256 };
           for (const [name, hash] of Object.entries(expected) as [ArrayName, string][]) {
             const message = `${name} ${JSON.stringify(where)}`;
@@ -142,13 +94,13 @@ for (const engine of ENGINES) {
       for (const { array, ...where } of refused) {
         const message = `${array} ${JSON.stringify(where)}`;
         const error = t.throws(
-          () => fillSync(newArray(array, 1), jobOf(where), { engine }),
+          () => fillSync(newArray(array, 1), jobOf(distribution, where), { engine }),
           undefined,
           message,
         );
         t.true(error instanceof TypeError || error instanceof RangeError, message);
         await t.throwsAsync(
-          async () => fill(newArray(array, 1), jobOf(where), { engine }),
+          async () => fill(newArray(array, 1), jobOf(distribution, where), { engine }),
           undefined,
           message,
         );
@@ -160,15 +112,19 @@ for (const engine of ENGINES) {
         for (const { array, samples, number, ...where } of misfits) {
           const named = { message: new RegExp(`\\b${number}\\b`) };
           const message = `${array} ${JSON.stringify(where)}`;
-          t.throws(() => fillSync(newArray(array, samples), jobOf(where), { engine }), named, message);
+          t.throws(
+            () => fillSync(newArray(array, samples), jobOf(distribution, where), { engine }),
+            named,
+            message,
+          );
           await t.throwsAsync(
-            async () => fill(newArray(array, samples), jobOf(where), { engine }),
+            async () => fill(newArray(array, samples), jobOf(distribution, where), { engine }),
             named,
             message,
           );
           // All samples before it fit.
           t.notThrows(
-            () => fillSync(newArray(array, number - where.start), jobOf(where), { engine }),
+            () => fillSync(newArray(array, number - where.start), jobOf(distribution, where), { engine }),
             message,
           );
         }
