@@ -133,11 +133,12 @@ LISTS = {"totals": totals, "words": raw, "samples": some, "fills": many, "draws"
 
 
 def main(arguments):
-    """Prints a line a list. Returns the exit code."""
-    write, code = arguments == ["--write"], 0
-    for path in sorted(FOLDER.glob("*.json")):
+    """`[--write] [folder]`: prints a line a list. Returns the exit code."""
+    write, code = "--write" in arguments, 0
+    folder = Path(next((given for given in arguments if given != "--write"), FOLDER))
+    for path in sorted(folder.glob("*.json")):
         file = json.loads(path.read_text())
-        for kind in (kind for kind in LISTS if kind in file):
+        for kind in [key for key, value in file.items() if isinstance(value, list)]:
             answered = [{**v, **LISTS[kind](file.get("distribution"), v)} for v in file[kind]]
             wrong = [v for v, answer in zip(file[kind], answered) if answer != v and not write]
             print("wrote" if write else "WRONG" if wrong else "ok   ", f"{len(answered)} {kind} of {path.stem}")
