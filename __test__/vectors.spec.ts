@@ -77,7 +77,7 @@ for (const engine of ENGINES) {
     );
 
     engineTest(
-      `${engine} draws every published ${distribution} draw, and jobs have the same samples`,
+      `${engine} draws every published ${distribution} draw, with the parameters of each call`,
       (t) => {
         for (const { seed, stream, drawn, calls, values } of draws) {
           const rng = new Generator({ seed, stream, engine });
