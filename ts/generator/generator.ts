@@ -99,11 +99,12 @@ export class Generator {
       draws[name] = own;
       methods[name] = definition.draw.method(own, this.#again(own, definition, definition.number));
     }
-    const picks = this.#drawsOf('pick', USES.pick, 'uniform');
-    draws.pick = picks;
+    for (const [name, number] of Object.entries(USES)) {
+      draws[name as keyof typeof USES] = this.#drawsOf(name as keyof typeof USES, number, 'uniform');
+    }
     this.#draws = draws as Record<PositionName, Draws>;
-    this.#pick = picker(picks, this.#again(picks, definitionOf('integer'), USES.pick));
-    const { uniform } = this.#draws;
+    const { uniform, pick } = this.#draws;
+    this.#pick = picker(pick, this.#again(pick, definitionOf('integer'), USES.pick));
     this.random = () => uniform.next();
   }
 
