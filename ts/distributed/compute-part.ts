@@ -67,9 +67,7 @@ export async function computePart(
 }
 
 async function compute(part: Task, output: string | undefined, plan: Plan): Promise<PartAnswer> {
-  return part.files === undefined
-    ? (await sumJob(part.job, plan)).toJSON()
-    : writePart(part, output!, plan);
+  return part.files === undefined ? (await sumJob(part.job, plan)).toJSON() : writePart(part, output!, plan);
 }
 
 /** An invalid part stays invalid, so it is not tried again. */
