@@ -1,4 +1,4 @@
-import { mustBe, oneOf, requireObject, wholeNumber } from './arguments.ts';
+import { mustBe, oneOf, plainObject, wholeNumber } from './arguments.ts';
 import {
   type GaussianParameters,
   gaussianScale,
@@ -29,6 +29,9 @@ export const MAX_STREAM = 0xffff_ffff;
 
 /** The largest seed: 2^64 - 1. */
 export const MAX_SEED = (1n << 64n) - 1n;
+
+/** The longest string that is read as a seed, in characters: zeros may come first. */
+const LONGEST_SEED = 100;
 
 /** Which samples of which stream: a question with one exact answer. */
 export interface JobOptions {
@@ -92,8 +95,8 @@ const FILL_KEYS = SAMPLE_KEYS.filter((key) => key !== 'samples');
 
 /** Checks a sum's job and fills in the defaults. Throws a TypeError or a RangeError, as the two below do. */
 export function toJob(options: JobOptions): Job {
-  requireObject('job', options, SUM_KEYS, whyNotOfSum);
-  const job = jobOf(options, options.samples, undefined);
+  const given = plainObject('job', options, SUM_KEYS, whyNotOfSum);
+  const job = jobOf(given, given.samples, undefined);
   if (job.start % BLOCK_SAMPLES !== 0) {
     const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
     throw new RangeError(
@@ -106,14 +109,14 @@ export function toJob(options: JobOptions): Job {
 
 /** The same for samples. */
 export function toSampleJob(options: SampleJob): Job {
-  requireObject('job', options, SAMPLE_KEYS, whyNotOfJob);
-  return jobOf(options, options.samples, options);
+  const given = plainObject('job', options, SAMPLE_KEYS, whyNotOfJob);
+  return jobOf(given, given.samples, given);
 }
 
 /** The same for samples in an array. Its length is read last, because a getter of the job may change it. */
 export function toFillJob(options: FillJob, lengthOf: () => number): Job {
-  requireObject('job', options, FILL_KEYS, whyNotOfFill);
-  const job = jobOf(options, 0, options);
+  const given = plainObject('job', options, FILL_KEYS, whyNotOfFill);
+  const job = jobOf(given, 0, given);
   const samples = lengthOf();
   requireWithin(job.start, samples);
   return { ...job, samples };
@@ -181,8 +184,8 @@ export function toSeed(seed: unknown): bigint {
   if (typeof seed !== 'bigint' && typeof seed !== 'number' && typeof seed !== 'string') {
     throw new TypeError(mustBe('seed', 'a bigint, a whole number or a decimal string', seed));
   }
-  // A longer string would take seconds to parse.
-  const decimal = typeof seed === 'string' && /^0*\d{1,20}$/.test(seed);
+  // A longer string would take seconds to match and to parse.
+  const decimal = typeof seed === 'string' && seed.length <= LONGEST_SEED && /^0*\d{1,20}$/.test(seed);
   const safe = typeof seed === 'number' && Number.isSafeInteger(seed);
   const value = typeof seed === 'bigint' || decimal || safe ? BigInt(seed) : -1n;
   if (value < 0n || value > MAX_SEED) {

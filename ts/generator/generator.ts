@@ -1,4 +1,4 @@
-import { mustBe, oneOf, wholeNumber } from '../arguments.ts';
+import { mustBe, noMore, oneOf, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
 import type { SampleArray } from '../engine/sample-array.ts';
@@ -54,7 +54,9 @@ export class Generator {
    * without a seed it uses a random one
    * @throws {TypeError | RangeError} for a bad argument
    */
-  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions);
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions, ...more: unknown[]) {
+    noMore(more, 'a generator takes a seed or options', 'new Generator({ seed, stream, engine })');
     const { seed, stream = 0, engine } = toOptions(options);
     this.#seed = seed === undefined ? randomSeed() : toSeed(seed);
     this.#stream = wholeNumber('stream', stream, 0, MAX_GENERATOR_STREAM);
@@ -162,9 +164,15 @@ export class Generator {
    *
    * @throws {TypeError} when the array is neither a Float64Array nor a Float32Array
    */
-  readonly fill = <T extends SampleArray>(array: T, distribution: Distribution): T => {
+  readonly fill: <T extends SampleArray>(array: T, distribution: Distribution) => T = (
+    array,
+    distribution,
+    ...more: unknown[]
+  ) => {
     requireSampleArray(array);
-    const which = oneOf('distribution', distribution, DISTRIBUTIONS);
+    const which = toDistribution(distribution);
+    const draw = which === 'uniform' ? 'uniform(low, high)' : 'normal(mean, deviation)';
+    noMore(more, 'fill takes an array and a distribution', `array[i] = rng.${draw} for other parameters`);
     (which === 'uniform' ? this.#uniform : this.#gaussian).fill(array);
     return array;
   };
@@ -227,6 +235,14 @@ export class Generator {
       () => new Generator({ ...childOf(seed, stream, this.#children++), engine }),
     );
   };
+}
+
+function toDistribution(given: unknown): Distribution {
+  if (typeof given === 'object' && given !== null) {
+    const write = "write rng.fill(array, 'gaussian'), or fillSync(array, job) for a job's samples";
+    throw new TypeError(`${mustBe('distribution', "'uniform' or 'gaussian'", given)}: ${write}`);
+  }
+  return oneOf('distribution', given, DISTRIBUTIONS);
 }
 
 function requireList(value: unknown): asserts value is List {

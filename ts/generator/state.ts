@@ -1,4 +1,4 @@
-import { mustBe, requireObject, wholeNumber } from '../arguments.ts';
+import { isPlain, mustBe, notPlain, ownValues, plainObject, wholeNumber } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { MAX_SAMPLES, STREAM_VERSION, toSeed } from '../job.ts';
 
@@ -54,29 +54,34 @@ const STATE_KEYS: readonly (keyof GeneratorState)[] = ['version', 'seed', 'strea
 /** Options as callers give them, or just a seed. */
 export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {
   if (typeof given !== 'object' || given === null) {
-    return { seed: given };
+    return { seed: given, stream: undefined, engine: undefined };
   }
-  requireObject('options', given, OPTION_KEYS, (key) =>
+  if (!isPlain(given)) {
+    const allowed = 'a bigint, a whole number, a decimal string, or a plain object of options';
+    throw new TypeError(notPlain('seed', allowed, given));
+  }
+  return plainObject('options', given, OPTION_KEYS, (key) =>
     key === 'version' || key === 'position'
       ? 'options are not a state: continue a saved one with Generator.from(state)'
       : undefined,
   );
-  return given;
 }
 
 /** Checks the engine that continues a saved state. */
 export function toEngineOption(given: { engine?: EngineName | undefined } = {}): EngineName | undefined {
-  requireObject('options', given, ['engine']);
-  return given.engine;
+  return plainObject('options', given, ['engine']).engine;
 }
 
 /** Checks a position whose counts may be omitted. */
-export function toPosition(given: Partial<GeneratorPosition>): Partial<GeneratorPosition> {
-  requireObject('position', given, POSITION_KEYS);
-  const { uniform, gaussian } = given;
+export function toPosition(
+  given: Partial<GeneratorPosition>,
+): Record<keyof GeneratorPosition, number | undefined> {
+  const { uniform, gaussian } = plainObject('position', given, POSITION_KEYS);
+  const count = (name: string, value: unknown): number | undefined =>
+    value === undefined ? undefined : wholeNumber(name, value, 0, MAX_SAMPLES);
   return {
-    ...(uniform !== undefined && { uniform: wholeNumber('position.uniform', uniform, 0, MAX_SAMPLES) }),
-    ...(gaussian !== undefined && { gaussian: wholeNumber('position.gaussian', gaussian, 0, MAX_SAMPLES) }),
+    uniform: count('position.uniform', uniform),
+    gaussian: count('position.gaussian', gaussian),
   };
 }
 
@@ -85,22 +90,21 @@ export function toState(given: GeneratorState): GeneratorState {
   if (typeof given === 'string') {
     throw new TypeError('state must be an object, not a string: use JSON.parse');
   }
-  requireObject('state', given, STATE_KEYS, (key) =>
+  const { version, seed, stream, position, children } = ownValues('state', given, STATE_KEYS, (key) =>
     key === 'random' ? 'state must be a state, not a generator: pass its rng.state' : undefined,
   );
-  const { version, position } = given;
   if (version !== STREAM_VERSION) {
     throw new RangeError(mustBe('state.version', `${STREAM_VERSION}, the stream version`, version));
   }
-  requireObject('state.position', position, POSITION_KEYS);
+  const { uniform, gaussian } = ownValues('state.position', position, POSITION_KEYS);
   return {
     version,
-    seed: String(toSeed(given.seed)),
-    stream: wholeNumber('state.stream', given.stream, 0, MAX_GENERATOR_STREAM),
+    seed: String(toSeed(seed)),
+    stream: wholeNumber('state.stream', stream, 0, MAX_GENERATOR_STREAM),
     position: {
-      uniform: wholeNumber('state.position.uniform', position.uniform, 0, MAX_SAMPLES),
-      gaussian: wholeNumber('state.position.gaussian', position.gaussian, 0, MAX_SAMPLES),
+      uniform: wholeNumber('state.position.uniform', uniform, 0, MAX_SAMPLES),
+      gaussian: wholeNumber('state.position.gaussian', gaussian, 0, MAX_SAMPLES),
     },
-    children: wholeNumber('state.children', given.children, 0, MAX_CHILDREN),
+    children: wholeNumber('state.children', children, 0, MAX_CHILDREN),
   };
 }

@@ -1,4 +1,4 @@
-import { mustBe, requireObject } from '../arguments.ts';
+import { plainObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type Distribution, type Job, type JobOptions, toJob } from '../job.ts';
@@ -9,7 +9,7 @@ import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
 import { answerOf, type Driver, inSlots, isHeard, slotOptions } from './in-slots.ts';
 import { onLoop } from './on-loop.ts';
-import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
+import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
 
 /**
  * The exact sum of a job's samples, computed off the event loop (or taking turns with it, see `mode`).
@@ -87,9 +87,9 @@ export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, beg
  * sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).sum; // 500039.46480943775
  */
 export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
-  requireObject('options', options, SYNC_KEYS);
+  const { engine } = plainObject('options', options, SYNC_KEYS);
   const checked = toJob(job);
-  return toTotal(checked, chooseEngine(options.engine).sum(checked, checked));
+  return toTotal(checked, chooseEngine(engine).sum(checked, checked));
 }
 
 /** How a blocking call computes. */
@@ -130,25 +130,25 @@ export type SumSyncOptions = Pick<JobOptions, 'seed' | 'stream' | 'start'> & Syn
 
 /** The sum of standard normal samples: `sum`, named as in the original example. */
 export async function gaussianSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { job, run } = partsOf('gaussian', samples, options);
+  const { job, run } = partsOf('gaussian', samples, options, RUN_KEYS);
   return sum(job, run);
 }
 
 /** The sum of standard normal samples, blocking. */
 export function gaussianSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { job, run } = partsOf('gaussian', samples, options);
+  const { job, run } = partsOf('gaussian', samples, options, SYNC_KEYS);
   return sumSync(job, run);
 }
 
 /** The sum of samples uniform in [0, 1): `sum`, named as in the original example. */
 export async function uniformSum(samples: number, options: SumOptions = {}): Promise<Total> {
-  const { job, run } = partsOf('uniform', samples, options);
+  const { job, run } = partsOf('uniform', samples, options, RUN_KEYS);
   return sum(job, run);
 }
 
 /** The sum of samples uniform in [0, 1), blocking. */
 export function uniformSumSync(samples: number, options: SumSyncOptions = {}): Total {
-  const { job, run } = partsOf('uniform', samples, options);
+  const { job, run } = partsOf('uniform', samples, options, SYNC_KEYS);
   return sumSync(job, run);
 }
 
@@ -157,12 +157,10 @@ function partsOf<Run extends object>(
   distribution: Distribution,
   samples: number,
   options: Pick<JobOptions, 'seed' | 'stream' | 'start'> & Run,
+  keys: readonly string[],
 ) {
-  // Destructuring null or a string would fail with the language's own message, or not at all.
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(mustBe('options', 'an object', options));
-  }
-  const { seed, stream, start, ...run } = options;
+  const given = plainObject('options', options, ['seed', 'stream', 'start', ...keys]);
+  const { seed, stream, start, ...run } = given;
   return { job: { distribution, samples, seed, stream, start }, run };
 }
 
