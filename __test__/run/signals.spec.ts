@@ -11,9 +11,9 @@ function listeners(signal: AbortSignal): number {
   return getEventListeners(signal, 'abort').length;
 }
 
-/** Waits until nothing listens to a signal. */
+/** Waits until nothing listens to a signal, but not for ever. */
 async function silence(signal: AbortSignal): Promise<void> {
-  while (listeners(signal) > 0) {
+  for (let looks = 0; listeners(signal) > 0 && looks < 2000; looks++) {
     await delay(5);
   }
 }

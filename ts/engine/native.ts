@@ -28,7 +28,7 @@ interface Binding {
   hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
-  poolStats(): PoolStats;
+  poolStats(): Omit<PoolStats, 'cores'>;
   readLanes(distribution: number, lanes: Lanes, array: Float64Array, from: number): void;
   readWords(lanes: Lanes, array: Uint32Array): void;
   seekLanes(...lanes: [...StreamScalars, start: number, lanes: Lanes]): void;
