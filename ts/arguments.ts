@@ -38,7 +38,7 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
   const found = allowed.find((word) => word === value);
   if (found === undefined) {
     const words = allowed.map((word) => `'${word}'`).join(' or ');
-    const asked = typeof value === 'string' ? value.toLowerCase() : '';
+    const asked = typeof value === 'string' ? value.slice(0, 60).toLowerCase() : '';
     const meant = allowed.find((word) => word === asked || word === SYNONYMS[asked]);
     const hint = meant === undefined ? '' : `: did you mean '${meant}'?`;
     throw new TypeError(mustBe(name, `${words}`, value) + hint);
@@ -61,35 +61,97 @@ export function optionalFunction(name: string, value: unknown): void {
   }
 }
 
+/** What the library asks of a signal. */
+const SIGNAL_METHODS = ['addEventListener', 'removeEventListener', 'throwIfAborted'] as const;
+
 /** An AbortSignal, or nothing. */
 export function optionalSignal(name: string, value: unknown): void {
+  if (value === undefined) {
+    return;
+  }
   // By its shape: test runners and vm contexts have their own classes.
-  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
-  if (value !== undefined && (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')) {
-    const hint = value instanceof AbortController ? ': give its signal' : '';
+  const signal = Object(value) as Partial<AbortSignal>;
+  if (typeof signal.aborted !== 'boolean') {
+    const hint = 'signal' in signal ? ': give its signal' : '';
     throw new TypeError(mustBe(name, 'an AbortSignal', value) + hint);
+  }
+  const missing = SIGNAL_METHODS.find((method) => typeof signal[method] !== 'function');
+  if (missing !== undefined) {
+    throw new TypeError(`${name} must be an AbortSignal with ${missing}(), which this one does not have`);
   }
 }
 
 /**
- * An object, such as a job or options, with known keys only: silently ignoring a key would give a wrong answer. `why`
- * may give a better message for a key.
+ * A plain object, such as a job or options: a copy of its own values. Its keys must be known ones, since silently
+ * ignoring a key would give a wrong answer; `why` may give a better message for a key.
  */
-export function requireObject(
+export function plainObject<T extends object>(
   name: string,
-  value: unknown,
+  value: T,
   keys: readonly string[],
   why?: (key: string) => string | undefined,
-): asserts value is object {
+): T {
+  if (typeof value === 'object' && value !== null && !isPlain(value)) {
+    throw new TypeError(notPlain(name, 'a plain object', value));
+  }
+  return ownValues(name, value, keys, why);
+}
+
+/**
+ * The same of any object, for those that must have all of their keys. What an object inherits is never read: it is not
+ * its caller's word.
+ */
+export function ownValues<T extends object>(
+  name: string,
+  value: T,
+  keys: readonly string[],
+  why?: (key: string) => string | undefined,
+): T {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(mustBe(name, 'an object', value));
   }
-  for (const key of Object.keys(value)) {
+  const own = Object.create(null) as Record<string, unknown>;
+  for (const key of Reflect.ownKeys(value)) {
+    if (typeof key === 'symbol') {
+      continue;
+    }
     if (!keys.includes(key)) {
       throw new TypeError(
         why?.(key) ?? shorten(`${name} has no ${describeValue(key)}${suggestion(key, keys)}`, 200),
       );
     }
+    own[key] = value[key as keyof T];
+  }
+  return own as T;
+}
+
+/** Whether an object has no class: it is of a literal, of JSON, a clone or without a prototype, from any realm. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    return true;
+  }
+  // Another realm's Object.prototype.
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf');
+}
+
+/** The sentence about an object that is not plain. */
+export function notPlain(name: string, allowed: string, value: object): string {
+  if (Array.isArray(value)) {
+    return mustBe(name, allowed, value);
+  }
+  const kind = shorten(Object.prototype.toString.call(value).slice(8, -1), 40);
+  if (kind === 'Object') {
+    return `${name} must be ${allowed}, not one with a prototype of its own`;
+  }
+  const hint = kind === 'Promise' ? ': await it' : '';
+  return `${name} must be ${allowed}, not ${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${escapeControls(kind)}${hint}`;
+}
+
+/** Refuses arguments that a call does not have: silently ignoring one would give a wrong answer. */
+export function noMore(more: readonly unknown[], has: string, write: string): void {
+  if (more.some((value) => value !== undefined)) {
+    throw new TypeError(`${has}, and nothing more: write ${write}`);
   }
 }
 

@@ -28,7 +28,7 @@ const parts: Record<string, [data: unknown, why: RegExp]> = {
   'no version': [{ ...PART, streamVersion: undefined }, /version 1 of the sample stream, not undefined$/],
   'no object': ['part', /^a part must be an object, not 'part'$/],
   nothing: [null, /^a part must be an object/],
-  'an array': [[PART], /^a part has no '0'/],
+  'an array': [[PART], /^a part must be a plain object, not an array/],
   'another distribution': [
     { ...PART, distribution: 'cauchy' },
     /^distribution must be 'uniform' or 'normal'/,

@@ -44,6 +44,12 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
   ],
   ['seed 1.5', { seed: 1.5 }, {}, { name: 'RangeError', message: /^seed .*not 1.5$/ }],
   ['seed "x"', { seed: 'x' }, {}, { name: 'RangeError', message: /^seed .*not 'x'$/ }],
+  [
+    'a seed too long to read',
+    { seed: `${'0'.repeat(10_000_000)}1` },
+    {},
+    { name: 'RangeError', message: /^seed .*not '0{40}…'$/ },
+  ],
   ['seed {}', { seed: {} }, {}, { name: 'TypeError', message: /^seed .*not an object$/ }],
   [
     'stream 2^32',

@@ -1,10 +1,14 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
 import { chooseEngine } from '../engine/choose.ts';
+import type { SlotLimits } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
 import { packageVersion } from '../package.ts';
 import { STREAM_VERSION } from '../stream/stream.ts';
 import { option } from './options.ts';
+
+/** libuv's threads where nobody says how many. */
+const USUAL_THREADS = 4;
 
 /** `offloop info`: which engine is in use, and why. */
 export function infoCommand(): Command {
@@ -33,6 +37,7 @@ function run({ json = false }: { json?: boolean }): void {
     slots: limits?.slots ?? 0,
     cores: limits?.cores ?? availableParallelism(),
     poolThreads: limits?.threads ?? null,
+    idleCores: limits === undefined ? 0 : idleCores(limits),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     platform: `${process.platform}-${process.arch}`,
     node: process.version,
@@ -48,6 +53,11 @@ function run({ json = false }: { json?: boolean }): void {
   console.log(
     `slots     ${info.slots} at once (${info.cores} cores, ${info.poolThreads ?? 'unused'} threads in libuv's pool)`,
   );
+  if (info.idleCores > 0) {
+    console.log(
+      `idle      ${info.idleCores} of ${info.cores} cores in programs started without UV_THREADPOOL_SIZE=${info.cores + 1}`,
+    );
+  }
   if (limits?.threads === 1) {
     console.log(
       'warning   UV_THREADPOOL_SIZE=1: files and DNS wait for every chunk; give the pool two threads or more',
@@ -55,4 +65,10 @@ function run({ json = false }: { json?: boolean }): void {
   }
   console.log(`CPU       ${info.cpu}, ${info.platform}`);
   console.log(`Node      ${info.node}`);
+}
+
+/** Cores that no slot uses in a program that is started like this one, whose own pool offloop.cts may have made larger. */
+function idleCores({ cores, slots }: SlotLimits): number {
+  const ownPool = process.env.OFFLOOP_POOL_SET_BY === String(process.pid);
+  return cores - Math.min(cores, ownPool ? USUAL_THREADS - 1 : slots);
 }

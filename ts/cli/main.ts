@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { writeSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';

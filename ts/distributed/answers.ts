@@ -1,4 +1,4 @@
-import { oneOf, wholeNumber } from '../arguments.ts';
+import { describeValue, oneOf, wholeNumber } from '../arguments.ts';
 import { ENGINES } from '../engine/choose.ts';
 import type { Range } from '../stream/stream.ts';
 import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
@@ -64,7 +64,7 @@ export function checkPart({ job, files }: Task, range: Range, value: unknown): P
 function requireRange(asked: Range, { start, samples }: Range): void {
   if (start !== asked.start || samples !== asked.samples) {
     throw new RangeError(
-      `its samples are ${samples} from ${start} on, not ${asked.samples} from ${asked.start} on`,
+      `its samples are ${describeValue(samples)} from ${describeValue(start)} on, not ${asked.samples} from ${asked.start} on`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { describeValue, oneOf } from '../arguments.ts';
+import { describeValue, oneOf, plainObject } from '../arguments.ts';
 import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
 import type { Total } from '../total.ts';
 import { checkPart, readTotal } from './answers.ts';
@@ -63,8 +63,9 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
  */
 export async function submitSamples(job: SampleJob, options: SubmitSamplesOptions): Promise<Manifest> {
   const checked = toSampleJob(job);
-  const plan = toSubmitPlan(options, SAMPLES_KEYS);
-  const { output, format = 'f64le' } = options;
+  const given = plainObject('options', options, SAMPLES_KEYS);
+  const plan = toSubmitPlan(given, SAMPLES_KEYS);
+  const { output, format = 'f64le' } = given;
   if (typeof output !== 'string') {
     throw new TypeError(`output must be a folder's path, not ${describeValue(output)}`);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Job as QueueJob, Worker as QueueWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { onAbort } from '../run/on-abort.ts';
 import { type Bench, computePart } from './compute-part.ts';
 import { ANNOUNCED_EVERY, announce, type Member, probe } from './crew.ts';
 import { messageOf } from './errors.ts';
@@ -65,6 +66,7 @@ export class Worker {
   #ahead = 0;
   #closing = false;
   #ended: () => void = () => {};
+  #ignoreSignal: () => void = () => {};
 
   /** @internal */
   constructor(redis: Redis, plan: WorkPlan) {
@@ -117,10 +119,10 @@ export class Worker {
       );
     }
     const { signal, engine, concurrency } = run;
+    this.#ignoreSignal = onAbort(signal, () => this.close());
     if (signal?.aborted) {
       this.close();
     }
-    signal?.addEventListener('abort', () => this.close(), { once: true });
     this.#report({
       type: 'ready',
       id: this.id,
@@ -166,6 +168,7 @@ export class Worker {
   async #drain(): Promise<void> {
     this.#report({ type: 'closing' });
     clearInterval(this.#announcing);
+    this.#ignoreSignal();
     const grace = setTimeout(() => this.#stop.abort(), this.#plan.grace);
     // Without Redis nothing can be handed back: the parts' locks will expire.
     const late = AbortSignal.timeout(this.#plan.grace + 5000);

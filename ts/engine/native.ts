@@ -29,7 +29,7 @@ interface Binding {
   hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
-  poolStats(): PoolStats;
+  poolStats(): Omit<PoolStats, 'cores'>;
   readLanes(
     ...rows: [
       ...SourceScalars,

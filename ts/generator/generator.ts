@@ -1,4 +1,4 @@
-import { mustBe, wholeNumber } from '../arguments.ts';
+import { mustBe, noMore, wholeNumber } from '../arguments.ts';
 import { type Definition, type DrawAgain, toParameters } from '../distributions/definition.ts';
 import { picker } from '../distributions/integer.ts';
 import {
@@ -84,7 +84,9 @@ export class Generator {
    * seed it uses a random one
    * @throws {TypeError | RangeError} for a bad argument
    */
-  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions);
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions, ...more: unknown[]) {
+    noMore(more, 'a generator takes a seed or options', 'new Generator({ seed, stream, engine })');
     const { seed, stream = 0, engine } = toOptions(options);
     this.#key = {
       seed: seed === undefined ? randomSeed() : toSeed(seed),
@@ -185,7 +187,7 @@ export class Generator {
     ...parameters: number[]
   ): T => {
     requireSampleArray(array);
-    const name = toDistribution(distribution);
+    const name = toDistribution(nameOnly(distribution));
     const definition = definitionOf(name);
     const stream = { ...this.#key, distribution: name, parameters: toPositional(definition, parameters) };
     requireKind(stream, kindOf(array));
@@ -291,14 +293,27 @@ export class Generator {
   }
 }
 
+/** A job in place of a distribution's name is told what to write. */
+function nameOnly<T>(distribution: T): T {
+  if (typeof distribution === 'object' && distribution !== null) {
+    const write =
+      "write rng.fill(array, 'normal', mean, deviation), or fillSync(array, job) for a job's samples";
+    throw new TypeError(`${mustBe('distribution', "a name, such as 'normal'", distribution)}: ${write}`);
+  }
+  return distribution;
+}
+
 /** A method's arguments as parameters, all of them checked. */
 function toPositional(definition: Definition, given: readonly unknown[]): Float64Array {
   const names = Object.keys(definition.parameters);
-  if (given.length > names.length) {
-    throw new TypeError(
-      `fill takes an array, a distribution and its parameters, which for '${definition.name}' are ${names.join(' and ')}; ` +
-        `it got ${given.length} parameters`,
-    );
+  const write = `rng.fill(array, '${definition.name}', ${names.join(', ')})`;
+  noMore(
+    given.slice(names.length),
+    "fill takes an array, a distribution and the distribution's parameters",
+    write,
+  );
+  if (typeof given[0] === 'object' && given[0] !== null) {
+    throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
   }
   return toParameters(definition, Object.fromEntries(names.map((name, i) => [name, given[i]])));
 }

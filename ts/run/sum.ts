@@ -1,4 +1,4 @@
-import { requireObject } from '../arguments.ts';
+import { plainObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type JobOptions, type SumJob, toJob } from '../job.ts';
@@ -88,9 +88,9 @@ export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, b
  * sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).sum; // 500039.46480943775
  */
 export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
-  requireObject('options', options, SYNC_KEYS);
+  const { engine } = plainObject('options', options, SYNC_KEYS);
   const checked = toJob(job);
-  return toTotal(checked, chooseEngine(options.engine).sum(checked, checked));
+  return toTotal(checked, chooseEngine(engine).sum(checked, checked));
 }
 
 /** How a blocking call computes. */

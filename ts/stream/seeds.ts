@@ -9,7 +9,7 @@ export const MAX_SEED = (1n << 64n) - 1n;
 export type Seed = bigint | number | string | Uint8Array;
 
 /** What a seed may be, in words. */
-const ALLOWED = 'a whole number from 0 to 2^64 - 1, a word or a Uint8Array';
+export const ALLOWED_SEED = 'a whole number from 0 to 2^64 - 1, a word or a Uint8Array';
 
 /** A word that reads as a number but is not digits alone: probably a mistake. */
 const LIKE_A_NUMBER = [
@@ -36,7 +36,7 @@ export function toSeed(seed: unknown): bigint {
   }
   const bytes = bytesOf(seed);
   if (bytes === undefined) {
-    throw new TypeError(mustBe('seed', ALLOWED, seed));
+    throw new TypeError(mustBe('seed', ALLOWED_SEED, seed));
   }
   if (bytes.length === 0) {
     throw new RangeError('seed must have at least one byte');
