@@ -55,7 +55,7 @@ for (const [write, value, said] of others) {
     });
     t.throws(() => new Generator(given), {
       name: 'TypeError',
-      message: `seed must be a bigint, a whole number, a decimal string, or a plain object of options, not ${said}`,
+      message: `seed must be a whole number from 0 to 2^64 - 1, a word or a Uint8Array, or a plain object of options, not ${said}`,
     });
     t.throws(() => Generator.from(new Generator(1).state, given), refused('options'));
     t.throws(() => new Generator(1).seek(given), refused('positions'));

@@ -168,6 +168,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   stddev: 'deviation',
   sigma: 'deviation',
   standarddeviation: 'deviation',
+  gaussian: 'normal',
   count: 'samples',
   size: 'samples',
   n: 'samples',

@@ -67,13 +67,8 @@ const KEYS = ['distribution', 'samples', 'seed', 'stream', 'start'] as const;
 
 /** Checks a sum's job and fills in the defaults. Throws a TypeError or a RangeError, as the two below do. */
 export function toJob(options: JobOptions): SumJob {
-  const distribution = distributionOf(options);
+  const distribution = distributionOf(options, SUMMED);
   const given = plainObject('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
-  if (!(SUMMED as readonly Distribution[]).includes(distribution)) {
-    throw new TypeError(
-      `'${distribution}' samples have no exact totals: only ${SUMMED.join(' and ')} ones do`,
-    );
-  }
   const job = {
     distribution: distribution as Summed,
     parameters: standardParameters(distribution),
@@ -135,18 +130,33 @@ export function toDistribution(
 ): Distribution {
   const aliased =
     typeof name === 'string' && Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof typeof ALIASES] : name;
+  if (allowed !== DISTRIBUTIONS && (DISTRIBUTIONS as readonly unknown[]).includes(aliased)) {
+    requireTotals(aliased as Distribution, allowed);
+  }
   return oneOf('distribution', aliased, allowed);
 }
 
+/** Says which distributions have totals, if one has none. */
+function requireTotals(distribution: Distribution, summed: readonly Distribution[]): void {
+  if (!summed.includes(distribution)) {
+    throw new TypeError(
+      `'${distribution}' samples have no exact totals: only ${summed.join(' and ')} ones do`,
+    );
+  }
+}
+
 /** The distribution of a job, on which depends what else it has. */
-function distributionOf(job: { readonly distribution: DistributionName }): Distribution {
+function distributionOf(
+  job: { readonly distribution: DistributionName },
+  allowed?: readonly Distribution[],
+): Distribution {
   if (typeof job !== 'object' || job === null) {
     throw new TypeError(mustBe('job', 'an object', job));
   }
   if (!isPlain(job)) {
     throw new TypeError(notPlain('job', 'a plain object', job));
   }
-  return toDistribution(Object.hasOwn(job, 'distribution') ? job.distribution : undefined);
+  return toDistribution(Object.hasOwn(job, 'distribution') ? job.distribution : undefined, allowed);
 }
 
 /** Checks a distribution and its parameters; `keys` are what else the job may have. Returns the job's own values, too. */

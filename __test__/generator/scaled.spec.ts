@@ -39,7 +39,6 @@ for (const engine of engines) {
           distribution: 'normal',
           samples: 5,
           seed,
-          stream: 1,
           mean,
           deviation,
         });

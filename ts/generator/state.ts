@@ -1,7 +1,7 @@
 import { isPlain, mustBe, notPlain, ownValues, plainObject, wholeNumber } from '../arguments.ts';
 import { DISTRIBUTIONS, type Distribution } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { ALLOWED_SEED, type Seed, toSeed } from '../stream/seeds.ts';
+import { ALLOWED_SEED, isBytes, type Seed, toSeed } from '../stream/seeds.ts';
 import { MAX_SAMPLES, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
 
 /** The most children of a generator: 2^53 - 1. */
@@ -59,7 +59,7 @@ const POSITION_NAMES: readonly PositionName[] = [
 
 /** Options as callers give them, or just a seed. */
 export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {
-  if (typeof given !== 'object' || given === null || ArrayBuffer.isView(given)) {
+  if (typeof given !== 'object' || given === null || isBytes(given)) {
     return { seed: given, stream: undefined, engine: undefined };
   }
   if (!isPlain(given)) {
