@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
 import { toLittleEndian } from '../byte-order.ts';
 import type { EngineName } from '../engine/engine.ts';
+import { printable } from '../format.ts';
 import { DISTRIBUTIONS, type Distribution, randomSeed, type SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
+import { print, write } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { isWordFormat, type Piece, WORD_FORMATS, type WordFormat, wordsInPieces } from './words.ts';
 
@@ -94,7 +96,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
       process.stderr.write(`seed ${seed}\n`);
     }
     for await (const { output, samples } of pieces) {
-      if (!process.stdout.write(output)) {
+      if (!write(output)) {
         await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
       }
       samplesDone += samples;
@@ -150,7 +152,7 @@ async function sampleOnWorkers(
       onWarning: warn,
     }),
   ).finally(progress.clear);
-  console.log(
-    `wrote ${manifest.parts.length} files of ${manifest.format} to ${output}: see manifest.json there`,
+  print(
+    `wrote ${manifest.parts.length} files of ${manifest.format} to ${printable(output)}: see manifest.json there`,
   );
 }
