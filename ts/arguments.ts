@@ -168,7 +168,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return 'an object';
   }
-  return Object.is(value, -0) ? '-0' : shorten(String(value), 40);
+  return Object.is(value, -0) ? '-0' : printable(shorten(String(value), 40));
 }
 
 function limit(most: number): string {
