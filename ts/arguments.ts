@@ -1,4 +1,5 @@
 /** Checks of callers' arguments. Each throws one clear sentence: which argument, what was given, what is allowed. */
+import { printable } from './format.ts';
 
 /** The sentence about a bad argument: its name, what is allowed, what was given. */
 export function mustBe(name: string, allowed: string, value: unknown): string {
@@ -145,7 +146,7 @@ export function notPlain(name: string, allowed: string, value: object): string {
     return `${name} must be ${allowed}, not one with a prototype of its own`;
   }
   const hint = kind === 'Promise' ? ': await it' : '';
-  return `${name} must be ${allowed}, not ${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${escapeControls(kind)}${hint}`;
+  return `${name} must be ${allowed}, not ${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${printable(kind)}${hint}`;
 }
 
 /** Refuses arguments that a call does not have: silently ignoring one would give a wrong answer. */
@@ -206,23 +207,15 @@ export function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** A text in double quotes that is safe for a terminal: JSON, with C1 control characters escaped like C0's. */
+/** A text in double quotes that is safe for a terminal. */
 export function quote(text: string): string {
-  return escapeControls(JSON.stringify(text));
-}
-
-function escapeControls(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return printable(JSON.stringify(text));
 }
 
 /** A value for a message: short, and with its kind. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
-    return `'${escapeControls(shorten(value, 41))}'`;
+    return `'${printable(shorten(value, 41))}'`;
   }
   if (typeof value === 'bigint') {
     // A long bigint takes seconds to convert.
@@ -237,7 +230,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return 'an object';
   }
-  return Object.is(value, -0) ? '-0' : shorten(String(value), 40);
+  return Object.is(value, -0) ? '-0' : printable(shorten(String(value), 40));
 }
 
 function limit(most: number): string {

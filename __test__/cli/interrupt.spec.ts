@@ -63,6 +63,20 @@ test('Ctrl-C ends a sample whose reader is slow', async (t) => {
   t.is((await finished).code, 130);
 });
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} ends a sample that nobody reads`, async (t) => {
+    const { child } = start(['sample', 'uniform', ...LONG]);
+    t.teardown(() => child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    await once(child.stdout!, 'data');
+    child.stdout!.pause();
+    // Until the pipe is full, and the command waits for its reader.
+    await delay(1000);
+    child.kill(signal);
+    t.deepEqual(await ended, [130, null]);
+  });
+}
+
 test('a server drains on SIGTERM and exits 0, and exits 130 on Ctrl-C', async (t) => {
   for (const [signal, expected] of [
     ['SIGTERM', 0],

@@ -49,6 +49,27 @@ for (const args of bad) {
   });
 }
 
+/** Characters that clear a line, begin a command of a terminal, reorder text, end a line, and are half a character. */
+const HOSTILE = '\x1b[2K\x9b1A\u202egnp.\u2028\nerror: forged';
+
+for (const args of [
+  [`--${HOSTILE}`],
+  [HOSTILE],
+  ['sum', `--${HOSTILE}`],
+  ['sum', HOSTILE],
+  ['sum', 'uniform', '--samples', HOSTILE],
+  ['compare', '--html', `/nowhere${HOSTILE}/x`],
+  ['request', '--host', HOSTILE, '--port', '1'],
+  ['serve', '--host', HOSTILE],
+]) {
+  test(`what an argument says moves no cursor and begins no line: ${JSON.stringify(args).replace(/[^ -~]/g, '?')}`, async (t) => {
+    const { code, stderr } = await run(args);
+    t.true(code === 1 || code === 2);
+    t.regex(stderr, /^error: [ -~…]+\n$/);
+    t.true(stderr.includes(String.raw`\u001b[2K\u009b1A\u202egnp.\u2028\u000aerror: forged`), stderr);
+  });
+}
+
 test('a bad OFFLOOP_ENGINE is refused', async (t) => {
   const { code, stderr } = await run(['sum', 'uniform'], { OFFLOOP_ENGINE: 'gpu' });
   t.is(code, 2);
@@ -107,3 +128,18 @@ testWhere(existsSync('/dev/full'))('a full disk is one sentence', async (t) => {
   ]);
   t.is(full, 'error: standard output could not be written: no space left on device (ENOSPC)\n');
 });
+
+testWhere(outputOf('prlimit', ['--version']) !== '')(
+  'a file that takes only the beginning of the output is an error',
+  async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'offloop-limit-'));
+    t.teardown(() => rm(folder, { recursive: true }));
+    const limited = outputOf('sh', [
+      '-c',
+      'TSX_DISABLE_CACHE=1 prlimit --fsize=1000 "$0" --import=tsx ts/cli/main.ts sample uniform --samples 100 --seed 42 > "$1"; echo $?',
+      process.execPath,
+      join(folder, 'samples'),
+    ]);
+    t.is(limited, '1\nerror: standard output could not be written: file too large (EFBIG)\n');
+  },
+);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -138,6 +139,39 @@ test('the port says whether the process is healthy and ready, and takes nothing 
   t.regex(await answer, /^-?\d+\.\d+\n$/);
   t.is((await finished).code, 0);
 });
+
+/** Ways to take a connection and give nothing back. */
+const HOGS = {
+  'say nothing': '',
+  'begin a request': 'GET /metrics HTTP/1.1\r\nx: ',
+  'begin a body': 'POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n',
+  'have their answer': 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n',
+  'read no answer': 'GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(50),
+};
+
+for (const [what, sent] of Object.entries(HOGS)) {
+  test(`connections that ${what} keep no probe away, and are closed`, async (t) => {
+    const { url } = await startServer(t);
+    const port = Number(new URL(url).port);
+    const hogs = Array.from({ length: 100 }, () =>
+      net.connect({ host: '127.0.0.1', port }).on('error', () => {}),
+    );
+    t.teardown(() => hogs.forEach((hog) => void hog.destroy()));
+    await Promise.all(hogs.map((hog) => once(hog, 'connect')));
+    const closed = hogs.map((hog) => new Promise<void>((resolve) => hog.once('close', () => resolve())));
+    for (const hog of hogs) {
+      hog.write(sent);
+    }
+    for (let probe = 0; probe < 5; probe++) {
+      t.is((await get(`${url}/healthz`)).status, 200);
+    }
+    // Who reads nothing hears nothing of the end, either.
+    if (what !== 'read no answer') {
+      hogs.forEach((hog) => void hog.resume());
+      await Promise.all(closed);
+    }
+  });
+}
 
 test('a port for metrics that is taken is said before anybody is served', async (t) => {
   const taken = net.createServer().listen(0, '127.0.0.1');
