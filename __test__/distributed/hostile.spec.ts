@@ -116,7 +116,6 @@ redisTest('an answer that somebody wrote into Redis is not believed, and is comp
   const redis = look(t, server);
   const expected = sumSync(JOB);
   await submit(JOB, { redis: server.url });
-  const [key] = await redis.keys('*:answer:*');
   const other = sumSync({ ...JOB, samples: 65_536 }).toJSON();
   for (const answer of [
     '',
@@ -127,7 +126,8 @@ redisTest('an answer that somebody wrote into Redis is not believed, and is comp
     '"x"',
     '{"files": []}',
   ]) {
-    await redis.set(key!, answer);
+    const run = await redis.get((await redis.keys('*:run:*'))[0]!);
+    await redis.set(toNames().answer(run!), answer);
     t.deepEqual(await submit(JOB, { redis: server.url }), expected, answer);
   }
 });
