@@ -27,7 +27,7 @@ for (const when of ['after', 'before'] as const) {
           ...options,
           signal: controller.signal,
           onProgress: ({ partsDone }) => partsDone > 0 && resolve(),
-        }).then(resolve, resolve);
+        }).then(() => resolve(), resolve);
       });
       await begun;
       const abort = () => controller.abort(new Error('enough'));

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Queue, Job as QueueJob } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { onAbort } from '../run/on-abort.ts';
 import { readAnswer, readRecords } from './answers.ts';
 import { crewOf } from './crew.ts';
 import { distributedError } from './errors.ts';
@@ -13,7 +12,7 @@ import { connect, refusalOf, warningsOf } from './redis.ts';
 import { leave, look } from './runs.ts';
 import type { SubmitPlan } from './submit-options.ts';
 import { type MergeData, type Task, taskJSON } from './task.ts';
-import { within } from './within.ts';
+import { untilAborted, within } from './waits.ts';
 
 /** The time between two looks at Redis, in milliseconds: short at first, so that small jobs do not wait. */
 const LOOKS = { first: 20, most: 500 } as const;
@@ -44,18 +43,14 @@ export async function ask<T>(question: Question<T>, plan: SubmitPlan): Promise<T
   });
   const queue = openQueue(names.jobs, redis, names);
   const waiter = new Waiter(question, plan, redis, queue);
-  let ignore = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    ignore = onAbort(signal, () => reject(signal?.reason));
-  });
-  aborted.catch(() => {});
+  const aborted = untilAborted(signal);
   try {
     signal?.throwIfAborted();
-    return await Promise.race([waiter.answer(), aborted]);
+    return await Promise.race([waiter.answer(), aborted.promise]);
   } catch (error) {
     throw refusalOf(place, error);
   } finally {
-    ignore();
+    aborted.ignore();
     await within(LEAVING, waiter.leave());
     redis.disconnect();
   }

@@ -9,6 +9,15 @@ const CONNECT_TIME = 1500;
 /** The longest time between two attempts to reconnect, in milliseconds. */
 const RETRY_TIME = 2000;
 
+/**
+ * A connection is lost when Redis says nothing for this long, in milliseconds, though it was asked: longer than the
+ * 10 s that a queue asks it to wait for a part.
+ */
+const SILENCE = 15_000;
+
+/** How long a connection that is ended waits for Redis's end of it, in milliseconds. */
+const FAREWELL = 500;
+
 /** ioredis's own constructor does not accept this key if it may be undefined. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
@@ -58,6 +67,34 @@ function decode(text: string): string {
   }
 }
 
+/** A connection that can be ended in any state, and with it those that the queues make from it. */
+class Connection extends Redis {
+  readonly #copies = new Set<Redis>();
+
+  override duplicate(override?: Partial<Options>): Redis {
+    const copy = new Connection({ ...(this.options as Options), ...override });
+    // The queue hears of its errors while it uses it. An error without a listener is printed.
+    copy.on('error', () => {});
+    copy.once('end', () => this.#copies.delete(copy));
+    this.#copies.add(copy);
+    return copy;
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) {
+      for (const copy of this.#copies) {
+        copy.disconnect();
+      }
+      if (this.status === 'reconnecting') {
+        // Between two attempts ioredis only forgets the next one: commands, and who waits for the end, would wait for
+        // ever. A connection that has not begun is ended properly.
+        this.status = 'wait';
+      }
+    }
+    super.disconnect(reconnect);
+  }
+}
+
 /** Told when a connection is lost, once each time, and when it is back. */
 export interface ConnectionListener {
   readonly lost: (why: string) => void;
@@ -70,10 +107,13 @@ export async function connect(place: RedisPlace, listener: ConnectionListener): 
     ...place.options,
     lazyConnect: true,
     connectTimeout: CONNECT_TIME,
+    disconnectTimeout: FAREWELL,
+    socketTimeout: SILENCE,
+    maxLoadingRetryTime: RETRY_TIME,
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * 2 ** times, RETRY_TIME),
   };
-  const redis = new Redis(options);
+  const redis = new Connection(options);
   let first: Error | undefined;
   const note = (error: Error): void => {
     first ??= error;
