@@ -1,10 +1,10 @@
-import { oneOf, wholeNumber } from '../arguments.ts';
+import { describeValue, oneOf, wholeNumber } from '../arguments.ts';
 import { ENGINES } from '../engine/choose.ts';
 import type { Range } from '../job.ts';
 import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
 import type { PartRecord } from './events.ts';
-import type { FilePart } from './files.ts';
-import type { Task } from './task.ts';
+import type { FilePart } from './manifest.ts';
+import { SAMPLE_BYTES, type Task } from './task.ts';
 
 /** What Redis stores about a finished job, for some time. */
 export type Answer =
@@ -45,7 +45,9 @@ export function checkPart({ job, files }: Task, range: Range, value: unknown): P
   if (files !== undefined) {
     const { start, samples, bytes, sha256 } = value as FilePart;
     requireRange(range, { start, samples });
-    wholeNumber('bytes', bytes, 0, Number.MAX_SAFE_INTEGER);
+    if (bytes !== samples * SAMPLE_BYTES[files.format]) {
+      throw new RangeError(`its bytes are ${describeValue(bytes)}, not those of ${samples} samples`);
+    }
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       throw new TypeError('it has no checksum');
     }
@@ -114,6 +116,15 @@ export function readRecords(value: unknown): readonly PartRecord[] {
 export function readTotal(task: Task, value: unknown): Total | undefined {
   try {
     return mergeTotals([checkPart(task, task.job, value) as TotalJSON]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files that were asked for, or undefined if Redis has anything else. */
+export function readParts(task: Task, parts: readonly Range[], value: unknown): FilePart[] | undefined {
+  try {
+    return parts.map((part, i) => checkPart(task, part, (value as FilePart[])[i]) as FilePart);
   } catch {
     return undefined;
   }

@@ -26,7 +26,7 @@ const LEAVING = 3000;
 /** What is asked, and how to recognize its answer. */
 export interface Question<T> {
   readonly task: Task;
-  /** Samples per part, if already known. */
+  /** Samples per file. */
   readonly partSamples?: number;
   /** Whether a stored answer may be used. */
   readonly cached: boolean;
@@ -34,24 +34,32 @@ export interface Question<T> {
   readonly read: (answer: Partial<Record<'total' | 'files', unknown>>) => T | undefined;
 }
 
-/** Submits a job, or joins those who have, and resolves with its answer. */
-export async function ask<T>(question: Question<T>, plan: SubmitPlan): Promise<T> {
+/**
+ * Submits a job, or joins those who have, and resolves with its answer. What is asked is made once Redis is there, since
+ * making it may leave something behind.
+ */
+export async function ask<T>(
+  makeQuestion: () => Question<T> | Promise<Question<T>>,
+  plan: SubmitPlan,
+): Promise<T> {
   const { names, place, signal, onWarning } = plan;
   signal?.throwIfAborted();
   const redis = await connect(place, {
     lost: (why) => tell(onWarning, `Redis at ${place.shown} is lost (${why}): waiting for it`),
   });
   const queue = openQueue(names.jobs, redis, names);
-  const waiter = new Waiter(question, plan, redis, queue);
+  let waiter: Waiter<T> | undefined;
   const aborted = untilAborted(signal);
   try {
+    signal?.throwIfAborted();
+    waiter = new Waiter(await makeQuestion(), plan, redis, queue);
     signal?.throwIfAborted();
     return await Promise.race([waiter.answer(), aborted.promise]);
   } catch (error) {
     throw refusalOf(place, error);
   } finally {
     aborted.ignore();
-    await within(LEAVING, waiter.leave());
+    await within(LEAVING, waiter?.leave() ?? queue.close());
     redis.disconnect();
   }
 }
@@ -77,7 +85,7 @@ class Waiter<T> {
     this.#plan = plan;
     this.#redis = redis;
     this.#queue = queue;
-    this.#id = idOf(taskJSON(question.task));
+    this.#id = idOf(taskJSON(question.task), question.partSamples);
   }
 
   /** Waits for the answer. To be called once. */

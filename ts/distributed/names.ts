@@ -45,9 +45,13 @@ export function toNames(namespace: unknown = DEFAULT_NAMESPACE): Names {
   };
 }
 
-/** A job's name: the same for the same request, whoever makes it and however it is cut. */
-export function idOf(task: TaskJSON): string {
-  const question = JSON.stringify(Object.entries(task).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * A job's name: the same for the same request, whoever makes it. A sum may be cut in any way; files are cut in one, so
+ * that is part of theirs.
+ */
+export function idOf(task: TaskJSON, filesOf?: number): string {
+  const entries = Object.entries({ ...task, ...(filesOf !== undefined && { partSamples: filesOf }) });
+  const question = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return `job-${createHash('sha256').update(question).digest('hex').slice(0, 40)}`;
 }
 
