@@ -115,7 +115,7 @@ redisTest('a folder of other samples, and one that workers do not see, are refus
   });
   await writeFile(join(output, 'manifest.json'), '{');
   await t.throwsAsync(submitSamples(JOB, { redis: url, output }), {
-    message: /manifest.json cannot be read$/,
+    message: /manifest.json cannot be read: /,
   });
 
   const elsewhere = join(await newFolder(t), 'run-2');

@@ -1,3 +1,4 @@
+import type { ExecutionContext } from 'ava';
 import { Queue, Worker as QueueWorker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { WorkEvent } from '../../ts/distributed/index.ts';
@@ -156,11 +157,10 @@ redisTest('a part whose answer is of other samples is refused, and computed once
   t.is(honest.stats.merged, 1);
 });
 
-redisTest('a failing part is named, with the cause, and the next try has the answer', async (t) => {
-  const server = await startRedis(t);
-  const connection = new Redis(server.url, { maxRetriesPerRequest: null });
+/** A worker that hands out and merges, and computes nothing. */
+function startMerging(t: ExecutionContext, url: string) {
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
   t.teardown(() => connection.disconnect());
-  // Only what hands out and merges is as it should be.
   const names = toNames();
   const desk = {
     redis: connection,
@@ -170,6 +170,13 @@ redisTest('a failing part is named, with the cause, and the next try has the ans
   };
   const options = { connection, prefix: names.prefix };
   const merging = new QueueWorker(names.jobs, (job, token) => mergeJob(job, token!, desk), options);
+  return { merging, names, options };
+}
+
+redisTest('a failing part is named, with the cause, and the next try has the answer', async (t) => {
+  const server = await startRedis(t);
+  // Only what hands out and merges is as it should be.
+  const { merging, names, options } = startMerging(t, server.url);
   const burn = async () => {
     throw new Error('the disk is on fire');
   };
@@ -181,4 +188,15 @@ redisTest('a failing part is named, with the cause, and the next try has the ans
   await Promise.all([broken.close(), merging.close()]);
   await startWorker(t, { redis: server.url });
   t.deepEqual(await submit(JOB, { redis: server.url, parts: 2 }), sumSync(JOB));
+});
+
+redisTest('a key that something else writes later fails the job, with the words of Redis', async (t) => {
+  const server = await startRedis(t);
+  const redis = look(t, server);
+  const call = submit(JOB, { redis: server.url });
+  await until(async () => (await redis.keys('*:jobs-v1:job-*')).length > 0);
+  await redis.set('{offloop}:crew-v1', 'something else');
+  const { merging } = startMerging(t, server.url);
+  await t.throwsAsync(call, { code: 'OFFLOOP_PART_FAILED', message: /^The job failed: WRONGTYPE/ });
+  await merging.close();
 });

@@ -8,7 +8,7 @@ import { distributedError } from './errors.ts';
 import { tell } from './events.ts';
 import { idOf } from './names.ts';
 import { JOB_OPTIONS, openQueue } from './queues.ts';
-import { connect, refusalOf, warningsOf } from './redis.ts';
+import { connect, refusalOf, requireKeys, warningsOf } from './redis.ts';
 import { leave, look } from './runs.ts';
 import type { SubmitPlan } from './submit-options.ts';
 import { type MergeData, type Task, taskJSON } from './task.ts';
@@ -52,6 +52,7 @@ export async function ask<T>(
   const aborted = untilAborted(signal);
   try {
     signal?.throwIfAborted();
+    await Promise.race([requireKeys(redis, place, names), aborted.promise]);
     waiter = new Waiter(await makeQuestion(), plan, redis, queue);
     signal?.throwIfAborted();
     return await Promise.race([waiter.answer(), aborted.promise]);

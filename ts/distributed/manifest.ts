@@ -69,7 +69,7 @@ async function partSamplesIn(folder: string, task: Task): Promise<number> {
       manifest = await readManifest(folder);
     } catch (error) {
       if (!(error instanceof SyntaxError) || waited >= BEING_WRITTEN) {
-        throw other(folder, 'its manifest.json cannot be read', error);
+        throw other(folder, `its manifest.json cannot be read: ${messageOf(error)}`, error);
       }
     }
     if (manifest === undefined) {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import { describeValue } from '../arguments.ts';
 import { distributedError, messageOf } from './errors.ts';
+import type { Names } from './names.ts';
 
 /** How long to wait at the start for a Redis that does not answer, in milliseconds. */
 const CONNECT_TIME = 1500;
@@ -189,4 +190,43 @@ export async function warningsOf(redis: Redis): Promise<string[]> {
     warnings.push('Redis loses its jobs if it is killed: set appendonly to yes to keep them');
   }
   return warnings;
+}
+
+/** What the keys of a queue hold. */
+const QUEUE_KEYS: Readonly<Record<string, string>> = {
+  wait: 'list',
+  paused: 'list',
+  active: 'list',
+  delayed: 'zset',
+  prioritized: 'zset',
+  'waiting-children': 'zset',
+  completed: 'zset',
+  failed: 'zset',
+  stalled: 'set',
+  marker: 'zset',
+  meta: 'hash',
+  events: 'stream',
+};
+
+/**
+ * Refuses a Redis where something else has a key of this namespace: a queue would wait for it for ever.
+ *
+ * @throws {OffloopError} `OFFLOOP_REDIS_REFUSED`, which names the key
+ */
+export async function requireKeys(redis: Redis, { shown }: RedisPlace, names: Names): Promise<void> {
+  const asked: [key: string, type: string][] = [[names.crew, 'hash']];
+  for (const queue of [names.jobs, names.sums, names.files]) {
+    for (const [key, type] of Object.entries(QUEUE_KEYS)) {
+      asked.push([`${names.prefix}:${queue}:${key}`, type]);
+    }
+  }
+  const found = await Promise.all(asked.map(([key]) => redis.type(key)));
+  for (const [i, [key, type]] of asked.entries()) {
+    if (found[i] !== 'none' && found[i] !== type) {
+      throw distributedError(
+        'OFFLOOP_REDIS_REFUSED',
+        `Redis at ${shown} has a ${found[i]} at ${key}, where a ${type} belongs: delete it, or use another namespace`,
+      );
+    }
+  }
 }

@@ -9,7 +9,7 @@ import { messageOf } from './errors.ts';
 import { count, tell, type Untimed, type WorkEvent, type WorkStats } from './events.ts';
 import { type Desk, mergeJob } from './merge.ts';
 import { openQueue, workerOptions } from './queues.ts';
-import { connect, isLoss, refusalOf, warningsOf } from './redis.ts';
+import { connect, isLoss, refusalOf, requireKeys, warningsOf } from './redis.ts';
 import { untilAborted, within } from './waits.ts';
 import { toWorkPlan, type WorkOptions, type WorkPlan } from './work-options.ts';
 
@@ -111,6 +111,7 @@ export class Worker {
   /** @internal */
   async begin(): Promise<void> {
     const { names, run, place, output } = this.#plan;
+    await requireKeys(this.#redis, place, names);
     for (const why of await warningsOf(this.#redis)) {
       this.#report({ type: 'warning', why });
     }
