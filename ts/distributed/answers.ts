@@ -41,7 +41,7 @@ function checkRecord({ worker, engine, began, took }: PartReturn['by']): PartRet
 }
 
 /** Checks that an answer is of exactly these samples of this stream. Throws an error that says what is wrong. */
-export function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
+function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
   if (files !== undefined) {
     const { start, samples, bytes, sha256 } = value as FilePart;
     requireRange(range, { start, samples });

@@ -203,9 +203,11 @@ async function changed(path: string): Promise<number> {
 }
 
 function other(folder: string, why: string, cause?: unknown): Error {
-  return distributedError('OFFLOOP_OTHER_SAMPLES', `The folder ${folder} has other samples: ${why}`, {
-    cause,
-  });
+  return distributedError(
+    'OFFLOOP_OTHER_SAMPLES',
+    `The folder ${folder} has other samples: ${why}`,
+    cause === undefined ? undefined : { cause },
+  );
 }
 
 function failed(folder: string, cause: unknown): Error {
