@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { type Manifest, type SubmitProgress, submitSamples } from '../../ts/distributed/index.ts';
 import { fillSync } from '../../ts/index.ts';
@@ -90,6 +91,24 @@ redisTest('one job that is cut in three ways gets one folder, and is computed on
   }
   await isWhole(t, output, first!);
   t.is(worker.stats.done, first!.parts.length);
+});
+
+redisTest('callers who come one after another have each file written once', async (t) => {
+  const { url: redis } = await startRedis(t);
+  const lake = await newLake(t);
+  await startWorker(t, { redis, output: lake });
+  const output = join(lake, 'run');
+  const inodes = async ({ parts }: Manifest) =>
+    Promise.all(parts.map(async ({ file }) => (await stat(join(output, file))).ino));
+  const found = await Promise.all(
+    Array.from({ length: 12 }, async (_, i) => {
+      await delay(i * 40);
+      return inodes(await submitSamples(JOB, { redis, output, parts: 20 }));
+    }),
+  );
+  for (const files of found) {
+    t.deepEqual(files, found[0]);
+  }
 });
 
 redisTest('a folder that cannot be written any more is an error with a code', async (t) => {

@@ -1,8 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { Queue, Worker as QueueWorker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { WorkEvent } from '../../ts/distributed/index.ts';
-import { submit } from '../../ts/distributed/index.ts';
+import { submit, submitSamples } from '../../ts/distributed/index.ts';
 import { mergeJob } from '../../ts/distributed/merge.ts';
 import { toNames } from '../../ts/distributed/names.ts';
 import { openQueue } from '../../ts/distributed/queues.ts';
@@ -199,4 +202,34 @@ redisTest('a key that something else writes later fails the job, with the words 
   const { merging } = startMerging(t, server.url);
   await t.throwsAsync(call, { code: 'OFFLOOP_PART_FAILED', message: /^The job failed: WRONGTYPE/ });
   await merging.close();
+});
+
+redisTest('a run that somebody wrote into Redis is not joined', async (t) => {
+  const server = await startRedis(t);
+  await startWorker(t, { redis: server.url });
+  const redis = look(t, server);
+  await submit(JOB, { redis: server.url });
+  const [key] = await redis.keys('*:run:*');
+  for (const run of ['', 'job-1', '\u001b[2J']) {
+    await redis.set(key!, run);
+    t.deepEqual(await submit(JOB, { redis: server.url }), sumSync(JOB), run);
+  }
+});
+
+redisTest('a file whose length is not that of its samples is refused', async (t) => {
+  const server = await startRedis(t);
+  const lake = await mkdtemp(join(tmpdir(), 'offloop-lake-'));
+  t.teardown(() => rm(lake, { recursive: true, force: true }));
+  const { merging, names, options } = startMerging(t, server.url);
+  const by = { worker: '0b1dd8f4-b9c4-45e4-8e05-58575eb96b17', engine: 'native', began: 0, took: 1 };
+  const answer = { start: 0, samples: 10, bytes: 5, sha256: '0'.repeat(64) };
+  const liar = new QueueWorker(names.files, async () => ({ answer, by }), options);
+  await t.throwsAsync(
+    submitSamples({ ...JOB, samples: 10 }, { redis: server.url, output: join(lake, 'run') }),
+    {
+      code: 'OFFLOOP_PART_FAILED',
+      message: /an answer was refused: its bytes are 5, not those of 10 samples$/,
+    },
+  );
+  await Promise.all([liar.close(), merging.close()]);
 });

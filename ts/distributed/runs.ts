@@ -25,12 +25,12 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 const LOOK = `${NOW}
-local who, joined, useless, fresh, answers, waiters, waits, remembered = unpack(ARGV)
+local who, joined, useless, id, fresh, answers, waiters, waits, remembered = unpack(ARGV)
 local run = joined
 local said = run ~= '' and redis.call('GET', answers .. run)
 if not said then
   run = redis.call('GET', KEYS[1])
-  if not run or run == useless then
+  if not run or run == useless or string.find(run, id, 1, true) ~= 1 then
     run = fresh
     redis.call('SET', KEYS[1], run)
   end
@@ -64,7 +64,7 @@ export async function look(
 ): Promise<{ run: string; said: string | null }> {
   const fresh = `${id}.${randomBytes(8).toString('hex')}`;
   const [answers, waiters] = [names.answer(''), names.waiters('')];
-  const args = [waiter, joined, useless, fresh, answers, waiters, WAITS, REMEMBERED];
+  const args = [waiter, joined, useless, `${id}.`, fresh, answers, waiters, WAITS, REMEMBERED];
   const [run, said] = (await redis.eval(LOOK, 1, names.run(id), ...args)) as [string, string | null];
   return { run, said };
 }
@@ -137,6 +137,11 @@ export async function watchRun(
     }
   };
   await check();
-  const timer = setInterval(() => check().catch(() => {}), LOOKS_EVERY);
+  const timer = setInterval(() => {
+    // Without Redis they would pile up.
+    if (redis.status === 'ready') {
+      check().catch(() => {});
+    }
+  }, LOOKS_EVERY);
   return { signal: controller.signal, end: () => clearInterval(timer) };
 }

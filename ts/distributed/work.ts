@@ -116,7 +116,12 @@ export class Worker {
       this.#report({ type: 'warning', why });
     }
     await this.#announce();
-    this.#announcing = setInterval(() => this.#announce().catch(this.#trouble), ANNOUNCED_EVERY * 1000);
+    this.#announcing = setInterval(() => {
+      // Without Redis they would pile up; it is announced when that is back.
+      if (this.#redis.status === 'ready') {
+        this.#announce().catch(this.#trouble);
+      }
+    }, ANNOUNCED_EVERY * 1000);
     this.#listen(names.jobs, MERGES, async (job, token) => {
       const parts = await mergeJob(job, token, this.#desk);
       this.#report({ type: 'merged', job: job.id!, parts });
