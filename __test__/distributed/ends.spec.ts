@@ -20,9 +20,10 @@ const ALIVE = `
 redisTest('after its answer a call keeps nothing alive', async (t) => {
   const { url } = await startRedis(t);
   await startWorker(t, { redis: url });
-  const { finished } = startProgram(process.execPath, [
+  const { child, finished } = startProgram(process.execPath, [
     ...['--import=tsx', '--input-type=module', '--eval', ALIVE, url],
   ]);
+  t.teardown(() => child.kill('SIGKILL'));
   const { stdout, stderr } = await finished;
   t.is(stdout, '[]\n', stderr);
 });

@@ -53,7 +53,7 @@ redisTest('who waits counts, whatever the clock of his machine says', async (t) 
   const server = await startRedis(t);
   const { job, total } = jobOf(1);
   const redis = look(t, server);
-  const { finished } = start(
+  const { child, finished } = start(
     [
       'sum',
       'uniform',
@@ -69,6 +69,7 @@ redisTest('who waits counts, whatever the clock of his machine says', async (t) 
     ],
     { NODE_OPTIONS: A_MINUTE_BEHIND },
   );
+  t.teardown(() => child.kill('SIGKILL'));
   // No worker is there yet, so the job waits.
   const jobs = () => redis.keys('{offloop}:jobs-v1:job-*');
   await until(async () => (await jobs()).length > 0);
@@ -91,6 +92,7 @@ redisTest('a job that was given up leaves the queue, even if who gave it up died
   const { job } = jobOf(2);
   const args = ['--samples', String(job.samples), '--seed', '2', '--stream', '9', '--parts', '100'];
   const { child, finished } = start(['sum', 'uniform', ...args, '--redis', url]);
+  t.teardown(() => child.kill('SIGKILL'));
   const first = await startWorker(t, { redis: url, engine: 'typescript' });
   await until(() => first.stats.done > 0);
   await first.destroy();

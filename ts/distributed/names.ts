@@ -49,8 +49,8 @@ export function toNames(namespace: unknown = DEFAULT_NAMESPACE): Names {
  * A job's name: the same for the same request, whoever makes it. A sum may be cut in any way; files are cut in one, so
  * that is part of theirs.
  */
-export function idOf(task: TaskJSON, filesOf?: number): string {
-  const entries = Object.entries({ ...task, ...(filesOf !== undefined && { partSamples: filesOf }) });
+export function idOf(task: TaskJSON, partSamples?: number): string {
+  const entries = Object.entries({ ...task, ...(partSamples !== undefined && { partSamples }) });
   const question = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return `job-${createHash('sha256').update(question).digest('hex').slice(0, 40)}`;
 }
