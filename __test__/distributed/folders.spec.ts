@@ -16,10 +16,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExecutionContext } from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { type Manifest, type SubmitProgress, submitSamples } from '../../ts/distributed/index.ts';
 import { fillSync } from '../../ts/index.ts';
-import { look, redisTest, startRedis, startWorker, until } from './redis.ts';
+import { freePort, look, redisTest, startRedis, startWorker, until } from './redis.ts';
 
 const JOB = { distribution: 'uniform', samples: 20 * 65_536, seed: 1n } as const;
 
@@ -91,6 +91,13 @@ redisTest('one job that is cut in three ways gets one folder, and is computed on
   }
   await isWhole(t, output, first!);
   t.is(worker.stats.done, first!.parts.length);
+});
+
+test('a call without a Redis claims no folder', async (t) => {
+  const output = join(await newLake(t), 'run');
+  const redis = `redis://127.0.0.1:${await freePort()}`;
+  await t.throwsAsync(submitSamples(JOB, { redis, output }), { code: 'OFFLOOP_REDIS_UNAVAILABLE' });
+  t.deepEqual(await readdir(output), []);
 });
 
 redisTest('callers who come one after another have each file written once', async (t) => {
