@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import net from 'node:net';
 import { submit, work } from '../../ts/distributed/index.ts';
 import { sumSync } from '../../ts/index.ts';
 import { startProgram } from '../processes.ts';
@@ -66,13 +67,26 @@ redisTest('a Redis that says nothing for long counts as lost, and is asked again
   t.deepEqual(await call, sumSync(JOB));
 });
 
-redisTest('a worker that is told to end while it connects does not begin', async (t) => {
+redisTest('a worker that is told to end while Redis lets it wait does not begin', async (t) => {
   const server = await startRedis(t);
   const controller = new AbortController();
-  const begun = work({
-    redis: server.url,
-    signal: controller.signal,
+  // Between them: someone who keeps the worker's first question to himself.
+  const between = net.createServer((client) => {
+    const redis = net.connect(server.port, '127.0.0.1').on('error', () => {});
+    redis.pipe(client.on('error', () => {}));
+    client.on('data', (said) => {
+      if (/\r\ntype\r\n/i.test(said.toString())) {
+        controller.abort(new Error('enough'));
+      } else {
+        redis.write(said);
+      }
+    });
+    client.on('close', () => redis.destroy());
   });
-  controller.abort(new Error('enough'));
+  between.listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  t.teardown(() => between.close());
+  const { port } = between.address() as net.AddressInfo;
+  const begun = work({ redis: `redis://127.0.0.1:${port}`, signal: controller.signal });
   await t.throwsAsync(begun, { message: 'enough' });
 });
