@@ -66,6 +66,22 @@ redisTest('a Redis that may forget jobs is warned of, in words', async (t) => {
   t.regex(warnings[2]!, /^Redis loses its jobs if it is killed: set appendonly to yes/);
 });
 
+redisTest('a key that something else has written is named, and nobody waits for it', async (t) => {
+  const server = await startRedis(t);
+  const redis = look(t, server);
+  for (const key of ['crew-v1', 'jobs-v1:wait', 'sums-v1:active', 'sums-v1:meta', 'files-v1:stalled']) {
+    await redis.set(`{offloop}:${key}`, 'something else');
+    for (const call of [() => submit(JOB, { redis: server.url }), () => work({ redis: server.url })]) {
+      const error = await t.throwsAsync(call, { code: 'OFFLOOP_REDIS_REFUSED' });
+      t.regex(
+        error!.message,
+        new RegExp(`has a string at {offloop}:${key}, where a \\w+ belongs: delete it`),
+      );
+    }
+    await redis.del(`{offloop}:${key}`);
+  }
+});
+
 redisTest('a sum of the command line, by workers of the command line', async (t) => {
   const { url } = await startRedis(t);
   const [first] = await Promise.all([

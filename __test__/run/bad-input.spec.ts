@@ -289,5 +289,8 @@ test('a message stays short, whatever was given', (t) => {
     const { message } = t.throws(() => sumInChunks(job, wrong as object))!;
     t.true(message.length <= 200, message);
   }
-  t.regex(t.throws(() => sumSync({ ...job, stream: 'a\x1b[2J\x9b' as never }))!.message, /not 'a\\u001b\[2J\\u009b'$/);
+  t.regex(
+    t.throws(() => sumSync({ ...job, stream: 'a\x1b[2J\x9b' as never }))!.message,
+    /not 'a\\u001b\[2J\\u009b'$/,
+  );
 });

@@ -115,7 +115,8 @@ test('floats keep to the range: never below low, at high or above it, or infinit
     const between = { distribution: 'uniform', low: 1 + 2 ** -30, high: 1 + 2 ** -29 } as const;
     t.throws(() => fillSync(new Float32Array(1), between, { engine }), {
       name: 'RangeError',
-      message: /^no float lies from 1\.0000000009313226 to 1\.00\d+, as these samples do: use a Float64Array$/,
+      message:
+        /^no float lies from 1\.0000000009313226 to 1\.00\d+, as these samples do: use a Float64Array$/,
     });
   }
 });

@@ -3,12 +3,12 @@ import type { Redis } from 'ioredis';
 import type { Plan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { PartAnswer, PartReturn } from './answers.ts';
-import { CANCELLED, watchCancelled } from './cancel.ts';
 import type { Member } from './crew.ts';
 import { messageOf } from './errors.ts';
 import type { PartName, Untimed } from './events.ts';
 import { writePart } from './files.ts';
 import type { Names } from './names.ts';
+import { CANCELLED, watchRun } from './runs.ts';
 import { type Task, toPartTask } from './task.ts';
 
 /** What a worker needs to compute parts. */
@@ -38,8 +38,8 @@ export async function computePart(
   const { distribution, start, samples } = part.job;
   const name: PartName = { part: job.id!, distribution, start, samples };
   const parent = job.parent?.id;
-  const cancelled = parent === undefined ? undefined : await watchCancelled(redis, names, parent);
-  const signals = [stop, cancelled?.signal, lockLost].filter((signal) => signal !== undefined);
+  const watch = parent === undefined ? undefined : await watchRun(redis, names, parent);
+  const signals = [stop, watch?.signal, lockLost].filter((signal) => signal !== undefined);
   const at = now();
   const began = performance.now();
   report({ type: 'started', ...name });
@@ -52,7 +52,7 @@ export async function computePart(
     report({ type: 'done', ...name, took });
     return { answer, by: { worker, engine: run.engine.name, began: at, took: Math.round(took) } };
   } catch (error) {
-    if (cancelled?.signal.aborted) {
+    if (watch?.signal.aborted) {
       throw new UnrecoverableError(CANCELLED);
     }
     if (stop.aborted) {
@@ -62,7 +62,7 @@ export async function computePart(
     }
     throw error;
   } finally {
-    cancelled?.end();
+    watch?.end();
   }
 }
 

@@ -7,7 +7,10 @@ import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 /** The format of a file's samples: doubles or floats, little-endian, one after the other. */
 export type FileFormat = 'f64le' | 'f32le';
 
-export const FILE_FORMATS: readonly FileFormat[] = ['f64le', 'f32le'];
+/** The bytes of a sample. */
+export const SAMPLE_BYTES: Readonly<Record<FileFormat, number>> = { f64le: 8, f32le: 4 };
+
+export const FILE_FORMATS = Object.keys(SAMPLE_BYTES) as readonly FileFormat[];
 
 /** What to compute: the exact total of a job's samples, or the samples themselves in files. */
 export type Task = SumTask | FilesTask;
