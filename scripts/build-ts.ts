@@ -35,7 +35,9 @@ const browser: BuildOptions = {
     {
       name: 'platform',
       setup({ onResolve }) {
-        onResolve({ filter: /platform\/node\.ts$/ }, () => ({ path: resolve('ts/platform/browser.ts') }));
+        onResolve({ filter: /platform\/(node|loop)\.ts$/ }, ({ path }) => ({
+          path: resolve('ts/platform', path.endsWith('node.ts') ? 'browser.ts' : 'browser-loop.ts'),
+        }));
       },
     },
   ],

@@ -1,5 +1,6 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Distribution, Stream } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import type { Scale } from '../scale.ts';
 import { isFree, later } from '../turns.ts';
 import type {
@@ -86,7 +87,7 @@ function load(): NativeEngine {
 
 function engineOf(binding: Binding): Engine {
   // Both clocks are the system's monotonic one.
-  const ahead = performance.now() - binding.now();
+  const ahead = now() - binding.now();
   const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
     prepare(binding);
     return slotRun(attempt(make), ahead);

@@ -41,7 +41,7 @@ export type List = unknown[] | (ArrayBufferView & { length: number; [index: numb
  * rng.normal(); // -1.5005372404583257
  */
 export class Generator {
-  readonly #seed: bigint;
+  #seed: bigint | undefined;
   readonly #stream: number;
   readonly #engine: Engine;
   readonly #uniform: Draws;
@@ -51,12 +51,12 @@ export class Generator {
 
   /**
    * @param options a seed (a bigint, a safe integer or a decimal string, 0 to 2^64 - 1), or `{ seed, stream, engine }`;
-   * without a seed it uses a random one
+   * without a seed it draws a random one when it first needs it
    * @throws {TypeError | RangeError} for a bad argument
    */
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
     const { seed, stream = 0, engine } = toOptions(options);
-    this.#seed = seed === undefined ? randomSeed() : toSeed(seed);
+    this.#seed = seed === undefined ? undefined : toSeed(seed);
     this.#stream = wholeNumber('stream', stream, 0, MAX_GENERATOR_STREAM);
     this.#engine = chooseEngine(engine);
     this.#uniform = this.#draws('uniform', 2 * this.#stream);
@@ -65,7 +65,14 @@ export class Generator {
   }
 
   #draws(distribution: Distribution, stream: number): Draws {
-    return new Draws(this.#engine, { distribution, seed: this.#seed, stream });
+    const generator = this;
+    return new Draws(this.#engine, {
+      distribution,
+      stream,
+      get seed() {
+        return generator.seed;
+      },
+    });
   }
 
   /**
@@ -89,6 +96,8 @@ export class Generator {
 
   /** The key of all its draws. */
   get seed(): bigint {
+    // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
+    this.#seed ??= randomSeed();
     return this.#seed;
   }
 

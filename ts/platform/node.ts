@@ -1,7 +1,6 @@
-/** What the library needs from its runtime: here Node, Bun and Deno; browser.ts has the same for browsers. */
+/** What the library needs from its runtime: here Node, Bun and Deno; browser.ts has the same for everything else. */
 import { Buffer, constants } from 'node:buffer';
 
-export { setImmediate as nextTurn } from 'node:timers/promises';
 export { loadNative } from '../engine/native.ts';
 
 /** The most bytes of an array. */
@@ -14,7 +13,11 @@ export function untouchedMemory(bytes: number): ArrayBuffer {
 
 /** The engine that the user prefers. */
 export function preferredEngine(): string | undefined {
-  return process.env.OFFLOOP_ENGINE;
+  try {
+    return process.env.OFFLOOP_ENGINE;
+  } catch {
+    return undefined; // Deno may not be allowed to look
+  }
 }
 
 /** Warns why there is no native engine where one is expected. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { BLOCK_SAMPLES, type Distribution, type Job } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import { isFree, later } from '../turns.ts';
 import type { Plan } from './options.ts';
 
@@ -28,9 +29,9 @@ function millisecondsPerSample(engine: Engine, distribution: Distribution): numb
   let cost = measured.get(key);
   if (cost === undefined) {
     const time = (samples: number): number => {
-      const began = performance.now();
+      const began = now();
       engine.sum({ distribution, seed: 0n, stream: 0 }, { start: 0, samples });
-      return performance.now() - began;
+      return now() - began;
     };
     time(PROBE); // the first call is slower than any other
     // The cost of the call itself is not part of a sample's cost.

@@ -11,6 +11,7 @@ import {
   toFillJob,
   toSampleJob,
 } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import { MAX_BYTES } from '../platform/node.ts';
 import { lengthOf, newArray, partOf, requireSampleArray, takeOver } from './arrays.ts';
 import { atOnce, isSmall } from './at-once.ts';
@@ -140,7 +141,7 @@ async function* chunksOf(
   reuse: boolean,
 ): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
   plan.signal?.throwIfAborted();
-  const began = performance.now();
+  const began = now();
   const sizer = new ChunkSizer(plan);
   const stop = new AbortController();
   const { signal } = stop;
@@ -192,7 +193,7 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   if (part === undefined && isSmall(job, plan)) {
     return atOnce(() => {
       signal?.throwIfAborted();
-      const began = performance.now();
+      const began = now();
       const filled = room();
       engine.fill(job, range.start, filled, job.scale);
       tellOfSmall(job, plan, began);

@@ -2,6 +2,7 @@ import { mustBe, requireObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type Distribution, type Job, type JobOptions, toJob } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import { type Total, toTotal } from '../total.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
@@ -47,7 +48,7 @@ export function sumJob(job: Job, plan: Plan): Promise<Total> {
 
 function sumAtOnce(job: Job, plan: Plan): Total {
   plan.signal?.throwIfAborted();
-  const began = performance.now();
+  const began = now();
   const total = toTotal(job, plan.engine.sum(job, job));
   tellOfSmall(job, plan, began);
   return total;
@@ -71,7 +72,7 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
 /** Tells listeners about a job that was computed in one go on the event loop. */
 export function tellOfSmall({ samples }: Job, { onChunk, onProgress }: Plan, began: number): void {
   if (onChunk !== undefined || onProgress !== undefined) {
-    const ended = performance.now();
+    const ended = now();
     onChunk?.({ samples, queued: began, started: began, ended });
     onProgress?.({ samplesDone: samples, samples, elapsed: ended - began, worked: ended - began });
   }

@@ -1,0 +1,21 @@
+/** The event loop of Node, Bun and Deno, and its clock; browser-loop.ts has the same for everything else. */
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers';
+import { throughChannel } from './channel.ts';
+
+/** The milliseconds of a clock that tests do not stop: their fake timers replace the global `performance`. */
+export function now(): number {
+  return performance.now();
+}
+
+/** Calls back in the next turn of the event loop, even if fake timers were there before this module. */
+export const nextTurn: (act: () => void) => void = isFake(setImmediate) ? throughChannel : setImmediate;
+
+/** Fakes lack what Node's promisify looks for, or have a plain value there. So does Bun before 1.4. */
+function isFake(timer: typeof setImmediate): boolean {
+  const key = Symbol.for('nodejs.util.promisify.custom');
+  return Object.getOwnPropertyDescriptor(timer, key)?.get === undefined;
+}
+
+/** Whether all jobs share the time of a turn. */
+export const SHARES_TURNS: boolean = true;
