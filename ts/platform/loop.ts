@@ -1,7 +1,9 @@
 /** The event loop of Node, Bun and Deno, and its clock; browser-loop.ts has the same for everything else. */
-import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers';
+import { getBuiltinModule } from './builtin.ts';
 import { throughChannel } from './channel.ts';
+
+const { performance } = getBuiltinModule('node:perf_hooks');
+const { setImmediate } = getBuiltinModule('node:timers');
 
 /** The milliseconds of a clock that tests do not stop: their fake timers replace the global `performance`. */
 export function now(): number {

@@ -1,7 +1,10 @@
 /** What the library needs from its runtime: here Node, Bun and Deno; browser.ts has the same for everything else. */
-import { Buffer, constants } from 'node:buffer';
+import { getBuiltinModule } from './builtin.ts';
+import { environment } from './environment.ts';
 
 export { loadNative } from '../engine/native.ts';
+
+const { Buffer, constants } = getBuiltinModule('node:buffer');
 
 /** The most bytes of an array. */
 export const MAX_BYTES = constants.MAX_LENGTH;
@@ -13,11 +16,7 @@ export function untouchedMemory(bytes: number): ArrayBuffer {
 
 /** The engine that the user prefers. */
 export function preferredEngine(): string | undefined {
-  try {
-    return process.env.OFFLOOP_ENGINE;
-  } catch {
-    return undefined; // Deno may not be allowed to look
-  }
+  return environment('OFFLOOP_ENGINE');
 }
 
 /** Warns why there is no native engine where one is expected. */
