@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { STREAM_VERSION } from '../../ts/job.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
 import { type Packed, pack } from './pack.ts';
+import { deadLinks, nameRepository } from './repository.ts';
 import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';
 import { inTemporaryFolder } from './temporary.ts';
 
-/** The library, the service, distributed computing, the command line and the browser bundle. */
-const MAIN_LIMIT = 440_000;
+/** The library, the service and distributed computing, twice (CommonJS), the command line and the browser bundle. */
+const MAIN_LIMIT = 612_000;
 const PLATFORM_LIMIT = 1_500_000;
 
 const problems: string[] = [];
@@ -22,12 +23,16 @@ await inTemporaryFolder('offloop-check-', async (temporary) => {
     if (process.argv.includes('--release')) {
       await checkChangelog();
       await checkRepository();
+      await checkPages(root, join(temporary, 'pages'));
     }
     return;
   }
   console.error('Building the packages …');
   const stage = await buildStage(join(temporary, 'package'));
+  // A release names its own.
+  await nameRepository(stage.folder, 'https://repository.invalid/offloop');
   await checkAll(stage.folder, join(temporary, 'packed'), stage.portable);
+  await checkPages(stage.folder, join(temporary, 'pages'));
 });
 
 for (const problem of problems) {
@@ -58,6 +63,8 @@ function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): v
   for (const needed of [
     'dist/index.js',
     'dist/index.d.ts',
+    'dist/cjs/index.js',
+    'dist/cjs/package.json',
     'native/binding.cjs',
     'docs/stream.md',
     'docs/vectors.json',
@@ -143,6 +150,16 @@ async function checkRepository(): Promise<void> {
       [repository?.url, homepage, bugs?.url].every((url) => url !== undefined),
       `${name} does not name its repository, homepage and bugs (release.yml sets them)`,
     );
+  }
+}
+
+/** Every link of a packed page leads to a packed file, or to the web. */
+async function checkPages(folder: string, tarballs: string): Promise<void> {
+  await mkdir(tarballs);
+  const paths = (await pack(folder, tarballs)).files.map(({ path }) => path);
+  for (const page of paths.filter((path) => path.endsWith('.md'))) {
+    const dead = deadLinks(page, await readFile(join(folder, page), 'utf8'), paths);
+    check(dead.length === 0, `${page} leads to what is not in the package: ${dead.join(', ')}`);
   }
 }
 
