@@ -13,10 +13,11 @@ export function now(): number {
 /** Calls back in the next turn of the event loop, even if fake timers were there before this module. */
 export const nextTurn: (act: () => void) => void = isFake(setImmediate) ? throughChannel : setImmediate;
 
-/** Fakes lack what Node's promisify looks for, or have a plain value there. So does Bun before 1.4. */
+/** Fakes lack what Node's promisify looks for, or have a plain value there. So does Bun's own before 1.4. */
 function isFake(timer: typeof setImmediate): boolean {
   const key = Symbol.for('nodejs.util.promisify.custom');
-  return Object.getOwnPropertyDescriptor(timer, key)?.get === undefined;
+  const isNodes = Object.getOwnPropertyDescriptor(timer, key)?.get !== undefined;
+  return !isNodes && process.versions.bun === undefined;
 }
 
 /** Whether all jobs share the time of a turn. */
