@@ -189,7 +189,7 @@ export default [
     files: { 'worker.mjs': programs.VERCEL, 'run.mjs': programs.RUN_VERCEL },
     build: ['edge-light', 'worker'].map(
       (condition) =>
-        `esbuild worker.mjs --bundle --platform=neutral --conditions=${condition} --outfile=dist/${condition}.js`,
+        `esbuild worker.mjs --bundle --platform=neutral --format=iife --conditions=${condition} --outfile=dist/${condition}.js`,
     ),
     run: ['node run.mjs dist/edge-light.js', 'node run.mjs dist/worker.js'],
     engine: 'typescript',
