@@ -120,7 +120,7 @@ browserTest('the native engine is said not to be there', async (t) => {
   })()`);
   t.deepEqual(said, {
     code: 'OFFLOOP_NATIVE_UNAVAILABLE',
-    message: 'There is no native engine in a browser',
+    message: 'There is no native engine in a browser or an edge runtime',
   });
   await page.close();
 });

@@ -62,7 +62,7 @@ export const SUBMIT_KEYS: readonly (keyof SubmitOptions)[] = [
   'onWarning',
 ];
 
-/** Checked options, with every default filled in. */
+/** @internal Checked options, with every default filled in. */
 export interface SubmitPlan
   extends Readonly<Pick<SubmitOptions, 'parts' | 'signal' | 'onProgress' | 'onParts'>> {
   readonly place: RedisPlace;
@@ -71,6 +71,7 @@ export interface SubmitPlan
   readonly onWarning: (why: string) => void;
 }
 
+/** @internal */
 export function toSubmitPlan(options: SubmitOptions, keys: readonly string[] = SUBMIT_KEYS): SubmitPlan {
   const given = plainObject('options', options, keys);
   const { redis, namespace, parts, ttl = 86_400_000, signal } = given;

@@ -54,7 +54,7 @@ const WORK_KEYS: readonly (keyof WorkOptions)[] = [
   'onEvent',
 ];
 
-/** Checked options, with every default filled in. */
+/** @internal Checked options, with every default filled in. */
 export interface WorkPlan {
   readonly place: RedisPlace;
   readonly names: Names;
@@ -64,7 +64,7 @@ export interface WorkPlan {
   readonly onEvent: ((event: WorkEvent) => void) | undefined;
 }
 
-/** Checks the options and fills in the defaults. */
+/** @internal Checks the options and fills in the defaults. */
 export async function toWorkPlan(options: WorkOptions): Promise<WorkPlan> {
   const given = plainObject('options', options, WORK_KEYS);
   const { redis, namespace, engine, concurrency, output, grace = 20_000, signal, onEvent } = given;

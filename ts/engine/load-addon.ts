@@ -1,9 +1,12 @@
-import { existsSync } from 'node:fs';
 import { describeValue } from '../arguments.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import { packageVersion, requireFromPackage } from '../package.ts';
+import { getBuiltinModule } from '../platform/builtin.ts';
+import { environment } from '../platform/environment.ts';
 import { STREAM_VERSION } from '../stream/stream.ts';
 import { refuseTruncatedLibrary } from './truncated-library.ts';
+
+const { existsSync } = getBuiltinModule('node:fs');
 
 /** What every version of the addon exports. */
 interface Versioned {
@@ -22,7 +25,7 @@ export function loadAddon<T>(): LoadedAddon<T> {
   try {
     addon = checkingLibraries(() => requireFromPackage('native/binding.cjs'));
   } catch (error) {
-    const named = process.env.NAPI_RS_NATIVE_LIBRARY_PATH;
+    const named = environment('NAPI_RS_NATIVE_LIBRARY_PATH');
     const from = named ? ` from NAPI_RS_NATIVE_LIBRARY_PATH, ${describeValue(named)}` : '';
     return { reason: unavailable(`it could not be loaded${from}: ${realReason(error, named)}`, error) };
   }

@@ -1,5 +1,6 @@
 import { definitionOf } from '../distributions/registry.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
+import { now } from '../platform/loop.ts';
 import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../stream/arrays.ts';
 import type { Source } from '../stream/stream.ts';
 import { isFree, later } from '../turns.ts';
@@ -96,7 +97,7 @@ function load(): NativeEngine {
 
 function engineOf(binding: Binding): Engine {
   // Both clocks are the system's monotonic one.
-  const ahead = performance.now() - binding.now();
+  const ahead = now() - binding.now();
   const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
     prepare(binding);
     return slotRun(attempt(make), ahead);

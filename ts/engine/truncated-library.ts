@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { getBuiltinModule } from '../platform/builtin.ts';
+
+const { closeSync, fstatSync, openSync, readSync } = getBuiltinModule('node:fs');
 
 /** The fields of a 64-bit ELF header that say where its last table, that of its sections, is. */
 const HEADER_BYTES = 64;

@@ -13,12 +13,12 @@ import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
 import { redrawingOf } from '../engine/typescript/rows.ts';
 import { writerOf } from '../engine/write.ts';
-import { requireKind, standardParameters, toDistribution } from '../job.ts';
+import { requireKind, toDistribution } from '../job.ts';
 import { kindOf, lengthOf, partOf, requireSampleArray } from '../run/arrays.ts';
 import { isDoubles, type SampleArray } from '../stream/arrays.ts';
 import { toKey } from '../stream/lanes.ts';
 import { randomSeed, toSeed } from '../stream/seeds.ts';
-import { type Key, MAX_STREAM, STREAM_VERSION, type Stream, USES } from '../stream/stream.ts';
+import { type Key, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
 import {
@@ -81,17 +81,17 @@ export class Generator {
 
   /**
    * @param options a seed (a whole number from 0 to 2^64 - 1, a word or bytes), or `{ seed, stream, engine }`; without a
-   * seed it uses a random one
+   * seed it draws a random one when it first needs it
    * @throws {TypeError | RangeError} for a bad argument
    */
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions);
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions, ...more: unknown[]) {
     noMore(more, 'a generator takes a seed or options', 'new Generator({ seed, stream, engine })');
     const { seed, stream = 0, engine } = toOptions(options);
-    this.#key = {
-      seed: seed === undefined ? randomSeed() : toSeed(seed),
-      stream: wholeNumber('stream', stream, 0, MAX_STREAM),
-    };
+    this.#key = keyOf(
+      seed === undefined ? undefined : toSeed(seed),
+      wholeNumber('stream', stream, 0, MAX_STREAM),
+    );
     this.#engine = chooseEngine(engine);
     const draws: Partial<Record<PositionName, Draws>> = {};
     const methods = this as unknown as Record<string, unknown>;
@@ -111,8 +111,7 @@ export class Generator {
   }
 
   #drawsOf(name: PositionName, number: number, of: Distribution): Draws {
-    const stream: Stream = { ...this.#key, distribution: of, parameters: standardParameters(of) };
-    return new Draws(this.#engine, name, { ...this.#key, number }, stream);
+    return new Draws(this.#engine, name, this.#key, number, of);
   }
 
   /** What draws the last sample again, when its first attempt was rejected. */
@@ -291,6 +290,19 @@ export class Generator {
   #childOf({ seed, stream }: Key): Generator {
     return new Generator({ seed, stream, engine: this.#engine.name });
   }
+}
+
+/** A generator's seed and stream. Without a seed a random one is drawn when it is first needed: see `Generator`. */
+function keyOf(seed: bigint | undefined, stream: number): Key {
+  let drawn = seed;
+  return {
+    stream,
+    get seed() {
+      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
+      drawn ??= randomSeed();
+      return drawn;
+    },
+  };
 }
 
 /** A job in place of a distribution's name is told what to write. */

@@ -1,6 +1,7 @@
 import { plainObject, trueOrFalse, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import { type FillJob, type Job, type SampleJob, toFillJob, toSampleJob } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import { MAX_BYTES } from '../platform/node.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { BLOCK_SAMPLES, MAX_SAMPLES, type Range } from '../stream/stream.ts';
@@ -133,7 +134,7 @@ async function* chunksOf(
   reuse: boolean,
 ): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
   plan.signal?.throwIfAborted();
-  const began = performance.now();
+  const began = now();
   const sizer = new ChunkSizer(plan);
   /** Ends the chunk that is being computed. */
   let stop = (): void => {};
@@ -190,7 +191,7 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   if (part === undefined && isSmall(job, plan)) {
     return atOnce(() => {
       signal?.throwIfAborted();
-      const began = performance.now();
+      const began = now();
       const filled = room();
       engine.fill(job, range.start, filled);
       tellOfSmall(job, plan, began);

@@ -2,6 +2,7 @@ import { plainObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type JobOptions, type SumJob, toJob } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import type { Range } from '../stream/stream.ts';
 import { type Total, toTotal } from '../total.ts';
 import { atOnce, isSmall } from './at-once.ts';
@@ -48,7 +49,7 @@ export function sumJob(job: SumJob, plan: Plan): Promise<Total> {
 
 function sumAtOnce(job: SumJob, plan: Plan): Total {
   plan.signal?.throwIfAborted();
-  const began = performance.now();
+  const began = now();
   const total = toTotal(job, plan.engine.sum(job, job));
   tellOfSmall(job, plan, began);
   return total;
@@ -72,7 +73,7 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
 /** Tells listeners about a job that was computed in one go on the event loop. */
 export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, began: number): void {
   if (onChunk !== undefined || onProgress !== undefined) {
-    const ended = performance.now();
+    const ended = now();
     onChunk?.({ samples, queued: began, started: began, ended });
     onProgress?.({ samplesDone: samples, samples, elapsed: ended - began, worked: ended - began });
   }
