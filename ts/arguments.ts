@@ -157,10 +157,15 @@ function escapeControls(text: string): string {
   );
 }
 
+/** A text in single quotes that is safe for a terminal, however long. */
+export function printable(text: string): string {
+  return `'${escapeControls(text)}'`;
+}
+
 /** A value for a message: short, and with its kind. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
-    return `'${escapeControls(shorten(value, 41))}'`;
+    return printable(shorten(value, 41));
   }
   if (typeof value === 'bigint') {
     // A long bigint takes seconds to convert.

@@ -1,5 +1,7 @@
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 import type { Distribution, Stream } from '../job.ts';
+import { packageVersion } from '../package.ts';
+import { sharedState } from '../platform/shared-state.ts';
 import type { Scale } from '../scale.ts';
 import { isFree, later } from '../turns.ts';
 import type {
@@ -12,7 +14,8 @@ import type {
   SlotRun,
   SlotSpan,
 } from './engine.ts';
-import { loadAddon } from './load-addon.ts';
+import { loadAddon, unavailable } from './load-addon.ts';
+import { prove } from './prove.ts';
 import { isSingle, type SampleArray } from './sample-array.ts';
 
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
@@ -79,16 +82,45 @@ export function loadNative(): NativeEngine {
   return loaded;
 }
 
-function load(): NativeEngine {
-  const { addon, reason } = loadAddon<Binding>();
-  return addon === undefined ? { reason } : { engine: engineOf(addon) };
+/** The addon as a thread has loaded it. */
+interface Addon {
+  readonly binding: Binding;
+  /** Whether what a thread's first run needs is set up. */
+  prepared: boolean;
 }
 
-function engineOf(binding: Binding): Engine {
+/** Copies of this version in a thread have one addon, which was tried once. */
+function load(): NativeEngine {
+  const shared = sharedState<{ addon?: Addon }>(`addon ${packageVersion()}`, () => ({}));
+  if (shared.addon !== undefined) {
+    return { engine: engineOf(shared.addon) };
+  }
+  const { addon: binding, reason } = loadAddon<Binding>();
+  if (binding === undefined) {
+    return { reason };
+  }
+  const addon = { binding, prepared: false };
+  try {
+    const engine = engineOf(addon);
+    prove(engine);
+    shared.addon = addon;
+    return { engine };
+  } catch (error) {
+    return { reason: unavailable(`it failed its test in ${runtime()}: ${messageOf(error)}`, error) };
+  }
+}
+
+function runtime(): string {
+  const name = ['bun', 'deno', 'node'].find((name) => process.versions[name] !== undefined) ?? 'node';
+  return `${name} ${process.versions[name]}`;
+}
+
+function engineOf(addon: Addon): Engine {
+  const { binding } = addon;
   // Both clocks are the system's monotonic one.
   const ahead = performance.now() - binding.now();
   const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
-    prepare(binding);
+    prepare(addon);
     return slotRun(attempt(make), ahead);
   };
   return {
@@ -135,14 +167,13 @@ function engineOf(binding: Binding): Engine {
 /** How many runs get their news before promise callbacks run. */
 const AT_A_TIME = 8;
 
-let prepared = false;
-
 /** Set-up before a thread's first run. */
-function prepare(binding: Binding): void {
-  if (prepared) {
+function prepare(addon: Addon): void {
+  if (addon.prepared) {
     return;
   }
-  prepared = true;
+  addon.prepared = true;
+  const { binding } = addon;
   // `process.exit` waits for slots before it tells the addon.
   process.on('exit', () => binding.stopRuns());
   const tell = (): void => {
@@ -226,8 +257,13 @@ function attempt<T>(compute: () => T): T {
 }
 
 function failure(cause: unknown): OffloopError<OffloopErrorCode> {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new OffloopError<OffloopErrorCode>('OFFLOOP_NATIVE_FAILED', `The native engine failed: ${why}`, {
-    cause,
-  });
+  return new OffloopError<OffloopErrorCode>(
+    'OFFLOOP_NATIVE_FAILED',
+    `The native engine failed: ${messageOf(cause)}`,
+    { cause },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
