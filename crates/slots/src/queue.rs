@@ -60,6 +60,7 @@ impl Queue {
                 continue;
             }
             turn.slots += 1;
+            if std::env::var("DBG").is_ok() { eprintln!("{:p} took {} of {} {:?}", &MARK, run.shared().id, self.runs.len(), self.runs.iter().map(|r| r.shared().id).collect::<Vec<_>>()); }
             self.add(&run, &mut turn);
             drop(turn);
             return Some(run);
@@ -81,3 +82,5 @@ fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
     let room = shared.options.slots.saturating_sub(turn.slots);
     room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
 }
+
+static MARK: u8 = 0;
