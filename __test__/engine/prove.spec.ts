@@ -77,8 +77,7 @@ const LIES: readonly { readonly lie: string; readonly told: RegExp; readonly eng
     lie: "loses a generator's window",
     told: /^a generator's window has 0 where 0\.71/,
     engine: {
-      readLanes: (lanes, distribution, array, from) =>
-        good.readLanes(lanes, distribution, lost(array), from),
+      readLanes: (lanes, distribution, array, from) => good.readLanes(lanes, distribution, lost(array), from),
     },
   },
   {
@@ -90,8 +89,7 @@ const LIES: readonly { readonly lie: string; readonly told: RegExp; readonly eng
     lie: 'does not advance lanes',
     told: /^a generator's words has/,
     engine: {
-      readLanes: (lanes, distribution, array, from) =>
-        good.readLanes(lost(lanes), distribution, array, from),
+      readLanes: (lanes, distribution, array, from) => good.readLanes(lost(lanes), distribution, array, from),
     },
   },
   {

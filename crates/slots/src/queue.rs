@@ -60,7 +60,15 @@ impl Queue {
                 continue;
             }
             turn.slots += 1;
-            if std::env::var("DBG").is_ok() { eprintln!("{:p} took {} of {} {:?}", &MARK, run.shared().id, self.runs.len(), self.runs.iter().map(|r| r.shared().id).collect::<Vec<_>>()); }
+            if std::env::var("DBG").is_ok() {
+                eprintln!(
+                    "{:p} took {} of {} {:?}",
+                    &MARK,
+                    run.shared().id,
+                    self.runs.len(),
+                    self.runs.iter().map(|r| r.shared().id).collect::<Vec<_>>()
+                );
+            }
             self.add(&run, &mut turn);
             drop(turn);
             return Some(run);
