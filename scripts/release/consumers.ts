@@ -58,6 +58,19 @@ export const consumers: readonly Consumer[] = [
     install: 'bun install',
     run: ['bun esm.mjs', 'bun commonjs.cjs'],
   },
+  // The oldest and the newest that lose what an addon writes to small arrays.
+  ...['1.2.20', '1.3.14'].map(
+    (version): Consumer => ({
+      name: `Bun ${version}, which the native engine refuses`,
+      tools: { [packageOf.bun]: version },
+      bin: `${packageOf.bun}/bin`,
+      files: { 'fallback.mjs': programs.FALLBACK, 'package.json': manifest },
+      install: 'bun install',
+      run: ['bun fallback.mjs'],
+      prints: /\d+ vectors equal, 1 warning$/m,
+      engine: 'typescript',
+    }),
+  ),
   {
     name: 'Deno',
     tools: { [packageOf.deno]: '2.9.6' },
