@@ -6,6 +6,7 @@ import { ENGINES } from '../ts/engine/choose.ts';
 import { type Distribution, fill, fillSync, sampleSync, sum, sumSync } from '../ts/index.ts';
 import type { Parametrised } from '../ts/job.ts';
 import { nativeTest } from './engines.ts';
+import type { Declare } from './where.ts';
 
 interface Vectors {
   totals: {
@@ -43,7 +44,7 @@ interface Vectors {
 const vectors: Vectors = JSON.parse(readFileSync(new URL('../docs/vectors.json', import.meta.url), 'utf8'));
 
 for (const engine of ENGINES) {
-  const engineTest = engine === 'native' ? nativeTest : test;
+  const engineTest: Declare = engine === 'native' ? nativeTest : test;
 
   engineTest(`${engine} gives every published total`, async (t) => {
     for (const { units, total, ...job } of vectors.totals) {

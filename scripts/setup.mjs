@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TOOLS } from './tools.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -31,7 +32,7 @@ function setUpNative() {
   }
   if (spawnSync('cargo', ['--version']).error) {
     const whyNot = 'cargo is not on the PATH';
-    say(`The native engine is not built: ${whyNot}. Install Rust 1.89 or later (rustup.rs) to have it.`);
+    say(`The native engine is not built: ${whyNot}. To have it, ${TOOLS.cargo}.`);
     return { native: false, whyNot };
   }
   say('Building the native engine (npm run build:native), a minute or two …');

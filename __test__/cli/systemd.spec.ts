@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { freePort } from '../distributed/redis.ts';
-import { says } from '../processes.ts';
+import { says, spawn } from '../processes.ts';
 import { outputOf, testWhere } from '../where.ts';
 import { main, start } from './run.ts';
 
@@ -23,7 +22,10 @@ with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         print(told.recv(4096).decode(), flush=True)
 `;
 
-testWhere(has('systemd-socket-activate') && has('systemd-notify') && has('python3'))(
+testWhere(
+  has('systemd-socket-activate') && has('systemd-notify') && has('python3'),
+  has('python3') ? 'systemd' : 'python3',
+)(
   'serve takes the socket that systemd has open, and tells it when it is ready and when it stops',
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'offloop-systemd-'));

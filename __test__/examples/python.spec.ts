@@ -18,9 +18,8 @@ const vectors: {
   words: unknown[];
   generators?: { integers: unknown[] }[];
 } = JSON.parse(readFileSync(new URL('../../docs/vectors.json', import.meta.url), 'utf8'));
-const need = 'needs python3 with venv and numpy';
 
-testWhere(hasNumpy)(`the stream in Python agrees with every vector (${need})`, async (t) => {
+testWhere(hasNumpy, 'NumPy')('the stream in Python agrees with every vector', async (t) => {
   const lines = await runPython(t, [join(folder, 'offloop_stream.py')]);
   const { totals, firstSamplesAsBigEndianHex, samplesFromAnywhere, fills, words, generators = [] } = vectors;
   // Of a generator: uniform and normal draws, the same across an edge, whole numbers, a shuffled list, children.
@@ -45,8 +44,8 @@ const jobs: (SampleJob & { seed: string })[] = [
   { distribution: 'gaussian', samples: 1000, seed: '7', start: 9, mean: 0.1, deviation: 1 / 3 },
 ];
 
-testWhere(hasNumpy)(
-  `Python draws what offloop draws, from any start, scaled and single (${need})`,
+testWhere(hasNumpy, 'NumPy')(
+  'Python draws what offloop draws, from any start, scaled and single',
   async (t) => {
     const lines = await runPython(t, ['-c', DRAW, folder, JSON.stringify(jobs)]);
     const expected = jobs.flatMap((job) => {
@@ -73,7 +72,7 @@ for job in json.loads(sys.argv[2]):
         print(drawn.tobytes().hex())
 `;
 
-testWhere(hasNumpy)(`Python's totals are offloop's, from any block on (${need})`, async (t) => {
+testWhere(hasNumpy, 'NumPy')("Python's totals are offloop's, from any block on", async (t) => {
   for (const distribution of ['uniform', 'gaussian'] as const) {
     const job = { distribution, samples: 150_000, seed: 8n, stream: 1, start: 3 * 65_536 };
     const call = `total("${distribution}", 8, 150_000, stream=1, start=3 * 65_536)`;

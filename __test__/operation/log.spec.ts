@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import test from 'ava';
 import { main } from '../cli/run.ts';
+import { spawn } from '../processes.ts';
 import { testWhere } from '../where.ts';
 import { ask, get, startServer } from './support.ts';
 

@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { sumSync } from '../../ts/index.ts';
 import { run } from '../cli/run.ts';
-import { testEngines, testWhere } from '../where.ts';
+import { testEngines } from '../engines.ts';
+import { testWhere } from '../where.ts';
 import { ask, families, get, startServer } from './support.ts';
 
 const JOB = { distribution: 'gaussian', samples: 1e5, seed: 42n } as const;

@@ -15,7 +15,7 @@ import {
   uniformSum,
   uniformSumSync,
 } from '../../ts/index.ts';
-import { testEngines } from '../where.ts';
+import { testEngines } from '../engines.ts';
 
 const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
   [

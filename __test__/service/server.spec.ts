@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import test from 'ava';
 import { requestTotal, serve } from '../../ts/service/index.ts';
+import { LIMIT } from '../time.js';
 import { testWhere } from '../where.ts';
 import {
   canListenOn,
@@ -17,7 +18,7 @@ import {
 
 // Before the first test: ava allows no test to be declared after an await among them.
 const withAnotherAddress = testWhere(await canListenOn('127.0.0.2'));
-const withPython = testWhere(hasPython);
+const withPython = testWhere(hasPython, 'python3');
 
 test.serial('answers the first client with stream 0 of its seed', async (t) => {
   const [server, log] = await startServer(t);
@@ -200,7 +201,7 @@ for n in range(20):
     s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     s.close()
 `;
-  const { status } = spawnSync('python3', ['-c', reset]);
+  const { status } = spawnSync('python3', ['-c', reset], { timeout: LIMIT });
   t.is(status, 0);
   t.deepEqual([await requestTotal({ port })], await predictedSums(1, 1000));
   t.deepEqual(
