@@ -14,7 +14,7 @@ import {
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
-import { formatCount, toAscii } from '../format.ts';
+import { formatCount, inLines, toAscii } from '../format.ts';
 import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
@@ -84,13 +84,14 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     console.log(options.ascii ? toAscii(line) : line);
   };
   const print = json ? () => {} : write;
-  print(
+  const printText = (text: string): void => print(inLines(text));
+  printText(
     `${formatCount(samples)} uniform samples here, ${formatCount(serverSamples)} Gaussian ones at a server, seed ${job.seed}`,
   );
 
   const comparison = await compare({
     job,
-    engines: enginesToRun(options.engine, print),
+    engines: enginesToRun(options.engine, printText),
     serverSamples,
     mode,
     allotment,
@@ -124,7 +125,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   }
 }
 
-function enginesToRun(asked: EngineName | undefined, print: (line: string) => void): readonly EngineName[] {
+function enginesToRun(asked: EngineName | undefined, print: (text: string) => void): readonly EngineName[] {
   if (asked !== undefined) {
     return [asked];
   }
