@@ -1,5 +1,6 @@
 // Runs a command that runs tests, shows what it prints, and counts the tests by it.
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { root } from './setup.mjs';
 
@@ -30,14 +31,15 @@ export async function countTests(command, args) {
     // npx is a shell script on Windows.
     shell: process.platform === 'win32',
   });
-  const texts = [];
+  const lines = [];
   for (const [from, to] of [
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
   ]) {
-    from.setEncoding('utf8').on('data', (text) => {
-      texts.push(text);
-      to.write(text);
+    // Whole lines, since another may write in between.
+    createInterface({ input: from }).on('line', (line) => {
+      lines.push(line);
+      to.write(`${line}\n`);
     });
   }
   const status = await new Promise((resolve) => {
@@ -58,7 +60,7 @@ export async function countTests(command, args) {
       });
     });
   });
-  const counts = countLines(texts.join(''));
+  const counts = countLines(lines.join('\n'));
   // Something may have failed before, or outside of, any test.
   return status === 0 ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
 }

@@ -18,8 +18,7 @@ export function setUp() {
     mustRun('npm', ['ci']);
   }
   const native = setUpNative();
-  // What a build writes last: one that was cut off is done again.
-  if (isStale(['ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'], ['dist/browser.js'])) {
+  if (needsBuild()) {
     say('Building the TypeScript (npm run build:ts) …');
     mustRun('npm', ['run', '--silent', 'build:ts']);
   }
@@ -42,6 +41,12 @@ function setUpNative() {
   const whyNot = 'its build failed, see above';
   say(`The native engine is not available: ${whyNot}.`);
   return { native: false, whyNot };
+}
+
+/** Whether dist/ is missing or older than what it is built from. */
+export function needsBuild() {
+  // What a build writes last: one that was cut off is done again.
+  return isStale(['ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'], ['dist/browser.js']);
 }
 
 /** Whether a target is missing, or a source is newer than it. */

@@ -152,7 +152,7 @@ testWhere(outputOf('ps', PROCESSES) !== '', 'ps')(
 
 test('a server whose parent has gone waits for no answer', async (t) => {
   const args = ['serve', '--port', '0', '--samples', '1e13', '--engine', 'typescript'];
-  const child = spawn(process.execPath, ['--import=tsx', main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

@@ -38,16 +38,7 @@ testWhere(
     await says(systemd, 'bound');
     t.true(existsSync(socket));
     const port = await freePort();
-    const serve = [
-      process.execPath,
-      '--import=tsx',
-      main,
-      'serve',
-      '--samples',
-      '1e5',
-      '--log-format',
-      'text',
-    ];
+    const serve = [process.execPath, main, 'serve', '--samples', '1e5', '--log-format', 'text'];
     const environment = ['-E', `NOTIFY_SOCKET=${socket}`, '-E', 'PATH', '-E', 'NODE_OPTIONS='];
     const server = spawn('systemd-socket-activate', ['-l', `127.0.0.1:${port}`, ...environment, ...serve], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -75,7 +66,7 @@ test('where systemd cannot be told, that is a line of the log, and the server se
 
 testWhere(process.platform !== 'win32')('an address beside a socket of systemd is refused', async (t) => {
   const script = 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"';
-  const command = [process.execPath, '--import=tsx', main, 'serve', '--port', '8197'];
+  const command = [process.execPath, main, 'serve', '--port', '8197'];
   const serve = spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(serve, 'close');
   t.is(

@@ -61,17 +61,7 @@ testWhere(process.platform === 'linux')('a full disk costs lines, not answers', 
   const metrics = Number(new URL(probe.url).port);
   probe.child.kill('SIGTERM');
   await probe.finished;
-  const args = [
-    '--import=tsx',
-    main,
-    'serve',
-    '--port',
-    '0',
-    '--samples',
-    '1e5',
-    '--metrics-port',
-    `${metrics}`,
-  ];
+  const args = [main, 'serve', '--port', '0', '--samples', '1e5', '--metrics-port', `${metrics}`];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', openSync('/dev/full', 'w'), 'ipc'],
   });
