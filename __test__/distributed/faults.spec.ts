@@ -7,8 +7,8 @@ import { run, start } from '../cli/run.ts';
 import { hasNative } from '../engines.ts';
 import { keysOf, look, type RedisServer, redisTest, startRedis, startWorkerProcess, until } from './redis.ts';
 
-/** Parts of half a second each or so, with either engine, so that whatever is killed is killed in the middle of one. */
-const SAMPLES = hasNative ? 4_000_000_000 : 400_000_000;
+/** Parts of a quarter of a second each or so, with either engine, so that whatever is killed is killed in the middle of one. */
+const SAMPLES = hasNative ? 2_000_000_000 : 200_000_000;
 const JOB = { distribution: 'gaussian', samples: SAMPLES, seed: 42n } as const;
 const PARTS = 8;
 
@@ -37,7 +37,7 @@ async function midway(t: ExecutionContext, server: RedisServer, done = 3): Promi
     const [key] = await redis.keys('*:jobs-v1:*:processed');
     return key !== undefined && (await redis.hlen(key)) >= done;
   });
-  await delay(200);
+  await delay(100);
 }
 
 redisTest('a worker killed in the middle of a part: another computes it', async (t) => {
