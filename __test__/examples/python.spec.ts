@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { installPython } from '../../scripts/python.ts';
 import { fillSync, type SampleJob, sampleSync, sumSync } from '../../ts/index.ts';
 import { startProgram } from '../processes.ts';
+import { pythonWith } from '../python.ts';
 import { outputOf, testWhere } from '../where.ts';
 import { EXAMPLES } from './run.ts';
 
-const python = await installPython(['numpy'], () => {}).catch(() => undefined);
+const python = pythonWith('numpy');
 const hasNumpy = python !== undefined && outputOf(python, ['-c', 'import numpy; print("here")']) === 'here\n';
 const folder = join(EXAMPLES, 'python');
 const vectors: {

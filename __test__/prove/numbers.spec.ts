@@ -8,13 +8,13 @@ import { numbersPage } from '../../scripts/prove/numbers/page.ts';
 import { withFigures } from '../../scripts/prove/numbers/randomness.ts';
 import type { NumbersRecord } from '../../scripts/prove/numbers/record.ts';
 import { numbersText } from '../../scripts/prove/numbers/text.ts';
-import { installPython } from '../../scripts/python.ts';
+import { pythonWith } from '../python.ts';
 import { randomness } from '../records.ts';
 import { outputOf, testWhere } from '../where.ts';
 
 const page = readFileSync(new URL('../../RANDOMNESS.md', import.meta.url), 'utf8');
 
-const python = await installPython(['numpy', 'scipy', 'mpmath'], () => {}).catch(() => undefined);
+const python = pythonWith('numpy', 'scipy', 'mpmath');
 const hasScipy =
   python !== undefined && outputOf(python, ['-c', 'import scipy, mpmath; print("here")']) === 'here\n';
 

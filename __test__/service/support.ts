@@ -70,17 +70,6 @@ export function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
-/** Whether an address is one of this machine's. */
-export async function canListenOn(host: string): Promise<boolean> {
-  const listener = net.createServer().listen(0, host);
-  const listening = await once(listener, 'listening').then(
-    () => true,
-    () => false,
-  );
-  listener.close();
-  return listening;
-}
-
 /** A bare connected socket, which lives on when its peer resets it. */
 export async function connect(
   t: ExecutionContext,

@@ -11,9 +11,9 @@ import { barriersOf as barriers, browserTest, launch } from '../../../chromium.t
 
 // As it is packed, with the script and the style that the build put in.
 const built = new URL('../../../../dist/example/timeline/page/render-page.js', import.meta.url);
-const { renderPage } = (await import(
+const rendering: Promise<typeof import('../../../../ts/example/timeline/page/render-page.ts')> = import(
   built.href
-)) as typeof import('../../../../ts/example/timeline/page/render-page.ts');
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'offloop-page-'));
 test.after.always('its folder goes', () => rmSync(folder, { recursive: true }));
@@ -30,6 +30,7 @@ let pages = 0;
 /** Writes a page to the disk and opens it from there. */
 async function show(content: PageContent, options: BrowserContextOptions = {}): Promise<Shown> {
   const file = join(folder, `${pages++}.html`);
+  const { renderPage } = await rendering;
   await writeFile(file, renderPage(content));
   const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
