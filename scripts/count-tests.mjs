@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { root } from './setup.mjs';
 
-// ava's lines of one test each (its summary leaves out what passed when something failed), and cargo's summaries.
-const MARKS = { passed: /^ *[✔√] /, failed: /^ *[✘×] \[fail\]/, skipped: /^ *- \[skip\]/ };
+// ava's lines of one test each (its summary leaves out what passed when something failed), and of a file that crashed
+// or a run that was given up; and cargo's summaries.
+const MARKS = { passed: /^ *[✔√] /, failed: /^ *[✘×] /, skipped: /^ *- \[skip\]/ };
 const CARGO = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/;
 // How __test__/where.ts ends the title of a test that is skipped for want of a tool.
 const NEEDS = / \(needs ([^()]+)\)$/;

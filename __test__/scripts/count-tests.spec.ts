@@ -12,6 +12,8 @@ test("ava's tests are counted, also when one fails", (t) => {
   \u001b[32m✔\u001b[39m run › sum › a total (12ms)
     ℹ a log
   ✘ [fail]: run › sum › another total
+  ✘ __test__/a.spec.ts exited with a non-zero exit code: 1
+  ✘ Timed out while running tests
   - [skip] service › nc (needs nc)
   - [skip] service › nc -N (needs nc)
   - [skip] browser › a page (needs chromium)
@@ -24,7 +26,7 @@ test("ava's tests are counted, also when one fails", (t) => {
 `;
   t.deepEqual(countLines(text), {
     passed: 2,
-    failed: 1,
+    failed: 3,
     skipped: 4,
     missing: { nc: 2, chromium: 1 },
   });
