@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { buildSync } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readVectors } from '../scripts/vectors.ts';
 import { type SampleJob, sampleSync } from '../ts/index.ts';
 import { browserTest, launch } from './chromium.ts';
@@ -23,16 +23,9 @@ function bundled(program: string): string {
   return outputFiles[0]!.text;
 }
 
-let browser: Browser;
-// Neither runs where all tests are skipped.
-test.before(async () => {
-  browser = await launch();
-});
-test.after.always(() => browser?.close());
-
 /** A page with such a script, which must have no complaint and ask for nothing but its own files. */
 async function open(script: string): Promise<Page> {
-  const page = await browser.newPage();
+  const page = await (await launch()).newPage();
   page.on('pageerror', (error) => {
     throw error;
   });

@@ -7,6 +7,7 @@ import { DISTRIBUTIONS } from '../ts/distributions/registry.ts';
 import { ENGINES } from '../ts/engine/choose.ts';
 import { fill, fillSync, Generator, type JobOptions, sampleSync, sum, sumSync } from '../ts/index.ts';
 import { nativeTest } from './engines.ts';
+import type { Declare } from './where.ts';
 
 const ARRAYS = {
   Float64Array,
@@ -25,7 +26,7 @@ type FilledArray = Parameters<typeof fillSync>[0];
 const files = readVectors(fileURLToPath(new URL('../docs/vectors/', import.meta.url)));
 
 for (const engine of ENGINES) {
-  const engineTest = engine === 'native' ? nativeTest : test;
+  const engineTest: Declare = engine === 'native' ? nativeTest : test;
 
   for (const { distribution, totals = [], samples, fills, draws, refused, misfits = [] } of files) {
     if (totals.length > 0) {

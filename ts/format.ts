@@ -46,6 +46,11 @@ export function toAscii(text: string): string {
   return text.replaceAll('µ', 'u').replaceAll('…', '...');
 }
 
+/** Text in lines of 80 columns, broken where it has spaces. */
+export function inLines(text: string): string {
+  return text.replaceAll(/(.{1,80})(?: |$)/g, '$1\n').trimEnd();
+}
+
 /** A fraction as a percentage: `97 %`. */
 export function formatPercent(part: number): string {
   return `${Math.round(part * 100)} %`;

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { mergeTotals, sampleSync, sumSync } from '../../ts/index.ts';
 import { serve } from '../../ts/service/index.ts';
-import { nativeTest } from '../engines.ts';
-import { testEngines } from '../where.ts';
+import { nativeTest, testEngines } from '../engines.ts';
 import { run } from './run.ts';
 
 const JOB = { distribution: 'normal', samples: 1_200_000, seed: 42, stream: 7 } as const;

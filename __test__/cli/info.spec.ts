@@ -35,9 +35,12 @@ testWhere(hasNative && cores > 3)(
   },
 );
 
-testWhere(hasNative)('the command line leaves a pool alone whose size is given', async (t) => {
-  t.like(await runBuilt('cli/offloop.cjs', ['info', '--json'], { UV_THREADPOOL_SIZE: '2' }), {
-    slots: 1,
-    poolThreads: 2,
-  });
-});
+testWhere(hasNative, 'the native engine')(
+  'the command line leaves a pool alone whose size is given',
+  async (t) => {
+    t.like(await runBuilt('cli/offloop.cjs', ['info', '--json'], { UV_THREADPOOL_SIZE: '2' }), {
+      slots: 1,
+      poolThreads: 2,
+    });
+  },
+);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { sampleSync } from '../../ts/index.ts';
+import { testEngines } from '../engines.ts';
 import { says } from '../processes.ts';
-import { testEngines } from '../where.ts';
 import { run, start } from './run.ts';
 
 interface WordVector {

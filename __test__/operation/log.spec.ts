@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { main } from '../cli/run.ts';
-import { startProgram } from '../processes.ts';
+import { spawn, startProgram } from '../processes.ts';
 import { outputOf, testWhere } from '../where.ts';
 import { ask, get, startServer } from './support.ts';
 
@@ -64,17 +63,7 @@ testWhere(process.platform === 'linux')('a full disk costs lines, not answers', 
   const metrics = Number(new URL(probe.url).port);
   probe.child.kill('SIGTERM');
   await probe.finished;
-  const args = [
-    '--import=tsx',
-    main,
-    'serve',
-    '--port',
-    '0',
-    '--samples',
-    '1e5',
-    '--metrics-port',
-    `${metrics}`,
-  ];
+  const args = [main, 'serve', '--port', '0', '--samples', '1e5', '--metrics-port', `${metrics}`];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', openSync('/dev/full', 'w'), 'ipc'],
   });

@@ -8,13 +8,13 @@ import { numbersPage } from '../../scripts/prove/numbers/page.ts';
 import { withFigures } from '../../scripts/prove/numbers/randomness.ts';
 import type { NumbersRecord } from '../../scripts/prove/numbers/record.ts';
 import { numbersText } from '../../scripts/prove/numbers/text.ts';
-import { installPython } from '../../scripts/python.ts';
+import { pythonWith } from '../python.ts';
 import { randomness } from '../records.ts';
 import { outputOf, testWhere } from '../where.ts';
 
 const page = readFileSync(new URL('../../RANDOMNESS.md', import.meta.url), 'utf8');
 
-const python = await installPython(['numpy', 'scipy', 'mpmath'], () => {}).catch(() => undefined);
+const python = pythonWith('numpy', 'scipy', 'mpmath');
 const hasScipy =
   python !== undefined && outputOf(python, ['-c', 'import scipy, mpmath; print("here")']) === 'here\n';
 
@@ -34,7 +34,7 @@ const about = { group: 'made up', samples: 1000 };
 const cells = (observed: number[]): Evidence => ({ ...about, name: 'cells', kind: 'chi-square', observed });
 const normal = (z: number): Evidence => ({ ...about, name: 'normal', kind: 'normal', z });
 
-testWhere(hasScipy)('p-values are those of the textbook (needs python3 with venv and scipy)', (t) => {
+testWhere(hasScipy, 'NumPy')('p-values are those of the textbook', (t) => {
   const edges = { first: -1, step: 1 };
   const { results } = judge(t, [
     cells([480, 520]),
@@ -57,7 +57,7 @@ testWhere(hasScipy)('p-values are those of the textbook (needs python3 with venv
   t.true(Math.abs(p[6]! - 0.5) < 1e-3);
 });
 
-testWhere(hasScipy)('p-values are judged together (needs python3 with venv and scipy)', (t) => {
+testWhere(hasScipy, 'NumPy')('p-values are judged together', (t) => {
   const even = Array.from({ length: 99 }, (_, i) => normal(probit((i + 1) / 100)));
   const cases: [passes: boolean, evidence: Evidence[]][] = [
     [true, even],

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
-const ENDLESS = { distribution: 'gaussian', samples: 1e13, seed: 1 };
+const ENDLESS = { distribution: 'normal', samples: 1e13, seed: 1 };
 const SHORT = { distribution: 'uniform', samples: 3e7, seed: 1 };
 
 const load = (folder) => import(new URL('dist/index.js', `${pathToFileURL(folder)}/`).href);

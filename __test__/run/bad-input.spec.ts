@@ -11,7 +11,7 @@ import {
   sumInChunks,
   sumSync,
 } from '../../ts/index.ts';
-import { testEngines } from '../where.ts';
+import { testEngines } from '../engines.ts';
 
 const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
   [

@@ -16,9 +16,12 @@ async function statsAfter(act: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-testWhere(hasNative)('poolStats tells how many cores the slots could have', async (t) => {
-  t.deepEqual(await statsAfter(''), { size: 1, cores });
-});
+testWhere(hasNative, 'the native engine')(
+  'poolStats tells how many cores the slots could have',
+  async (t) => {
+    t.deepEqual(await statsAfter(''), { size: 1, cores });
+  },
+);
 
 testWhere(hasNative && process.platform === 'linux')(
   'only who has set the size before the pool began is believed',

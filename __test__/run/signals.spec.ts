@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { sampleInChunks, sum, sumInChunks } from '../../ts/index.ts';
 import { requestTotal } from '../../ts/service/index.ts';
-import { testEngines } from '../where.ts';
+import { testEngines } from '../engines.ts';
 
 const BLOCK = 65_536;
 

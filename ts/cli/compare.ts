@@ -14,7 +14,7 @@ import {
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
-import { formatCount, printable, toAscii } from '../format.ts';
+import { formatCount, inLines, printable, toAscii } from '../format.ts';
 import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
@@ -85,13 +85,14 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     print(options.ascii ? toAscii(lines) : lines);
   };
   const show = json ? () => {} : always;
-  show(
+  const showText = (text: string): void => show(inLines(text));
+  showText(
     `${formatCount(samples)} uniform samples here, ${formatCount(serverSamples)} Gaussian ones at a server, seed ${job.seed}`,
   );
 
   const comparison = await compare({
     job,
-    engines: enginesToRun(options.engine, show),
+    engines: enginesToRun(options.engine, showText),
     serverSamples,
     mode,
     allotment,
