@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { buildSync } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { readVectors } from '../scripts/vectors.ts';
 import { type SampleJob, sampleSync } from '../ts/index.ts';
 import { browserTest, launch } from './chromium.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const vectors = JSON.parse(readFileSync(`${root}docs/vectors.json`, 'utf8'));
+const vectors = readVectors(`${root}docs/vectors`);
 
 /** What a bundler makes of a page's program for a browser. */
 function bundled(program: string): string {
@@ -50,7 +50,7 @@ async function open(script: string): Promise<Page> {
 }
 
 // What is evaluated in the page is text: types of browsers would be seen in all of the project.
-const compare = `async (vectors) => {
+const compare = `async (files) => {
   const { sum, sumSync, sample, sampleSync, fill, sampleInChunks } = globalThis.offloop;
   const hex = (value) => {
     const view = new DataView(new ArrayBuffer(8));
@@ -58,18 +58,22 @@ const compare = `async (vectors) => {
     return view.getBigUint64(0).toString(16).padStart(16, '0');
   };
   let equal = 0;
-  for (const { units, total, ...job } of vectors.totals) {
-    for (const found of [sumSync(job), await sum(job)]) {
-      equal += found.units === BigInt(units) && found.sum === total;
+  for (const { distribution, totals = [], samples } of files) {
+    for (const { units, total, ...place } of totals) {
+      const job = { ...place, distribution };
+      for (const found of [sumSync(job), await sum(job)]) {
+        equal += found.units === BigInt(units) && found.sum === total;
+      }
     }
-  }
-  for (const { samples, ...job } of vectors.firstSamplesAsBigEndianHex) {
-    const which = { ...job, samples: samples.length };
-    const found = [sampleSync(which), await sample(which), await fill(new Float64Array(samples.length), job)];
-    for await (const part of sampleInChunks(which)) {
-      found.push(part);
+    for (const { parameters, doubles, seed, stream, start } of samples) {
+      const job = { seed, stream, start, ...parameters, distribution };
+      const which = { ...job, samples: doubles.length };
+      const found = [sampleSync(which), await sample(which), await fill(new Float64Array(doubles.length), job)];
+      for await (const part of sampleInChunks(which)) {
+        found.push(part);
+      }
+      equal += found.filter((array) => Array.from(array, hex).join() === doubles.join()).length;
     }
-    equal += found.filter((array) => Array.from(array, hex).join() === samples.join()).length;
   }
   return equal;
 }`;
@@ -81,7 +85,11 @@ for (const [way, script] of [
   browserTest(`every vector in a browser, ${way}`, async (t) => {
     const page = await open(script);
     const equal = await page.evaluate(`(${compare})(${JSON.stringify(vectors)})`);
-    t.is(equal, 2 * vectors.totals.length + 4 * vectors.firstSamplesAsBigEndianHex.length);
+    const expected = vectors.map(({ totals = [], samples }) => 2 * totals.length + 4 * samples.length);
+    t.is(
+      equal,
+      expected.reduce((sum, count) => sum + count),
+    );
     await page.close();
   });
 }

@@ -9,11 +9,11 @@ interface WordVector {
   seed: string;
   stream: number;
   start: number;
-  wordsAsHex: string[];
+  words: string[];
 }
 
 const { words: vectors }: { words: WordVector[] } = JSON.parse(
-  readFileSync(new URL('../../docs/vectors.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../docs/vectors/uniform.json', import.meta.url), 'utf8'),
 );
 
 const JOB = ['--samples', '150001', '--seed', '5', '--stream', '9', '--start', '65501'];
@@ -24,31 +24,31 @@ function words(format: string, args: readonly string[]) {
 }
 
 testEngines('sample writes every published word, whole and its upper half', async (t, engine) => {
-  for (const { seed, stream, start, wordsAsHex } of vectors) {
+  for (const { seed, stream, start, words: published } of vectors) {
     const where = ['--seed', seed, '--stream', `${stream}`, '--start', `${start}`, '--engine', engine];
-    const args = [...where, '--samples', `${wordsAsHex.length}`];
+    const args = [...where, '--samples', `${published.length}`];
     const whole = await words('u64le', args);
     t.is(whole.code, 0);
     t.is(whole.stderr, '');
-    const found = wordsAsHex.map((_, i) =>
+    const found = published.map((_, i) =>
       whole.bytes
         .readBigUInt64LE(8 * i)
         .toString(16)
         .padStart(16, '0'),
     );
-    t.deepEqual(found, wordsAsHex);
-    t.is(whole.bytes.length, 8 * wordsAsHex.length);
+    t.deepEqual(found, published);
+    t.is(whole.bytes.length, 8 * published.length);
     const upper = await words('u32le', args);
     t.deepEqual(
-      wordsAsHex.map((_, i) =>
+      published.map((_, i) =>
         upper.bytes
           .readUInt32LE(4 * i)
           .toString(16)
           .padStart(8, '0'),
       ),
-      wordsAsHex.map((word) => word.slice(0, 8)),
+      published.map((word) => word.slice(0, 8)),
     );
-    t.is(upper.bytes.length, 4 * wordsAsHex.length);
+    t.is(upper.bytes.length, 4 * published.length);
   }
 });
 

@@ -6,6 +6,7 @@ import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
 import { setUp } from '../setup.mjs';
 import { report, Skipped, say, step } from '../steps.ts';
+import { readVectors } from '../vectors.ts';
 import { chosen, readOptions } from './options.ts';
 import { makeApp, makePlatformPackages } from './platforms/app.ts';
 import { inCache, keepIn } from './platforms/kept.ts';
@@ -98,18 +99,19 @@ async function checkEngine({ name, platform }: Machine, installed: Installed): P
 
 /** Whether the command writes the published samples, little-endian. */
 async function checkBytes({ name }: Machine, installed: Installed): Promise<void> {
-  const { firstSamplesAsBigEndianHex } = JSON.parse(
-    await readFile(join(installed.app, 'docs/vectors.json'), 'utf8'),
-  );
-  for (const { distribution, seed, stream, samples } of firstSamplesAsBigEndianHex) {
-    const bytes = await run(`${name}-sample`, installed, 'node_modules/offloop/dist/cli/main.js', [
-      ...['sample', distribution, '--samples', samples.length, '--seed', seed, '--stream', stream].map(
-        String,
-      ),
-      ...['--format', 'f64le'],
-    ]);
-    if (bytes.swap64().toString('hex') !== samples.join('')) {
-      throw new Error(`offloop sample does not write the published ${distribution} samples of seed ${seed}`);
+  for (const { distribution, samples } of readVectors(join(installed.app, 'docs/vectors'))) {
+    // The first of a distribution's list have no parameters, if it needs none.
+    for (const { parameters, seed, stream, start, doubles } of samples.slice(0, 3)) {
+      const options = { ...parameters, samples: doubles.length, seed, stream, start };
+      const bytes = await run(`${name}-sample`, installed, 'node_modules/offloop/dist/cli/main.js', [
+        ...['sample', distribution, '--format', 'f64le'],
+        ...Object.entries(options).map(([option, value]) => `--${option}=${value}`),
+      ]);
+      if (bytes.swap64().toString('hex') !== doubles.join('')) {
+        throw new Error(
+          `offloop sample does not write the published ${distribution} samples of seed ${seed}`,
+        );
+      }
     }
   }
 }

@@ -1,12 +1,19 @@
 // Sets up a consumer from the rehearsal's registry, and runs it.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { $ } from 'zx';
 import { Skipped } from '../steps.ts';
 import type { Consumer } from './consumers.ts';
-import { root, withoutNpmSettings } from './stage.ts';
+import { vectors } from './programs.ts';
+import { withoutNpmSettings } from './stage.ts';
 
 const TIMEOUT = '5m';
+
+/** How many a program compares: totals, and lists of samples. */
+const VECTOR_COUNT = vectors.reduce(
+  (sum, { totals = [], samples }) => sum + totals.length + samples.length,
+  0,
+);
 
 /**
  * Runs a consumer in a new folder, with its tools in the folder's parent. The tools come from npm's configured
@@ -25,7 +32,8 @@ export async function consume(
     });
   }
   const toolSeconds = (performance.now() - began) / 1000;
-  await writeFiles(folder, { 'package.json': '{ "private": true }', ...consumer.files });
+  const files = { 'package.json': '{ "private": true }', 'vectors.json': JSON.stringify(vectors) };
+  await writeFiles(folder, { ...files, ...consumer.files });
 
   const programs = ['.bin', bin].map((name) => join(dirname(folder), 'node_modules', name));
   const env = {
@@ -33,7 +41,7 @@ export async function consume(
     // Makes a fallback an error.
     ...(engine === 'native' && { OFFLOOP_ENGINE: engine }),
     NO_COLOR: '1',
-    VECTORS: join(root, 'docs/vectors.json'),
+    VECTORS: join(folder, 'vectors.json'),
     PATH: [...new Set(programs), environment.PATH].join(delimiter),
   };
   const run = async (command: string, extra = {}): Promise<string> => {
@@ -49,7 +57,7 @@ export async function consume(
   for (const command of build) {
     await run(command, consumer.env);
   }
-  const expected = consumer.prints ?? new RegExp(`\\b${await vectorCount()} vectors equal\\b`);
+  const expected = consumer.prints ?? new RegExp(`\\b${VECTOR_COUNT} vectors equal\\b`);
   const found = new Set<string>();
   for (const command of consumer.run) {
     const output = await run(command, consumer.env);
@@ -85,11 +93,4 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
   }
-}
-
-async function vectorCount(): Promise<number> {
-  const { totals, firstSamplesAsBigEndianHex } = JSON.parse(
-    await readFile(join(root, 'docs/vectors.json'), 'utf8'),
-  );
-  return totals.length + firstSamplesAsBigEndianHex.length;
 }

@@ -1,27 +1,37 @@
 // The programs of the rehearsal's consumers. Most compare with the published vectors, and say how many are equal.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readVectors } from '../vectors.ts';
 import { root } from './stage.ts';
+
+/** The vectors that they compare with. */
+export const vectors = readVectors(join(root, 'docs/vectors'));
 
 /** Compares every vector with what `offloop`, however it was imported, gives. */
 const compare = `
-async function compare({ fillSync, sampleSync, sum, sumSync }, vectors) {
-  for (const { units, total, ...job } of vectors.totals) {
-    for (const found of [sumSync(job), await sum(job)]) {
-      if (found.units !== BigInt(units) || found.sum !== total) {
-        throw new Error('not the published total of ' + JSON.stringify(job) + ': ' + found.sum);
+async function compare({ fillSync, sampleSync, sum, sumSync }, files) {
+  let equal = 0;
+  for (const { distribution, totals = [], samples: entries } of files) {
+    for (const { units, total, ...place } of totals) {
+      const job = { ...place, distribution };
+      for (const found of [sumSync(job), await sum(job)]) {
+        if (found.units !== BigInt(units) || found.sum !== total) {
+          throw new Error('not the published total of ' + JSON.stringify(job) + ': ' + found.sum);
+        }
       }
+      equal++;
+    }
+    for (const { parameters, doubles, seed, stream, start } of entries) {
+      const job = { seed, stream, start, ...parameters, distribution };
+      const array = new Float64Array(doubles.length);
+      for (const found of [sampleSync({ ...job, samples: doubles.length }), fillSync(array, job)]) {
+        if (Array.from(found, toBigEndianHex).join() !== doubles.join()) {
+          throw new Error('not the published samples of ' + JSON.stringify(job));
+        }
+      }
+      equal++;
     }
   }
-  for (const { samples, ...job } of vectors.firstSamplesAsBigEndianHex) {
-    const array = new Float64Array(samples.length);
-    for (const found of [sampleSync({ ...job, samples: samples.length }), fillSync(array, job)]) {
-      if (Array.from(found, toBigEndianHex).join() !== samples.join()) {
-        throw new Error('not the published samples of ' + JSON.stringify(job));
-      }
-    }
-  }
-  return vectors.totals.length + vectors.firstSamplesAsBigEndianHex.length + ' vectors equal';
+  return equal + ' vectors equal';
 }
 
 function toBigEndianHex(value) {
@@ -54,7 +64,7 @@ compare(offloop, ${published}).then(console.log);
 export const BROWSER = `
 import * as offloop from 'offloop';
 ${compare}
-compare(offloop, ${readFileSync(join(root, 'docs/vectors.json'), 'utf8')}).then(console.log);
+compare(offloop, ${JSON.stringify(vectors)}).then(console.log);
 `;
 
 /** Runs esm.mjs in a worker thread. */
@@ -92,7 +102,7 @@ export const FIRST_ANSWER = {
 import { sumSync } from 'offloop';
 console.log(String(sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).units));
 `,
-  /** The total that it prints (docs/vectors.json). */
+  /** The total that it prints (docs/vectors). */
   answer: '9224100034094392094595072',
 };
 

@@ -1,86 +1,139 @@
 //! The vectors of the stream, at every SIMD level of this machine.
 
+use std::collections::HashMap;
+
 use offloop_sampling::{
-    BLOCK_SAMPLES, Distribution, Level, Scale, Stream, Total, available_levels, fill, level_name, total,
+    BLOCK_SAMPLES, Distribution, Level, Stream, Total, available_levels, fill, level_name, total,
 };
 use serde::Deserialize;
 
+/// A file of docs/vectors, as far as Rust alone can give it: draws and checks are TypeScript's.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Vectors {
+    distribution: String,
+    #[serde(default)]
     totals: Vec<TotalVector>,
-    first_samples_as_big_endian_hex: Vec<SamplesVector>,
+    samples: Vec<SamplesVector>,
 }
 
 #[derive(Deserialize)]
 struct TotalVector {
-    distribution: String,
-    samples: u64,
     seed: String,
     stream: u32,
+    start: u64,
+    samples: u64,
     units: String,
     total: f64,
 }
 
 #[derive(Deserialize)]
 struct SamplesVector {
-    distribution: String,
+    parameters: HashMap<String, f64>,
     seed: String,
     stream: u32,
-    samples: Vec<String>,
+    start: u64,
+    doubles: Vec<String>,
+    /// None where the range holds no float.
+    floats: Option<Vec<String>>,
 }
 
-fn vectors() -> Vectors {
-    serde_json::from_str(include_str!("../../../docs/vectors.json")).unwrap()
+fn vectors() -> Vec<Vectors> {
+    [
+        include_str!("../../../docs/vectors/uniform.json"),
+        include_str!("../../../docs/vectors/normal.json"),
+        include_str!("../../../docs/vectors/exponential.json"),
+        include_str!("../../../docs/vectors/integer.json"),
+    ]
+    .map(|file| serde_json::from_str(file).unwrap())
+    .into()
 }
 
-fn stream(distribution: &str, seed: &str, stream: u32) -> Stream {
-    let distribution = match distribution {
-        "uniform" => Distribution::Uniform,
-        "gaussian" => Distribution::Gaussian,
+/// A distribution by its name, with the parameters that are given and the others' defaults.
+fn distribution(name: &str, given: &HashMap<String, f64>) -> Distribution {
+    let (number, parameters): (u32, &[(&str, f64)]) = match name {
+        "uniform" => (0, &[("low", 0.0), ("high", 1.0)]),
+        "normal" => (1, &[("mean", 0.0), ("deviation", 1.0)]),
+        "exponential" => (2, &[("mean", 1.0)]),
+        "integer" => (3, &[("low", f64::NAN), ("high", f64::NAN)]),
         other => panic!("unknown distribution {other}"),
     };
-    Stream { distribution, seed: seed.parse().unwrap(), stream }
+    let values: Vec<f64> =
+        parameters.iter().map(|(name, default)| *given.get(*name).unwrap_or(default)).collect();
+    Distribution::new(number, &values).unwrap()
 }
 
 #[test]
 fn totals() {
-    for level in available_levels() {
-        for vector in vectors().totals {
-            let stream = stream(&vector.distribution, &vector.seed, vector.stream);
-            let found = total(level, &stream, 0..vector.samples, &mut || false).unwrap();
+    for file in vectors() {
+        for vector in file.totals {
+            let distribution = distribution(&file.distribution, &HashMap::new());
+            let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
             let expected = Total { samples: vector.samples, units: vector.units.parse().unwrap() };
-            assert_eq!(found, expected, "{stream:?} with {}", level_name(level));
-            assert_eq!(found.sum().to_bits(), vector.total.to_bits(), "{stream:?}");
+            for level in available_levels() {
+                let range = vector.start..vector.start + vector.samples;
+                let found = total(level, &stream, range, &mut || false).unwrap();
+                assert_eq!(found, expected, "{stream:?} with {}", level_name(level));
+                assert_eq!(found.sum().to_bits(), vector.total.to_bits(), "{stream:?}");
+            }
         }
     }
 }
 
 #[test]
-fn first_samples() {
-    for level in available_levels() {
-        for vector in vectors().first_samples_as_big_endian_hex {
-            let expected: Vec<u64> =
-                vector.samples.iter().map(|hex| u64::from_str_radix(hex, 16).unwrap()).collect();
-            let stream = stream(&vector.distribution, &vector.seed, vector.stream);
-            let found = filled(level, &stream, 0, expected.len());
-            assert_eq!(bits(&found), expected, "{stream:?} with {}", level_name(level));
+fn samples() {
+    for file in vectors() {
+        for vector in file.samples {
+            let distribution = distribution(&file.distribution, &vector.parameters);
+            let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
+            for level in available_levels() {
+                let with = format!("{stream:?} from {} with {}", vector.start, level_name(level));
+                let found = filled(level, &stream, vector.start, vector.doubles.len());
+                let hex: Vec<String> =
+                    found.iter().map(|sample| format!("{:016x}", sample.to_bits())).collect();
+                assert_eq!(hex, vector.doubles, "{with}");
+                if let Some(floats) = &vector.floats {
+                    let range = float_range(&file.distribution, &vector.parameters);
+                    let found = filled_floats(level, &stream, vector.start, floats.len(), range);
+                    let hex: Vec<String> =
+                        found.iter().map(|sample| format!("{:08x}", sample.to_bits())).collect();
+                    assert_eq!(hex, *floats, "{with}");
+                }
+            }
         }
     }
 }
 
-/// Both kernels of both distributions, at block and step boundaries, against the narrowest level.
+#[test]
+fn a_number_without_a_distribution_and_wrong_parameters_are_errors() {
+    for (number, parameters) in [(9999, &[][..]), (0, &[]), (0, &[0.0]), (1, &[0.0, 1.0, 2.0])] {
+        assert!(Distribution::new(number, parameters).is_err(), "{number} {parameters:?}");
+    }
+}
+
+/// The kernels of every distribution, at block and step boundaries, against the narrowest level.
 #[test]
 fn every_level_has_the_same_bits() {
     let narrowest = *available_levels().last().unwrap();
-    for distribution in DISTRIBUTIONS {
+    for distribution in distributions() {
         let stream = Stream { distribution, seed: 0xDEAD_BEEF_0BAD_CAFE, stream: 3 };
         for samples in [1, 8, 15, 16, 31, 65_537, 4 * BLOCK, 6 * BLOCK + 12_345] {
-            let sum = |level| total(level, &stream, 0..samples as u64, &mut || false).unwrap();
             for level in available_levels() {
-                assert_eq!(sum(level), sum(narrowest), "{stream:?} with {}", level_name(level));
                 let bits = |level| bits(&filled(level, &stream, 0, samples));
                 assert_eq!(bits(level), bits(narrowest), "{stream:?} with {}", level_name(level));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_level_has_the_same_totals() {
+    let narrowest = *available_levels().last().unwrap();
+    for distribution in [uniform(), normal()] {
+        let stream = Stream { distribution, seed: 0xDEAD_BEEF_0BAD_CAFE, stream: 3 };
+        for samples in [1, 8, 15, 16, 31, 65_537, 4 * BLOCK_SAMPLES, 6 * BLOCK_SAMPLES + 12_345] {
+            let sum = |level| total(level, &stream, 0..samples, &mut || false).unwrap();
+            for level in available_levels() {
+                assert_eq!(sum(level), sum(narrowest), "{stream:?} with {}", level_name(level));
             }
         }
     }
@@ -89,7 +142,7 @@ fn every_level_has_the_same_bits() {
 /// The samples and the sums are the same stream: a uniform total is the exact sum of the samples.
 #[test]
 fn uniform_totals_are_the_sums_of_the_samples() {
-    let stream = Stream { distribution: Distribution::Uniform, seed: 7, stream: 1 };
+    let stream = Stream { distribution: uniform(), seed: 7, stream: 1 };
     let exact: i128 = filled(Level::new(), &stream, 0, 200_001)
         .iter()
         .map(|sample| (sample * 18_446_744_073_709_551_616.0) as i128)
@@ -99,7 +152,7 @@ fn uniform_totals_are_the_sums_of_the_samples() {
 
 #[test]
 fn any_split_merges_to_the_same_total() {
-    for distribution in DISTRIBUTIONS {
+    for distribution in [uniform(), normal()] {
         let stream = Stream { distribution, seed: 5, stream: 0 };
         let part = |samples| total(Level::new(), &stream, samples, &mut || false).unwrap();
         let end = 20 * BLOCK_SAMPLES + 99;
@@ -114,7 +167,7 @@ fn any_split_merges_to_the_same_total() {
 
 #[test]
 fn a_sum_of_nothing() {
-    let stream = Stream { distribution: Distribution::Uniform, seed: 5, stream: 0 };
+    let stream = Stream { distribution: uniform(), seed: 5, stream: 0 };
     assert_eq!(
         total(Level::new(), &stream, BLOCK_SAMPLES..BLOCK_SAMPLES, &mut || false),
         Some(Total::default())
@@ -123,7 +176,7 @@ fn a_sum_of_nothing() {
 
 #[test]
 fn a_cancelled_sum_has_no_total() {
-    let stream = Stream { distribution: Distribution::Gaussian, seed: 5, stream: 0 };
+    let stream = Stream { distribution: normal(), seed: 5, stream: 0 };
     let mut asked = 0;
     let found = total(Level::new(), &stream, 0..100 * BLOCK_SAMPLES, &mut || {
         asked += 1;
@@ -135,7 +188,7 @@ fn a_cancelled_sum_has_no_total() {
 /// A sample is the same wherever one begins: at, before and after the edges of steps, pairs of steps and blocks.
 #[test]
 fn samples_from_any_other_on() {
-    for distribution in DISTRIBUTIONS {
+    for distribution in distributions() {
         let stream = Stream { distribution, seed: 5, stream: 0 };
         let whole = filled(Level::new(), &stream, 0, 7 * BLOCK);
         for level in available_levels() {
@@ -152,36 +205,72 @@ fn samples_from_any_other_on() {
 
 /// Two roundings, never fused, and below the upper bound.
 #[test]
-fn scaled_samples() {
-    let uniform = Stream { distribution: Distribution::Uniform, seed: 5, stream: 0 };
-    let gaussian = Stream { distribution: Distribution::Gaussian, ..uniform };
+fn samples_with_parameters() {
     let below_one = 1.0 - f64::EPSILON / 2.0;
-    for (stream, scale) in [
-        (uniform, Scale { offset: -0.1, factor: 0.3 - -0.1, most: 0.3f64.next_down() }),
-        // So narrow that many round up to the bound.
-        (uniform, Scale { offset: below_one.next_down(), factor: f64::EPSILON, most: below_one }),
-        (gaussian, Scale { offset: 0.1, factor: 1.0 / 3.0, most: f64::INFINITY }),
-    ] {
-        for level in available_levels() {
-            let mut out = vec![0.0; 5 * BLOCK + 21];
-            assert!(fill(level, &stream, 11, &mut out, Some(scale), &mut || false));
-            let expected: Vec<f64> = filled(level, &stream, 11, out.len())
-                .iter()
-                .map(|sample| (scale.offset + scale.factor * sample).min(scale.most))
-                .collect();
-            assert!(bits(&out) == bits(&expected), "{scale:?} with {}", level_name(level));
-        }
+    // The last is so narrow that many round up to the bound.
+    for (low, high) in [(-0.1, 0.3), (below_one.next_down(), 1.0)] {
+        let parameters = Distribution::new(0, &[low, high]).unwrap();
+        all_levels_give(parameters, uniform(), |x| (low + (high - low) * x).min(high.next_down()));
+    }
+    let parameters = Distribution::new(1, &[0.1, 1.0 / 3.0]).unwrap();
+    all_levels_give(parameters, normal(), |z| 0.1 + 1.0 / 3.0 * z);
+    let parameters = Distribution::new(2, &[3.0]).unwrap();
+    all_levels_give(parameters, Distribution::new(2, &[1.0]).unwrap(), |x| 3.0 * x);
+}
+
+fn all_levels_give(distribution: Distribution, standard: Distribution, rule: impl Fn(f64) -> f64) {
+    let [stream, standard] =
+        [distribution, standard].map(|distribution| Stream { distribution, seed: 5, stream: 0 });
+    for level in available_levels() {
+        let expected: Vec<f64> =
+            filled(level, &standard, 11, 5 * BLOCK + 21).into_iter().map(&rule).collect();
+        let found = filled(level, &stream, 11, expected.len());
+        assert!(bits(&found) == bits(&expected), "{stream:?} with {}", level_name(level));
     }
 }
 
-const DISTRIBUTIONS: [Distribution; 2] = [Distribution::Uniform, Distribution::Gaussian];
+fn uniform() -> Distribution {
+    Distribution::new(0, &[0.0, 1.0]).unwrap()
+}
+
+fn normal() -> Distribution {
+    Distribution::new(1, &[0.0, 1.0]).unwrap()
+}
+
+/// Of each one, and integers of which almost half of the first attempts are rejected.
+fn distributions() -> [Distribution; 5] {
+    let of = |number, parameters: &[f64]| Distribution::new(number, parameters).unwrap();
+    [uniform(), normal(), of(2, &[1.0]), of(3, &[0.0, 100.0]), of(3, &[0.0, 4_503_599_627_370_497.0])]
+}
 
 const BLOCK: usize = BLOCK_SAMPLES as usize;
 
 fn filled(level: Level, stream: &Stream, start: u64, samples: usize) -> Vec<f64> {
     let mut out = vec![0.0; samples];
-    assert!(fill(level, stream, start, &mut out, None, &mut || false));
+    let range = (f64::NEG_INFINITY, f64::INFINITY);
+    assert!(fill(level, stream, start, &mut out, range, &mut || false));
     out
+}
+
+fn filled_floats(level: Level, stream: &Stream, start: u64, samples: usize, range: (f32, f32)) -> Vec<f32> {
+    let mut out = vec![0.0; samples];
+    assert!(fill(level, stream, start, &mut out, range, &mut || false));
+    out
+}
+
+/// The least and the greatest float within a distribution's range (docs/stream.md, Floats and integer arrays).
+fn float_range(name: &str, parameters: &HashMap<String, f64>) -> (f32, f32) {
+    let of = |name, default| *parameters.get(name).unwrap_or(&default);
+    let (least, greatest) = match name {
+        "uniform" => (of("low", 0.0), of("high", 1.0).next_down()),
+        "integer" => (parameters["low"], parameters["high"] - 1.0),
+        _ => (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    let (up, down) = (least as f32, greatest as f32);
+    (
+        if f64::from(up) < least { up.next_up() } else { up },
+        if f64::from(down) > greatest { down.next_down() } else { down },
+    )
 }
 
 fn bits(samples: &[f64]) -> Vec<u64> {

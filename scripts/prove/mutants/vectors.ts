@@ -1,93 +1,86 @@
-// What of docs/vectors.json an engine of a library does not give: `tsx vectors.ts <folder> <engine>` prints the kinds.
+// What of docs/vectors an engine of a library does not give: `tsx vectors.ts <folder> <engine>` prints the kinds.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { FillJob, JobOptions } from '../../../ts/index.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { JobOptions } from '../../../ts/index.ts';
+import { type DistributionVectors, jobOf, readVectors } from '../../vectors.ts';
 import type { Library } from '../numbers/evidence.ts';
 
-interface Vectors {
-  totals: (JobOptions & { units: string; total: number })[];
-  firstSamplesAsBigEndianHex: (FillJob & { samples: string[] })[];
-  samplesFromAnywhere: (FillJob & { doublesAsBigEndianHex: string[]; singlesAsBigEndianHex: string[] })[];
-  fills: (JobOptions & { doublesSha256: string; singlesSha256: string })[];
-  generators: {
+interface GeneratorVectors {
+  calls: {
+    method: string;
     seed: string;
     stream: number;
-    randomAsBigEndianHex: string[];
-    normalAsBigEndianHex: string[];
-    acrossAnEdge: { drawn: number; randomAsBigEndianHex: string[]; normalAsBigEndianHex: string[] };
-    integers: { low: number; high: number; integers: number[] }[];
-    shuffled: number[];
-    children: { seed: string; stream: number }[];
+    position: object;
+    arguments: unknown[];
+    result: unknown;
   }[];
+  children: { seed: string; stream: number; children: number; split: { seed: string; stream: number }[] }[];
 }
 
 const [folder = '', engine] = process.argv.slice(2) as [string, 'native' | 'typescript'];
 const library: Library = await import(pathToFileURL(join(resolve(folder), 'dist/index.js')).href);
-const vectors: Vectors = JSON.parse(
-  readFileSync(new URL('../../../docs/vectors.json', import.meta.url), 'utf8'),
-);
+const vectors = fileURLToPath(new URL('../../../docs/vectors', import.meta.url));
+const files = readVectors(vectors);
+const generator: GeneratorVectors = JSON.parse(readFileSync(join(vectors, 'generator.json'), 'utf8'));
 
-const checks: Record<string, () => boolean> = {
-  totals: () =>
-    vectors.totals.every(
-      ({ units, total, ...job }) => String(library.sumSync(job, { engine }).units) === units,
-    ),
-  samples: () =>
-    vectors.firstSamplesAsBigEndianHex.every(({ samples, ...job }) =>
-      same(hex(library.fillSync(new Float64Array(samples.length), job, { engine })), samples),
-    ),
-  anywhere: () =>
-    vectors.samplesFromAnywhere.every(
-      ({ doublesAsBigEndianHex: doubles, singlesAsBigEndianHex: singles, ...job }) =>
+/** Of each kind, whether a distribution's file holds. */
+const checks: Record<string, (file: DistributionVectors) => boolean> = {
+  totals: ({ distribution, totals = [] }) =>
+    totals.every(({ units, total, ...place }) => {
+      const job = { ...place, distribution } as JobOptions;
+      return String(library.sumSync(job, { engine }).units) === units;
+    }),
+  samples: ({ distribution, samples }) =>
+    samples.every(({ doubles, floats, integers, ...where }) => {
+      const job = jobOf(distribution, where);
+      return (
         same(hex(library.fillSync(new Float64Array(doubles.length), job, { engine })), doubles) &&
-        same(hex(library.fillSync(new Float32Array(singles.length), job, { engine })), singles),
-    ),
-  fills: () =>
-    vectors.fills.every(
-      ({ samples, doublesSha256, singlesSha256, ...job }) =>
+        (floats === undefined ||
+          same(hex(library.fillSync(new Float32Array(floats.length), job, { engine })), floats))
+      );
+    }),
+  fills: ({ distribution, fills }) =>
+    fills.every(({ samples, doublesSha256, floatsSha256, integersSha256, ...where }) => {
+      const job = jobOf(distribution, where);
+      return (
         sha256(library.fillSync(new Float64Array(samples), job, { engine })) === doublesSha256 &&
-        sha256(library.fillSync(new Float32Array(samples), job, { engine })) === singlesSha256,
-    ),
-  generators: () => vectors.generators.every(drawsAsPublished),
+        sha256(library.fillSync(new Float32Array(samples), job, { engine })) === floatsSha256
+      );
+    }),
+  draws: ({ distribution, draws }) =>
+    draws.every(({ seed, stream, drawn, calls, values }) => {
+      const rng = new library.Generator({ seed, stream, engine });
+      rng.seek({ [distribution]: drawn });
+      const draw = (rng as unknown as Record<string, (...parameters: number[]) => number>)[distribution]!;
+      return same(hex(Float64Array.from(calls, (call) => draw.call(rng, ...call))), values);
+    }),
 };
 
-console.log(
-  Object.entries(checks)
-    .filter(([, holds]) => !holds())
-    .map(([kind]) => kind)
-    .join(', '),
-);
+const wrong = Object.entries(checks)
+  .filter(([, holds]) => !files.every(holds))
+  .map(([kind]) => kind);
+console.log([...wrong, ...(generatorHolds() ? [] : ['generator'])].join(', '));
 
-function drawsAsPublished({ seed, stream, ...expected }: Vectors['generators'][number]): boolean {
-  const fresh = () => new library.Generator({ seed, stream, engine });
-  const draws = (draw: () => number, like: string[]): boolean =>
-    same(hex(Float64Array.from(like, () => draw())), like);
-  const { drawn, ...late } = expected.acrossAnEdge;
-  const drawing = fresh();
-  for (let n = 0; n < drawn; n++) {
-    drawing.random();
-    drawing.normal();
-  }
-  const children = fresh().split(expected.children.length);
+/** Shuffles and children. */
+function generatorHolds(): boolean {
+  const at = (state: object) =>
+    library.Generator.from({ version: 1, position: {}, children: 0, ...state } as never, { engine });
   return (
-    draws(fresh().random, expected.randomAsBigEndianHex) &&
-    draws(fresh().normal, expected.normalAsBigEndianHex) &&
-    draws(drawing.random, late.randomAsBigEndianHex) &&
-    draws(drawing.normal, late.normalAsBigEndianHex) &&
-    same(fresh().shuffle([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), expected.shuffled) &&
-    same(
-      children.map((child) => ({ seed: String(child.seed), stream: child.stream })),
-      expected.children,
-    ) &&
-    expected.integers.every(({ low, high, integers }) => {
-      const rng = fresh();
-      return same(
-        integers.map(() => rng.integer(low, high)),
-        integers,
-      );
-    })
+    generator.calls
+      .filter(({ method }) => method === 'shuffle')
+      .every(({ seed, stream, position, arguments: [list], result }) =>
+        same(at({ seed, stream, position }).shuffle([...(list as number[])]), result),
+      ) &&
+    generator.children.every(({ split, ...state }) =>
+      same(
+        at(state)
+          .split(split.length)
+          .map((child) => ({ seed: String(child.seed), stream: child.stream })),
+        split,
+      ),
+    )
   );
 }
 

@@ -10,6 +10,7 @@ import { inCache } from './kept.ts';
 /** The tests that every machine runs: of the numbers, and of what computes them. */
 const TESTS = [
   '__test__/vectors.spec.ts',
+  '__test__/seeds.spec.ts',
   '__test__/engine/typescript.spec.ts',
   ...['bad-input', 'draws', 'generator', 'integers', 'scaled', 'vectors'].map(generatorTest),
   ...['bad-input', 'fill', 'parts', 'samples', 'scale', 'slots', 'sum'].map(runTest),
@@ -44,7 +45,7 @@ export async function makeApp(): Promise<string> {
   await run`tar --extract --gzip --strip-components=1 --file=${join(folder, stdout.trim())} --directory=${offloop}`;
   await copyPackages(['ava', 'commander', 'fast-check'], join(folder, 'node_modules'));
   await Promise.all(TESTS.map((test) => compileTest(test, folder)));
-  await cp(join(root, 'docs/vectors.json'), join(folder, 'docs/vectors.json'));
+  await cp(join(root, 'docs/vectors'), join(folder, 'docs/vectors'), { recursive: true });
   await cp(join(import.meta.dirname, 'run-tests.mjs'), join(folder, 'run-tests.mjs'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(join(folder, 'ava.config.mjs'), AVA);

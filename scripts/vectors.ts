@@ -1,0 +1,65 @@
+// The vectors of distributions in docs/vectors, for scripts and tests.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FillJob } from '../ts/index.ts';
+
+/** docs/vectors has such a file for each distribution. Doubles and floats are their bits, big-endian in hexadecimal. */
+export interface DistributionVectors {
+  distribution: FillJob['distribution'];
+  totals?: (Place & { samples: number; units: string; total: number })[];
+  samples: (Where & {
+    doubles: string[];
+    /** Missing where the range holds no float. */
+    floats?: string[];
+    /** In decimal. */
+    integers?: Record<IntegerArrayName, string[]>;
+  })[];
+  /** Of the samples' bytes, little-endian. */
+  fills: (Where & {
+    samples: number;
+    doublesSha256: string;
+    floatsSha256: string;
+    integersSha256?: Record<IntegerArrayName, string>;
+  })[];
+  /** Calls of a generator that has drawn so many before: the arguments of each, and what it gives. */
+  draws: { seed: string; stream: number; drawn: number; calls: number[][]; values: string[] }[];
+  refused: { parameters: object; array: ArrayName }[];
+  /** Jobs of which a sample does not fit: the number of the first. */
+  misfits?: (Where & { array: IntegerArrayName; samples: number; number: number })[];
+}
+
+interface Place {
+  seed: string;
+  stream: number;
+  start: number;
+}
+
+interface Where extends Place {
+  parameters: object;
+}
+
+export type IntegerArrayName =
+  | 'Int8Array'
+  | 'Uint8Array'
+  | 'Int16Array'
+  | 'Uint16Array'
+  | 'Int32Array'
+  | 'Uint32Array'
+  | 'BigInt64Array'
+  | 'BigUint64Array';
+export type ArrayName = 'Float64Array' | 'Float32Array' | IntegerArrayName;
+
+/** The files of a folder that are of a distribution. */
+export function readVectors(folder: string): DistributionVectors[] {
+  return readdirSync(folder)
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+    .filter((file) => 'distribution' in file);
+}
+
+/** The job that a vector of a distribution asks for. */
+export function jobOf(
+  distribution: DistributionVectors['distribution'],
+  { parameters, ...place }: { parameters: object } & Partial<Place>,
+): FillJob {
+  return { ...place, ...parameters, distribution } as FillJob;
+}
