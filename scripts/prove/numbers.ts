@@ -4,18 +4,23 @@ import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { newProgress } from '../bench/kit/progress.ts';
 import { installPython } from '../python.ts';
 import { apart } from './numbers/apart.ts';
-import type { Evidence, Group, Library, Subject } from './numbers/evidence.ts';
-import { gaussian, tails } from './numbers/gaussian.ts';
+import { children } from './numbers/children.ts';
+import { distributions } from './numbers/distributions.ts';
+import type { Evidence, Group } from './numbers/evidence.ts';
 import { generator } from './numbers/generator.ts';
-import { accuracy, parameters, single, sums } from './numbers/others.ts';
+import { normal, tails } from './numbers/normal.ts';
+import { accuracy, single, sums } from './numbers/others.ts';
 import { numbersPage } from './numbers/page.ts';
 import { keep } from './numbers/randomness.ts';
 import type { NumbersRecord } from './numbers/record.ts';
+import { redraws } from './numbers/redraws.ts';
+import { loadSubject } from './numbers/subject.ts';
 import { numbersText } from './numbers/text.ts';
+import { together } from './numbers/together.ts';
 import { uniform } from './numbers/uniform.ts';
 import { readOptions } from './options.ts';
 
@@ -30,7 +35,7 @@ const HELP = `npm run prove:numbers -- [options]
                      with the exactness of radius and direction (a minute more)
 `;
 
-/** Samples of a long pass, and Gaussian ones whose tails are counted. TypeScript is several times slower. */
+/** Samples of a long pass, and normal ones whose tails are counted. TypeScript is several times slower. */
 const EFFORTS = {
   short: { native: [2 ** 22, 1e7], typescript: [2 ** 22, 1e7] },
   usual: { native: [2 ** 26, 1e10], typescript: [2 ** 24, 1e9] },
@@ -39,13 +44,16 @@ const EFFORTS = {
 
 const GROUPS: Record<string, Group> = {
   uniform,
-  gaussian,
+  normal,
   tails,
+  distributions,
   single,
-  parameters,
   sums,
   apart,
+  together,
+  redraws,
   generator,
+  children,
   accuracy,
 };
 
@@ -76,12 +84,12 @@ const { effort, engines, ...values } = readOptions(
 
 const folder = resolve(values.library);
 const cli = join(folder, 'dist/cli/main.js');
-const library: Library = await import(pathToFileURL(join(folder, 'dist/index.js')).href);
 const info = JSON.parse(execFileSync(process.execPath, [cli, 'info', '--json'], { encoding: 'utf8' }));
 const began = performance.now();
 const progress = newProgress(false);
 const python = await installPython(['numpy', 'scipy', 'mpmath'], (line) => progress.show(line));
 
+const newSubject = await loadSubject(folder, (cases) => ask('expected.py', cases));
 const evidence: (Evidence & { engine: string })[] = [];
 for (const engine of engines) {
   if (engine === 'native' && !info.native) {
@@ -92,7 +100,7 @@ for (const engine of engines) {
     continue;
   }
   const [samples, tailSamples] = EFFORTS[effort][engine];
-  const subject: Subject = { library, engine, samples, tailSamples, words: wordsOf(engine) };
+  const subject = newSubject(engine, samples, tailSamples);
   for (const [name, group] of Object.entries(GROUPS)) {
     progress.show(`${engine}: ${name}`);
     const found = await group(subject, (what) => progress.show(`${engine}: ${name}`, what));
@@ -100,7 +108,10 @@ for (const engine of engines) {
   }
 }
 progress.show('SciPy judges');
-const judged = await judge(evidence);
+const judged: Pick<NumbersRecord, 'limit' | 'mostError' | 'versions' | 'engines' | 'results'> = await ask(
+  'judge.py',
+  evidence,
+);
 progress.end();
 const record: NumbersRecord = {
   date: new Date().toISOString(),
@@ -129,37 +140,17 @@ if (values.record) {
 }
 process.exitCode = Object.values(record.engines).every(({ ok }) => ok) ? 0 : 1;
 
-function wordsOf(engine: string) {
-  return (seed: number, samples: number): BigUint64Array => {
-    const job = [
-      'sample',
-      'uniform',
-      '--seed',
-      String(seed),
-      '--samples',
-      String(samples),
-      '--engine',
-      engine,
-    ];
-    const bytes = execFileSync(process.execPath, [cli, ...job, '--format', 'u64le'], { maxBuffer: 2 ** 30 });
-    return BigUint64Array.from({ length: samples }, (_, i) => bytes.readBigUInt64LE(8 * i));
-  };
-}
-
-/** Hands the counts to SciPy. */
-async function judge(evidence: readonly Evidence[]) {
-  const judging = spawn(python, [fileURLToPath(new URL('numbers/judge.py', import.meta.url))], {
+/** What one of the scripts beside this one answers. */
+async function ask(script: string, question: unknown) {
+  const asked = spawn(python, [fileURLToPath(new URL(`numbers/${script}`, import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  judging.stdin.end(JSON.stringify(evidence));
-  const answer = await text(judging.stdout);
+  asked.stdin.end(JSON.stringify(question));
+  const answer = await text(asked.stdout);
   if (answer === '') {
-    throw new Error('SciPy did not judge: see the lines above');
+    throw new Error(`${script} gave no answer: see the lines above`);
   }
-  return JSON.parse(answer) as Pick<
-    NumbersRecord,
-    'limit' | 'mostError' | 'versions' | 'engines' | 'results'
-  >;
+  return JSON.parse(answer);
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
