@@ -23,16 +23,7 @@ RNG_test must be in the PATH.
 
 /** TestU01's batteries, and how many tests they have: the long ones are run test by test. */
 const TESTU01 = { small: 10, crush: 96, big: 106 } as const;
-const INPUTS = [
-  'stream',
-  'reversed',
-  'streams',
-  'seeds',
-  'blocks',
-  'words',
-  'redraws',
-  'children',
-] as const;
+const INPUTS = ['stream', 'reversed', 'streams', 'seeds', 'blocks', 'words', 'redraws', 'children'] as const;
 const BATTERIES = ['small', 'dieharder', 'crush', 'big', 'practrand'] as const;
 
 const TITLES: Readonly<Record<Battery, string>> = {

@@ -31,9 +31,9 @@ export class Cells {
     return low;
   }
 
-  /** Samples as their ranks, with mean 0 and deviation 1. */
-  ranks(samples: ArrayLike<number>): Float64Array {
-    return Float64Array.from(samples, (x) => (this.scores[this.of(x)]! - 0.5) / this.deviation);
+  /** The rank of a sample: its score, with mean 0 and deviation 1. */
+  rank(x: number): number {
+    return (this.scores[this.of(x)]! - 0.5) / this.deviation;
   }
 
   /** The mean of a function of scores. */

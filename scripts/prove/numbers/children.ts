@@ -1,5 +1,12 @@
 /** A generator's children: by their count, by whole numbers, by two of them, by words. */
-import { correlation, type Evidence, type Group, type Subject, standardised, successors } from './evidence.ts';
+import {
+  correlation,
+  type Evidence,
+  type Group,
+  type Subject,
+  standardised,
+  successors,
+} from './evidence.ts';
 import { newGenerator, type Rng } from './generator.ts';
 
 const GROUP = 'children';
@@ -19,14 +26,21 @@ export const children: Group = (subject, say) => {
     ...inARow('of numbers 2^32 apart', (n) => parent.child(n * 2 ** 32)),
     ...inARow('of two numbers', (n) => grid[n]!),
     ...inARow('of words that differ in a letter', (n) => parent.child(word(n))),
-    ...inARow('of children', (() => {
-      let child = parent;
-      return () => (child = child.child(1));
-    })()),
+    ...inARow(
+      'of children',
+      (() => {
+        let child = parent;
+        return () => (child = child.child(1));
+      })(),
+    ),
     beside('of rows of two numbers', (n) => [grid[n]!, grid[n + SIDE]!], SIDE * (SIDE - 1)),
     beside('of split and of whole numbers', (n) => [split[n]!, parent.child(n)], COUNT),
     beside('of whole numbers and of words', (n) => [parent.child(n), parent.child(String(n))], COUNT),
-    beside('of two numbers and of these turned round', (n) => [parent.child(n, n + 1), parent.child(n + 1, n)], COUNT),
+    beside(
+      'of two numbers and of these turned round',
+      (n) => [parent.child(n, n + 1), parent.child(n + 1, n)],
+      COUNT,
+    ),
     ...keys(subject),
   ];
 };

@@ -1,5 +1,5 @@
 /** Every distribution of the registry, with several parameters, against SciPy's. */
-import { CHUNK, type Case, type Evidence, eachChunk, type Group } from './evidence.ts';
+import { type Case, CHUNK, type Evidence, eachChunk, type Group } from './evidence.ts';
 
 export const distributions: Group = (subject, say) =>
   subject.distributions.flatMap((tried, d) =>

@@ -63,7 +63,7 @@ export interface Subject {
   readonly redrawn: (number: number, seed: number, sample: number, call: number) => bigint;
   /** Samples of a long pass. */
   readonly samples: number;
-  /** Gaussian samples whose tails are counted. */
+  /** Normal samples whose tails are counted. */
   readonly tailSamples: number;
 }
 

@@ -1,6 +1,13 @@
 /** A generator's draws: one by one, with parameters that change, whole numbers, shuffles. */
 import { asExpected } from './distributions.ts';
-import { collisions, correlation, type Evidence, type Group, type Subject, standardised } from './evidence.ts';
+import {
+  collisions,
+  correlation,
+  type Evidence,
+  type Group,
+  type Subject,
+  standardised,
+} from './evidence.ts';
 import { FINE, FINE_EDGES, fineCell } from './normal.ts';
 
 const GROUP = 'generator';

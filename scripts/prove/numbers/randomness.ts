@@ -32,13 +32,14 @@ export interface Judged {
 
 export interface Recorded {
   readonly numbers: NumbersRecord;
-  /** The largest errors of radius and direction, in units of 2^-53: accuracy.py's. */
+  /** The largest errors of radius, direction and logarithm, in units of 2^-53: accuracy.py's. */
   readonly accuracy: {
     readonly words: number;
     readonly largestRadius: number;
     readonly radius: number;
     readonly sine: number;
     readonly cosine: number;
+    readonly ln: number;
   };
   readonly batteries: readonly Outcome[];
   readonly mutants: readonly Judged[];
@@ -76,12 +77,13 @@ export function withFigures(document: string, recorded: Recorded): string {
   );
 }
 
-function accuracyText({ words, largestRadius, radius, sine, cosine }: Recorded['accuracy']): string {
+function accuracyText({ words, largestRadius, radius, sine, cosine, ln }: Recorded['accuracy']): string {
   const up = (error: number): string => (Math.ceil(error * 10) / 10).toFixed(1);
   return [
-    `- **Gaussian**, against 200-bit arithmetic on ${count(words)} pairs of words, in units of 2^-53: the radius is within ${up(radius)} (relative), the sine`,
+    `- **Normal**, against 200-bit arithmetic on ${count(words)} pairs of words, in units of 2^-53: the radius is within ${up(radius)} (relative), the sine`,
     `  within ${up(sine)} (relative), the cosine within ${up(cosine)} (absolute). \`prove:numbers\` checks whole samples, too. The radius comes from 52 bits, so no`,
-    `  sample is beyond ${largestRadius.toFixed(2)} standard deviations, where a true Gaussian has one in 5e16.`,
+    `  sample is beyond ${largestRadius.toFixed(2)} standard deviations, where a true normal has one in 5e16.`,
+    `- **Exponential**, likewise: within ${up(ln)} (relative). It comes from 52 bits, so no sample is beyond 36.74 means, where a true one has one in 9e15.`,
   ].join('\n');
 }
 
@@ -110,7 +112,7 @@ function tailsText({ results }: NumbersRecord): string {
     count(below[n]!.found!),
   ]);
   return [
-    `Gaussian tails of ${count(tails[0]!.samples)} samples of the native engine, in standard deviations:`,
+    `Normal tails of ${count(tails[0]!.samples)} samples of the native engine, in standard deviations:`,
     markdownTable([['interval', 'expected on each side', 'found above', 'found below'], ...rows]),
   ].join('\n\n');
 }

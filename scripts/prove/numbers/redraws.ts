@@ -1,5 +1,12 @@
 /** Samples whose first attempt was rejected, which have words of their own. */
-import { correlation, type Evidence, type Group, standardised } from './evidence.ts';
+import {
+  collisions,
+  correlation,
+  type Evidence,
+  type Group,
+  type Subject,
+  standardised,
+} from './evidence.ts';
 
 const GROUP = 'redraws';
 const SEED = 830;
@@ -9,7 +16,8 @@ const CELLS = 256;
 /** Later attempts than this are counted together. */
 const ATTEMPTS = 3;
 
-export const redraws: Group = ({ library, engine, samples, words, redrawn, distributions }, say) => {
+export const redraws: Group = (subject, say) => {
+  const { library, engine, samples, words, redrawn, distributions } = subject;
   const count = Math.min(2 ** 20, samples / 8);
   say(`${count} samples`);
   const { number } = distributions.find(({ name }) => name === 'integer')!;
@@ -61,7 +69,11 @@ export const redraws: Group = ({ library, engine, samples, words, redrawn, distr
       };
       const chi = { ...about, kind: 'chi-square', samples: values.length } as const;
       return [
-        { ...chi, name: `${what} alone, ${CELLS} cells`, observed: cells((value) => Math.floor((value / COUNT) * CELLS)) },
+        {
+          ...chi,
+          name: `${what} alone, ${CELLS} cells`,
+          observed: cells((value) => Math.floor((value / COUNT) * CELLS)),
+        },
         { ...chi, name: `${what} alone, lowest bits`, observed: cells((value) => value % CELLS) },
       ];
     }),
@@ -75,5 +87,28 @@ export const redraws: Group = ({ library, engine, samples, words, redrawn, distr
     correlated('redrawn and rejected', after, before),
     correlated('redrawn and the next redrawn', after.subarray(1), after.subarray(0, -1)),
     { ...about, kind: 'collisions', name: 'of no attempt', samples: count, found: ofNone, expected: 0 },
+    ...ofEachUse(subject),
   ];
 };
+
+/** The first words of both stages, of each distribution and use: none is another's, or a first attempt's. */
+function ofEachUse({ words, redrawn, distributions, uses }: Subject): Evidence[] {
+  const each = 4096;
+  const lists = [...distributions.map(({ number }) => number), ...uses].flatMap((number) => [
+    [...words(number, SEED, each)],
+    ...[0, 1, 1024].map((call) => Array.from({ length: each }, (_, k) => redrawn(number, SEED, k, call))),
+  ]);
+  const all = Float64Array.from(lists.flat(), (word) => Number(word >> 11n) * 2 ** -53);
+  const ranks = standardised(all);
+  const list = (n: number): Float64Array => ranks.subarray(n * each, (n + 1) * each);
+  return [
+    {
+      group: GROUP,
+      kind: 'normals',
+      name: `correlation of ${lists.length} lists of words`,
+      samples: all.length,
+      z: lists.slice(1).map((_, n) => correlation(list(n), list(n + 1))),
+    },
+    collisions(GROUP, `equal words in ${lists.length} lists`, all),
+  ];
+}

@@ -21,12 +21,12 @@ export async function loadSubject(
 ): Promise<(engine: Subject['engine'], samples: number, tailSamples: number) => Subject> {
   const load = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
   const library: Library = await load('index.js');
-  const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/distributions/registry.ts') = await load(
-    'distributions/registry.js',
-  );
+  const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/distributions/registry.ts') =
+    await load('distributions/registry.js');
   const { chooseEngine }: typeof import('../../../ts/engine/choose.ts') = await load('engine/choose.js');
   const { redraw }: typeof import('../../../ts/stream/redraws.ts') = await load('stream/redraws.js');
-  const { USES }: typeof import('../../../ts/stream/stream.ts') = await load('stream/stream.js');
+  const { BLOCK_SAMPLES, USES }: typeof import('../../../ts/stream/stream.ts') =
+    await load('stream/stream.js');
 
   const answers = await expected(
     DISTRIBUTIONS.flatMap((distribution) =>
@@ -47,8 +47,11 @@ export async function loadSubject(
       const found = new BigUint64Array(samples);
       const lanes = new Int32Array(64);
       const { seekLanes, readWords } = chooseEngine(engine);
-      seekLanes(lanes, { number, seed: BigInt(seed), stream: 0 }, word, 0);
-      readWords(lanes, new Uint32Array(found.buffer));
+      for (let start = 0; start < samples; start += BLOCK_SAMPLES) {
+        seekLanes(lanes, { number, seed: BigInt(seed), stream: 0 }, word, start);
+        const halves = 2 * Math.min(BLOCK_SAMPLES, samples - start);
+        readWords(lanes, new Uint32Array(found.buffer, 8 * start, halves));
+      }
       return found;
     },
     redrawn(number, seed, sample, call) {

@@ -34,7 +34,8 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
   const [x, y] = [a, b].map(({ job }) =>
     library.fillSync(new Float64Array(count), { ...job, seed: 820 }, { engine }),
   ) as [Float64Array, Float64Array];
-  const [ranks, others] = [a.cells.ranks(x), b.cells.ranks(y)];
+  const ranks = x.map((sample) => a.cells.rank(sample));
+  const others = y.map((sample) => b.cells.rank(sample));
   const what = `${a.job.distribution} and ${b.job.distribution}`;
   const about = { group: GROUP, samples: count } as const;
   const table = new Array<number>(COARSE * COARSE).fill(0);
@@ -58,7 +59,12 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
       observed: table,
       p: p.flatMap((of) => q.map((other) => of * other)),
     },
-    { ...about, kind: 'normals', name: `${what}, where one is rare`, z: [...rare(a, b), ...rare(b, a, others, ranks)] },
+    {
+      ...about,
+      kind: 'normals',
+      name: `${what}, where one is rare`,
+      z: [...rare(a, b), ...rare(b, a, others, ranks)],
+    },
   ];
 
   /** The squares of one's distance from its median, where the other is among its least or its greatest. */
@@ -98,10 +104,14 @@ function wordsApart({ words, distributions, uses }: Subject): Evidence[] {
   const sources = [...distributions.map(({ number }) => number), ...uses].flatMap((number) =>
     [0, 1, 2, 3, 4, 5, 6, 7].map((word) => words(number, 821, each, word)),
   );
-  const uniforms = sources.map((source) => Float64Array.from(source, (word) => Number(word >> 11n) * 2 ** -53));
+  const uniforms = sources.map((source) =>
+    Float64Array.from(source, (word) => Number(word >> 11n) * 2 ** -53),
+  );
   const ranks = uniforms.map(standardised);
   const all = new Float64Array(sources.length * each);
-  uniforms.forEach((values, n) => all.set(values, n * each));
+  for (const [n, values] of uniforms.entries()) {
+    all.set(values, n * each);
+  }
   const bits = pairs(sources).map(([a, b]) => {
     let different = 0;
     for (let i = 0; i < each; i += 8) {
@@ -122,34 +132,37 @@ function ones(word: bigint): number {
   return word.toString(2).replaceAll('0', '').length;
 }
 
-/** Seeds of which samples at nearby places are compared. */
+/** Seeds of which samples at nearby places are compared, and how far these are apart. */
 const SEEDS = 20_000;
-const PLACES = 32;
+const PLACES = [1, 8, 16, 24];
 
 /** Samples with other parameters at other places, over many seeds: they have no word in common. */
-function nearby({ library, engine, distributions }: Subject, say: (what: string) => void): Evidence[] {
-  return distributions.flatMap(({ name, cases }) => {
+function nearby(
+  { library, engine, samples, distributions }: Subject,
+  say: (what: string) => void,
+): Evidence[] {
+  const seeds = Math.min(SEEDS, samples / 2048);
+  const array = new Float64Array(32);
+  return distributions.flatMap(({ name, cases }, d) => {
     say(`${name} with other parameters at other places`);
-    const ranks = cases.map(() => Array.from({ length: PLACES }, () => new Float64Array(SEEDS)));
-    const array = new Float64Array(PLACES);
-    for (let seed = 0; seed < SEEDS; seed++) {
-      for (const [n, { job, cells }] of cases.entries()) {
-        const found = cells.ranks(library.fillSync(array, { ...job, seed: 2 ** 40 + seed }, { engine }));
-        found.forEach((rank, place) => {
-          ranks[n]![place]![seed] = rank;
-        });
+    const [z, squares]: [number[], number[]] = [[], []];
+    let seed = (d + 1) * 2 ** 40;
+    // Each two have seeds of their own, since a rule whose ranks do not depend on parameters gives all of them the same.
+    for (const [a, b] of cases.flatMap((a) => cases.filter((b) => b !== a).map((b) => [a, b] as const))) {
+      const ranks = new Float64Array(seeds);
+      const others = PLACES.map(() => new Float64Array(seeds));
+      for (let n = 0; n < seeds; n++, seed++) {
+        library.fillSync(array, { ...a.job, seed }, { engine });
+        ranks[n] = a.cells.rank(array[0]!);
+        library.fillSync(array, { ...b.job, seed }, { engine });
+        for (const [m, place] of PLACES.entries()) {
+          others[m]![n] = b.cells.rank(array[place]!);
+        }
       }
+      z.push(...others.map((values) => correlation(ranks, values)));
+      squares.push(...others.map((values) => correlation(squared(ranks, a), squared(values, b))));
     }
-    const others = cases.flatMap((_, a) => cases.flatMap((_, b) => (a === b ? [] : [[a, b] as const])));
-    const z = others.flatMap(([a, b]) =>
-      [1, 8, 16, 24].map((place) => correlation(ranks[a]![0]!, ranks[b]![place]!)),
-    );
-    const squares = others.flatMap(([a, b]) =>
-      [8, 16].map((place) =>
-        correlation(squared(ranks[a]![0]!, cases[a]!), squared(ranks[b]![place]!, cases[b]!)),
-      ),
-    );
-    const about = { group: GROUP, samples: SEEDS * PLACES * cases.length, kind: 'normals' } as const;
+    const about = { group: GROUP, samples: z.length * seeds, kind: 'normals' } as const;
     return [
       { ...about, name: `${name}, other parameters nearby: rank correlation`, z },
       { ...about, name: `${name}, other parameters nearby: of squares`, z: squares },
