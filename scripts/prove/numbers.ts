@@ -7,27 +7,20 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { newProgress } from '../bench/kit/progress.ts';
 import { installPython } from '../python.ts';
-import { apart } from './numbers/apart.ts';
-import { children } from './numbers/children.ts';
-import { distributions } from './numbers/distributions.ts';
-import type { Evidence, Group } from './numbers/evidence.ts';
-import { generator } from './numbers/generator.ts';
-import { normal, tails } from './numbers/normal.ts';
-import { accuracy, single, sums } from './numbers/others.ts';
+import type { Evidence } from './numbers/evidence.ts';
+import { GROUPS, type GroupName } from './numbers/groups.ts';
 import { numbersPage } from './numbers/page.ts';
 import { keep } from './numbers/randomness.ts';
 import type { NumbersRecord } from './numbers/record.ts';
-import { redraws } from './numbers/redraws.ts';
 import { loadSubject } from './numbers/subject.ts';
 import { numbersText } from './numbers/text.ts';
-import { together } from './numbers/together.ts';
-import { uniform } from './numbers/uniform.ts';
-import { readOptions } from './options.ts';
+import { chosen, readOptions } from './options.ts';
 
 const HELP = `npm run prove:numbers -- [options]
   --engine <name>    native or typescript (default: both)
   --effort <name>    short (a minute), usual (minutes) or deep (hours)
   --deep             --effort deep
+  --only <groups>    some parts of it, such as together,redraws (default: all)
   --json             the record on standard output, in place of the table
   --html <file>      a page with plots, too
   --library <folder> the package to judge (default: this one)
@@ -42,41 +35,29 @@ const EFFORTS = {
   deep: { native: [2 ** 31, 1e12], typescript: [2 ** 28, 3e10] },
 } as const;
 
-const GROUPS: Record<string, Group> = {
-  uniform,
-  normal,
-  tails,
-  distributions,
-  single,
-  sums,
-  apart,
-  together,
-  redraws,
-  generator,
-  children,
-  accuracy,
-};
-
 const ENGINES = ['native', 'typescript'] as const;
-const { effort, engines, ...values } = readOptions(
+const { effort, engines, groups, ...values } = readOptions(
   HELP,
   {
     engine: { type: 'string' },
     effort: { type: 'string', default: 'usual' },
     deep: { type: 'boolean', default: false },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
     html: { type: 'string' },
     library: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
-  ({ effort, deep, engine, library, ...rest }) => {
-    if (rest.record && (engine !== undefined || library !== undefined || effort === 'short')) {
-      throw new Error('--record is of this library, both engines and an effort above short');
+  ({ effort, deep, engine, only, library, ...rest }) => {
+    const some = [engine, only, library].some((given) => given !== undefined);
+    if (rest.record && (some || effort === 'short')) {
+      throw new Error('--record is of all of this library, both engines and an effort above short');
     }
     return {
       ...rest,
       library: library ?? join(import.meta.dirname, '../..'),
       effort: oneOf('effort', deep ? 'deep' : effort, Object.keys(EFFORTS) as (keyof typeof EFFORTS)[]),
+      groups: chosen(Object.keys(GROUPS) as GroupName[], only, 'group '),
       engines: engine === undefined ? ENGINES : [oneOf('engine', engine, ENGINES)],
     };
   },
@@ -101,9 +82,9 @@ for (const engine of engines) {
   }
   const [samples, tailSamples] = EFFORTS[effort][engine];
   const subject = newSubject(engine, samples, tailSamples);
-  for (const [name, group] of Object.entries(GROUPS)) {
+  for (const name of groups) {
     progress.show(`${engine}: ${name}`);
-    const found = await group(subject, (what) => progress.show(`${engine}: ${name}`, what));
+    const found = await GROUPS[name](subject, (what) => progress.show(`${engine}: ${name}`, what));
     evidence.push(...found.map((one) => ({ ...one, engine })));
   }
 }

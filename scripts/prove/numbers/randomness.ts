@@ -28,6 +28,7 @@ export interface Judged {
   readonly numbers: boolean;
   readonly by: string;
   readonly equallyRandom?: string | undefined;
+  readonly unpublished?: string | undefined;
 }
 
 export interface Recorded {
@@ -134,13 +135,13 @@ function mutantsText(mutants: readonly Judged[]): string {
   const numbers = mutants.filter((mutant) => mutant.numbers).length;
   return [
     `Of ${mutants.length} ways to break the library the vectors alone catch ${vectors}, \`prove:numbers\` alone ${numbers}. What only vectors catch is a different stream that is`,
-    'just as random, or an error that no statistics can detect.',
+    'just as random, or an error that no statistics can detect; what only `prove:numbers` catches, no published sample depends on.',
     '',
     table([
       ['broken', 'vectors that notice', '`prove:numbers` notices'],
-      ...mutants.map(({ name, vectors, numbers, by, equallyRandom }) => [
+      ...mutants.map(({ name, vectors, numbers, by, equallyRandom, unpublished }) => [
         name,
-        vectors || 'NONE',
+        vectors || `no: ${unpublished ?? 'MISSED'}`,
         numbers ? by : `no: ${equallyRandom ?? 'MISSED'}`,
       ]),
     ]),
