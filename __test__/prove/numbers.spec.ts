@@ -125,6 +125,7 @@ testWhere(hasScipy)(
     const { stdout, status, stderr } = spawnSync(python!, [script], {
       input: JSON.stringify(cases),
       encoding: 'utf8',
+      maxBuffer: 2 ** 26,
     });
     t.is(status, 0, stderr);
     for (const [i, answer] of (JSON.parse(stdout) as { edges: number[]; p: number[] }[]).entries()) {
