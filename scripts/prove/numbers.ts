@@ -1,5 +1,5 @@
-// `npm run prove:numbers`: statistical evidence of the library as it is built, by its public calls alone. The seeds are fixed,
-// so that it finds the same again. `-- --help` has the options.
+// `npm run prove:numbers`: statistical evidence of the library as it is built, by its public calls, its list of distributions and
+// its raw words. The seeds are fixed, so that it finds the same again. `-- --help` has the options.
 import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,7 +25,8 @@ const HELP = `npm run prove:numbers -- [options]
   --html <file>      a page with plots, too
   --library <folder> the package to judge (default: this one)
   --record           keep it in benchmarks/numbers.json and RANDOMNESS.md,
-                     with the exactness of radius and direction (a minute more)
+                     with the exactness of radius, direction and logarithm
+                     (minutes more)
 `;
 
 /** Samples of a long pass, and normal ones whose tails are counted. TypeScript is several times slower. */
@@ -113,7 +114,7 @@ if (values.html !== undefined) {
   writeFileSync(values.html, numbersPage(record));
 }
 if (values.record) {
-  progress.show('radius and direction in 200 bits');
+  progress.show('radius, direction and logarithm in 200 bits');
   const script = fileURLToPath(new URL('numbers/accuracy.py', import.meta.url));
   const accuracy = JSON.parse(execFileSync(python, [script, '1100000'], { encoding: 'utf8' }));
   progress.end();

@@ -15,6 +15,8 @@ const COUNT = 2 ** 52 + 1;
 const CELLS = 256;
 /** Later attempts than this are counted together. */
 const ATTEMPTS = 3;
+/** Of a right library no sample in 2^100 takes so many. */
+const MOST_ATTEMPTS = 100;
 
 export const redraws: Group = (subject, say) => {
   const { library, engine, samples, words, redrawn, distributions } = subject;
@@ -34,7 +36,7 @@ export const redraws: Group = (subject, say) => {
   for (let k = 0; k < count; k++) {
     let value = attempt(first[k]!);
     let n = 0;
-    while (value >= COUNT) {
+    while (value >= COUNT && n < MOST_ATTEMPTS) {
       if (n === 0) {
         rejected.push(value / COUNT - 1);
       }
