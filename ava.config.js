@@ -1,3 +1,5 @@
+import { SILENCE } from './__test__/time.js';
+
 export default {
   files: ['__test__/**/*.spec.ts'],
   extensions: { ts: 'module' },
@@ -6,5 +8,5 @@ export default {
   workerThreads: false,
   // Tests of one file share the thread pool and its counters.
   serial: true,
-  timeout: '2m',
+  timeout: `${SILENCE}ms`,
 };

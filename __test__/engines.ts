@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import test, { type TestFn } from 'ava';
+import type { ExecutionContext } from 'ava';
 import { ENGINES } from '../ts/engine/choose.ts';
 import type { EngineName } from '../ts/engine/engine.ts';
 import { loadNative } from '../ts/engine/native.ts';
 import { poolStats } from '../ts/index.ts';
-
-/** How many times as long everything takes here: more than 1 where the machine is emulated (`npm run prove:platforms`). */
-const SLOWNESS = Number(process.env.OFFLOOP_TEST_SLOWNESS ?? 1);
+import { LIMIT, SLOWNESS } from './time.js';
+import { type Tool, testWhere, whereIs } from './where.ts';
 
 const { reason } = loadNative();
 
@@ -17,8 +16,24 @@ export const engines: readonly EngineName[] =
 /** Whether the native engine is one of them. */
 export const hasNative = engines.includes('native');
 
+/** What to have for the native engine. */
+const missing: Tool = whereIs('cargo') ? 'the native engine' : 'cargo';
+
 /** A test of what only the native engine does: skipped where it is not built. */
-export const nativeTest = (hasNative ? test : test.skip) as TestFn;
+export const nativeTest = testWhere(hasNative, missing);
+
+/** A test of its own for each engine: skipped for one that is not there, or where a machine lacks what else it needs. */
+export function testEngines(
+  title: string,
+  body: (t: ExecutionContext, engine: EngineName) => Promise<void>,
+  has = true,
+  tool?: Tool,
+): void {
+  for (const engine of ENGINES) {
+    const isHere = engines.includes(engine);
+    testWhere(isHere && has, isHere ? tool : missing)(`${title} (${engine})`, (t) => body(t, engine));
+  }
+}
 
 /** How many to do of what takes long: fewer on a slow machine. */
 export function fewer(many: number): number {
@@ -27,8 +42,9 @@ export function fewer(many: number): number {
 
 /** Waits until no slot is in the pool: one that was sent for a job that has ended meanwhile is there a moment longer. */
 export async function idlePool(): Promise<void> {
-  for (let looks = 0; poolStats().busy > 0; looks++) {
-    if (looks >= 100 * SLOWNESS) {
+  const began = performance.now();
+  while (poolStats().busy > 0) {
+    if (performance.now() - began > LIMIT) {
       throw new Error(`${poolStats().busy} slots are still busy`);
     }
     await delay(1);

@@ -28,7 +28,7 @@ function payoff(normal) {
 export default function sumPayoffs({ seed, stream }) {
   let [sum, squares] = [0, 0];
   for (let start = 0; start < DRAWS; start += array.length) {
-    fillSync(array, { distribution: 'gaussian', seed, stream, start });
+    fillSync(array, { distribution: 'normal', seed, stream, start });
     for (let i = 0; i < array.length; i++) {
       const paid = payoff(array[i]);
       sum += paid;

@@ -39,7 +39,7 @@ async function answerSum(response, query) {
 
 /** The query is the job: the library refuses what a job does not have, and values that it cannot have. */
 function jobOf(query) {
-  const job = { distribution: 'gaussian', ...Object.fromEntries(query) };
+  const job = { distribution: 'normal', ...Object.fromEntries(query) };
   for (const name of ['samples', 'start', 'stream']) {
     if (/^[\d.]+(e\d+)?$/.test(job[name])) {
       job[name] = Number(job[name]);

@@ -38,7 +38,7 @@ class PureRand {
   }
 
   getState() {
-    return [this.#rng.position.uniform];
+    return [this.#rng.positions.uniform];
   }
 }
 

@@ -17,7 +17,7 @@ export default function walk({ seed, simulation, steps }) {
 
 /** What a simulation draws, wherever it is computed. */
 function drawsOf({ seed, simulation, steps }) {
-  return sampleSync({ distribution: 'gaussian', samples: steps, seed, stream: simulation });
+  return sampleSync({ distribution: 'normal', samples: steps, seed, stream: simulation });
 }
 
 if (isMainThread) {

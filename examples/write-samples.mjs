@@ -29,7 +29,7 @@ try {
 }
 
 async function writeTo(file) {
-  const job = { distribution: 'gaussian', samples, seed };
+  const job = { distribution: 'normal', samples, seed };
   let written = 0;
   // While a chunk is written, the next one is computed. With `reuse` the chunk's memory is taken back for the one after
   // that, as soon as the loop asks for more: so it must be written by then, which is why `writeFile` is awaited here.

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { $ } from 'zx';
 
 /** The virtual environment of scripts and tests, ignored by git. */
 const ENVIRONMENT = fileURLToPath(new URL('../.venv/bench', import.meta.url));
+const LOCK = `${ENVIRONMENT}.lock`;
+const STALE = 600_000;
 const [FOLDER, FILE] = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
 
 /**
@@ -17,15 +20,39 @@ export async function installPython(
 ): Promise<string> {
   const run = $({ quiet: true });
   const python = join(ENVIRONMENT, FOLDER, FILE);
-  if (!existsSync(python)) {
-    say('Making a virtual environment in .venv/bench …');
-    await run`python3 -m venv ${ENVIRONMENT}`;
-  }
-  for (const name of packages) {
-    if ((await run`${python} -m pip show --quiet ${name}`.nothrow()).exitCode !== 0) {
-      say(`Installing ${name} …`);
-      await run`${python} -m pip install --quiet --disable-pip-version-check ${name}`.nothrow();
+  return alone(async () => {
+    if (!existsSync(python)) {
+      say('Making a virtual environment in .venv/bench …');
+      await run`python3 -m venv ${ENVIRONMENT}`;
+    }
+    for (const name of packages) {
+      if ((await run`${python} -m pip show --quiet ${name}`.nothrow()).exitCode !== 0) {
+        say(`Installing ${name} …`);
+        await run`${python} -m pip install --quiet --disable-pip-version-check ${name}`.nothrow();
+      }
+    }
+    return python;
+  });
+}
+
+/** One process at a time: tests that run side by side need the same environment. */
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(ENVIRONMENT), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(LOCK);
+      break;
+    } catch {
+      // Who holds it for so long was killed.
+      if (Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? 0) > STALE) {
+        rmSync(LOCK, { recursive: true, force: true });
+      }
+      await delay(100);
     }
   }
-  return python;
+  try {
+    return await work();
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
 }

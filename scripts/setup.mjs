@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TOOLS } from './tools.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -17,8 +18,7 @@ export function setUp() {
     mustRun('npm', ['ci']);
   }
   const native = setUpNative();
-  // What a build writes last: one that was cut off is done again.
-  if (isStale(['ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'], ['dist/browser.js'])) {
+  if (needsBuild()) {
     say('Building the TypeScript (npm run build:ts) …');
     mustRun('npm', ['run', '--silent', 'build:ts']);
   }
@@ -31,7 +31,7 @@ function setUpNative() {
   }
   if (spawnSync('cargo', ['--version']).error) {
     const whyNot = 'cargo is not on the PATH';
-    say(`The native engine is not built: ${whyNot}. Install Rust 1.89 or later (rustup.rs) to have it.`);
+    say(`The native engine is not built: ${whyNot}. To have it, ${TOOLS.cargo}.`);
     return { native: false, whyNot };
   }
   say('Building the native engine (npm run build:native), a minute or two …');
@@ -41,6 +41,12 @@ function setUpNative() {
   const whyNot = 'its build failed, see above';
   say(`The native engine is not available: ${whyNot}.`);
   return { native: false, whyNot };
+}
+
+/** Whether dist/ is missing or older than what it is built from. */
+export function needsBuild() {
+  // What a build writes last: one that was cut off is done again.
+  return isStale(['ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'], ['dist/browser.js']);
 }
 
 /** Whether a target is missing, or a source is newer than it. */

@@ -2,4 +2,4 @@
 import { run, setUp } from './setup.mjs';
 
 setUp();
-process.exitCode = run(process.execPath, ['dist/cli/main.js', 'compare', ...process.argv.slice(2)]);
+process.exitCode = run(process.execPath, ['dist/cli/offloop.cjs', 'compare', ...process.argv.slice(2)]);

@@ -1,4 +1,5 @@
 /** Checks of callers' arguments. Each throws one clear sentence: which argument, what was given, what is allowed. */
+import { printable } from './format.ts';
 
 /** The sentence about a bad argument: its name, what is allowed, what was given. */
 export function mustBe(name: string, allowed: string, value: unknown): string {
@@ -38,7 +39,7 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
   const found = allowed.find((word) => word === value);
   if (found === undefined) {
     const words = allowed.map((word) => `'${word}'`).join(' or ');
-    const asked = typeof value === 'string' ? value.toLowerCase() : '';
+    const asked = typeof value === 'string' ? value.slice(0, 60).toLowerCase() : '';
     const meant = allowed.find((word) => word === asked || word === SYNONYMS[asked]);
     const hint = meant === undefined ? '' : `: did you mean '${meant}'?`;
     throw new TypeError(mustBe(name, `${words}`, value) + hint);
@@ -61,35 +62,97 @@ export function optionalFunction(name: string, value: unknown): void {
   }
 }
 
+/** What the library asks of a signal. */
+const SIGNAL_METHODS = ['addEventListener', 'removeEventListener', 'throwIfAborted'] as const;
+
 /** An AbortSignal, or nothing. */
 export function optionalSignal(name: string, value: unknown): void {
+  if (value === undefined) {
+    return;
+  }
   // By its shape: test runners and vm contexts have their own classes.
-  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
-  if (value !== undefined && (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')) {
-    const hint = value instanceof AbortController ? ': give its signal' : '';
+  const signal = Object(value) as Partial<AbortSignal>;
+  if (typeof signal.aborted !== 'boolean') {
+    const hint = 'signal' in signal ? ': give its signal' : '';
     throw new TypeError(mustBe(name, 'an AbortSignal', value) + hint);
+  }
+  const missing = SIGNAL_METHODS.find((method) => typeof signal[method] !== 'function');
+  if (missing !== undefined) {
+    throw new TypeError(`${name} must be an AbortSignal with ${missing}(), which this one does not have`);
   }
 }
 
 /**
- * An object, such as a job or options, with known keys only: silently ignoring a key would give a wrong answer. `why`
- * may give a better message for a key.
+ * A plain object, such as a job or options: a copy of its own values. Its keys must be known ones, since silently
+ * ignoring a key would give a wrong answer; `why` may give a better message for a key.
  */
-export function requireObject(
+export function plainObject<T extends object>(
   name: string,
-  value: unknown,
+  value: T,
   keys: readonly string[],
   why?: (key: string) => string | undefined,
-): asserts value is object {
+): T {
+  if (typeof value === 'object' && value !== null && !isPlain(value)) {
+    throw new TypeError(notPlain(name, 'a plain object', value));
+  }
+  return ownValues(name, value, keys, why);
+}
+
+/**
+ * The same of any object, for those that must have all of their keys. What an object inherits is never read: it is not
+ * its caller's word.
+ */
+export function ownValues<T extends object>(
+  name: string,
+  value: T,
+  keys: readonly string[],
+  why?: (key: string) => string | undefined,
+): T {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(mustBe(name, 'an object', value));
   }
-  for (const key of Object.keys(value)) {
+  const own = Object.create(null) as Record<string, unknown>;
+  for (const key of Reflect.ownKeys(value)) {
+    if (typeof key === 'symbol') {
+      continue;
+    }
     if (!keys.includes(key)) {
       throw new TypeError(
         why?.(key) ?? shorten(`${name} has no ${describeValue(key)}${suggestion(key, keys)}`, 200),
       );
     }
+    own[key] = value[key as keyof T];
+  }
+  return own as T;
+}
+
+/** Whether an object has no class: it is of a literal, of JSON, a clone or without a prototype, from any realm. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    return true;
+  }
+  // Another realm's Object.prototype.
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf');
+}
+
+/** The sentence about an object that is not plain. */
+export function notPlain(name: string, allowed: string, value: object): string {
+  if (Array.isArray(value)) {
+    return mustBe(name, allowed, value);
+  }
+  const kind = shorten(Object.prototype.toString.call(value).slice(8, -1), 40);
+  if (kind === 'Object') {
+    return `${name} must be ${allowed}, not one with a prototype of its own`;
+  }
+  const hint = kind === 'Promise' ? ': await it' : '';
+  return `${name} must be ${allowed}, not ${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${printable(kind)}${hint}`;
+}
+
+/** Refuses arguments that a call does not have: silently ignoring one would give a wrong answer. */
+export function noMore(more: readonly unknown[], has: string, write: string): void {
+  if (more.some((value) => value !== undefined)) {
+    throw new TypeError(`${has}, and nothing more: write ${write}`);
   }
 }
 
@@ -106,6 +169,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   stddev: 'deviation',
   sigma: 'deviation',
   standarddeviation: 'deviation',
+  gaussian: 'normal',
   count: 'samples',
   size: 'samples',
   n: 'samples',
@@ -143,23 +207,15 @@ export function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** A text in double quotes that is safe for a terminal: JSON, with C1 control characters escaped like C0's. */
+/** A text in double quotes that is safe for a terminal. */
 export function quote(text: string): string {
-  return escapeControls(JSON.stringify(text));
-}
-
-function escapeControls(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return printable(JSON.stringify(text));
 }
 
 /** A value for a message: short, and with its kind. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
-    return `'${escapeControls(shorten(value, 41))}'`;
+    return `'${printable(shorten(value, 41))}'`;
   }
   if (typeof value === 'bigint') {
     // A long bigint takes seconds to convert.
@@ -174,7 +230,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return 'an object';
   }
-  return Object.is(value, -0) ? '-0' : shorten(String(value), 40);
+  return Object.is(value, -0) ? '-0' : printable(shorten(String(value), 40));
 }
 
 function limit(most: number): string {

@@ -1,5 +1,6 @@
 /** The codes of the library's operational errors. They are stable: programs may rely on them. */
 export type OffloopErrorCode =
+  | 'OFFLOOP_UNSUPPORTED_RUNTIME'
   | 'OFFLOOP_NATIVE_UNAVAILABLE'
   | 'OFFLOOP_NATIVE_FAILED'
   | 'OFFLOOP_OUT_OF_MEMORY';

@@ -1,5 +1,5 @@
 /** What is asked: which samples of which stream. */
-import { oneOf, requireObject, wholeNumber } from './arguments.ts';
+import { isPlain, mustBe, notPlain, oneOf, plainObject, wholeNumber } from './arguments.ts';
 import { type Definition, parametersOf, standardOf, toParameters } from './distributions/definition.ts';
 import {
   ALIASES,
@@ -67,18 +67,12 @@ const KEYS = ['distribution', 'samples', 'seed', 'stream', 'start'] as const;
 
 /** Checks a sum's job and fills in the defaults. Throws a TypeError or a RangeError, as the two below do. */
 export function toJob(options: JobOptions): SumJob {
-  requireObject('job', options, Object.keys(options));
-  const distribution = toDistribution(options.distribution);
-  requireObject('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
-  if (!(SUMMED as readonly Distribution[]).includes(distribution)) {
-    throw new TypeError(
-      `'${distribution}' samples have no exact totals: only ${SUMMED.join(' and ')} ones do`,
-    );
-  }
+  const distribution = distributionOf(options, SUMMED);
+  const given = plainObject('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
   const job = {
     distribution: distribution as Summed,
     parameters: standardParameters(distribution),
-    ...partOf(options, options.samples),
+    ...partOf(given, given.samples),
   };
   if (job.start % BLOCK_SAMPLES !== 0) {
     const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
@@ -92,7 +86,8 @@ export function toJob(options: JobOptions): SumJob {
 
 /** Checks a job of samples. */
 export function toSampleJob(options: SampleJob): Job {
-  return { ...streamOf(options, KEYS), ...partOf(options, options.samples) };
+  const { given, stream } = streamOf(options, KEYS);
+  return { ...stream, ...partOf(given, (given as SampleJob).samples) };
 }
 
 /**
@@ -101,11 +96,11 @@ export function toSampleJob(options: SampleJob): Job {
  */
 export function toFillJob(options: FillJob, kind: ArrayName, lengthOf: () => number): Job {
   const keys = KEYS.filter((key) => key !== 'samples');
-  const stream = streamOf(options, keys, (key) =>
+  const { given, stream } = streamOf(options, keys, (key) =>
     key === 'samples' ? "job has no 'samples': a fill has as many as its array" : undefined,
   );
   requireKind(stream, kind);
-  const part = partOf(options, 0);
+  const part = partOf(given, 0);
   const samples = lengthOf();
   requireWithin(part.start, samples);
   return { ...stream, ...part, samples };
@@ -135,21 +130,46 @@ export function toDistribution(
 ): Distribution {
   const aliased =
     typeof name === 'string' && Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof typeof ALIASES] : name;
+  if (allowed !== DISTRIBUTIONS && (DISTRIBUTIONS as readonly unknown[]).includes(aliased)) {
+    requireTotals(aliased as Distribution, allowed);
+  }
   return oneOf('distribution', aliased, allowed);
 }
 
-/** Checks a distribution and its parameters; `keys` are what else the job may have. */
-function streamOf(
-  options: SampleJob | FillJob,
+/** Says which distributions have totals, if one has none. */
+function requireTotals(distribution: Distribution, summed: readonly Distribution[]): void {
+  if (!summed.includes(distribution)) {
+    throw new TypeError(
+      `'${distribution}' samples have no exact totals: only ${summed.join(' and ')} ones do`,
+    );
+  }
+}
+
+/** The distribution of a job, on which depends what else it has. */
+function distributionOf(
+  job: { readonly distribution: DistributionName },
+  allowed?: readonly Distribution[],
+): Distribution {
+  if (typeof job !== 'object' || job === null) {
+    throw new TypeError(mustBe('job', 'an object', job));
+  }
+  if (!isPlain(job)) {
+    throw new TypeError(notPlain('job', 'a plain object', job));
+  }
+  return toDistribution(Object.hasOwn(job, 'distribution') ? job.distribution : undefined, allowed);
+}
+
+/** Checks a distribution and its parameters; `keys` are what else the job may have. Returns the job's own values, too. */
+function streamOf<T extends SampleJob | FillJob>(
+  options: T,
   keys: readonly string[],
   why?: (key: string) => string | undefined,
-): Pick<Stream, 'distribution' | 'parameters'> {
-  requireObject('job', options, Object.keys(options));
-  const distribution = toDistribution(options.distribution);
+): { given: T; stream: Pick<Stream, 'distribution' | 'parameters'> } {
+  const distribution = distributionOf(options);
   const definition = definitionOf(distribution);
   const all = [...keys, ...Object.keys(definition.parameters)];
-  requireObject('job', options, all, (key) => why?.(key) ?? whyNotOf(definition, key));
-  return { distribution, parameters: toParameters(definition, { ...options }) };
+  const given = plainObject('job', options, all, (key) => why?.(key) ?? whyNotOf(definition, key));
+  return { given, stream: { distribution, parameters: toParameters(definition, { ...given }) } };
 }
 
 /** The seed, the stream and the range. */

@@ -1,4 +1,8 @@
-import { dirname, join } from 'node:path';
+import { getBuiltinModule } from './platform/builtin.ts';
+
+// Bundlers would follow an import of createRequire into files they cannot bundle. They leave this alone.
+const { createRequire } = getBuiltinModule('node:module');
+const { dirname, join } = getBuiltinModule('node:path');
 
 /**
  * Where this code is, if a bundler has not hidden it. A CommonJS bundle has no `import.meta.url`, or the one of the
@@ -8,8 +12,6 @@ const PLACES = [() => import.meta.url, () => __filename];
 
 /** Loads a file of the installed package: a bundle of this code may be anywhere. */
 export function requireFromPackage<T>(path: string): T {
-  // Bundlers would follow an import of createRequire into files they cannot bundle. They leave this alone.
-  const { createRequire } = process.getBuiltinModule('node:module');
   for (const place of PLACES) {
     let require: NodeJS.Require;
     let manifest: string;
@@ -21,10 +23,12 @@ export function requireFromPackage<T>(path: string): T {
     }
     return require(join(dirname(manifest), path));
   }
-  throw new Error('the package offloop is not installed beside this bundle');
+  throw new Error(
+    'the package offloop is not installed beside this bundle, and NAPI_RS_NATIVE_LIBRARY_PATH names no .node file',
+  );
 }
 
-/** This package's version. */
+/** This package's version, which a bundle cannot read from package.json. */
 export function packageVersion(): string {
-  return requireFromPackage<{ version: string }>('package.json').version;
+  return '0.1.0';
 }

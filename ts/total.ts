@@ -1,4 +1,4 @@
-import { mustBe, requireObject } from './arguments.ts';
+import { describeValue, mustBe, noMore, ownValues } from './arguments.ts';
 import { definitionOf, type Summed } from './distributions/registry.ts';
 import { type SumJob, toJob } from './job.ts';
 import type { Stream } from './stream/stream.ts';
@@ -74,7 +74,9 @@ function unitsToNumber(units: bigint): number {
  * const rest = sumSync({ ...job, start: 65_536, samples: 934_464 });
  * mergeTotals([first, rest]).sum; // 500039.46480943775
  */
-export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total {
+export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total;
+export function mergeTotals(totals: Iterable<Total | TotalJSON>, ...more: unknown[]): Total {
+  noMore(more, 'mergeTotals takes one array', 'mergeTotals([...some, ...others])');
   requireList(totals);
   const parts = Array.from(totals, toPart).sort(
     (a, b) => a.job.start - b.job.start || a.job.samples - b.job.samples,
@@ -115,7 +117,7 @@ function requirePossible({ distribution, samples }: SumJob, units: bigint, sum: 
   const most = (BigInt(samples) * largest) << 64n;
   const possible = units <= most && units >= (positive ? 0n : -most) && units % multiple === 0n;
   if (!possible) {
-    throw new RangeError(`units of ${samples} ${distribution} samples cannot be ${units}`);
+    throw new RangeError(`units of ${samples} ${distribution} samples cannot be ${describeValue(units)}`);
   }
   if (sum !== unitsToNumber(units)) {
     throw new RangeError(mustBe("a total's sum", `that of its units, ${unitsToNumber(units)}`, sum));
@@ -124,19 +126,19 @@ function requirePossible({ distribution, samples }: SumJob, units: bigint, sum: 
 
 /** A total from anywhere, checked. */
 function toPart(total: Total | TotalJSON): { job: SumJob; units: bigint } {
-  requireObject('a total', total, TOTAL_KEYS);
+  const given = ownValues('a total', total, TOTAL_KEYS);
   if (total instanceof Promise) {
     throw new TypeError('a total must not be a promise: await it');
   }
-  const { distribution, seed, stream, start, samples } = total;
+  const { distribution, seed, stream, start, samples, sum } = given;
   for (const key of TOTAL_KEYS) {
-    if (total[key] === undefined) {
+    if (given[key] === undefined) {
       throw new TypeError(`a total must have its ${key}`);
     }
   }
   const job = toJob({ distribution, seed, stream, start, samples });
-  const units = toUnits(total.units);
-  requirePossible(job, units, total.sum);
+  const units = toUnits(given.units);
+  requirePossible(job, units, sum);
   return { job, units };
 }
 

@@ -1,8 +1,4 @@
-/**
- * The original, even if a test's fake timers replace it. Browsers have none and need none: no job counts as small
- * there.
- */
-const { setImmediate: nextTurn } = globalThis;
+import { nextTurn, now } from './platform/loop.ts';
 
 /** How many milliseconds of a turn of the event loop short work, which may come in thousands, can use. */
 const TURN = 1;
@@ -30,8 +26,13 @@ export function later(act: () => void): void {
   waiting.push(act);
   if (!going) {
     going = true;
-    queueMicrotask(proceed);
+    soon(proceed);
   }
+}
+
+/** After the promise callbacks that are waiting now. Fake timers replace `queueMicrotask`, but not promises. */
+function soon(act: () => void): void {
+  void Promise.resolve().then(act);
 }
 
 /** Does the waiting work in order, each after the promise callbacks of the last. */
@@ -49,16 +50,16 @@ function proceed(): void {
     next = 0;
   }
   act();
-  queueMicrotask(proceed);
+  soon(proceed);
 }
 
 function hasTime(): boolean {
-  const now = performance.now();
+  const time = now();
   if (over === undefined) {
-    over = now + TURN;
+    over = time + TURN;
     nextTurn(newTurn);
   }
-  return now < over;
+  return time < over;
 }
 
 function newTurn(): void {

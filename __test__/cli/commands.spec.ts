@@ -3,12 +3,11 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { mergeTotals, sampleSync, sumSync } from '../../ts/index.ts';
 import { serve } from '../../ts/service/index.ts';
-import { nativeTest } from '../engines.ts';
-import { testEngines } from '../where.ts';
+import { nativeTest, testEngines } from '../engines.ts';
 import { run } from './run.ts';
 
-const JOB = { distribution: 'gaussian', samples: 1_200_000, seed: 42, stream: 7 } as const;
-const SUM = ['sum', 'gaussian', '--samples', '1_200_000', '--seed', '42', '--stream', '7'];
+const JOB = { distribution: 'normal', samples: 1_200_000, seed: 42, stream: 7 } as const;
+const SUM = ['sum', 'normal', '--samples', '1_200_000', '--seed', '42', '--stream', '7'];
 
 test('sum prints the total', async (t) => {
   const expected = sumSync(JOB);
@@ -59,13 +58,13 @@ test('sample writes decimals that parse back', async (t) => {
 
 test('a part of a sum is what merges with the rest', async (t) => {
   const part = async (args: string[]) => {
-    const { stdout } = await run(['sum', 'gaussian', '--seed', '42', '--stream', '7', '--json', ...args]);
+    const { stdout } = await run(['sum', 'normal', '--seed', '42', '--stream', '7', '--json', ...args]);
     return JSON.parse(stdout).total;
   };
   const first = await part(['--samples', '131072']);
   const rest = await part(['--start', '131072', '--samples', '1068928']);
   t.deepEqual(mergeTotals([rest, first]), sumSync(JOB));
-  const { stderr, code } = await run(['sum', 'gaussian', '--start', '100']);
+  const { stderr, code } = await run(['sum', 'normal', '--start', '100']);
   t.is(code, 2);
   t.regex(stderr, /^error: start of a sum must be a multiple of 65536, .*: 0 or 65536, not 100\n$/);
 });

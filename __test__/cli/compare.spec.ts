@@ -10,7 +10,19 @@ import { complaintsOf, type TraceEvent } from '../example/timeline/trace-format.
 import { run } from './run.ts';
 
 test('compare runs both programs and every way with every engine, and finds the same totals', async (t) => {
-  const args = ['compare', '--samples', '3e6', '--server-samples', '1e5', '--seed', '42', '--repeats', '2'];
+  // Random seeds are as long as this one.
+  const seed = 2n ** 64n - 2n;
+  const args = [
+    'compare',
+    '--samples',
+    '3e6',
+    '--server-samples',
+    '1e5',
+    '--seed',
+    `${seed}`,
+    '--repeats',
+    '2',
+  ];
   const short = await run([...args, '--ascii']);
   t.is(short.code, 0, short.stderr);
   const lines = short.stdout.trimEnd().split('\n');
@@ -38,9 +50,9 @@ test('compare runs both programs and every way with every engine, and finds the 
   const { runs, ways, equal, verdict } = JSON.parse((await run([...args, '--json'])).stdout);
   t.true(equal);
   t.is(runs.length, engines.length);
-  const units = String(sumSync({ distribution: 'uniform', samples: 3e6, seed: 42 }).units);
+  const units = String(sumSync({ distribution: 'uniform', samples: 3e6, seed }).units);
   const server = (stream: number) =>
-    sumSync({ distribution: 'gaussian', samples: 1e5, seed: 43, stream }).sum;
+    sumSync({ distribution: 'normal', samples: 1e5, seed: seed + 1n, stream }).sum;
   for (const { serial, async } of runs) {
     t.is(serial.compute.units, units);
     t.is(async.compute.units, units);
@@ -61,6 +73,17 @@ test('compare runs both programs and every way with every engine, and finds the 
     );
   }
   t.true(verdict.length >= engines.length);
+});
+
+test('compare says within 80 columns why there is no native engine', async (t) => {
+  const args = ['compare', '--samples', '1e5', '--server-samples', '1e4', '--repeats', '1'];
+  const { code, stdout, stderr } = await run(args, { NAPI_RS_NATIVE_LIBRARY_PATH: '/nowhere/addon.node' });
+  t.is(code, 0, stderr);
+  t.regex(stdout.replaceAll('\n', ' '), /'\/nowhere\/addon\.node': .*\. Only the TypeScript engine runs\. /);
+  t.true(
+    stdout.split('\n').every((line) => line.length <= 80),
+    stdout,
+  );
 });
 
 test('compare writes a page and a trace, whose spans add up to the printed figures', async (t) => {

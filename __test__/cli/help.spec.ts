@@ -9,7 +9,7 @@ test('without a command offloop teaches, in 80 columns', async (t) => {
     [...stdout.matchAll(/^ {2}(\w+) (?:\[options\]|\[command\])/gm)].map(([, name]) => name),
     [...COMMANDS, 'help'],
   );
-  t.regex(stdout, /\n {2}\$ offloop sample gaussian /);
+  t.regex(stdout, /\n {2}\$ offloop sample normal /);
   t.true(
     stdout.split('\n').every((line) => line.length <= 80),
     stdout,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { freePort } from '../distributed/redis.ts';
-import { says } from '../processes.ts';
+import { says, spawn } from '../processes.ts';
 import { outputOf, testWhere } from '../where.ts';
 import { main, start } from './run.ts';
 
@@ -23,7 +22,10 @@ with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         print(told.recv(4096).decode(), flush=True)
 `;
 
-testWhere(has('systemd-socket-activate') && has('systemd-notify') && has('python3'))(
+testWhere(
+  has('systemd-socket-activate') && has('systemd-notify') && has('python3'),
+  has('python3') ? 'systemd' : 'python3',
+)(
   'serve takes the socket that systemd has open, and tells it when it is ready and when it stops',
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'offloop-systemd-'));
@@ -36,16 +38,7 @@ testWhere(has('systemd-socket-activate') && has('systemd-notify') && has('python
     await says(systemd, 'bound');
     t.true(existsSync(socket));
     const port = await freePort();
-    const serve = [
-      process.execPath,
-      '--import=tsx',
-      main,
-      'serve',
-      '--samples',
-      '1e5',
-      '--log-format',
-      'text',
-    ];
+    const serve = [process.execPath, main, 'serve', '--samples', '1e5', '--log-format', 'text'];
     const environment = ['-E', `NOTIFY_SOCKET=${socket}`, '-E', 'PATH', '-E', 'NODE_OPTIONS='];
     const server = spawn('systemd-socket-activate', ['-l', `127.0.0.1:${port}`, ...environment, ...serve], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -73,7 +66,7 @@ test('where systemd cannot be told, that is a line of the log, and the server se
 
 testWhere(process.platform !== 'win32')('an address beside a socket of systemd is refused', async (t) => {
   const script = 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"';
-  const command = [process.execPath, '--import=tsx', main, 'serve', '--port', '8197'];
+  const command = [process.execPath, main, 'serve', '--port', '8197'];
   const serve = spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(serve, 'close');
   t.is(

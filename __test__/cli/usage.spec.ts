@@ -4,8 +4,9 @@ import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
+import { startProgram } from '../processes.ts';
 import { outputOf, testWhere } from '../where.ts';
-import { run } from './run.ts';
+import { main, run } from './run.ts';
 
 const bad: string[][] = [
   ...['-1', '1.5', 'NaN', '1e300', 'ten', '9007199254740992', '', '1__0', '0x10'].map((v) => [
@@ -49,6 +50,27 @@ for (const args of bad) {
   });
 }
 
+/** Characters that clear a line, begin a command of a terminal, reorder text, end a line, and are half a character. */
+const HOSTILE = '\x1b[2K\x9b1A\u202egnp.\u2028\nerror: forged';
+
+for (const args of [
+  [`--${HOSTILE}`],
+  [HOSTILE],
+  ['sum', `--${HOSTILE}`],
+  ['sum', HOSTILE],
+  ['sum', 'uniform', '--samples', HOSTILE],
+  ['compare', '--html', `/nowhere${HOSTILE}/x`],
+  ['request', '--host', HOSTILE, '--port', '1'],
+  ['serve', '--host', HOSTILE],
+]) {
+  test(`what an argument says moves no cursor and begins no line: ${JSON.stringify(args).replace(/[^ -~]/g, '?')}`, async (t) => {
+    const { code, stderr } = await run(args);
+    t.true(code === 1 || code === 2);
+    t.regex(stderr, /^error: [ -~…]+\n$/);
+    t.true(stderr.includes(String.raw`\u001b[2K\u009b1A\u202egnp.\u2028\u000aerror: forged`), stderr);
+  });
+}
+
 test('a bad OFFLOOP_ENGINE is refused', async (t) => {
   const { code, stderr } = await run(['sum', 'uniform'], { OFFLOOP_ENGINE: 'gpu' });
   t.is(code, 2);
@@ -88,7 +110,7 @@ testWhere(outputOf('mkfifo', ['--version']) !== '')(
       await chmod(file, 0o444);
       await refused(
         ['--trace', file],
-        /^error: [^\n]*must be a file that can be written: [^\n]*EACCES[^\n]*\n$/,
+        /^error: [^\n]*must be a writable file: permission denied \(EACCES\)\.\n$/i,
       );
     }
   },
@@ -100,10 +122,22 @@ testWhere(existsSync('/dev/full'))('a full disk is one sentence', async (t) => {
     t.is(code, 1);
     t.regex(stderr, /^error: \/dev\/full could not be written: no space left on device \(ENOSPC\)\n$/);
   }
-  const full = outputOf('sh', [
-    '-c',
-    '"$0" --import=tsx ts/cli/main.ts sum uniform --samples 10 > /dev/full',
-    process.execPath,
-  ]);
-  t.is(full, 'error: standard output could not be written: no space left on device (ENOSPC)\n');
+  const toFull = '"$0" "$1" sum uniform --samples 10 > /dev/full';
+  const { stderr } = await startProgram('sh', ['-c', toFull, process.execPath, main]).finished;
+  t.is(stderr, 'error: standard output could not be written: no space left on device (ENOSPC)\n');
 });
+
+testWhere(outputOf('prlimit', ['--version']) !== '', 'prlimit')(
+  'a file that takes only the beginning of the output is an error',
+  async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'offloop-limit-'));
+    t.teardown(() => rm(folder, { recursive: true }));
+    const limited = outputOf('sh', [
+      '-c',
+      'TSX_DISABLE_CACHE=1 prlimit --fsize=1000 "$0" --import=tsx ts/cli/main.ts sample uniform --samples 100 --seed 42 > "$1"; echo $?',
+      process.execPath,
+      join(folder, 'samples'),
+    ]);
+    t.is(limited, '1\nerror: standard output could not be written: file too large (EFBIG)\n');
+  },
+);

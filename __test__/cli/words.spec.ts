@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { sampleSync } from '../../ts/index.ts';
+import { testEngines } from '../engines.ts';
 import { says } from '../processes.ts';
-import { testEngines } from '../where.ts';
 import { run, start } from './run.ts';
 
 interface WordVector {
@@ -69,8 +69,8 @@ test('a word format refuses what words do not have', async (t) => {
     t.regex(stderr, why);
   };
   await refused(
-    ['gaussian', '--format', 'u64le'],
-    /^error: u64le is for 'uniform' samples, not 'gaussian', [^\n]+\n$/,
+    ['normal', '--format', 'u64le'],
+    /^error: u64le is for 'uniform' samples, not 'normal', [^\n]+\n$/,
   );
   await refused(['uniform', '--format', 'u32le', '--high', '6'], /^error: u32le [^\n]*low and high[^\n]*\n$/);
   await refused(

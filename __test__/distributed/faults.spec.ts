@@ -4,10 +4,12 @@ import type { ExecutionContext } from 'ava';
 import { submit } from '../../ts/distributed/index.ts';
 import { sum, type Total } from '../../ts/index.ts';
 import { run, start } from '../cli/run.ts';
+import { hasNative } from '../engines.ts';
 import { keysOf, look, type RedisServer, redisTest, startRedis, startWorkerProcess, until } from './redis.ts';
 
-/** Parts of half a second each or so, so that whatever is killed is killed in the middle of one. */
-const JOB = { distribution: 'gaussian', samples: 4_000_000_000, seed: 42n } as const;
+/** Parts of a quarter of a second each or so, with either engine, so that whatever is killed is killed in the middle of one. */
+const SAMPLES = hasNative ? 2_000_000_000 : 200_000_000;
+const JOB = { distribution: 'normal', samples: SAMPLES, seed: 42n } as const;
 const PARTS = 8;
 
 let expected: Promise<Total> | undefined;
@@ -35,7 +37,7 @@ async function midway(t: ExecutionContext, server: RedisServer, done = 3): Promi
     const [key] = await redis.keys('*:jobs-v1:*:processed');
     return key !== undefined && (await redis.hlen(key)) >= done;
   });
-  await delay(200);
+  await delay(100);
 }
 
 redisTest('a worker killed in the middle of a part: another computes it', async (t) => {
@@ -88,7 +90,7 @@ redisTest('Redis killed, and back after some seconds', async (t) => {
 redisTest('the submitter killed, and run again: nothing is computed twice', async (t) => {
   const server = await startRedis(t);
   const workers = await startWorkers(t, server, 2);
-  const args = ['sum', 'gaussian', '--samples', '4e9', '--seed', '42', '--redis', server.url];
+  const args = ['sum', 'normal', '--samples', String(SAMPLES), '--seed', '42', '--redis', server.url];
   const submitter = start([...args, '--parts', String(PARTS)]);
   await midway(t, server);
   submitter.child.kill('SIGKILL');
@@ -102,7 +104,7 @@ redisTest('the submitter killed, and run again: nothing is computed twice', asyn
 redisTest('Ctrl-C on the command line gives the job up, and leaves nothing behind', async (t) => {
   const server = await startRedis(t);
   await startWorkers(t, server, 1);
-  const args = ['sum', 'gaussian', '--samples', '4e9', '--seed', '42', '--redis', server.url];
+  const args = ['sum', 'normal', '--samples', String(SAMPLES), '--seed', '42', '--redis', server.url];
   const { child, finished } = start([...args, '--parts', String(PARTS)]);
   await midway(t, server, 1);
   child.kill('SIGINT');

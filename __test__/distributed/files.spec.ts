@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -9,7 +9,7 @@ import { run } from '../cli/run.ts';
 import { redisTest, startRedis, startWorker, startWorkerProcess } from './redis.ts';
 
 const JOB = {
-  distribution: 'gaussian',
+  distribution: 'normal',
   samples: 1_000_001,
   seed: 42n,
   stream: 3,
@@ -41,7 +41,7 @@ for (const format of ['f64le', 'f32le'] as const) {
     const manifest = await submitSamples(JOB, { redis: url, output, format, parts: 5 });
     const expected = fillSync(
       format === 'f64le' ? new Float64Array(JOB.samples) : new Float32Array(JOB.samples),
-      { distribution: 'gaussian', seed: 42n, stream: 3, start: 100, mean: 5 },
+      { distribution: 'normal', seed: 42n, stream: 3, start: 100, mean: 5 },
     );
     t.true((await bytesOf(output, manifest)).equals(Buffer.from(expected.buffer)));
     t.deepEqual(JSON.parse(await readFile(join(output, 'manifest.json'), 'utf8')), manifest);
@@ -81,7 +81,11 @@ redisTest('missing and damaged files are computed once more, alone, to the bit',
   await flipped.write(Buffer.of(1, 2, 3), 0, 3, 4096);
   await flipped.close();
   await copyFile(join(output, manifest.parts[0]!.file), join(output, manifest.parts[4]!.file));
-  await writeFile(join(output, `.${manifest.parts[2]!.file}.left-by-one-who-was-killed`), 'half');
+  const left = join(output, `.${manifest.parts[2]!.file}.left-by-one-who-was-killed`);
+  await writeFile(left, 'half');
+  await utimes(left, 0, Date.now() / 1000 - 3600);
+  const other = join(output, `.${manifest.parts[2]!.file}.being-written`);
+  await writeFile(other, 'half');
 
   // However many parts are asked for now: the folder says how it is cut.
   t.deepEqual(await submitSamples(JOB, { ...options, parts: 2 }), manifest);
@@ -91,6 +95,7 @@ redisTest('missing and damaged files are computed once more, alone, to the bit',
     again.map((time, i) => time !== written[i]),
     [false, true, false, true, true, false].slice(0, again.length),
   );
+  await rm(other);
   t.is((await readdir(output)).length, manifest.parts.length + 1);
   t.true(worker.stats.done > 0);
 });
@@ -110,13 +115,13 @@ redisTest('a folder of other samples, and one that workers do not see, are refus
   });
   await writeFile(join(output, 'manifest.json'), '{');
   await t.throwsAsync(submitSamples(JOB, { redis: url, output }), {
-    message: /manifest.json cannot be read$/,
+    message: /manifest.json cannot be read: /,
   });
 
   const elsewhere = join(await newFolder(t), 'run-2');
   await t.throwsAsync(submitSamples(JOB, { redis: url, output: elsewhere }), {
     code: 'OFFLOOP_PART_FAILED',
-    message: /is not in .*: a worker's output is not its parent folder$/,
+    message: /'run-2' is not in this worker's output, which must be its parent folder$/,
   });
 });
 
@@ -128,7 +133,7 @@ redisTest('a disk that cannot be written fails the job, in words', async (t) => 
   await writeFile(join(lake, 'run'), '');
   await t.throwsAsync(submitSamples({ ...JOB, samples: 10 }, { redis: url, output: join(other, 'run') }), {
     code: 'OFFLOOP_PART_FAILED',
-    message: /^The job failed: the part of .* on failed .*: ENOTDIR/,
+    message: /^The job failed: the part of .* on failed .*: 'run' is no folder in this worker's output/,
   });
 });
 

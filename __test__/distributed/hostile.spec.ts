@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
 import { Queue, Worker as QueueWorker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { WorkEvent } from '../../ts/distributed/index.ts';
-import { submit } from '../../ts/distributed/index.ts';
+import { submit, submitSamples } from '../../ts/distributed/index.ts';
 import { mergeJob } from '../../ts/distributed/merge.ts';
 import { toNames } from '../../ts/distributed/names.ts';
 import { openQueue } from '../../ts/distributed/queues.ts';
@@ -28,10 +32,10 @@ const parts: Record<string, [data: unknown, why: RegExp]> = {
   'no version': [{ ...PART, streamVersion: undefined }, /version 1 of the sample stream, not undefined$/],
   'no object': ['part', /^a part must be an object, not 'part'$/],
   nothing: [null, /^a part must be an object/],
-  'an array': [[PART], /^a part has no '0'/],
+  'an array': [[PART], /^a part must be a plain object, not an array/],
   'another distribution': [
     { ...PART, distribution: 'cauchy' },
-    /^distribution must be 'uniform' or 'gaussian'/,
+    /^distribution must be 'uniform' or 'normal'/,
   ],
   'an object for a number': [
     { ...PART, samples: { valueOf: 1 } },
@@ -116,7 +120,6 @@ redisTest('an answer that somebody wrote into Redis is not believed, and is comp
   const redis = look(t, server);
   const expected = sumSync(JOB);
   await submit(JOB, { redis: server.url });
-  const [key] = await redis.keys('*:answer:*');
   const other = sumSync({ ...JOB, samples: 65_536 }).toJSON();
   for (const answer of [
     '',
@@ -127,7 +130,8 @@ redisTest('an answer that somebody wrote into Redis is not believed, and is comp
     '"x"',
     '{"files": []}',
   ]) {
-    await redis.set(key!, answer);
+    const run = await redis.get((await redis.keys('*:run:*'))[0]!);
+    await redis.set(toNames().answer(run!), answer);
     t.deepEqual(await submit(JOB, { redis: server.url }), expected, answer);
   }
 });
@@ -156,11 +160,10 @@ redisTest('a part whose answer is of other samples is refused, and computed once
   t.is(honest.stats.merged, 1);
 });
 
-redisTest('a failing part is named, with the cause, and the next try has the answer', async (t) => {
-  const server = await startRedis(t);
-  const connection = new Redis(server.url, { maxRetriesPerRequest: null });
+/** A worker that hands out and merges, and computes nothing. */
+function startMerging(t: ExecutionContext, url: string) {
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
   t.teardown(() => connection.disconnect());
-  // Only what hands out and merges is as it should be.
   const names = toNames();
   const desk = {
     redis: connection,
@@ -170,6 +173,13 @@ redisTest('a failing part is named, with the cause, and the next try has the ans
   };
   const options = { connection, prefix: names.prefix };
   const merging = new QueueWorker(names.jobs, (job, token) => mergeJob(job, token!, desk), options);
+  return { merging, names, options };
+}
+
+redisTest('a failing part is named, with the cause, and the next try has the answer', async (t) => {
+  const server = await startRedis(t);
+  // Only what hands out and merges is as it should be.
+  const { merging, names, options } = startMerging(t, server.url);
   const burn = async () => {
     throw new Error('the disk is on fire');
   };
@@ -181,4 +191,45 @@ redisTest('a failing part is named, with the cause, and the next try has the ans
   await Promise.all([broken.close(), merging.close()]);
   await startWorker(t, { redis: server.url });
   t.deepEqual(await submit(JOB, { redis: server.url, parts: 2 }), sumSync(JOB));
+});
+
+redisTest('a key that something else writes later fails the job, with the words of Redis', async (t) => {
+  const server = await startRedis(t);
+  const redis = look(t, server);
+  const call = submit(JOB, { redis: server.url });
+  await until(async () => (await redis.keys('*:jobs-v1:job-*')).length > 0);
+  await redis.set('{offloop}:crew-v1', 'something else');
+  const { merging } = startMerging(t, server.url);
+  await t.throwsAsync(call, { code: 'OFFLOOP_PART_FAILED', message: /^The job failed: WRONGTYPE/ });
+  await merging.close();
+});
+
+redisTest('a run that somebody wrote into Redis is not joined', async (t) => {
+  const server = await startRedis(t);
+  await startWorker(t, { redis: server.url });
+  const redis = look(t, server);
+  await submit(JOB, { redis: server.url });
+  const [key] = await redis.keys('*:run:*');
+  for (const run of ['', 'job-1', '\u001b[2J']) {
+    await redis.set(key!, run);
+    t.deepEqual(await submit(JOB, { redis: server.url }), sumSync(JOB), run);
+  }
+});
+
+redisTest('a file whose length is not that of its samples is refused', async (t) => {
+  const server = await startRedis(t);
+  const lake = await mkdtemp(join(tmpdir(), 'offloop-lake-'));
+  t.teardown(() => rm(lake, { recursive: true, force: true }));
+  const { merging, names, options } = startMerging(t, server.url);
+  const by = { worker: '0b1dd8f4-b9c4-45e4-8e05-58575eb96b17', engine: 'native', began: 0, took: 1 };
+  const answer = { start: 0, samples: 10, bytes: 5, sha256: '0'.repeat(64) };
+  const liar = new QueueWorker(names.files, async () => ({ answer, by }), options);
+  await t.throwsAsync(
+    submitSamples({ ...JOB, samples: 10 }, { redis: server.url, output: join(lake, 'run') }),
+    {
+      code: 'OFFLOOP_PART_FAILED',
+      message: /an answer was refused: its bytes are 5, not those of 10 samples$/,
+    },
+  );
+  await Promise.all([liar.close(), merging.close()]);
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
@@ -9,7 +9,7 @@ import type { ExecutionContext } from 'ava';
 import { Redis } from 'ioredis';
 import { type Worker, type WorkOptions, work } from '../../ts/distributed/index.ts';
 import { start as startCommand } from '../cli/run.ts';
-import { says } from '../processes.ts';
+import { says, spawn } from '../processes.ts';
 import { outputOf, testWhere } from '../where.ts';
 
 /** Debian's redis-server, or a valkey-server, which OFFLOOP_REDIS_SERVER may name. */
@@ -18,7 +18,10 @@ const program = process.env.OFFLOOP_REDIS_SERVER ?? 'redis-server';
 const version = outputOf(program, ['--version']);
 
 /** A test with a Redis: skipped, and counted, where there is no server. */
-export const redisTest = testWhere(version !== '' || process.env.OFFLOOP_REQUIRE_REDIS === '1');
+export const redisTest = testWhere(
+  version !== '' || process.env.OFFLOOP_REQUIRE_REDIS === '1',
+  'redis-server',
+);
 
 /** A Redis of a test's own, on a port and in a folder of its own; it is gone at the end of the test. */
 export class RedisServer {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
@@ -57,7 +57,10 @@ for (const file of documented) {
 
 /** Runs code as a module inside the package, so that 'offloop' means this one, and gives what it prints. */
 function execute(t: ExecutionContext, code: string): string {
-  const folder = mkdtempSync(join(root, 'dist', 'example-'));
+  // Not in dist, which other tests copy.
+  const place = join(root, 'target');
+  mkdirSync(place, { recursive: true });
+  const folder = mkdtempSync(join(place, 'example-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'example.mjs');
   writeFileSync(file, code);

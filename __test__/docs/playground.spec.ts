@@ -1,18 +1,13 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import test from 'ava';
 import type { Browser, Page } from 'playwright-core';
 import { barriersOf, browserTest, launch } from '../chromium.ts';
 import { run } from '../cli/run.ts';
 
 const file = fileURLToPath(new URL('../../docs/playground/index.html', import.meta.url));
 
-let browser: Browser | undefined;
-test.after.always(() => browser?.close());
-
 /** The page as a double click opens it, when it has drawn everything. */
 async function open(hash: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-  browser ??= await launch();
-  const page = await browser.newPage(options);
+  const page = await (await launch()).newPage(options);
   await page.goto(`${pathToFileURL(file)}#${hash}`);
   return page;
 }
@@ -34,11 +29,11 @@ async function shell(page: Page, id: string): Promise<string> {
 }
 
 for (const hash of [
-  'distribution=gaussian&mean=175&deviation=8&seed=42&samples=200000',
+  'distribution=normal&mean=175&deviation=8&seed=42&samples=200000',
   'distribution=uniform&low=-1.5&high=3&seed=18446744073709551615&stream=7&samples=1e5',
-  'distribution=gaussian&seed=7&samples=3',
+  'distribution=normal&seed=7&samples=3',
 ]) {
-  browserTest.serial(`the playground and the shell have the same numbers: ${hash}`, async (t) => {
+  browserTest(`the playground and the shell have the same numbers: ${hash}`, async (t) => {
     const page = await open(hash);
     await hasTotal(page);
     t.is(await page.textContent('#error'), '');
@@ -53,7 +48,7 @@ for (const hash of [
   });
 }
 
-browserTest.serial("what is wrong is said in the library's words, and the page goes on", async (t) => {
+browserTest("what is wrong is said in the library's words, and the page goes on", async (t) => {
   const page = await open('samples=1000');
   await hasTotal(page);
   for (const [field, value, message] of [
@@ -73,7 +68,7 @@ browserTest.serial("what is wrong is said in the library's words, and the page g
   await page.close();
 });
 
-browserTest.serial('1e10 samples leave the page alive, and can be stopped by the keyboard', async (t) => {
+browserTest('1e10 samples leave the page alive, and can be stopped by the keyboard', async (t) => {
   const page = await open('samples=1e10');
   await page.waitForFunction("/^[1-9]/.test(document.getElementById('progress').textContent)");
   t.is(await page.textContent('#go'), 'Stop');
@@ -90,7 +85,7 @@ browserTest.serial('1e10 samples leave the page alive, and can be stopped by the
 });
 
 for (const width of [360, 390, 1280]) {
-  browserTest.serial(`nothing breaks in the middle, ${width} pixels`, async (t) => {
+  browserTest(`nothing breaks in the middle, ${width} pixels`, async (t) => {
     const page = await open('samples=1000&stream=7&mean=-175', { viewport: { width, height: 800 } });
     await hasTotal(page);
     t.true(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width);
@@ -107,7 +102,7 @@ for (const width of [360, 390, 1280]) {
   });
 }
 
-browserTest.serial('the keyboard goes through the page from top to bottom', async (t) => {
+browserTest('the keyboard goes through the page from top to bottom', async (t) => {
   const page = await open('samples=1000');
   await hasTotal(page);
   const seen: string[] = [];
@@ -126,7 +121,7 @@ browserTest.serial('the keyboard goes through the page from top to bottom', asyn
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1280]) {
-    browserTest.serial(`the playground is for everyone, ${colorScheme}, ${width} pixels`, async (t) => {
+    browserTest(`the playground is for everyone, ${colorScheme}, ${width} pixels`, async (t) => {
       const page = await open('samples=1000', { colorScheme, viewport: { width, height: 800 } });
       await hasTotal(page);
       t.true(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width);

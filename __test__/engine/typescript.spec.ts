@@ -1,17 +1,30 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { DISTRIBUTIONS } from '../../ts/distributions/registry.ts';
+import { definitionOf, SUMMED, type Summed } from '../../ts/distributions/registry.ts';
 import { chooseEngine } from '../../ts/engine/choose.ts';
-import { fillGaussian, sumGaussian } from '../../ts/engine/typescript/gaussian.ts';
 import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
-import { fillUniform, sumUniform } from '../../ts/engine/typescript/uniform.ts';
-import { type Job, toJob } from '../../ts/job.ts';
+import { fillRows } from '../../ts/engine/typescript/rows.ts';
+import { type SumJob as Job, standardParameters, toJob } from '../../ts/job.ts';
 import { philox4x32_10 } from '../../ts/stream/philox.ts';
 import { BLOCK_SAMPLES } from '../../ts/stream/stream.ts';
 import { nextOutputs, sumOutputs } from '../../ts/stream/xoshiro.ts';
 import { nativeTest } from '../engines.ts';
 
 const ULP = 2 ** -53;
+
+/** Standard samples of a block whose lanes are in these states. */
+function fromStates(distribution: Summed, states: Int32Array, samples: number): Float64Array {
+  const parameters = standardParameters(distribution);
+  const rule = definitionOf(distribution).rule(parameters, false);
+  const out = new Float64Array(samples);
+  fillRows(rule, [states], { distribution, parameters, seed: 0n, stream: 0 }, 0, out, 0, samples);
+  return out;
+}
+
+/** Their exact sum. */
+function sumFromStates(distribution: Summed, states: Int32Array, samples: number): bigint {
+  return definitionOf(distribution).total!.sum(states, samples);
+}
 
 test('Philox4x32-10 gives the known answers of Random123', (t) => {
   const knownAnswers = [
@@ -56,19 +69,17 @@ test('xoshiro128++ gives its authors’ outputs, and goes on where it stopped', 
 });
 
 test('the uniform kernels step xoshiro128++ as its authors do', (t) => {
-  const out = new Float64Array(8 * XOSHIRO.length);
-  fillUniform(statesOf1234(), out, 0, out.length);
+  const out = fromStates('uniform', statesOf1234(), 8 * XOSHIRO.length);
   t.deepEqual(
     [...out],
     XOSHIRO.flatMap((output) => Array<number>(8).fill(uniformOf(output))),
   );
   const sum = XOSHIRO.reduce((units, output) => units + BigInt(uniformOf(output) / ULP), 0n);
-  t.is(sumUniform(statesOf1234(), out.length), (8n * sum) << 11n);
+  t.is(sumFromStates('uniform', statesOf1234(), out.length), (8n * sum) << 11n);
 });
 
-test('the Gaussian kernels take their radius and direction from consecutive steps of xoshiro128++', (t) => {
-  const out = new Float64Array(8 * XOSHIRO.length);
-  fillGaussian(statesOf1234(), out, 0, out.length);
+test('the normal kernels take their radius and direction from consecutive steps of xoshiro128++', (t) => {
+  const out = fromStates('normal', statesOf1234(), 8 * XOSHIRO.length);
   for (let p = 0; p < XOSHIRO.length / 2; p++) {
     const a = uniformOf(XOSHIRO[2 * p]!);
     const b = XOSHIRO[2 * p + 1]!;
@@ -88,10 +99,9 @@ function statesWithFirst(output: number): Int32Array {
 }
 
 test('the radius is right at the ends: a uniform x of 1 and of 2^-52', (t) => {
-  const out = new Float64Array(16);
-  fillGaussian(statesWithFirst(0), out, 0, out.length);
+  let out = fromStates('normal', statesWithFirst(0), 16);
   t.is(Math.hypot(out[0]!, out[8]!), 0);
-  fillGaussian(statesWithFirst(0xffffffff), out, 0, out.length);
+  out = fromStates('normal', statesWithFirst(0xffffffff), 16);
   t.true(Math.abs(Math.hypot(out[0]!, out[8]!) - Math.sqrt(2 * 52 * Math.LN2)) < 1e-14);
 });
 
@@ -119,7 +129,7 @@ const PARTIAL = [
 ];
 
 test('a partial block has the first samples of the whole one', (t) => {
-  for (const distribution of DISTRIBUTIONS) {
+  for (const distribution of SUMMED) {
     const whole = samplesOf(toJob({ distribution, samples: BLOCK_SAMPLES, seed: 9, stream: 5 }));
     for (const samples of PARTIAL) {
       const partial = samplesOf(toJob({ distribution, samples, seed: 9, stream: 5 }));
@@ -136,9 +146,9 @@ test('a sum is the exact sum of the filled samples (uniform)', (t) => {
   }
 });
 
-test('a sum adds the filled samples in the order of the definition (Gaussian)', (t) => {
+test('a sum adds the filled samples in the order of the definition (normal)', (t) => {
   for (const samples of PARTIAL) {
-    const job = toJob({ distribution: 'gaussian', samples, seed: 11 });
+    const job = toJob({ distribution: 'normal', samples, seed: 11 });
     const sums = new Float64Array(16);
     samplesOf(job).forEach((sample, i) => {
       sums[i % 16]! += sample;
@@ -151,8 +161,9 @@ test('a sum adds the filled samples in the order of the definition (Gaussian)', 
 
 test('the sum of no samples is zero', (t) => {
   const none = new Int32Array(64);
-  t.is(sumUniform(none, 0), 0n);
-  t.is(sumGaussian(none, 0), 0n);
+  for (const distribution of SUMMED) {
+    t.is(sumFromStates(distribution, none, 0), 0n);
+  }
 });
 
 test('splits merge to the same total', (t) => {
@@ -160,7 +171,7 @@ test('splits merge to the same total', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(
-        fc.constantFrom(...DISTRIBUTIONS),
+        fc.constantFrom(...SUMMED),
         fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
         fc.nat({ max: BLOCK_SAMPLES - 1 }),
         fc.nat({ max: blocks }),
@@ -178,7 +189,7 @@ test('splits merge to the same total', (t) => {
 });
 
 test('a fill may begin at any sample and need not reach the end of a block', (t) => {
-  for (const distribution of DISTRIBUTIONS) {
+  for (const distribution of SUMMED) {
     const job = toJob({ distribution, samples: 3 * BLOCK_SAMPLES, seed: 12 });
     const whole = samplesOf(job);
     for (const start of [1, 8, 15, 16, 17, 4321, BLOCK_SAMPLES - 1, BLOCK_SAMPLES]) {
@@ -193,7 +204,7 @@ test('a fill may begin at any sample and need not reach the end of a block', (t)
 const FAR = [5, 2 ** 32 + 5, 2 ** 33 + 5, 2 ** 37 - 2].map((block) => block * BLOCK_SAMPLES);
 
 test('block numbers past 2^32 have samples of their own', (t) => {
-  for (const distribution of DISTRIBUTIONS) {
+  for (const distribution of SUMMED) {
     const job = toJob({ distribution, samples: Number.MAX_SAFE_INTEGER, seed: 14 });
     t.is(new Set(FAR.map((start) => samplesOf(job, start, 8).join())).size, FAR.length);
   }
@@ -201,7 +212,7 @@ test('block numbers past 2^32 have samples of their own', (t) => {
 
 nativeTest('the native engine gives the same sums and samples, in blocks past 2^32, too', (t) => {
   const native = chooseEngine('native');
-  for (const distribution of DISTRIBUTIONS) {
+  for (const distribution of SUMMED) {
     const job = toJob({ distribution, samples: 0, seed: 2n ** 64n - 3n, stream: 2 ** 32 - 2 });
     for (const start of FAR) {
       const range = { start, samples: BLOCK_SAMPLES + 2500 };
@@ -218,7 +229,7 @@ nativeTest('the native engine gives the same sums and samples, in blocks past 2^
 });
 
 test('seeds, streams and blocks give different samples', (t) => {
-  for (const distribution of DISTRIBUTIONS) {
+  for (const distribution of SUMMED) {
     const first = (seed: bigint, stream: number, block: number): string =>
       samplesOf(toJob({ distribution, samples: 1e6, seed, stream }), block * BLOCK_SAMPLES, 4).join();
     const firsts = [first(1n, 0, 0), first(1n << 32n, 0, 0), first(1n, 1, 0), first(1n, 0, 1)];
@@ -226,8 +237,8 @@ test('seeds, streams and blocks give different samples', (t) => {
   }
 });
 
-test('Gaussian samples have the moments of the standard normal', (t) => {
-  const samples = samplesOf(toJob({ distribution: 'gaussian', samples: 1_000_000, seed: 15 }));
+test('normal samples have the moments of the standard normal', (t) => {
+  const samples = samplesOf(toJob({ distribution: 'normal', samples: 1_000_000, seed: 15 }));
   const moment = (power: number): number => samples.reduce((sum, x) => sum + x ** power, 0) / samples.length;
   // Five standard errors: those of x, x^2, x^3 and x^4 are 1, sqrt 2, sqrt 15 and sqrt 96, over 1000.
   t.true(Math.abs(moment(1)) < 0.005);
@@ -236,10 +247,10 @@ test('Gaussian samples have the moments of the standard normal', (t) => {
   t.true(Math.abs(moment(4) - 3) < 0.049);
 });
 
-test('Gaussian and uniform samples pass Kolmogorov and Smirnov', (t) => {
+test('normal and uniform samples pass Kolmogorov and Smirnov', (t) => {
   for (const [distribution, cumulative] of [
     ['uniform', (x: number) => x],
-    ['gaussian', normalCumulative],
+    ['normal', normalCumulative],
   ] as const) {
     const samples = samplesOf(toJob({ distribution, samples: 200_000, seed: 16 })).sort();
     let distance = 0;

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { says, startProgram } from '../processes.ts';
+import { BUILD_LIMIT } from '../time.js';
 import { outputOf, testWhere } from '../where.ts';
 import { EXAMPLES, runExample, startExample } from './run.ts';
 
@@ -10,7 +11,7 @@ const program = 'addon/count.mjs';
 
 test.before(async (t) => {
   if (hasCargo) {
-    t.timeout(170_000, 'the addon is being built');
+    t.timeout(BUILD_LIMIT, 'the addon is being built');
     const { child, finished } = startProgram('npm', ['--prefix', join(EXAMPLES, 'addon'), 'run', 'build']);
     // Others have tests to run meanwhile.
     setPriority(child.pid!, 10);
@@ -19,7 +20,7 @@ test.before(async (t) => {
   }
 });
 
-testWhere(hasCargo)("an addon of one's own counts primes, with progress (needs cargo)", async (t) => {
+testWhere(hasCargo, 'cargo')("an addon of one's own counts primes, with progress", async (t) => {
   // The number of primes below powers of ten: https://oeis.org/A006880
   const { code, stdout, stderr } = await runExample(program, '1e9');
   t.is(code, 0, stderr);
@@ -27,7 +28,7 @@ testWhere(hasCargo)("an addon of one's own counts primes, with progress (needs c
   t.regex(stderr, /^\d+\.\d %\n(\d.*\n)*100\.0 %\n$/);
 });
 
-testWhere(hasCargo)('it counts right from the smallest numbers on (needs cargo)', async (t) => {
+testWhere(hasCargo, 'cargo')('it counts right from the smallest numbers on', async (t) => {
   for (const [below, primes] of [
     [0, 0],
     [2, 0],
@@ -43,7 +44,7 @@ testWhere(hasCargo)('it counts right from the smallest numbers on (needs cargo)'
   }
 });
 
-testWhere(hasCargo)('it stops after Ctrl-C (needs cargo)', async (t) => {
+testWhere(hasCargo, 'cargo')('it stops after Ctrl-C', async (t) => {
   const { child, finished } = startExample(program, '1e12');
   await says(child, ' %');
   child.kill('SIGINT');
@@ -52,7 +53,7 @@ testWhere(hasCargo)('it stops after Ctrl-C (needs cargo)', async (t) => {
   t.true(stderr.endsWith('interrupted\n'));
 });
 
-testWhere(hasCargo)('it refuses what is no number of its own (needs cargo)', async (t) => {
+testWhere(hasCargo, 'cargo')('it refuses what is no number of its own', async (t) => {
   const { code, stdout, stderr } = await runExample(program, 'many');
   t.deepEqual([code, stdout], [2, '']);
   t.is(stderr, 'below must be a whole number from 0 to 1000000000000, not NaN\n');

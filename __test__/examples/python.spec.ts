@@ -3,21 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
-import { installPython } from '../../scripts/python.ts';
 import { type ArrayName, jobOf } from '../../scripts/vectors.ts';
 import { fillSync, sumSync } from '../../ts/index.ts';
 import { startProgram } from '../processes.ts';
+import { pythonWith } from '../python.ts';
 import { outputOf, testWhere } from '../where.ts';
 import { EXAMPLES } from './run.ts';
 
-const python = await installPython(['numpy'], () => {}).catch(() => undefined);
+const python = pythonWith('numpy');
 const hasNumpy = python !== undefined && outputOf(python, ['-c', 'import numpy; print("here")']) === 'here\n';
 const folder = join(EXAMPLES, 'python');
 const program = join(folder, 'offloop_stream.py');
 const vectors = fileURLToPath(new URL('../../docs/vectors', import.meta.url));
-const need = 'needs python3 with venv and numpy';
 
-testWhere(hasNumpy)(`the stream in Python agrees with every vector (${need})`, async (t) => {
+testWhere(hasNumpy, 'NumPy')('the stream in Python agrees with every vector', async (t) => {
   const expected: string[] = [];
   for (const name of (await readdir(vectors)).sort()) {
     const file: Record<string, unknown> = JSON.parse(await readFile(join(vectors, name), 'utf8'));
@@ -30,7 +29,7 @@ testWhere(hasNumpy)(`the stream in Python agrees with every vector (${need})`, a
   t.deepEqual(await runPython(t, [program]), expected);
 });
 
-testWhere(hasNumpy)(`Python says which vector is wrong, and writes it anew (${need})`, async (t) => {
+testWhere(hasNumpy, 'NumPy')('Python says which vector is wrong, and writes it anew', async (t) => {
   const copy = await mkdtemp(join(tmpdir(), 'offloop-vectors-'));
   t.teardown(() => rm(copy, { recursive: true }));
   await cp(join(vectors, 'generator.json'), join(copy, 'generator.json'));
@@ -70,8 +69,8 @@ const arraysOf = (distribution: string) =>
     (name) => name !== 'BigInt64Array' || distribution === 'integer',
   );
 
-testWhere(hasNumpy)(
-  `Python draws what offloop draws, from any start, with parameters, in every kind of array (${need})`,
+testWhere(hasNumpy, 'NumPy')(
+  'Python draws what offloop draws, from any start, with parameters, in every kind of array',
   async (t) => {
     const lines = await runPython(t, ['-c', DRAW, folder, JSON.stringify(jobs)]);
     const expected = jobs.flatMap(({ samples, distribution, ...where }) =>
@@ -97,7 +96,7 @@ for job in json.loads(sys.argv[2]):
         print(sample(**{**job, "seed": int(job["seed"])}, dtype=dtype).tobytes().hex())
 `;
 
-testWhere(hasNumpy)(`Python's totals are offloop's, from any block on (${need})`, async (t) => {
+testWhere(hasNumpy, 'NumPy')("Python's totals are offloop's, from any block on", async (t) => {
   for (const distribution of ['uniform', 'normal']) {
     const job = {
       distribution: distribution as 'uniform',

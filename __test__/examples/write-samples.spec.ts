@@ -12,7 +12,7 @@ test('the file has the bytes that sample gives, and progress is told', async (t)
     ...['write-samples.mjs', '--samples=3000001', '--seed=7', `--output=${output}`],
   );
   t.deepEqual({ code, stdout }, { code: 0, stdout: '' });
-  const expected = await sample({ distribution: 'gaussian', samples: 3_000_001, seed: 7n });
+  const expected = await sample({ distribution: 'normal', samples: 3_000_001, seed: 7n });
   t.true(Buffer.from(expected.buffer).equals(readFileSync(output)));
   t.regex(stderr, /^1048576 of 3000001 samples\n2097152 of 3000001 samples\n3000001 of 3000001 samples\n/);
 });

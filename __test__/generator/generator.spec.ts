@@ -81,8 +81,8 @@ test('a saved state goes on with the same draws, on any engine', (t) => {
           version: 1,
           seed: String(seed),
           stream: 1,
-          position: { uniform, gaussian },
           children,
+          positions: { ...(uniform > 0 && { uniform }), ...(gaussian > 0 && { normal: gaussian }) },
         });
         const again = Generator.from(saved, { engine: then });
         t.deepEqual(again.state, saved);
@@ -138,7 +138,7 @@ test('a generator says what it is, and cannot be changed but by its methods', (t
     inspect(rng, { breakLength: Number.POSITIVE_INFINITY }),
     /^\{ Generator: \{ version: 1, seed: '5', stream: 3,/,
   );
-  for (const key of ['seed', 'stream', 'position', 'state'] as const) {
+  for (const key of ['seed', 'stream', 'positions', 'state'] as const) {
     t.throws(() => Object.assign(rng, { [key]: 7 }), { name: 'TypeError' });
   }
   t.is(rng.seed, 5n);

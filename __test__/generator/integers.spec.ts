@@ -1,21 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
-import type { Draws } from '../../ts/generator/draws.ts';
-import { Integers } from '../../ts/generator/integers.ts';
+import { integer, picker } from '../../ts/distributions/integer.ts';
 import { Generator, sampleSync } from '../../ts/index.ts';
 import { engines } from '../engines.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
-
-/** The definition in whole numbers alone, from a uniform sample's 53 bits on. */
-function exactIntegers(seed: number, low: number, high: number, samples: number): number[] {
-  const n = BigInt(high) - BigInt(low);
-  const each = 2n ** 53n / n;
-  return [...sampleSync({ distribution: 'uniform', seed, samples })]
-    .map((sample) => BigInt(sample * 2 ** 53) / each)
-    .filter((k) => k < n)
-    .map((k) => Number(BigInt(low) + k));
-}
 
 /** Pearson's statistic of counts that should all be alike, as a number of standard deviations from its mean. */
 function deviations(counts: readonly number[]): number {
@@ -26,7 +15,7 @@ function deviations(counts: readonly number[]): number {
 }
 
 for (const engine of engines) {
-  test(`${engine}: integers are exactly as the definition in whole numbers has them`, (t) => {
+  test(`${engine}: integers are those of a job of the same seed, whatever their ranges were`, (t) => {
     const range = fc
       .tuple(
         fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -10, max: 10 })),
@@ -44,16 +33,19 @@ for (const engine of engines) {
       )
       .map(([low, count]) => ({ low: Math.max(-MOST, Math.min(low, MOST - count)), count }));
     fc.assert(
-      fc.property(fc.nat(), range, (seed, { low, count }) => {
-        const high = low + count;
-        const expected = exactIntegers(seed, low, high, 40);
+      fc.property(fc.nat(), fc.array(range, { minLength: 1, maxLength: 40 }), (seed, ranges) => {
         const rng = new Generator({ seed, engine });
+        const expected = ranges.map(({ low, count }, start) => {
+          const job = { distribution: 'integer', low, high: low + count, seed, start, samples: 1 } as const;
+          return sampleSync(job, { engine })[0];
+        });
         t.deepEqual(
-          expected.map(() => rng.integer(low, high)),
+          ranges.map(({ low, count }) => rng.integer(low, low + count)),
           expected,
         );
+        t.deepEqual(rng.positions, { integer: ranges.length });
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -76,7 +68,7 @@ for (const engine of engines) {
         counts[Math.floor((rng.integer(0, count) / count) * 64)]! += 1;
       }
       t.true(Math.abs(deviations(counts)) < 4, `${count}: ${deviations(counts)}`);
-      t.true(rng.position.uniform >= 50_000 && rng.position.uniform < 101_000);
+      t.deepEqual(rng.positions, { integer: 50_000 });
     }
   });
 
@@ -96,33 +88,36 @@ for (const engine of engines) {
     const array = Array.from({ length: 1000 }, (_, i) => i);
     const typed = Uint16Array.from(array);
     t.is(rng.shuffle(array), array);
-    t.deepEqual(rng.position, { uniform: 999, gaussian: 0 });
-    rng.seek({ uniform: 0 });
+    t.deepEqual(rng.positions, { pick: 999 });
+    rng.seek({ pick: 0 });
     t.is(rng.shuffle(typed), typed);
     t.deepEqual([...typed], array);
     t.deepEqual(
       array.toSorted((a, b) => a - b),
       Array.from({ length: 1000 }, (_, i) => i),
     );
-    const { uniform } = rng.position;
+    const { pick } = rng.positions;
     t.deepEqual(rng.shuffle([]), []);
     t.deepEqual(rng.shuffle(['one']), ['one']);
-    t.is(rng.position.uniform, uniform);
+    t.is(rng.positions.pick, pick);
   });
 }
 
 test('a number has exactly the samples that whole numbers give it, and what is left over is refused', (t) => {
   for (const count of [1, 2, 3, 6, 7, 1000, 2 ** 31 - 1, 2 ** 32 + 1, 2 ** 52 - 1, 2 ** 52 + 1, MOST]) {
     const each = 2n ** 53n / BigInt(count);
+    const attempt = integer.rule(Float64Array.of(0, count), false).redraw!;
     for (const k of [0, 1, 2, Math.floor(count / 2), count - 2, count - 1, count]) {
       for (const bits of [BigInt(k) * each - 1n, BigInt(k) * each]) {
         if (bits >= 0n && bits < 2n ** 53n) {
-          const samples = [Number(bits) * 2 ** -53, 0.5];
-          const integers = new Integers({ next: () => samples.shift()! } as Draws);
-          const found = integers.within(0, count);
           const refused = bits / each >= BigInt(count);
-          t.is(samples.length, refused ? 0 : 1, `${count}, ${k}`);
-          t.is(BigInt(found), (refused ? 2n ** 52n : bits) / each, `${count}, ${k}`);
+          // A draw, and an attempt at a redrawn sample with the same word.
+          const draw = picker({ next: () => Number(bits) * 2 ** -53 }, () => 2 ** 20);
+          t.is(BigInt(draw(count)), refused ? 2n ** 20n : bits / each, `${count}, ${k}`);
+          const [low, high] = [Number((bits << 11n) & 0xffff_ffffn), Number(bits >> 21n)];
+          const again = attempt.attempt([Int32Array.of(low)], [Int32Array.of(high)]);
+          t.is(again.accepted, !refused, `${count}, ${k}`);
+          t.is(BigInt(again.sample), bits / each, `${count}, ${k}`);
         }
       }
     }

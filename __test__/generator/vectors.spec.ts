@@ -11,10 +11,10 @@ interface Named {
 type Key = number | string | { bigint: string };
 
 interface Vectors {
-  /** A call of a generator at a position, and the positions after it. */
+  /** A call of a generator at some positions, and the positions after it. */
   calls: (Named & {
     method: string;
-    position: Record<string, number>;
+    positions: Record<string, number>;
     arguments: unknown[];
     result: unknown;
     after: Record<string, number>;
@@ -40,11 +40,11 @@ const states = vectors.states.filter(({ calls }) => calls.every(([method]) => ex
 for (const engine of engines) {
   for (const method of new Set(calls.map(({ method }) => method))) {
     test(`${engine}: every published ${method}`, (t) => {
-      for (const { seed, stream, position, result, after, ...call } of calls) {
+      for (const { seed, stream, positions, result, after, ...call } of calls) {
         if (call.method === method) {
-          const rng = Generator.from(stateOf({ seed, stream, position }), { engine });
+          const rng = Generator.from(stateOf({ seed, stream, positions }), { engine });
           t.deepEqual(called(rng, method, call.arguments), result);
-          t.deepEqual(rng.state as unknown, stateOf({ seed, stream, position: after }));
+          t.deepEqual(rng.state as unknown, stateOf({ seed, stream, positions: after }));
         }
       }
     });
@@ -93,7 +93,7 @@ test('keys that are refused', (t) => {
 });
 
 function stateOf(given: Partial<GeneratorState> | object): GeneratorState {
-  return { version: 1, position: {}, children: 0, ...given } as GeneratorState;
+  return { version: 1, positions: {}, children: 0, ...given } as GeneratorState;
 }
 
 /** Calls a method with arguments and a result as JSON has them. */

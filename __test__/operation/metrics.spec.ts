@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,7 @@ import { parser as promql } from '@prometheus-io/lezer-promql';
 import test from 'ava';
 import { parse as parseYaml } from 'yaml';
 import { run } from '../cli/run.ts';
+import { hasNative } from '../engines.ts';
 import { ask, type Family, families, get, startServer } from './support.ts';
 
 const read = (file: string): string =>
@@ -57,11 +59,12 @@ test('who is open, computed for and waiting shows while they are', async (t) => 
   t.teardown(() => sockets.forEach((socket) => void socket.destroy()));
   const value = (found: Map<string, Family>, name: string) => Number(found.get(name)!.metrics[0]!.value);
   let found = await families(url);
-  const lanes = value(found, 'offloop_slots');
+  // Without the native engine there are no slots, and the event loop computes for one client after the other.
+  const lanes = Math.max(1, value(found, 'offloop_slots'));
   while (
     value(found, 'offloop_connections_open') < 30 ||
     value(found, 'offloop_connections_computing') < lanes ||
-    value(found, 'offloop_slots_busy') === 0
+    (hasNative && value(found, 'offloop_slots_busy') === 0)
   ) {
     found = await families(url);
   }
@@ -121,7 +124,7 @@ test('the dashboard and the alerts ask for metrics and labels that a scrape has'
 });
 
 test('the port says whether the process is healthy and ready, and takes nothing else', async (t) => {
-  const { child, finished, port, url } = await startServer(t, ['--samples', '1e9']);
+  const { child, finished, port, url } = await startServer(t, ['--samples', hasNative ? '3e8' : '3e7']);
   t.like(await get(`${url}/healthz`), { status: 200, body: 'healthy\n' });
   t.like(await get(`${url}/readyz`), { status: 200, body: 'ready\n' });
   t.is((await get(`${url}/metrics`)).type, 'text/plain; version=0.0.4; charset=utf-8');
@@ -138,6 +141,39 @@ test('the port says whether the process is healthy and ready, and takes nothing 
   t.regex(await answer, /^-?\d+\.\d+\n$/);
   t.is((await finished).code, 0);
 });
+
+/** Ways to take a connection and give nothing back. */
+const HOGS = {
+  'say nothing': '',
+  'begin a request': 'GET /metrics HTTP/1.1\r\nx: ',
+  'begin a body': 'POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n',
+  'have their answer': 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n',
+  'read no answer': 'GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(50),
+};
+
+for (const [what, sent] of Object.entries(HOGS)) {
+  test(`connections that ${what} keep no probe away, and are closed`, async (t) => {
+    const { url } = await startServer(t);
+    const port = Number(new URL(url).port);
+    const hogs = Array.from({ length: 100 }, () =>
+      net.connect({ host: '127.0.0.1', port }).on('error', () => {}),
+    );
+    t.teardown(() => hogs.forEach((hog) => void hog.destroy()));
+    await Promise.all(hogs.map((hog) => once(hog, 'connect')));
+    const closed = hogs.map((hog) => new Promise<void>((resolve) => hog.once('close', () => resolve())));
+    for (const hog of hogs) {
+      hog.write(sent);
+    }
+    for (let probe = 0; probe < 5; probe++) {
+      t.is((await get(`${url}/healthz`)).status, 200);
+    }
+    // Who reads nothing hears nothing of the end, either.
+    if (what !== 'read no answer') {
+      hogs.forEach((hog) => void hog.resume());
+      await Promise.all(closed);
+    }
+  });
+}
 
 test('a port for metrics that is taken is said before anybody is served', async (t) => {
   const taken = net.createServer().listen(0, '127.0.0.1');

@@ -10,15 +10,15 @@ import { numbersPage } from '../../scripts/prove/numbers/page.ts';
 import { withFigures } from '../../scripts/prove/numbers/randomness.ts';
 import type { NumbersRecord } from '../../scripts/prove/numbers/record.ts';
 import { numbersText } from '../../scripts/prove/numbers/text.ts';
-import { installPython } from '../../scripts/python.ts';
 import { DISTRIBUTIONS } from '../../ts/distributions/registry.ts';
 import { type SampleJob, sampleSync } from '../../ts/index.ts';
+import { pythonWith } from '../python.ts';
 import { randomness } from '../records.ts';
 import { outputOf, testWhere } from '../where.ts';
 
 const page = readFileSync(new URL('../../RANDOMNESS.md', import.meta.url), 'utf8');
 
-const python = await installPython(['numpy', 'scipy', 'mpmath'], () => {}).catch(() => undefined);
+const python = pythonWith('numpy', 'scipy', 'mpmath');
 const hasScipy =
   python !== undefined && outputOf(python, ['-c', 'import scipy, mpmath; print("here")']) === 'here\n';
 
@@ -38,7 +38,7 @@ const about = { group: 'made up', samples: 1000 };
 const cells = (observed: number[]): Evidence => ({ ...about, name: 'cells', kind: 'chi-square', observed });
 const normal = (z: number): Evidence => ({ ...about, name: 'normal', kind: 'normal', z });
 
-testWhere(hasScipy)('p-values are those of the textbook (needs python3 with venv and scipy)', (t) => {
+testWhere(hasScipy, 'NumPy')('p-values are those of the textbook', (t) => {
   const edges = { first: -1, step: 1 };
   const { results } = judge(t, [
     cells([480, 520]),
@@ -61,32 +61,29 @@ testWhere(hasScipy)('p-values are those of the textbook (needs python3 with venv
   t.true(Math.abs(p[6]! - 0.5) < 1e-3);
 });
 
-testWhere(hasScipy)(
-  'counts are judged by the probabilities that come with them (needs python3 with venv and scipy)',
-  (t) => {
-    const p = [0.5, 0.25, 0.25];
-    const of = (kind: 'chi-square' | 'ks', observed: number[]): Evidence => ({
-      ...about,
-      name: kind,
-      kind,
-      observed,
-      p,
-    });
-    const { results } = judge(t, [
-      of('chi-square', [500, 250, 250]),
-      of('chi-square', [530, 240, 230]),
-      of('ks', [470, 280, 250]),
-      of('chi-square', [500, 500]),
-    ]);
-    const found = results.map((result) => result.p!);
-    // As expected; chi-square of 3.8 with 2 degrees of freedom; K(0.03 sqrt 1000); of other cells.
-    for (const [i, value] of [1, 0.1496, 0.329, 0].entries()) {
-      t.true(Math.abs(found[i]! - value) < 1e-3, `${i}: ${found[i]}`);
-    }
-  },
-);
+testWhere(hasScipy, 'NumPy')('counts are judged by the probabilities that come with them', (t) => {
+  const p = [0.5, 0.25, 0.25];
+  const of = (kind: 'chi-square' | 'ks', observed: number[]): Evidence => ({
+    ...about,
+    name: kind,
+    kind,
+    observed,
+    p,
+  });
+  const { results } = judge(t, [
+    of('chi-square', [500, 250, 250]),
+    of('chi-square', [530, 240, 230]),
+    of('ks', [470, 280, 250]),
+    of('chi-square', [500, 500]),
+  ]);
+  const found = results.map((result) => result.p!);
+  // As expected; chi-square of 3.8 with 2 degrees of freedom; K(0.03 sqrt 1000); of other cells.
+  for (const [i, value] of [1, 0.1496, 0.329, 0].entries()) {
+    t.true(Math.abs(found[i]! - value) < 1e-3, `${i}: ${found[i]}`);
+  }
+});
 
-testWhere(hasScipy)('samples are held to their words (needs python3 with venv and scipy)', (t) => {
+testWhere(hasScipy, 'NumPy')('samples are held to their words', (t) => {
   const word = 0x9e37_79b9_7f4a_7c15n;
   const of = (of: 'uniform' | 'floats' | 'exponential', ...found: number[]): Evidence => ({
     ...about,
@@ -115,42 +112,39 @@ testWhere(hasScipy)('samples are held to their words (needs python3 with venv an
   );
 });
 
-testWhere(hasScipy)(
-  'every distribution has cells in which its samples can be counted (needs python3 with venv and scipy)',
-  (t) => {
-    const cases = DISTRIBUTIONS.flatMap((distribution) =>
-      CASES[distribution].map((parameters) => ({ distribution, parameters })),
+testWhere(hasScipy, 'NumPy')('every distribution has cells in which its samples can be counted', (t) => {
+  const cases = DISTRIBUTIONS.flatMap((distribution) =>
+    CASES[distribution].map((parameters) => ({ distribution, parameters })),
+  );
+  const script = fileURLToPath(new URL('../../scripts/prove/numbers/expected.py', import.meta.url));
+  const { stdout, status, stderr } = spawnSync(python!, [script], {
+    input: JSON.stringify(cases),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  t.is(status, 0, stderr);
+  for (const [i, answer] of (JSON.parse(stdout) as { edges: number[]; p: number[] }[]).entries()) {
+    const { distribution, parameters } = cases[i]!;
+    const message = `${distribution} ${JSON.stringify(parameters)}`;
+    const cells = new Cells(answer);
+    t.is(answer.p.length, answer.edges.length + 1, message);
+    t.true(Math.abs(cells.mean(() => 1) - 1) < 1e-12, message);
+    t.true(Math.abs(cells.mean((score) => score) - 0.5) < 1e-12, message);
+    // A sample at an edge is in the cell below it: the edges of whole numbers are their highest ones.
+    t.deepEqual(
+      answer.edges.map((edge) => cells.of(edge)),
+      answer.edges.map((_, cell) => cell),
+      message,
     );
-    const script = fileURLToPath(new URL('../../scripts/prove/numbers/expected.py', import.meta.url));
-    const { stdout, status, stderr } = spawnSync(python!, [script], {
-      input: JSON.stringify(cases),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-    });
-    t.is(status, 0, stderr);
-    for (const [i, answer] of (JSON.parse(stdout) as { edges: number[]; p: number[] }[]).entries()) {
-      const { distribution, parameters } = cases[i]!;
-      const message = `${distribution} ${JSON.stringify(parameters)}`;
-      const cells = new Cells(answer);
-      t.is(answer.p.length, answer.edges.length + 1, message);
-      t.true(Math.abs(cells.mean(() => 1) - 1) < 1e-12, message);
-      t.true(Math.abs(cells.mean((score) => score) - 0.5) < 1e-12, message);
-      // A sample at an edge is in the cell below it: the edges of whole numbers are their highest ones.
-      t.deepEqual(
-        answer.edges.map((edge) => cells.of(edge)),
-        answer.edges.map((_, cell) => cell),
-        message,
-      );
-      // Half of all samples lie below the median, as well as few cells can tell.
-      const samples = sampleSync({ ...parameters, distribution, seed: 1, samples: 10_000 } as SampleJob);
-      const ranks = Array.from(samples, (sample) => cells.rank(sample));
-      const mean = ranks.reduce((sum, rank) => sum + rank, 0) / samples.length;
-      t.true(Math.abs(mean) < 0.06, `${message}: ${mean}`);
-    }
-  },
-);
+    // Half of all samples lie below the median, as well as few cells can tell.
+    const samples = sampleSync({ ...parameters, distribution, seed: 1, samples: 10_000 } as SampleJob);
+    const ranks = Array.from(samples, (sample) => cells.rank(sample));
+    const mean = ranks.reduce((sum, rank) => sum + rank, 0) / samples.length;
+    t.true(Math.abs(mean) < 0.06, `${message}: ${mean}`);
+  }
+});
 
-testWhere(hasScipy)('p-values are judged together (needs python3 with venv and scipy)', (t) => {
+testWhere(hasScipy, 'NumPy')('p-values are judged together', (t) => {
   const even = Array.from({ length: 99 }, (_, i) => normal(probit((i + 1) / 100)));
   const cases: [passes: boolean, evidence: Evidence[]][] = [
     [true, even],

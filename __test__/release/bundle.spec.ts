@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,8 +26,46 @@ for (const format of ['esm', 'cjs'] as const) {
     const { bundle } = bundleOf(t, format);
     const { stdout, stderr } = run(bundle);
     t.regex(stdout, /^\d+\n$/);
-    t.regex(stderr, /the package offloop is not installed beside this bundle\. Computing in TypeScript/);
+    t.regex(
+      stderr,
+      /the package offloop is not installed beside this bundle, and NAPI_RS_NATIVE_LIBRARY_PATH names no \.node file\. Computing in TypeScript/,
+    );
   });
+}
+
+for (const format of ['esm', 'cjs'] as const) {
+  nativeTest(
+    `a bundle (${format}) alone has the native engine that NAPI_RS_NATIVE_LIBRARY_PATH names`,
+    (t) => {
+      const { folder, bundle } = bundleOf(t, format);
+      const [binary] = readdirSync(join(root, 'native')).filter((name) => name.endsWith('.node'));
+      cpSync(join(root, 'native', binary!), join(folder, 'engine.node'));
+      const { stdout, stderr } = run(bundle, 'native', join(folder, 'engine.node'));
+      t.regex(stdout, /^\d+\n$/, stderr);
+      t.is(stderr, '');
+    },
+  );
+}
+
+for (const [named, reason] of [
+  ['/dev/zero', '/dev/zero is not a file'],
+  [root, `${root.slice(0, -1)} is not a file`],
+  [join(root, 'nothing.node'), 'there is no such file'],
+] as const) {
+  const namedTest = process.platform === 'win32' ? test.skip : test;
+
+  namedTest(
+    `${named === root ? 'a folder' : named.replace(root, '')} is no native engine, and is named`,
+    (t) => {
+      const { bundle } = bundleOf(t, 'cjs');
+      const { stdout, stderr } = run(bundle, undefined, named);
+      t.regex(stdout, /^\d+\n$/);
+      t.true(
+        stderr.includes(`could not be loaded from NAPI_RS_NATIVE_LIBRARY_PATH, '${named}': ${reason}.`),
+        stderr,
+      );
+    },
+  );
 }
 
 function bundleOf(t: ExecutionContext, format: Format): { folder: string; bundle: string } {
@@ -39,10 +77,16 @@ function bundleOf(t: ExecutionContext, format: Format): { folder: string; bundle
   return { folder, bundle };
 }
 
-function run(bundle: string, engine?: 'native'): { stdout: string; stderr: string } {
-  const { OFFLOOP_ENGINE, NODE_OPTIONS, ...env } = process.env;
+function run(bundle: string, engine?: 'native', binary?: string): { stdout: string; stderr: string } {
+  const { OFFLOOP_ENGINE, NODE_OPTIONS, NAPI_RS_NATIVE_LIBRARY_PATH, ...env } = process.env;
   return spawnSync(process.execPath, [bundle], {
-    env: { ...env, ...(engine && { OFFLOOP_ENGINE: engine }) },
+    env: {
+      ...env,
+      ...(engine && { OFFLOOP_ENGINE: engine }),
+      ...(binary && { NAPI_RS_NATIVE_LIBRARY_PATH: binary }),
+    },
     encoding: 'utf8',
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
   });
 }

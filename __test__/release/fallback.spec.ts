@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import test from 'ava';
+import { packageVersion } from '../../ts/package.ts';
 import { nativeTest } from '../engines.ts';
+import { testWhere } from '../where.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const linux = process.platform === 'linux';
@@ -90,11 +91,8 @@ const fallbacks: Fallback[] = [
   {
     name: 'a binary of another version',
     provoke: ({ folder }) => {
-      const manifest = join(folder, 'package.json');
-      writeFileSync(
-        manifest,
-        JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), version: '99.0.0' }),
-      );
+      const file = join(folder, 'dist/package.js');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(packageVersion(), '99.0.0'));
     },
     reason: /: the binary is of version \d+\.\d+\.\d+\S*, this package 99\.0\.0\./,
   },
@@ -103,6 +101,17 @@ const fallbacks: Fallback[] = [
     provoke: ({ folder }) =>
       writeFileSync(join(folder, 'native/binding.cjs'), 'module.exports = { streamVersion: () => 7 };'),
     reason: /: it computes stream version 7, this package version 1\./,
+  },
+  {
+    name: 'a runtime that loses what an addon writes to small arrays',
+    provoke: ({ folder, binary }) =>
+      writeFileSync(
+        join(folder, 'native/binding.cjs'),
+        `const { fill, ...rest } = require(${JSON.stringify(binary)});
+        const keep = (array) => (array.byteLength < 1000 ? array.slice() : array);
+        module.exports = { ...rest, fill: (...all) => fill(...all.map((one) => (one?.buffer ? keep(one) : one))) };`,
+      ),
+    reason: /: it failed its test in node [\d.]+: a small array has 0 where 0\.7146493509187083 should be\./,
   },
 ];
 
@@ -114,7 +123,7 @@ const program = `
   process.on('warning', ({ code, message }) => warnings.push({ code, message }));
   const warnings = [];
   const totals = [];
-  for (const distribution of ['uniform', 'gaussian', 'uniform']) {
+  for (const distribution of ['uniform', 'normal', 'uniform']) {
     totals.push((await sum({ distribution, samples: 100_000, seed: 42n })).units.toString());
   }
   await new Promise(setImmediate); // warnings are emitted on a later tick
@@ -124,7 +133,7 @@ const program = `
 const expected = run({ folder: root }, { OFFLOOP_ENGINE: 'native' });
 
 for (const { name, provoke, reason, cannotBeProvoked } of fallbacks) {
-  const fallbackTest = cannotBeProvoked ? test.skip : nativeTest;
+  const fallbackTest = cannotBeProvoked ? testWhere(false) : nativeTest;
 
   fallbackTest(`${name}: TypeScript gives the same totals, with one warning that tells the cause`, (t) => {
     const copy = copyPackage(t);

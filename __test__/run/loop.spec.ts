@@ -13,7 +13,7 @@ nativeTest('timers and file reads go on while every slot is busy', async (t) => 
   const file = join(tmpdir(), `offloop-${process.pid}.tmp`);
   writeFileSync(file, Buffer.alloc(1 << 20));
   const stop = new AbortController();
-  const running = sum({ distribution: 'gaussian', samples: 1e12 }, { engine: 'native', signal: stop.signal });
+  const running = sum({ distribution: 'normal', samples: 1e12 }, { engine: 'native', signal: stop.signal });
   await delay(50);
   t.is(poolStats().busy, poolStats().size);
   for (let i = 0; i < 20; i++) {
@@ -28,7 +28,7 @@ nativeTest('timers and file reads go on while every slot is busy', async (t) => 
 test('the cooperative mode lets timers in between its allotments', async (t) => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  await sum({ distribution: 'gaussian', samples: 3e6 }, { engine: 'typescript', allotment: 2 });
+  await sum({ distribution: 'normal', samples: 3e6 }, { engine: 'typescript', allotment: 2 });
   clearInterval(timer);
   t.true(ticks >= 3);
 });
@@ -66,7 +66,7 @@ test('cooperative jobs have one allotment in a turn of the loop together, and ch
 });
 
 test('a cooperative job that waits for its turn is aborted at once', async (t) => {
-  const job = { distribution: 'gaussian', samples: 1e12 } as const;
+  const job = { distribution: 'normal', samples: 1e12 } as const;
   const options = { engine: 'typescript', allotment: 50 } as const;
   const others = new AbortController();
   const running = Array.from({ length: 10 }, () =>

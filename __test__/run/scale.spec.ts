@@ -1,6 +1,15 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { fill, fillSync, type Mode, sample, sampleInChunks, sampleSync, sum } from '../../ts/index.ts';
+import {
+  fill,
+  fillSync,
+  Generator,
+  type Mode,
+  sample,
+  sampleInChunks,
+  sampleSync,
+  sum,
+} from '../../ts/index.ts';
 import { engines, fewer } from '../engines.ts';
 
 const number = fc.double({ min: -1e200, max: 1e200, noNaN: true });
@@ -14,8 +23,8 @@ test('scaled samples are mean + deviation * x, by every way to get them, on ever
     fc.constantFrom(...engines),
     fc.constantFrom<Mode>('blocking', 'cooperative', 'threadpool'),
     async (seed, mean, deviation, engine, mode) => {
-      const job = { distribution: 'gaussian', seed, start: 9, mean, deviation } as const;
-      const standard = sampleSync({ distribution: 'gaussian', seed, start: 9, samples: SAMPLES });
+      const job = { distribution: 'normal', seed, start: 9, mean, deviation } as const;
+      const standard = sampleSync({ distribution: 'normal', seed, start: 9, samples: SAMPLES });
       const expected = standard.map((x) => mean + deviation * x);
       t.deepEqual(sampleSync({ ...job, samples: SAMPLES }, { engine }), expected);
       t.deepEqual(await sample({ ...job, samples: SAMPLES }, { engine, mode }), expected);
@@ -44,10 +53,11 @@ test('scaled uniform samples are low + (high - low) * x, and below high', async 
       t.true(found.every((y, i) => y >= low && y < high && y <= low + (high - low) * standard[i]!));
       const inside = standard.map((x) => low + (high - low) * x);
       t.true(found.every((y, i) => y === inside[i] || inside[i]! >= high));
-      const coarse = fillSync(new Float32Array(SAMPLES), { distribution: 'uniform', seed });
-      const singles = fillSync(new Float32Array(SAMPLES), job, { engine });
-      t.true(singles.every((y, i) => y === Math.fround(low + (high - low) * coarse[i]!) || y < high));
-      t.true(singles.every((y) => y < high));
+      if (Math.fround(low) !== Math.fround(high)) {
+        const singles = fillSync(new Float32Array(SAMPLES), job, { engine });
+        t.true(singles.every((y, i) => y === Math.fround(found[i]!) || y > low));
+        t.true(singles.every((y) => low <= y && y < high && Number.isFinite(y)));
+      }
     },
   );
   await fc.assert(property, { numRuns: fewer(20) });
@@ -82,11 +92,40 @@ test('a sample that would round up to high is the largest number below it', (t) 
   }
 });
 
+test('floats keep to the range: never below low, at high or above it, or infinite', (t) => {
+  for (const engine of engines) {
+    for (const [low, high, least, most] of [
+      [0.7, 0.700001, 0.7000000476837158, 0.7000009417533875],
+      [-4e38, 4e38, -3.4028234663852886e38, 3.4028234663852886e38],
+      [-(2 ** -149) / 2, 2 ** -149, 0, 0],
+    ] as const) {
+      const job = { distribution: 'uniform', seed: 1, low, high } as const;
+      const found = fillSync(new Float32Array(100_000), job, { engine });
+      t.is(
+        found.reduce((a, b) => Math.min(a, b)),
+        least,
+      );
+      t.is(
+        found.reduce((a, b) => Math.max(a, b)),
+        most,
+      );
+      const rng = new Generator({ seed: 1, engine });
+      t.deepEqual(rng.fill(new Float32Array(500), 'uniform', low, high), found.slice(0, 500));
+    }
+    const between = { distribution: 'uniform', low: 1 + 2 ** -30, high: 1 + 2 ** -29 } as const;
+    t.throws(() => fillSync(new Float32Array(1), between, { engine }), {
+      name: 'RangeError',
+      message:
+        /^no float lies from 1\.0000000009313226 to 1\.00\d+, as these samples do: use a Float64Array$/,
+    });
+  }
+});
+
 test('the standard parameters are no scaling at all', (t) => {
   for (const engine of engines) {
     const uniform = { distribution: 'uniform', samples: 1000, seed: 1 } as const;
     t.deepEqual(sampleSync({ ...uniform, low: 0, high: 1 }, { engine }), sampleSync(uniform, { engine }));
-    const gaussian = { distribution: 'gaussian', samples: 1000, seed: 1 } as const;
+    const gaussian = { distribution: 'normal', samples: 1000, seed: 1 } as const;
     t.deepEqual(
       sampleSync({ ...gaussian, mean: 0, deviation: 1 }, { engine }),
       sampleSync(gaussian, { engine }),
@@ -96,10 +135,10 @@ test('the standard parameters are no scaling at all', (t) => {
 
 test('bad parameters are refused in one sentence', async (t) => {
   const uniform = { distribution: 'uniform', samples: 10 } as const;
-  const gaussian = { distribution: 'gaussian', samples: 10 } as const;
+  const gaussian = { distribution: 'normal', samples: 10 } as const;
   for (const [job, message] of [
     [{ ...uniform, mean: 1 }, "'uniform' samples have no mean: their parameters are low and high"],
-    [{ ...gaussian, high: 1 }, "'gaussian' samples have no high: their parameters are mean and deviation"],
+    [{ ...gaussian, high: 1 }, "'normal' samples have no high: their parameters are mean and deviation"],
     [{ ...uniform, low: 1 }, 'high must be above low, by a finite number; low is 1, high is 1'],
     [
       { ...uniform, low: -1e308, high: 1e308 },
@@ -107,17 +146,13 @@ test('bad parameters are refused in one sentence', async (t) => {
     ],
     [{ ...uniform, high: Number.NaN }, 'high must be a finite number, not NaN'],
     [{ ...uniform, low: '0' }, "low must be a number, not '0'"],
-    [{ ...gaussian, deviation: -1 }, 'deviation must be 0 or more, not -1'],
+    [{ ...gaussian, deviation: -1 }, 'deviation must be a finite number, 0 or more, not -1'],
     [{ ...gaussian, mean: Number.POSITIVE_INFINITY }, 'mean must be a finite number, not Infinity'],
     [{ ...gaussian, std: 2 }, "job has no 'std': did you mean 'deviation'?"],
     [{ ...uniform, min: 2 }, "job has no 'min': did you mean 'low'?"],
     [
-      { ...gaussian, distribution: 'normal' },
-      "distribution must be 'uniform' or 'gaussian', not 'normal': did you mean 'gaussian'?",
-    ],
-    [
       { ...gaussian, distribution: 'Gaussian' },
-      "distribution must be 'uniform' or 'gaussian', not 'Gaussian': did you mean 'gaussian'?",
+      "distribution must be 'uniform' or 'normal' or 'exponential' or 'integer', not 'Gaussian': did you mean 'normal'?",
     ],
     [{ ...gaussian, deviaton: 2 }, "job has no 'deviaton': did you mean 'deviation'?"],
   ] as const) {

@@ -86,7 +86,7 @@ nativeTest('turns are fair: equal jobs end about together', async (t) => {
   const done: number[] = [];
   const began = performance.now();
   const job = (stream: number) =>
-    sum({ ...JOB, distribution: 'gaussian', samples: fewer(1e8), stream }, { allotment: 5 }).then(() =>
+    sum({ ...JOB, distribution: 'normal', samples: fewer(1e8), stream }, { allotment: 5 }).then(() =>
       done.push(performance.now() - began),
     );
   await Promise.all([0, 1, 2, 3, 4].map(job));
@@ -102,7 +102,7 @@ nativeTest('concurrency beyond the slots is clamped', async (t) => {
 });
 
 nativeTest('a loop that asks for no more holds no slot, and goes on when it does', async (t) => {
-  const chunks = sumInChunks({ ...ENDLESS, distribution: 'gaussian' }, { allotment: 5 });
+  const chunks = sumInChunks({ ...ENDLESS, distribution: 'normal' }, { allotment: 5 });
   const done: number[] = [];
   for await (const { samplesDone } of chunks) {
     done.push(samplesDone);

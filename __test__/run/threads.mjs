@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fill, poolStats, sample, sum } from 'offloop';
 
-const ENDLESS = { distribution: 'gaussian', samples: 1e13, seed: 1 };
+const ENDLESS = { distribution: 'normal', samples: 1e13, seed: 1 };
 
 const inWorker = {
   long() {
@@ -20,9 +20,9 @@ const inWorker = {
     }
   },
   short: () => void sum({ ...ENDLESS, samples: 3e7 }),
-  filling: () => void fill(new Float64Array(2e7), { distribution: 'gaussian' }).catch(() => {}),
+  filling: () => void fill(new Float64Array(2e7), { distribution: 'normal' }).catch(() => {}),
   sampling() {
-    sample({ distribution: 'gaussian', samples: 2e7 }).catch(() => {});
+    sample({ distribution: 'normal', samples: 2e7 }).catch(() => {});
     sample({ distribution: 'uniform', samples: 2e7 }).catch(() => {});
   },
   exiting() {
@@ -104,7 +104,7 @@ const programs = {
     for (let stream = 0; stream < 100; stream++) {
       sum({ ...ENDLESS, stream }, { allotment: 60_000 });
     }
-    fill(new Float64Array(5e7), { distribution: 'gaussian' });
+    fill(new Float64Array(5e7), { distribution: 'normal' });
     await delay(50);
     console.log(JSON.stringify({ exiting: true }));
     process.exit(3);

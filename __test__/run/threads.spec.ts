@@ -1,27 +1,24 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { sumSync } from '../../ts/index.ts';
-import { nativeTest } from '../engines.ts';
+import { hasNative, nativeTest } from '../engines.ts';
+import { startProgram } from '../processes.ts';
+import { LIMIT } from '../time.js';
+import { testWhere, whereIs } from '../where.ts';
 
 const program = fileURLToPath(new URL('threads.mjs', import.meta.url));
-const MILLION = String(sumSync({ distribution: 'gaussian', samples: 1e6, seed: 1 }).units);
+const MILLION = String(sumSync({ distribution: 'normal', samples: 1e6, seed: 1 }).units);
 
 /** Runs a program of threads.mjs. None computes to the end, which would take hours: what hangs is killed. */
-function run(t: ExecutionContext, name: string, env = {}, prefix: readonly string[] = []) {
+async function run(t: ExecutionContext, name: string, env = {}, prefix: readonly string[] = []) {
   const [command = '', ...args] = [...prefix, process.execPath, program, name];
-  return new Promise<{ code: number | null; answer: Record<string, unknown> }>((resolve) => {
-    const child = execFile(
-      command,
-      args,
-      { env: { ...process.env, ...env }, timeout: 60_000, killSignal: 'SIGKILL' },
-      (_, stdout, stderr) => {
-        t.is(stderr, '');
-        t.is(child.signalCode, null, 'it hung, and was killed');
-        resolve({ code: child.exitCode, answer: JSON.parse(stdout || '{}') });
-      },
-    );
-  });
+  const { child, finished } = startProgram(command, args, env);
+  const hangs = setTimeout(() => child.kill('SIGKILL'), LIMIT);
+  const { code, signal, stdout, stderr } = await finished;
+  clearTimeout(hangs);
+  t.is(stderr, '');
+  t.is(signal, null, 'it hung, and was killed');
+  return { code, answer: JSON.parse(stdout || '{}') as Record<string, unknown> };
 }
 
 nativeTest('main and four workers have no more slots than the process, and files are read', async (t) => {
@@ -66,8 +63,7 @@ nativeTest('one thread in the pool is shared with files, and a size set later is
   t.deepEqual(answer, { size: 1, ended: 'enough' });
 });
 
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
-const memoryTest = hasPrlimit ? nativeTest : nativeTest.skip;
+const memoryTest = hasNative ? testWhere(whereIs('prlimit') !== undefined, 'prlimit') : nativeTest;
 
 memoryTest('without memory samples are refused in words, and the process goes on', async (t) => {
   const { code, answer } = await run(t, 'memory', {}, ['prlimit', '--as=3000000000']);

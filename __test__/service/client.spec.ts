@@ -189,3 +189,14 @@ test('success and failure leave no listener on the signal either', async (t) => 
   await t.throwsAsync(requestTotal({ port: bad, signal }));
   t.is(getEventListeners(signal, 'abort').length, 0);
 });
+
+test('any number of requests share one listener of their signal', async (t) => {
+  const port = await startPeer(t, () => {});
+  const stop = new AbortController();
+  const requests = Array.from({ length: 30 }, () => requestTotal({ port, signal: stop.signal }));
+  t.is(getEventListeners(stop.signal, 'abort').length, 1);
+  stop.abort('enough');
+  const outcomes = await Promise.allSettled(requests);
+  t.true(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason === 'enough'));
+  t.is(getEventListeners(stop.signal, 'abort').length, 0);
+});

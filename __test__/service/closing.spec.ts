@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { requestTotal, serve } from '../../ts/service/index.ts';
-import { testEngines } from '../where.ts';
+import { testEngines } from '../engines.ts';
+import { LIMIT } from '../time.js';
 import { connect, ENDLESS, hasPython, predictedSums, readAll, run, sorted, startServer } from './support.ts';
 
 test.serial('closing finishes what is in flight', async (t) => {
@@ -51,6 +52,7 @@ for (const mode of ['threadpool', 'cooperative', 'blocking'] as const) {
       t.deepEqual(sorted(answers), sorted(await predictedSums(100, 70_000)));
     },
     hasPython,
+    'python3',
   );
 }
 
@@ -116,7 +118,7 @@ test('a server that is destroyed while an answer is on its way closes', async (t
     for (let step = 0; step < steps; step++) {
       await Promise.resolve();
     }
-    const closed = await Promise.race([server.destroy().then(() => true), delay(5000).then(() => false)]);
+    const closed = await Promise.race([server.destroy().then(() => true), delay(LIMIT).then(() => false)]);
     t.true(closed, `${steps} steps after its turn came`);
   }
 });

@@ -6,7 +6,7 @@ import { hasPython, predictedSums, run, startServer } from './support.ts';
 /** The client of the original example: it connects, reads once, and takes what came for the number. */
 const READS_ONCE = `
 import socket, sys
-with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=20) as s:
+with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=60) as s:
     print(repr(float(s.recv(4096).decode())))
 `;
 
@@ -24,14 +24,14 @@ asyncio.run(main())
 /** And a line of it, as a protocol with lines is read. */
 const READS_A_LINE = `
 import socket, sys
-with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=20) as s:
+with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=60) as s:
     print(repr(float(s.makefile().readline())))
 `;
 
-const withPython = testWhere(hasPython);
-const withNetcat = testWhere(outputOf('nc', ['-h']).includes('OpenBSD'));
+const withPython = testWhere(hasPython, 'python3');
+const withNetcat = testWhere(outputOf('nc', ['-h']).includes('OpenBSD'), 'nc');
 const withBash = testWhere(outputOf('bash', ['--version']).includes('GNU bash'));
-const withCurl = testWhere(/^Protocols:.* telnet/m.test(outputOf('curl', ['--version'])));
+const withCurl = testWhere(/^Protocols:.* telnet/m.test(outputOf('curl', ['--version'])), 'curl');
 
 /** Runs a client, which must print the total of stream 0 as a number, and what else it prints in the answer's own text. */
 async function gets(t: ExecutionContext, program: string, args: (port: string) => string[], exact = true) {

@@ -16,6 +16,8 @@ const wrong: [string, object, string, RegExp][] = [
   ['timeout', { timeout: Number.POSITIVE_INFINITY }, 'RangeError', /^timeout /],
   ['signal', { signal: {} }, 'TypeError', /^signal must be an AbortSignal/],
   ['onEvent', { onEvent: 1 }, 'TypeError', /^onEvent must be a function/],
+  ['host', { host: Symbol('\x1b\u202e') }, 'TypeError', /, not Symbol\(\\u001b\\u202e\)$/],
+  ['key', { '\x1b\u202e': 1 }, 'TypeError', /^options has no '\\u001b\\u202e'; it has /],
   ['key', { prot: 1 }, 'TypeError', /^options has no 'prot': did you mean 'port'\?$/],
   [
     'key',
@@ -25,7 +27,15 @@ const wrong: [string, object, string, RegExp][] = [
   ],
 ];
 for (const [name, options, kind, message] of wrong) {
-  test(`a wrong ${name} is refused: ${JSON.stringify(options).slice(0, 60)}`, async (t) => {
+  test(`a wrong ${name} is refused: ${JSON.stringify(options)
+    .replace(/[^ -~]/g, '?')
+    .slice(0, 60)}`, async (t) => {
     await t.throwsAsync(requestTotal(options as RequestOptions), { name: kind, message });
   });
 }
+
+test('a name that cannot be found is shown printable', async (t) => {
+  const error = await t.throwsAsync(requestTotal({ host: 'a\x9b1A\u202eb', port: 1 }));
+  t.true(error!.message.includes(String.raw`a\u009b1A\u202eb:1`), error!.message);
+  t.notRegex(error!.message, /[^\x20-\x7e]/);
+});

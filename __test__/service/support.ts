@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -6,6 +5,7 @@ import type { ExecutionContext } from 'ava';
 import { sum } from '../../ts/run/sum.ts';
 import type { ServerEvent } from '../../ts/service/events.ts';
 import { type ServeOptions, type Server, serve } from '../../ts/service/index.ts';
+import { startProgram } from '../processes.ts';
 import { outputOf } from '../where.ts';
 
 /** Whether there is a Python to write other clients in. */
@@ -60,7 +60,7 @@ export async function predictedSums(count: number, samples: number): Promise<num
   const streams = Array.from({ length: count }, (_, stream) => stream);
   const totals = await Promise.all(
     streams.map((stream) => {
-      return sum({ distribution: 'gaussian', samples, seed: SEED, stream }, { engine: 'typescript' });
+      return sum({ distribution: 'normal', samples, seed: SEED, stream }, { engine: 'typescript' });
     }),
   );
   return totals.map((total) => total.sum);
@@ -68,17 +68,6 @@ export async function predictedSums(count: number, samples: number): Promise<num
 
 export function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
-}
-
-/** Whether an address is one of this machine's. */
-export async function canListenOn(host: string): Promise<boolean> {
-  const listener = net.createServer().listen(0, host);
-  const listening = await once(listener, 'listening').then(
-    () => true,
-    () => false,
-  );
-  listener.close();
-  return listening;
 }
 
 /** A bare connected socket, which lives on when its peer resets it. */
@@ -144,14 +133,6 @@ export async function startPeer(t: ExecutionContext, behave: (socket: net.Socket
 
 /** Runs a program without input, and gives what it says. */
 export async function run(program: string, args: string[]): Promise<string> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
-  let output = '';
-  child.stdout.on('data', (piece) => {
-    output += piece;
-  });
-  child.stderr.on('data', (piece) => {
-    output += piece;
-  });
-  await once(child, 'close');
-  return output;
+  const { stdout, stderr } = await startProgram(program, args).finished;
+  return stdout + stderr;
 }

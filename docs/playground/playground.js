@@ -13,7 +13,7 @@
 
   /** What distributions have, and what they should give. */
   const DISTRIBUTIONS = {
-    gaussian: {
+    normal: {
       parameters: ['mean', 'deviation'],
       standard: 'standard normal',
       range: ({ mean, deviation }) => [mean - 4.5 * deviation, mean + 4.5 * deviation],

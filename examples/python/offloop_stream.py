@@ -320,29 +320,29 @@ def seed_of(given):
 
 
 class Generator:  # It is to be read, not to be fast.
-    def __init__(self, seed, stream=0, position={}, children=0):
-        self.seed, self.stream, self.position, self.children = seed_of(seed), stream, {}, children
-        self.seek(position)
+    def __init__(self, seed, stream=0, positions={}, children=0):
+        self.seed, self.stream, self.positions, self.children = seed_of(seed), stream, {}, children
+        self.seek(positions)
 
-    def seek(self, position):
-        if unknown := position.keys() - {**DISTRIBUTIONS, **USES}.keys():
+    def seek(self, positions):
+        if unknown := positions.keys() - {**DISTRIBUTIONS, **USES}.keys():
             raise ValueError(f"there is no {', '.join(sorted(unknown))}")
-        self.position |= position
+        self.positions |= positions
 
     @property
     def state(self):
-        position = {name: count for name, count in self.position.items() if count != 0}
-        return {"version": 1, "seed": str(self.seed), "stream": self.stream, "position": position, "children": self.children}
+        positions = {name: count for name, count in self.positions.items() if count != 0}
+        return {"version": 1, "seed": str(self.seed), "stream": self.stream, "positions": positions, "children": self.children}
 
     def draws(self, name, count, *given):
         """The next samples of a distribution or a use, all with the same parameters."""
-        d, at = {**DISTRIBUTIONS, **USES}[name], self.position.get(name, 0)
+        d, at = {**DISTRIBUTIONS, **USES}[name], self.positions.get(name, 0)
         p = d.fill_in(dict(zip(d.parameters, given, strict=len(given) > len(d.parameters))))
         if at + count > LAST + 1:
             raise ValueError(f"no position passes 2^53 - 1, so not that of {name}")
         with np.errstate(over="ignore", under="ignore"):
             found = compute(d, p, self.seed, self.stream, at, at + count) if count > 0 else []
-        self.position[name] = at + count
+        self.positions[name] = at + count
         return [int(x) if d.whole or name == "bits" else float(x) for x in found]
 
     def __getattr__(self, name):  # rng.normal(5, 2), and each other distribution.

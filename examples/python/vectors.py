@@ -90,8 +90,8 @@ def call(rng, method, arguments):
 
 
 def calls(name, v):
-    rng = Generator(v["seed"], v["stream"], v["position"])
-    return {"result": call(rng, v["method"], v["arguments"]), "after": rng.state["position"]}
+    rng = Generator(v["seed"], v["stream"], v["positions"])
+    return {"result": call(rng, v["method"], v["arguments"]), "after": rng.state["positions"]}
 
 
 def children(name, v):

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { columns, quantile } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
-import { DISTRIBUTIONS, jobOf } from './kit/jobs.ts';
+import { jobOf, SUMMED } from './kit/jobs.ts';
 import { poolStats, type RunOptions, sample, sum } from './kit/library.ts';
 import { figure, slotsText } from './kit/words.ts';
 
@@ -19,7 +19,7 @@ const WITHIN = 20;
 export async function measureAbort({ quick, machine, progress }: Extent): Promise<Finding> {
   const aborts = quick ? 160 : 400;
   const kinds = CALLS.flatMap(({ call, run, samples }) =>
-    DISTRIBUTIONS.flatMap((distribution) =>
+    SUMMED.flatMap((distribution) =>
       [...new Set([1, machine.slots])].map((concurrency) => {
         const name = `${call}, ${distribution}, ${slotsText(concurrency)}`;
         const start = ({ signal }: Pick<RunOptions, 'signal'>) =>

@@ -4,8 +4,8 @@ import { fstat } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collect } from './kit/collect.ts';
 import { type Bound, bound, type Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS, describe, jobOf, SEED } from './kit/jobs.ts';
-import { type Distribution, fillSync, sum, sumSync } from './kit/library.ts';
+import { describe, jobOf, SEED, SUMMED } from './kit/jobs.ts';
+import { fillSync, type Summed, sum, sumSync } from './kit/library.ts';
 import { type Case, caseOf, type Effort, measure } from './kit/measure.ts';
 import type { Others } from './kit/other-processes.ts';
 import type { Group } from './kit/record.ts';
@@ -68,7 +68,7 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
   const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 10 : 30, enough: 1500, progress };
   const groups: Group[] = [];
   for (const table of TABLES.filter(({ samples }) => !quick || samples <= 1e7)) {
-    for (const distribution of DISTRIBUTIONS) {
+    for (const distribution of SUMMED) {
       const title = `${describe(jobOf(distribution, table.samples))}, ${MEMORY[table.memory]}`;
       const cases = [
         ...table.ways.map((way) => oursOf(way, table, distribution, others)),
@@ -83,7 +83,7 @@ export async function measureArrays(extent: Extent, others: Others): Promise<Gro
   return [...groups, await measureCalls(effort)];
 }
 
-function oursOf(way: Way, { samples }: Table, distribution: Distribution, { ours }: Others): Case {
+function oursOf(way: Way, { samples }: Table, distribution: Summed, { ours }: Others): Case {
   const { measure } = ours.caseOf({ id: `${distribution} ${way}`, name: WAYS[way], threads: 1 }, samples);
   return { id: way, name: WAYS[way], kind: 'native', measure };
 }
@@ -98,11 +98,7 @@ const BEFORE = {
 };
 
 /** Other libraries that fill the same array, and a loop in JavaScript. */
-async function peersOf(
-  { memory, samples }: Table,
-  distribution: Distribution,
-  others: Others,
-): Promise<Case[]> {
+async function peersOf({ memory, samples }: Table, distribution: Summed, others: Others): Promise<Case[]> {
   // Only now, when they are installed.
   const { PEERS } = await import('./peers/generators.mjs');
   const { id, name, fill } = PEERS[distribution].find(({ id }) => id === LOOPS[distribution])!;
@@ -119,9 +115,9 @@ async function peersOf(
 }
 
 /** The loop in JavaScript for each distribution, by its id. */
-const LOOPS = { uniform: 'math-random', gaussian: 'polar' };
+const LOOPS = { uniform: 'math-random', normal: 'polar' };
 
-function floorOf(table: Table, distribution: Distribution, others: Others, slots: number): Case[] {
+function floorOf(table: Table, distribution: Summed, others: Others, slots: number): Case[] {
   const memset = others.offered.find(
     ({ generator, threads }) => generator === MEMSET && threads === Math.min(2, slots),
   );

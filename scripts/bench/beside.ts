@@ -109,7 +109,7 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   atEnd(() => stop.abort());
 
   // Gaussian samples cost more: their blocks are the longest that anything waits for.
-  const job = (samples: number) => jobOf('gaussian', samples);
+  const job = (samples: number) => jobOf('normal', samples);
   const native: Sum = (samples) => sum(job(samples), { engine: 'native' });
   const typescript: Sum = (samples) => sum(job(samples), { engine: 'typescript' });
   const nativeThreads: Sum = (samples) => threads.sum(job(samples), 'native');

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS } from './kit/jobs.ts';
-import type { Distribution } from './kit/library.ts';
+import { SUMMED } from './kit/jobs.ts';
+import type { Summed } from './kit/library.ts';
 import { CLI } from './kit/places.ts';
 import type { CliRun } from './kit/record.ts';
 
@@ -22,7 +22,7 @@ export async function measureCommandLine({ quick, progress }: Extent, max: numbe
   empty.sort((a, b) => a.wall - b.wall);
   const runs = [empty[Math.floor(startUps / 2)]!];
   for (const samples of quick ? [1e8] : new Set([1e6, max])) {
-    for (const distribution of DISTRIBUTIONS) {
+    for (const distribution of SUMMED) {
       runs.push(await runCli(distribution, samples));
     }
   }
@@ -30,7 +30,7 @@ export async function measureCommandLine({ quick, progress }: Extent, max: numbe
 }
 
 /** Runs `offloop sum` as a user would, in a separate process. */
-async function runCli(distribution: Distribution, samples: number): Promise<CliRun> {
+async function runCli(distribution: Summed, samples: number): Promise<CliRun> {
   const args = ['sum', distribution, '--samples', String(samples), '--seed', '42', '--json', '--quiet'];
   const began = performance.now();
   const child = spawn(process.execPath, ['--import', TELL_MEMORY, CLI, ...args], {

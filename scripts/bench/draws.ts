@@ -6,7 +6,7 @@ import type { Group } from './kit/record.ts';
 
 const TABLES = [
   { id: 'draws-random', draw: 'random()', distribution: 'uniform' },
-  { id: 'draws-normal', draw: 'normal()', distribution: 'gaussian' },
+  { id: 'draws-normal', draw: 'normal()', distribution: 'normal' },
   { id: 'draws-integer', draw: 'integer(0, 6)', distribution: 'uniform' },
 ] as const;
 

@@ -1,6 +1,6 @@
 // What a sample costs as work grows.
 import type { Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS, jobOf } from './kit/jobs.ts';
+import { jobOf, SUMMED } from './kit/jobs.ts';
 import { type JobOptions, sum, sumSync } from './kit/library.ts';
 import { caseOf, measure } from './kit/measure.ts';
 import type { Series } from './kit/record.ts';
@@ -15,7 +15,7 @@ const LINES: readonly (Pick<Series, 'id' | 'name'> & { run(job: JobOptions): unk
 /** Nanoseconds per sample at each size, up to the size at which a run becomes long. */
 export async function measureGrowth({ machine, quick, progress }: Extent): Promise<Series[]> {
   const { most, limit } = quick ? { most: 1e7, limit: 100 } : { most: 1e9, limit: 500 };
-  const series = DISTRIBUTIONS.flatMap((distribution) =>
+  const series = SUMMED.flatMap((distribution) =>
     LINES.filter(({ id }) => id === 'typescript' || machine.simd !== undefined).map((line) => {
       return { ...line, distribution, points: [] as { samples: number; ns: number }[] };
     }),

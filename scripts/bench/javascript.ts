@@ -1,6 +1,6 @@
 // How fast pure TypeScript is, compared with the other ways of a JavaScript program to sum.
 import type { Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
+import { describe, jobOf, SUMMED } from './kit/jobs.ts';
 import { sumSync } from './kit/library.ts';
 import { caseOf, measure } from './kit/measure.ts';
 import type { Group } from './kit/record.ts';
@@ -9,9 +9,9 @@ export async function measureJavaScript({ quick, rounds, progress }: Extent): Pr
   const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 30 : 100, progress };
   // Only now, when they are installed.
   const { PEERS } = await import('./peers/generators.mjs');
-  const most = quick ? { uniform: 2e6, gaussian: 5e5 } : { uniform: 1e7, gaussian: 2e6 };
+  const most = quick ? { uniform: 2e6, normal: 5e5 } : { uniform: 1e7, normal: 2e6 };
   const groups: Group[] = [];
-  for (const distribution of DISTRIBUTIONS) {
+  for (const distribution of SUMMED) {
     const samples = most[distribution];
     const job = jobOf(distribution, samples);
     const ours = caseOf({

@@ -53,7 +53,7 @@ async function contest(
   asked: (way: ComparedWay['way']) => boolean,
 ): Promise<ComparedWay[]> {
   const { ways, equal } = await compare({
-    job: { ...jobOf('uniform', samples), stream: 0, start: 0 },
+    job: { ...jobOf('uniform', samples), parameters: Float64Array.of(0, 1), stream: 0, start: 0 },
     engines,
     serverSamples,
     mode: undefined,
@@ -112,9 +112,9 @@ const COMPUTE = [800, 1200];
 /** For `npm run bench:loop`: the gain of the ways worth using, at sizes that take about as long on every machine. */
 export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: Extent): Promise<Finding> {
   progress.show('Overlap of waiting and computing');
-  const sizeOf = (distribution: 'uniform' | 'gaussian', ms: number): Promise<number> =>
+  const sizeOf = (distribution: 'uniform' | 'normal', ms: number): Promise<number> =>
     samplesFor(ms, (samples) => sum(jobOf(distribution, samples), { engine: 'native', concurrency: 1 }));
-  const serverSamples = await sizeOf('gaussian', WAIT);
+  const serverSamples = await sizeOf('normal', WAIT);
   const found: ComparedWay[] = [];
   for (const compute of COMPUTE) {
     const size = { samples: await sizeOf('uniform', compute), serverSamples, rounds, quiet: true };

@@ -43,7 +43,7 @@ const IN_README = [
     ours: 'fill-sync',
     peer: 'math-random',
   },
-  { group: 'arrays-gaussian', what: 'Gaussian samples, the same way', ours: 'fill-sync', peer: 'polar' },
+  { group: 'arrays-normal', what: 'Gaussian samples, the same way', ours: 'fill-sync', peer: 'polar' },
   {
     group: 'javascript-uniform',
     what: 'an exact sum of uniform samples, TypeScript engine',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { columns } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
-import { DISTRIBUTIONS, describe, jobOf } from './kit/jobs.ts';
+import { describe, jobOf, SUMMED } from './kit/jobs.ts';
 import { inTurns } from './kit/measure.ts';
 import { summarize } from './kit/summary.ts';
 import { figure } from './kit/words.ts';
@@ -23,7 +23,7 @@ interface Told {
 export async function measureSampling({ quick, progress, ...asked }: Extent): Promise<Finding> {
   const { rounds = quick ? 1 : 3 } = asked;
   const title = 'Memory and the event loop while sampling';
-  const turns = { title, cases: DISTRIBUTIONS, rounds, warm: true, progress };
+  const turns = { title, cases: SUMMED, rounds, warm: true, progress };
   const told = await inTurns(turns, async (distribution) => {
     const sampler = fork(SAMPLER, [distribution, String(SAMPLES)], { execArgv: [] });
     const gone = new AbortController();
@@ -31,7 +31,7 @@ export async function measureSampling({ quick, progress, ...asked }: Extent): Pr
     const [answer] = await once(sampler, 'message', gone);
     return answer as Told;
   });
-  const found = DISTRIBUTIONS.map((distribution, n) => {
+  const found = SUMMED.map((distribution, n) => {
     const of = (figure: (one: Told) => number) => summarize(told[n]!.map(figure));
     const late = { idle: of(({ idle }) => idle.p99), sampling: of(({ sampling }) => sampling.p99) };
     const stall = { idle: of(({ idle }) => idle.max), sampling: of(({ sampling }) => sampling.max) };

@@ -134,7 +134,7 @@ function measureCost({ samples, within, quick, progress }: Load): Promise<Findin
       const cost = (usageOf(service.pid)!.cpu - before) / requests;
       const began = process.cpuUsage();
       for (let stream = 0; stream < requests; stream++) {
-        sumSync({ distribution: 'gaussian', samples, seed: SERVER_SEED, stream });
+        sumSync({ distribution: 'normal', samples, seed: SERVER_SEED, stream });
       }
       const { user, system } = process.cpuUsage(began);
       // The first round warms up.

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { columns, quantile } from '../../ts/example/index.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
-import { DISTRIBUTIONS, jobOf, oneAnswer } from './kit/jobs.ts';
+import { jobOf, oneAnswer, SUMMED } from './kit/jobs.ts';
 import { sum } from './kit/library.ts';
 import { inTurns } from './kit/measure.ts';
 import { figure } from './kit/words.ts';
@@ -12,7 +12,7 @@ const SUMS = 10_000;
 export async function measureSmallSums({ quick, progress, ...asked }: Extent): Promise<Finding> {
   const { rounds = quick ? 10 : 30 } = asked;
   const title = `${SUMS} sums of 1,000 samples at once`;
-  const cases = DISTRIBUTIONS.map((distribution) => {
+  const cases = SUMMED.map((distribution) => {
     return { distribution, check: oneAnswer(title), job: jobOf(distribution, 1000) };
   });
   const found = await inTurns({ title, cases, rounds, progress }, async ({ job, check }) => {

@@ -1,6 +1,6 @@
 // How fast a job is summed in every engine, mode and number of slots.
 import type { Extent } from './kit/finding.ts';
-import { DISTRIBUTIONS, describe, jobOf, oneAnswer } from './kit/jobs.ts';
+import { describe, jobOf, oneAnswer, SUMMED } from './kit/jobs.ts';
 import { type EngineName, type JobOptions, type RunOptions, sum, sumSync } from './kit/library.ts';
 import type { Machine } from './kit/machine.ts';
 import { caseOf, measure, type Run } from './kit/measure.ts';
@@ -11,10 +11,10 @@ import { power, slotsText } from './kit/words.ts';
 export async function measureThroughput(extent: Extent): Promise<Pick<SpeedRecord, 'equal' | 'groups'>> {
   const { machine, quick, rounds = quick ? 3 : 9, progress } = extent;
   const effort = { rounds, warm: true, time: quick ? 0 : 50, progress };
-  const examples = [jobOf('uniform', 1.2e8), jobOf('gaussian', 1e7)].map((job) => {
+  const examples = [jobOf('uniform', 1.2e8), jobOf('normal', 1e7)].map((job) => {
     return { id: `example-${job.distribution}`, job, title: describe(job), ways: waysToSum(job, machine) };
   });
-  const slots = DISTRIBUTIONS.flatMap((distribution) => {
+  const slots = SUMMED.flatMap((distribution) => {
     const jobs = [1e6, 1e7, 1e8].map((samples) => jobOf(distribution, samples));
     // One figure for one thing.
     const more = jobs.filter((job) => !examples.some(({ title }) => title === describe(job)));

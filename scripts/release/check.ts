@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { STREAM_VERSION } from '../../ts/stream/stream.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
 import { type Packed, pack } from './pack.ts';
+import { deadLinks, nameRepository } from './repository.ts';
 import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';
 import { inTemporaryFolder } from './temporary.ts';
 
-/** The library, the service, distributed computing, the command line, the browser bundle and the vectors. */
-const MAIN_LIMIT = 475_000;
+/** The library, the service and distributed computing, twice (CommonJS), the command line, the browser bundle and the vectors. */
+const MAIN_LIMIT = 660_000;
 const PLATFORM_LIMIT = 1_500_000;
 
 const problems: string[] = [];
@@ -23,12 +24,16 @@ await inTemporaryFolder('offloop-check-', async (temporary) => {
     if (process.argv.includes('--release')) {
       await checkChangelog();
       await checkRepository();
+      await checkPages(root, join(temporary, 'pages'));
     }
     return;
   }
   console.error('Building the packages …');
   const stage = await buildStage(join(temporary, 'package'));
+  // A release names its own.
+  await nameRepository(stage.folder, 'https://repository.invalid/offloop');
   await checkAll(stage.folder, join(temporary, 'packed'), stage.portable);
+  await checkPages(stage.folder, join(temporary, 'pages'));
 });
 
 for (const problem of problems) {
@@ -59,6 +64,8 @@ function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): v
   for (const needed of [
     'dist/index.js',
     'dist/index.d.ts',
+    'dist/cjs/index.js',
+    'dist/cjs/package.json',
     'native/binding.cjs',
     'docs/stream.md',
     'docs/vectors/uniform.json',
@@ -146,6 +153,16 @@ async function checkRepository(): Promise<void> {
       [repository?.url, homepage, bugs?.url].every((url) => url !== undefined),
       `${name} does not name its repository, homepage and bugs (release.yml sets them)`,
     );
+  }
+}
+
+/** Every link of a packed page leads to a packed file, or to the web. */
+async function checkPages(folder: string, tarballs: string): Promise<void> {
+  await mkdir(tarballs);
+  const paths = (await pack(folder, tarballs)).files.map(({ path }) => path);
+  for (const page of paths.filter((path) => path.endsWith('.md'))) {
+    const dead = deadLinks(page, await readFile(join(folder, page), 'utf8'), paths);
+    check(dead.length === 0, `${page} leads to what is not in the package: ${dead.join(', ')}`);
   }
 }
 

@@ -27,8 +27,8 @@ export const VERDACCIO = {
   overrides: { 'node-fetch': '2.7.0' },
 };
 
-// The oldest that package.json allows, and the newest of every line that is maintained.
-const NODES = ['20.19.0', '20.20.2', '22.23.3', '24.21.0', '26.10.0'];
+// The oldest of each line that package.json allows, and the newest of every line that is maintained.
+const NODES = ['20.19.0', '20.20.2', '22.12.0', '22.23.3', '24.21.0', '26.10.0'];
 
 const { platform, arch } = process;
 // npm's packages node, bun and deno fetch these in install scripts, which are not run here.
@@ -40,6 +40,7 @@ const packageOf = {
 
 const esm = { 'esm.mjs': programs.ESM };
 const tests = { 'vectors.test.mjs': programs.TEST };
+const FAKE_TIMERS = '{ "fakeTimers": { "enableGlobally": true } }';
 const manifest = '{ "private": true, "dependencies": { "offloop": "*" } }';
 
 export const consumers: readonly Consumer[] = [
@@ -57,6 +58,19 @@ export const consumers: readonly Consumer[] = [
     install: 'bun install',
     run: ['bun esm.mjs', 'bun commonjs.cjs'],
   },
+  // The oldest and the newest that lose what an addon writes to small arrays.
+  ...['1.2.20', '1.3.14'].map(
+    (version): Consumer => ({
+      name: `Bun ${version}, which the native engine refuses`,
+      tools: { [packageOf.bun]: version },
+      bin: `${packageOf.bun}/bin`,
+      files: { 'fallback.mjs': programs.FALLBACK, 'package.json': manifest },
+      install: 'bun install',
+      run: ['bun fallback.mjs'],
+      prints: /\d+ vectors equal, 1 warning$/m,
+      engine: 'typescript',
+    }),
+  ),
   {
     name: 'Deno',
     tools: { [packageOf.deno]: '2.9.6' },
@@ -169,6 +183,67 @@ export default [
     files: tests,
     run: ['forks', 'threads', 'vmThreads'].map((pool) => `vitest run --globals --pool ${pool}`),
   },
+  // Runtimes, loaders and settings that have less than Node's newest.
+  {
+    name: 'Deno with few permissions',
+    tools: { [packageOf.deno]: '2.9.6' },
+    bin: packageOf.deno,
+    files: { 'browser.mjs': programs.BROWSER, 'package.json': manifest },
+    install: 'deno install --node-modules-dir=auto --minimum-dependency-age=0',
+    run: ['', ' --allow-env', ' --allow-read', ' --allow-read --allow-env', ' --allow-read --allow-ffi'].map(
+      (permissions) => `deno run --no-prompt --node-modules-dir=auto${permissions} browser.mjs`,
+    ),
+    prints: /\d+ vectors equal(?=.*OffloopWarning: The native engine is not available)/s,
+    engine: 'typescript',
+  },
+  {
+    name: "Vercel's edge-runtime",
+    tools: { 'edge-runtime': '4.0.1', esbuild: '0.28.2' },
+    files: { 'worker.mjs': programs.VERCEL, 'run.mjs': programs.RUN_VERCEL },
+    build: ['edge-light', 'worker'].map(
+      (condition) =>
+        `esbuild worker.mjs --bundle --platform=neutral --format=iife --conditions=${condition} --outfile=dist/${condition}.js`,
+    ),
+    run: ['node run.mjs dist/edge-light.js', 'node run.mjs dist/worker.js'],
+    engine: 'typescript',
+  },
+  {
+    name: 'esbuild for no platform',
+    tools: { esbuild: '0.28.2' },
+    files: { 'commonjs.cjs': programs.COMMONJS },
+    build: [
+      'esbuild commonjs.cjs --bundle --platform=neutral --external:node:fs --format=cjs --outfile=dist/bundle.cjs',
+    ],
+    run: ['node dist/bundle.cjs'],
+  },
+  {
+    // It needs Node 22.
+    name: "Cloudflare's workerd, by miniflare",
+    tools: { miniflare: '4.20260730.0', esbuild: '0.28.2', [packageOf.node]: '22.23.3' },
+    files: { 'worker.mjs': programs.CLOUDFLARE, 'run.mjs': programs.RUN_CLOUDFLARE },
+    build: ['esbuild worker.mjs --bundle --format=esm --conditions=workerd --outfile=dist/worker.mjs'],
+    run: ['node run.mjs'],
+    engine: 'typescript',
+  },
+  {
+    name: 'Jest (CommonJS, and fake timers, and jsdom)',
+    tools: { jest: '30.5.2', 'jest-environment-jsdom': '30.5.2', [packageOf.node]: '20.19.0' },
+    files: { 'vectors.test.js': programs.TEST_COMMONJS, 'jest.config.json': '{}', 'fake.json': FAKE_TIMERS },
+    run: ['jest', 'jest --config fake.json', 'jest --env jsdom', 'jest --config fake.json --env jsdom'],
+  },
+  ...Object.entries({ node10: 'commonjs', node16: 'node16' }).map(([moduleResolution, module]) => ({
+    name: `TypeScript 5.7, CommonJS, ${moduleResolution}`,
+    tools: { typescript: '5.7.3', '@types/node': '20.19.43' },
+    files: {
+      'consumer.ts': programs.TYPED_COMMONJS,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: { ...programs.COMPILER_OPTIONS, module, moduleResolution },
+      }),
+    },
+    build: ['tsc'],
+    run: ['node consumer.js'],
+    prints: /^types hold$/m,
+  })),
   {
     name: 'npm install --omit=optional',
     files: { 'fallback.mjs': programs.FALLBACK },

@@ -110,7 +110,7 @@ export interface Manifest {
   napi: { packageName: string; targets: string[] };
   dependencies: Record<string, string>;
   optionalDependencies?: Record<string, string>;
-  repository?: { url?: string };
+  repository?: { type?: string; url?: string };
   homepage?: string;
   bugs?: { url?: string };
   scripts?: Record<string, string>;

@@ -14,11 +14,12 @@ import {
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { renderText } from '../example/timeline/text.ts';
-import { formatCount, toAscii } from '../format.ts';
+import { formatCount, inLines, printable, toAscii } from '../format.ts';
 import { toJob } from '../job.ts';
 import type { Mode } from '../run/options.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
+import { print } from './output.ts';
 import { type OutputFile, outputFile, requireDifferent } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 import { drawnOn } from './terminal.ts';
@@ -79,58 +80,59 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   const { verbose = false, all = false } = options;
   const drawn = drawnOn(process.stdout, options.ascii);
   const bar = progressBar(quiet, { ascii: options.ascii });
-  const write = (line: string): void => {
+  const always = (lines: string): void => {
     bar.clear();
-    console.log(options.ascii ? toAscii(line) : line);
+    print(options.ascii ? toAscii(lines) : lines);
   };
-  const print = json ? () => {} : write;
-  print(
+  const show = json ? () => {} : always;
+  const showText = (text: string): void => show(inLines(text));
+  showText(
     `${formatCount(samples)} uniform samples here, ${formatCount(serverSamples)} Gaussian ones at a server, seed ${job.seed}`,
   );
 
   const comparison = await compare({
     job,
-    engines: enginesToRun(options.engine, print),
+    engines: enginesToRun(options.engine, showText),
     serverSamples,
     mode,
     allotment,
     repeats,
     signal,
-    print: verbose ? print : () => {},
-    onPrograms: (runs) => verbose && print(programsText(runs, drawn)),
+    print: verbose ? show : () => {},
+    onPrograms: (runs) => verbose && show(programsText(runs, drawn)),
     onProgress: bar.update,
   }).finally(bar.clear);
 
-  print(verdictText(comparison, { all }));
+  show(verdictText(comparison, { all }));
   if (!verbose) {
     const { serial, async } = comparison.programs[0]!;
-    print(['', ...serial.lines, ...condensePauses(async.lines)].join('\n'));
-    print(`\n${renderText([async.timeline], drawn)}`);
+    show(['', ...serial.lines, ...condensePauses(async.lines)].join('\n'));
+    show(`\n${renderText([async.timeline], drawn)}`);
   }
-  print(waysText(comparison, { all }));
+  show(waysText(comparison, { all }));
   if (options.html !== undefined) {
     options.html.write(comparisonHtml(comparison));
-    print(`\nWrote ${options.html.path}: open it in a browser.`);
+    show(`\nWrote ${printable(options.html.path)}: open it in a browser.`);
   }
   if (options.trace !== undefined) {
     options.trace.write(comparisonTrace(comparison));
-    print(`\nWrote ${options.trace.path}: open it at ui.perfetto.dev.`);
+    show(`\nWrote ${printable(options.trace.path)}: open it at ui.perfetto.dev.`);
   }
   if (json) {
-    write(JSON.stringify(comparisonJson(comparison)));
+    always(printable(JSON.stringify(comparisonJson(comparison))));
   }
   if (!comparison.equal) {
     process.exitCode = EXIT.failure;
   }
 }
 
-function enginesToRun(asked: EngineName | undefined, print: (line: string) => void): readonly EngineName[] {
+function enginesToRun(asked: EngineName | undefined, show: (line: string) => void): readonly EngineName[] {
   if (asked !== undefined) {
     return [asked];
   }
   const { reason } = loadNative();
   if (reason !== undefined) {
-    print(`${reason.message}. Only the TypeScript engine runs.`);
+    show(`${printable(reason.message)}. Only the TypeScript engine runs.`);
     return ['typescript'];
   }
   return ENGINES;

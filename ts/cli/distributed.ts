@@ -1,3 +1,4 @@
+import { shorten } from '../arguments.ts';
 import type { SubmitProgress } from '../distributed/index.ts';
 import { OffloopError } from '../errors.ts';
 import { printable } from '../format.ts';
@@ -49,9 +50,12 @@ export function requireRedisUrl(given: string | true = true): string {
   return url;
 }
 
+/** The most characters of a warning, which may contain what Redis said. */
+const MOST = 500;
+
 /** Prints a warning about Redis to standard error. */
 export function warn(why: string): void {
-  process.stderr.write(`warning: ${printable(why)}\n`);
+  process.stderr.write(`warning: ${printable(shorten(why, MOST))}\n`);
 }
 
 /** How many milliseconds without a worker before a message says so. */

@@ -1,10 +1,16 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
 import { chooseEngine } from '../engine/choose.ts';
+import type { SlotLimits } from '../engine/engine.ts';
 import { loadNative } from '../engine/native.ts';
+import { printable } from '../format.ts';
 import { packageVersion } from '../package.ts';
 import { STREAM_VERSION } from '../stream/stream.ts';
 import { option } from './options.ts';
+import { print, printJson } from './output.ts';
+
+/** libuv's threads where nobody says how many. */
+const USUAL_THREADS = 4;
 
 /** `offloop info`: which engine is in use, and why. */
 export function infoCommand(): Command {
@@ -33,26 +39,38 @@ function run({ json = false }: { json?: boolean }): void {
     slots: limits?.slots ?? 0,
     cores: limits?.cores ?? availableParallelism(),
     poolThreads: limits?.threads ?? null,
+    idleCores: limits === undefined ? 0 : idleCores(limits),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     platform: `${process.platform}-${process.arch}`,
     node: process.version,
   };
   if (json) {
-    console.log(JSON.stringify(info));
+    printJson(info);
     return;
   }
-  console.log(`offloop   ${info.version}, sample stream version ${info.streamVersion}`);
-  console.log(`engine    ${info.engine}${preferred ? ' (set by OFFLOOP_ENGINE)' : ''}`);
-  console.log(`SIMD      ${info.simd}`);
-  console.log(`native    ${reason === undefined ? 'available' : reason.message}`);
-  console.log(
+  print(`offloop   ${info.version}, sample stream version ${info.streamVersion}`);
+  print(`engine    ${info.engine}${preferred ? ' (set by OFFLOOP_ENGINE)' : ''}`);
+  print(`SIMD      ${info.simd}`);
+  print(`native    ${reason === undefined ? 'available' : printable(reason.message)}`);
+  print(
     `slots     ${info.slots} at once (${info.cores} cores, ${info.poolThreads ?? 'unused'} threads in libuv's pool)`,
   );
+  if (info.idleCores > 0) {
+    print(
+      `idle      ${info.idleCores} of ${info.cores} cores in programs started without UV_THREADPOOL_SIZE=${info.cores + 1}`,
+    );
+  }
   if (limits?.threads === 1) {
-    console.log(
+    print(
       'warning   UV_THREADPOOL_SIZE=1: files and DNS wait for every chunk; give the pool two threads or more',
     );
   }
-  console.log(`CPU       ${info.cpu}, ${info.platform}`);
-  console.log(`Node      ${info.node}`);
+  print(`CPU       ${info.cpu}, ${info.platform}`);
+  print(`Node      ${info.node}`);
+}
+
+/** Cores that no slot uses in a program that is started like this one, whose own pool offloop.cts may have made larger. */
+function idleCores({ cores, slots }: SlotLimits): number {
+  const ownPool = process.env.OFFLOOP_POOL_SET_BY === String(process.pid);
+  return cores - Math.min(cores, ownPool ? USUAL_THREADS - 1 : slots);
 }

@@ -39,6 +39,19 @@ export function onInterrupt(hear: (signal: Signal) => void): () => void {
   return release;
 }
 
+/**
+ * To be called after the first signal: calls back when the second one comes. That still ends the process at once, unless
+ * its event loop is busy.
+ */
+export function beforeSecondInterrupt(act: () => void): void {
+  for (const signal of SIGNALS) {
+    process.once(signal, () => {
+      act();
+      process.kill(process.pid, signal);
+    });
+  }
+}
+
 /** Runs a command's work with a signal that aborts on an interrupt. */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

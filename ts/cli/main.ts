@@ -1,14 +1,12 @@
-#!/usr/bin/env node
-import { writeSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../errors.ts';
 import { printable, toAscii } from '../format.ts';
 import { packageVersion } from '../package.ts';
-import { reasonOf } from '../service/system-error.ts';
 import { asyncCommand } from './async.ts';
 import { compareCommand } from './compare.ts';
 import { infoCommand } from './info.ts';
 import { EXIT, Interrupted } from './interrupt.ts';
+import { watchOutput } from './output.ts';
 import { requestCommand } from './request.ts';
 import { sampleCommand } from './sample.ts';
 import { serialCommand } from './serial.ts';
@@ -48,23 +46,13 @@ const commands = [
   infoCommand(),
 ];
 for (const command of commands) {
-  offloop.addCommand(
-    command
-      .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(`${short(text.trimEnd())}\n`) }),
-  );
+  offloop.addCommand(command.exitOverride());
+}
+for (const command of [offloop, ...commands]) {
+  command.configureOutput({ outputError: (text, write) => write(complaint(text)) });
 }
 
-// A reader that stops early (`offloop sample … | head`) is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') {
-    process.exit(EXIT.success);
-  }
-  writeSync(2, `error: standard output could not be written: ${reasonOf(error)}\n`);
-  process.exit(EXIT.failure);
-});
-// Nor is a log on a full disk: a server continues without it.
-process.stderr.on('error', () => {});
+watchOutput();
 
 try {
   await offloop.parseAsync();
@@ -79,18 +67,26 @@ function report(error: unknown): number {
     return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   }
   if (error instanceof Interrupted) {
-    return EXIT.interrupted;
+    // Output that waits for a reader would keep the process alive.
+    process.exit(EXIT.interrupted);
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${short(`error: ${printable(message.trimEnd())}`)}\n`);
+  process.stderr.write(`${short(`error: ${message.trimEnd()}`)}\n`);
   const usage =
     !(error instanceof OffloopError) && (error instanceof TypeError || error instanceof RangeError);
   return usage ? EXIT.usage : EXIT.failure;
 }
 
+/** What commander says of a bad argument: a line, and often a second one with what may have been meant. */
+function complaint(text: string): string {
+  const [, message, hint = ''] = /^(.*?)(\n\(Did you mean [^\n]+\?\))?$/s.exec(text.trimEnd())!;
+  return `${short(message!)}${hint}\n`;
+}
+
 /** Cuts a long message in the middle, where the given value is; what is allowed comes last. */
 function short(message: string): string {
+  const text = printable(message);
   const half = Math.floor((MAX_MESSAGE - 1) / 2);
-  const text = message.length > MAX_MESSAGE ? `${message.slice(0, half)}…${message.slice(-half)}` : message;
-  return process.argv.includes('--ascii') ? toAscii(text) : text;
+  const cut = text.length > MAX_MESSAGE ? `${text.slice(0, half)}…${text.slice(-half)}` : text;
+  return process.argv.includes('--ascii') ? toAscii(cut) : cut;
 }

@@ -11,11 +11,8 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { describeValue, shorten } from '../arguments.ts';
-import { OffloopError } from '../errors.ts';
 import { reasonOf } from '../service/system-error.ts';
-
-/** The error code when an answer cannot be written. */
-type OutputErrorCode = 'OFFLOOP_WRITE_FAILED';
+import { notWritten } from './output.ts';
 
 /** A file that a command will write when it is done. */
 export interface OutputFile {
@@ -38,11 +35,7 @@ export function outputFile(path: string): OutputFile {
       try {
         writeFileSync(path, text);
       } catch (cause) {
-        throw new OffloopError<OutputErrorCode>(
-          'OFFLOOP_WRITE_FAILED',
-          `${shown} could not be written: ${shorten(reasonOf(cause), 80)}`,
-          { cause },
-        );
+        throw notWritten(shown, cause);
       }
     },
   };

@@ -7,6 +7,7 @@ import {
 } from '../example/programs/options.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
+import { print, printJson } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
 type Options = ProgramOptions & { json?: boolean; quiet?: boolean };
@@ -34,15 +35,15 @@ export function programCommand(
     .addHelpText('after', `\nExample:\n  $ offloop serve --seed 42 &\n  $ offloop ${name} --seed 42`)
     .action(async ({ json = false, quiet = json, ...options }: Options) => {
       const bar = progressBar(quiet);
-      const print = (line: string): void => {
+      const show = (line: string): void => {
         bar.clear();
-        console.log(line);
+        print(line);
       };
       const result = await untilInterrupted((signal) =>
-        program({ ...options, signal, onProgress: bar.update, ...(json ? {} : { print }) }),
+        program({ ...options, signal, onProgress: bar.update, ...(json ? {} : { print: show }) }),
       ).finally(bar.clear);
       if (json) {
-        console.log(JSON.stringify(programJson(result)));
+        printJson(programJson(result));
       }
     });
 }

@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, toAscii } from '../format.ts';
 import type { Progress } from '../run/events.ts';
+import { canRedraw, widthOf } from './terminal.ts';
 
 /** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */
 const FIRST = 1000;
@@ -23,10 +24,15 @@ export interface ProgressBar {
 interface Look {
   readonly ascii?: boolean | undefined;
   readonly out?: NodeJS.WriteStream;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A bar on a terminal, a line every few seconds elsewhere, nothing when `quiet`. */
-export function progressBar(quiet: boolean, { ascii = false, out = process.stderr }: Look = {}): ProgressBar {
+/** A bar where it can be drawn anew, a line every few seconds elsewhere, nothing when `quiet`. */
+export function progressBar(
+  quiet: boolean,
+  { ascii = false, out = process.stderr, env }: Look = {},
+): ProgressBar {
+  const redraws = canRedraw(out, env);
   let nextAt = FIRST;
   let last = 0;
   let shown = false;
@@ -40,13 +46,13 @@ export function progressBar(quiet: boolean, { ascii = false, out = process.stder
       if (quiet || progress.elapsed < nextAt || progress.samplesDone === progress.samples) {
         return;
       }
-      nextAt = progress.elapsed + (out.isTTY ? TERMINAL_EVERY : PLAIN_EVERY);
-      const line = out.isTTY ? `\r${barLine(progress, ascii, out.columns)}\x1b[K` : `${figures(progress)}\n`;
+      nextAt = progress.elapsed + (redraws ? TERMINAL_EVERY : PLAIN_EVERY);
+      const line = redraws ? `\r${barLine(progress, ascii, widthOf(out))}\x1b[K` : `${figures(progress)}\n`;
       out.write(ascii ? toAscii(line) : line);
       shown = true;
     },
     clear() {
-      if (shown && out.isTTY) {
+      if (shown && redraws) {
         out.write('\r\x1b[K');
       }
     },
@@ -54,7 +60,7 @@ export function progressBar(quiet: boolean, { ascii = false, out = process.stder
 }
 
 /** One line of a terminal: longer text would wrap to the next line, and stay there. */
-function barLine(progress: Shown, ascii: boolean, columns = 80): string {
+function barLine(progress: Shown, ascii: boolean, columns: number): string {
   const text = figures(progress).slice(0, columns - 1);
   const room = Math.min(BAR, columns - 2 - text.length);
   const full = Math.round((progress.samplesDone / progress.samples) * room);

@@ -3,6 +3,7 @@ import { requestTotal } from '../service/client.ts';
 import type { RequestOptions } from '../service/request-options.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
+import { print, printJson } from './output.ts';
 
 /** `offloop request`: one answer from a server. */
 export function requestCommand(): Command {
@@ -18,6 +19,6 @@ export function requestCommand(): Command {
       const began = performance.now();
       const sum = await untilInterrupted((signal) => requestTotal({ ...options, signal }));
       const seconds = (performance.now() - began) / 1000;
-      console.log(json ? JSON.stringify({ sum, seconds }) : String(sum));
+      json ? printJson({ sum, seconds }) : print(String(sum));
     });
 }

@@ -3,12 +3,14 @@ import { Command, Option } from 'commander';
 import { toLittleEndian } from '../byte-order.ts';
 import { DISTRIBUTIONS, type Distribution, type ParameterName } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
+import { printable } from '../format.ts';
 import type { SampleJob } from '../job.ts';
 import { sampleInChunks } from '../run/samples.ts';
 import { randomSeed } from '../stream/seeds.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { distributionArgument, option, parameterOptions } from './options.ts';
+import { print, write } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { isWordFormat, type Piece, WORD_FORMATS, type WordFormat, wordsInPieces } from './words.ts';
 
@@ -90,7 +92,7 @@ async function run(distribution: Distribution, options: Options): Promise<void> 
       process.stderr.write(`seed ${seed}\n`);
     }
     for await (const { output, samples } of pieces) {
-      if (!process.stdout.write(output)) {
+      if (!write(output)) {
         await once(process.stdout, 'drain', { signal }).catch(() => signal.throwIfAborted());
       }
       samplesDone += samples;
@@ -146,7 +148,7 @@ async function sampleOnWorkers(
       onWarning: warn,
     }),
   ).finally(progress.clear);
-  console.log(
-    `wrote ${manifest.parts.length} files of ${manifest.format} to ${output}: see manifest.json there`,
+  print(
+    `wrote ${manifest.parts.length} files of ${manifest.format} to ${printable(output)}: see manifest.json there`,
   );
 }

@@ -15,7 +15,7 @@ import {
   toServePlan,
 } from '../service/serve-options.ts';
 import { startServer } from '../service/server.ts';
-import { EXIT, onInterrupt, type Signal } from './interrupt.ts';
+import { beforeSecondInterrupt, EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
 import { notifySystemd, systemdSocket } from './systemd.ts';
 
@@ -85,7 +85,7 @@ async function run(
     workers = count === undefined ? undefined : await ComputeWorkers.start(count, plan, operation.log.write);
     const server = await startServer({ ...plan, ...workers?.instead });
     watch.count(server, workers);
-    operation.begin();
+    operation.begin(() => workers?.size !== 0);
     await tellSystemd(operation, '--ready', `--status=listening on ${hostAndPort(server.host, server.port)}`);
     if (!/^(127\.|::1$)/.test(server.host)) {
       const line = `anyone who reaches ${server.host} can make this machine compute: TLS and passwords are a proxy's work`;
@@ -95,6 +95,10 @@ async function run(
     process.send?.({ port: server.port });
     orphaned.then(() => server.destroy());
     const why = await Promise.race([interrupted, orphaned]);
+    if (workers !== undefined) {
+      // This process computes nothing, so it hears the second signal; a worker that is stopped would outlive it.
+      beforeSecondInterrupt(() => workers?.kill());
+    }
     operation.end();
     tellSystemd(operation, 'STOPPING=1');
     await server.close();

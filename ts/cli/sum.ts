@@ -14,6 +14,7 @@ import type { Total } from '../total.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { distributionArgument, option } from './options.ts';
+import { print, printJson } from './output.ts';
 import type { OutputFile } from './output-file.ts';
 import { partsTimeline } from './parts-timeline.ts';
 import { progressBar } from './progress-bar.ts';
@@ -104,7 +105,7 @@ async function run(distribution: Summed, options: Options): Promise<void> {
       seconds: elapsed / 1000,
       nsPerSample,
     };
-    console.log(JSON.stringify(answer));
+    printJson(answer);
     return;
   }
   const slots = plan.concurrency === 1 ? '1 slot' : `${plan.concurrency} slots`;
@@ -145,25 +146,25 @@ async function sumOnWorkers(job: SumJob, options: Options, redis: string): Promi
   const drawn = (): Timeline => partsTimeline(`${formatCount(samples)} ${distribution} samples`, records);
   trace?.write(renderTrace([drawn()]));
   if (json) {
-    console.log(JSON.stringify({ total, seconds: elapsed / 1000 }));
+    printJson({ total, seconds: elapsed / 1000 });
     return;
   }
   printTotal(total);
   printTime(elapsed, 'by workers', ascii);
   if (timeline) {
-    console.log(records.length === 0 ? NO_RECORDS : renderText([drawn()], drawnOn(process.stdout, ascii)));
+    print(records.length === 0 ? NO_RECORDS : renderText([drawn()], drawnOn(process.stdout, ascii)));
   }
 }
 
 const NO_RECORDS = 'who computed which part is stored only for jobs of up to 2,000 parts';
 
 function printTotal({ sum, units, seed, stream, start }: Total): void {
-  console.log(`sum    ${sum}`);
-  console.log(`units  ${units} (the exact sum, in 2^-64)`);
-  console.log(`seed   ${seed}, stream ${stream}${start > 0 ? `, from sample ${start} on` : ''}`);
+  print(`sum    ${sum}`);
+  print(`units  ${units} (the exact sum, in 2^-64)`);
+  print(`seed   ${seed}, stream ${stream}${start > 0 ? `, from sample ${start} on` : ''}`);
 }
 
 function printTime(elapsed: number, how: string, ascii = false): void {
   const line = `time   ${formatDuration(elapsed)}, ${how}`;
-  console.log(ascii ? toAscii(line) : line);
+  print(ascii ? toAscii(line) : line);
 }

@@ -23,7 +23,7 @@ export async function notifySystemd(...state: readonly string[]): Promise<string
     return undefined;
   }
   return new Promise((resolve) => {
-    execFile('systemd-notify', state, { timeout: 5000 }, (error) =>
+    execFile('systemd-notify', state, { timeout: 5000, killSignal: 'SIGKILL' }, (error) =>
       resolve(error === null ? undefined : `systemd could not be notified: ${error.message.trimEnd()}`),
     );
   });

@@ -1,10 +1,10 @@
-import { oneOf, wholeNumber } from '../arguments.ts';
+import { describeValue, oneOf, wholeNumber } from '../arguments.ts';
 import { ENGINES } from '../engine/choose.ts';
 import type { Range } from '../stream/stream.ts';
 import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
 import type { PartRecord } from './events.ts';
-import type { FilePart } from './files.ts';
-import type { Task } from './task.ts';
+import type { FilePart } from './manifest.ts';
+import { SAMPLE_BYTES, type Task } from './task.ts';
 
 /** What Redis stores about a finished job, for some time. */
 export type Answer =
@@ -41,11 +41,13 @@ function checkRecord({ worker, engine, began, took }: PartReturn['by']): PartRet
 }
 
 /** Checks that an answer is of exactly these samples of this stream. Throws an error that says what is wrong. */
-export function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
+function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
   if (files !== undefined) {
     const { start, samples, bytes, sha256 } = value as FilePart;
     requireRange(range, { start, samples });
-    wholeNumber('bytes', bytes, 0, Number.MAX_SAFE_INTEGER);
+    if (bytes !== samples * SAMPLE_BYTES[files.format]) {
+      throw new RangeError(`its bytes are ${describeValue(bytes)}, not those of ${samples} samples`);
+    }
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       throw new TypeError('it has no checksum');
     }
@@ -64,7 +66,7 @@ export function checkPart({ job, files }: Task, range: Range, value: unknown): P
 function requireRange(asked: Range, { start, samples }: Range): void {
   if (start !== asked.start || samples !== asked.samples) {
     throw new RangeError(
-      `its samples are ${samples} from ${start} on, not ${asked.samples} from ${asked.start} on`,
+      `its samples are ${describeValue(samples)} from ${describeValue(start)} on, not ${asked.samples} from ${asked.start} on`,
     );
   }
 }
@@ -114,6 +116,15 @@ export function readRecords(value: unknown): readonly PartRecord[] {
 export function readTotal(task: Task, value: unknown): Total | undefined {
   try {
     return mergeTotals([checkPart(task, task.job, value) as TotalJSON]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files that were asked for, or undefined if Redis has anything else. */
+export function readParts(task: Task, parts: readonly Range[], value: unknown): FilePart[] | undefined {
+  try {
+    return parts.map((part, i) => checkPart(task, part, (value as FilePart[])[i]) as FilePart);
   } catch {
     return undefined;
   }

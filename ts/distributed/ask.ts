@@ -2,34 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Queue, Job as QueueJob } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { onAbort } from '../run/on-abort.ts';
 import { readAnswer, readRecords } from './answers.ts';
-import { CANCELLED, cancel } from './cancel.ts';
 import { crewOf } from './crew.ts';
 import { distributedError } from './errors.ts';
 import { tell } from './events.ts';
 import { idOf } from './names.ts';
 import { JOB_OPTIONS, openQueue } from './queues.ts';
-import { connect, refusalOf, warningsOf } from './redis.ts';
+import { connect, refusalOf, requireKeys, warningsOf } from './redis.ts';
+import { leave, look } from './runs.ts';
 import type { SubmitPlan } from './submit-options.ts';
 import { type MergeData, type Task, taskJSON } from './task.ts';
+import { untilAborted, within } from './waits.ts';
 
 /** The time between two looks at Redis, in milliseconds: short at first, so that small jobs do not wait. */
 const LOOKS = { first: 20, most: 500 } as const;
 
-/** A waiter that has not looked for this long, in milliseconds, no longer counts. */
-const WAITS = 10_000;
-
 /** How often a job that disappears without an answer is submitted again. */
 const MOST_LOST = 5;
 
-/** How long cancelling a job may take, in milliseconds. */
-const GIVING_UP = 3000;
+/** How long leaving may take, in milliseconds. What is left of a cancelled run then, the workers remove. */
+const LEAVING = 3000;
 
 /** What is asked, and how to recognize its answer. */
 export interface Question<T> {
   readonly task: Task;
-  /** Samples per part, if already known. */
+  /** Samples per file. */
   readonly partSamples?: number;
   /** Whether a stored answer may be used. */
   readonly cached: boolean;
@@ -37,32 +34,33 @@ export interface Question<T> {
   readonly read: (answer: Partial<Record<'total' | 'files', unknown>>) => T | undefined;
 }
 
-/** Submits a job, or joins those who have, and resolves with its answer. */
-export async function ask<T>(question: Question<T>, plan: SubmitPlan): Promise<T> {
+/**
+ * Submits a job, or joins those who have, and resolves with its answer. What is asked is made once Redis is there, since
+ * making it may leave something behind.
+ */
+export async function ask<T>(
+  makeQuestion: () => Question<T> | Promise<Question<T>>,
+  plan: SubmitPlan,
+): Promise<T> {
   const { names, place, signal, onWarning } = plan;
   signal?.throwIfAborted();
   const redis = await connect(place, {
     lost: (why) => tell(onWarning, `Redis at ${place.shown} is lost (${why}): waiting for it`),
   });
   const queue = openQueue(names.jobs, redis, names);
-  const waiter = new Waiter(question, plan, redis, queue);
-  let ignore = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    ignore = onAbort(signal, () => reject(signal?.reason));
-  });
-  aborted.catch(() => {});
+  let waiter: Waiter<T> | undefined;
+  const aborted = untilAborted(signal);
   try {
     signal?.throwIfAborted();
-    for (const why of await warningsOf(redis)) {
-      tell(onWarning, why);
-    }
-    return await Promise.race([waiter.answer(), aborted]);
+    await Promise.race([requireKeys(redis, place, names), aborted.promise]);
+    waiter = new Waiter(await makeQuestion(), plan, redis, queue);
+    signal?.throwIfAborted();
+    return await Promise.race([waiter.answer(), aborted.promise]);
   } catch (error) {
     throw refusalOf(place, error);
   } finally {
-    ignore();
-    await Promise.race([waiter.leave(), delay(GIVING_UP)]).catch(() => {});
-    await queue.close().catch(() => {});
+    aborted.ignore();
+    await within(LEAVING, waiter?.leave() ?? queue.close());
     redis.disconnect();
   }
 }
@@ -76,7 +74,10 @@ class Waiter<T> {
   readonly #name = randomUUID();
   readonly #id: string;
   readonly #began = performance.now();
-  #left = false;
+  readonly #leaving = new AbortController();
+  #answering: Promise<T> | undefined;
+  /** The run that it has joined. */
+  #run: string | undefined;
   #workers: number | undefined;
   #countedAt = 0;
 
@@ -85,56 +86,67 @@ class Waiter<T> {
     this.#plan = plan;
     this.#redis = redis;
     this.#queue = queue;
-    this.#id = idOf(taskJSON(question.task));
+    this.#id = idOf(taskJSON(question.task), question.partSamples);
   }
 
-  async answer(): Promise<T> {
-    const { names, onParts } = this.#plan;
-    await this.#enter();
+  /** Waits for the answer. To be called once. */
+  answer(): Promise<T> {
+    this.#answering = this.#answer();
+    return this.#answering;
+  }
+
+  async #answer(): Promise<T> {
+    const { names, onParts, onWarning } = this.#plan;
+    const { cached, read, task } = this.#question;
+    for (const why of await warningsOf(this.#redis)) {
+      tell(onWarning, why);
+    }
     let lost = 0;
+    let useless: string | undefined;
     for (let wait: number = LOOKS.first; ; wait = Math.min(wait * 1.5, LOOKS.most)) {
-      // In this order: a job disappears only after its answer is stored.
-      const job = await QueueJob.fromId(this.#queue, this.#id);
-      const said = readAnswer(await this.#redis.get(names.answer(this.#id)));
-      const answer = said && this.#question.read(said);
-      if (answer !== undefined) {
-        this.#tell(this.#question.task.job.samples, 0);
-        tell(onParts, readRecords(said?.parts));
-        return answer;
+      this.#leaving.signal.throwIfAborted();
+      // In this order: a job leaves the queue only after its answer is stored.
+      const job = this.#run === undefined ? undefined : await QueueJob.fromId(this.#queue, this.#run);
+      const { run, said } = await look(this.#redis, names, this.#id, {
+        waiter: this.#name,
+        joined: this.#run,
+        useless,
+      });
+      const joins = run !== this.#run;
+      this.#run = run;
+      if (said !== null) {
+        const found = readAnswer(said);
+        const answer = joins && !cached ? undefined : found && read(found);
+        if (answer !== undefined) {
+          this.#tell(task.job.samples, 0);
+          tell(onParts, readRecords(found?.parts));
+          return answer;
+        }
+        if (!joins && typeof found?.failure === 'string') {
+          throw distributedError('OFFLOOP_PART_FAILED', `The job failed: ${found.failure}`);
+        }
+        // An earlier call's failure, or files that may have been damaged since, or nothing that a worker wrote.
+        useless = run;
+        this.#run = undefined;
       }
-      if (typeof said?.failure === 'string' && said.failure !== CANCELLED) {
-        throw distributedError('OFFLOOP_PART_FAILED', `The job failed: ${said.failure}`);
-      }
-      if (this.#left) {
-        throw new Error('nobody is waiting any more');
+      if (joins) {
+        continue;
       }
       if (job !== undefined) {
         await this.#progress(job);
-      } else if (lost++ < MOST_LOST) {
-        await this.#add();
-      } else {
+      } else if (++lost > MOST_LOST) {
         throw distributedError(
           'OFFLOOP_JOB_LOST',
           `The job was lost ${MOST_LOST} times: it left the queue without an answer`,
         );
+      } else if (said === null) {
+        await this.#add(run);
       }
-      await this.#redis.zadd(names.waiters(this.#id), Date.now(), this.#name);
-      await this.#redis.pexpire(names.waiters(this.#id), 6 * WAITS);
-      await delay(wait);
+      await delay(wait, undefined, { signal: this.#leaving.signal });
     }
   }
 
-  /** Removes what earlier calls left: a failure, so that the job is tried again, and a cancellation. */
-  async #enter(): Promise<void> {
-    const { names } = this.#plan;
-    await this.#redis.del(names.cancelled(this.#id));
-    const said = readAnswer(await this.#redis.get(names.answer(this.#id)));
-    if (said !== undefined && (!this.#question.cached || this.#question.read(said) === undefined)) {
-      await this.#redis.del(names.answer(this.#id));
-    }
-  }
-
-  async #add(): Promise<void> {
+  async #add(run: string): Promise<void> {
     const { parts, ttl } = this.#plan;
     const { task, partSamples } = this.#question;
     const data: MergeData = {
@@ -143,7 +155,7 @@ class Waiter<T> {
       ...(parts !== undefined && { parts }),
       ...(partSamples !== undefined && { partSamples }),
     };
-    await this.#queue.add('job', data, { ...JOB_OPTIONS, jobId: this.#id });
+    await this.#queue.add('job', data, { ...JOB_OPTIONS, jobId: run });
   }
 
   async #progress(job: QueueJob): Promise<void> {
@@ -170,15 +182,32 @@ class Waiter<T> {
     tell(this.#plan.onProgress, { samplesDone, samples, elapsed, partsDone, workers });
   }
 
-  /** Stops waiting. When the last waiter aborts, the job is cancelled; after an error it goes on, for the next call. */
+  /** Stops waiting. When the last waiter aborts, the run is cancelled; after an error it goes on, for the next call. */
   async leave(): Promise<void> {
+    this.#leaving.abort();
+    // What it is just adding to the queue is there before it is removed.
+    await this.#answering?.catch(() => {});
     const { names, signal } = this.#plan;
-    this.#left = true;
-    const waiters = names.waiters(this.#id);
-    await this.#redis.zrem(waiters, this.#name);
-    const others = await this.#redis.zcount(waiters, Date.now() - WAITS, '+inf');
-    if (signal?.aborted && others === 0) {
-      await cancel(this.#redis, this.#queue, names, this.#id);
+    if (
+      this.#run !== undefined &&
+      (await leave(this.#redis, names, this.#run, this.#name, signal?.aborted === true))
+    ) {
+      await removeRun(this.#queue, this.#run);
     }
+    await this.#queue.close();
+  }
+}
+
+/** Removes a cancelled run from the queue, with its parts. Nobody can join it, so this may take its time. */
+async function removeRun(queue: Queue, run: string): Promise<void> {
+  for (;;) {
+    const job = await QueueJob.fromId(queue, run);
+    if (job === undefined) {
+      return;
+    }
+    await job.removeUnprocessedChildren();
+    // It cannot be removed while a part is being computed; the worker ends that within a second.
+    await job.remove({ removeChildren: true }).catch(() => {});
+    await delay(100);
   }
 }

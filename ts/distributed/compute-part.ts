@@ -1,15 +1,14 @@
 import { type Job as QueueJob, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { SumJob } from '../job.ts';
 import type { Plan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
 import type { PartAnswer, PartReturn } from './answers.ts';
-import { CANCELLED, watchCancelled } from './cancel.ts';
 import type { Member } from './crew.ts';
 import { messageOf } from './errors.ts';
 import type { PartName, Untimed } from './events.ts';
 import { writePart } from './files.ts';
 import type { Names } from './names.ts';
+import { CANCELLED, watchRun } from './runs.ts';
 import { type Task, toPartTask } from './task.ts';
 
 /** What a worker needs to compute parts. */
@@ -39,21 +38,21 @@ export async function computePart(
   const { distribution, start, samples } = part.job;
   const name: PartName = { part: job.id!, distribution, start, samples };
   const parent = job.parent?.id;
-  const cancelled = parent === undefined ? undefined : await watchCancelled(redis, names, parent);
-  const signals = [stop, cancelled?.signal, lockLost].filter((signal) => signal !== undefined);
+  const watch = parent === undefined ? undefined : await watchRun(redis, names, parent);
+  const signals = [stop, watch?.signal, lockLost].filter((signal) => signal !== undefined);
   const at = now();
   const began = performance.now();
   report({ type: 'started', ...name });
   try {
     const answer = await compute(part, output, { ...run, signal: AbortSignal.any(signals) });
     const took = performance.now() - began;
-    if (output === undefined && took >= 100) {
-      member.perSecond[distribution] = (samples / took) * 1000;
+    if (part.files === undefined && took >= 100) {
+      member.perSecond[part.job.distribution] = (samples / took) * 1000;
     }
     report({ type: 'done', ...name, took });
     return { answer, by: { worker, engine: run.engine.name, began: at, took: Math.round(took) } };
   } catch (error) {
-    if (cancelled?.signal.aborted) {
+    if (watch?.signal.aborted) {
       throw new UnrecoverableError(CANCELLED);
     }
     if (stop.aborted) {
@@ -63,14 +62,12 @@ export async function computePart(
     }
     throw error;
   } finally {
-    cancelled?.end();
+    watch?.end();
   }
 }
 
 async function compute(part: Task, output: string | undefined, plan: Plan): Promise<PartAnswer> {
-  return output === undefined || part.files === undefined
-    ? (await sumJob(part.job as SumJob, plan)).toJSON()
-    : writePart(part, output, plan);
+  return part.files === undefined ? (await sumJob(part.job, plan)).toJSON() : writePart(part, output!, plan);
 }
 
 /** An invalid part stays invalid, so it is not tried again. */

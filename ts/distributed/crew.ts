@@ -24,11 +24,15 @@ export const ANNOUNCED_EVERY = 10;
 export async function announce(redis: Redis, { crew }: Names, id: string, member: Member): Promise<number> {
   const [at, microseconds] = await redis.time();
   const ahead = Date.now() - (Number(at) * 1000 + Number(microseconds) / 1000);
-  await redis
+  const done = await redis
     .multi()
     .hset(crew, id, JSON.stringify({ ...member, at: Number(at) }))
     .expire(crew, 6 * ANNOUNCED_EVERY)
     .exec();
+  const refused = done?.find(([error]) => error !== null)?.[0];
+  if (refused) {
+    throw refused;
+  }
   return ahead;
 }
 

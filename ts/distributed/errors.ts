@@ -6,7 +6,8 @@ export type DistributedErrorCode =
   | 'OFFLOOP_REDIS_REFUSED'
   | 'OFFLOOP_PART_FAILED'
   | 'OFFLOOP_JOB_LOST'
-  | 'OFFLOOP_OTHER_SAMPLES';
+  | 'OFFLOOP_OTHER_SAMPLES'
+  | 'OFFLOOP_FOLDER_FAILED';
 
 /** An operational error of a distributed run. */
 export function distributedError(

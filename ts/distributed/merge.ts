@@ -2,12 +2,12 @@ import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenEr
 import type { Redis } from 'ioredis';
 import type { Range } from '../stream/stream.ts';
 import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
-import { CANCELLED, isCancelled } from './cancel.ts';
 import { crewOf, speedsOf } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { type Names, partIdOf, startOfPart } from './names.ts';
 import { fileSamplesOf, partSamplesOf, partsOf } from './parts.ts';
 import { ATTEMPTS, PART_OPTIONS } from './queues.ts';
+import { CANCELLED, finish, isWanted } from './runs.ts';
 import { type MergeData, type Task, taskJSON, toMergeData } from './task.ts';
 
 /** What a worker needs to hand out a job's parts. */
@@ -37,13 +37,23 @@ export async function mergeJob(job: QueueJob, token: string, desk: Desk): Promis
   try {
     return await handOutAndMerge(job, token, desk);
   } catch (error) {
-    if (error instanceof WaitingChildrenError || !(error instanceof UnrecoverableError)) {
-      throw error;
+    if (isFinal(job, error)) {
+      const failure = messageOf(error);
+      if (failure !== CANCELLED) {
+        await finish(redis, names, job.id!, JSON.stringify({ failure }), FAILURE_KEPT);
+      }
+      await job.removeUnprocessedChildren();
     }
-    await job.removeUnprocessedChildren();
-    await redis.set(names.answer(job.id!), JSON.stringify({ failure: error.message }), 'PX', FAILURE_KEPT);
     throw error;
   }
+}
+
+/** Whether the queue does not try a job again after this error. */
+function isFinal({ attemptsMade, opts }: QueueJob, error: unknown): boolean {
+  return (
+    error instanceof UnrecoverableError ||
+    (!(error instanceof WaitingChildrenError) && attemptsMade + 1 >= (opts.attempts ?? 1))
+  );
 }
 
 async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promise<number> {
@@ -53,7 +63,7 @@ async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promis
   const parts = partsOf(task.job, partSamples);
   let { round = 0, added = false } = data;
   for (;;) {
-    if (await isCancelled(redis, names, job.id!)) {
+    if (!(await isWanted(redis, names, job.id!))) {
       throw new UnrecoverableError(CANCELLED);
     }
     if (!added) {
@@ -69,7 +79,9 @@ async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promis
     const { answers, missing, wrong } = await gather(job, task, parts);
     if (missing.length === 0) {
       const answer = JSON.stringify(mergeAnswers(task, answers));
-      await redis.set(names.answer(job.id!), answer, 'PX', data.ttl);
+      if (!(await finish(redis, names, job.id!, answer, data.ttl))) {
+        throw new UnrecoverableError(CANCELLED);
+      }
       return parts.length;
     }
     round++;
@@ -148,8 +160,8 @@ async function gather(
 }
 
 /**
- * Fails a job when one of its parts has failed for good. Parts that ended because the job was cancelled are handed out
- * again if it goes on.
+ * Fails a job when one of its parts has failed for good. Parts that ended because nobody seemed to want them are handed
+ * out again if the job goes on.
  */
 async function failWithPart(job: QueueJob, round: number, partSamples: number): Promise<void> {
   const failures = Object.entries(await job.getIgnoredChildrenFailures());

@@ -17,12 +17,12 @@ export interface Names {
   readonly files: string;
   /** Who works, and how fast. */
   readonly crew: string;
-  /** A job's answer or failure, stored for some time. */
-  readonly answer: (id: string) => string;
-  /** Who waits for a job. */
-  readonly waiters: (id: string) => string;
-  /** Exists while a job is being cancelled. */
-  readonly cancelled: (id: string) => string;
+  /** The run of a job that callers join. */
+  readonly run: (id: string) => string;
+  /** A run's answer or failure, stored for some time. */
+  readonly answer: (run: string) => string;
+  /** Who waits for a run. */
+  readonly waiters: (run: string) => string;
 }
 
 /** Checks a namespace. */
@@ -39,21 +39,30 @@ export function toNames(namespace: unknown = DEFAULT_NAMESPACE): Names {
     sums: `sums-v${STREAM_VERSION}`,
     files: `files-v${STREAM_VERSION}`,
     crew: `${prefix}:crew-v${STREAM_VERSION}`,
-    answer: (id) => `${prefix}:answer:${id}`,
-    waiters: (id) => `${prefix}:waiters:${id}`,
-    cancelled: (id) => `${prefix}:cancelled:${id}`,
+    run: (id) => `${prefix}:run:${id}`,
+    answer: (run) => `${prefix}:answer:${run}`,
+    waiters: (run) => `${prefix}:waiters:${run}`,
   };
 }
 
-/** A job's name in the queue: the same for the same request, whoever makes it and however it is cut. */
-export function idOf(task: TaskJSON): string {
-  const question = JSON.stringify(Object.entries(task).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * A job's name: the same for the same request, whoever makes it. A sum may be cut in any way; files are cut in one, so
+ * that is part of theirs.
+ */
+export function idOf(task: TaskJSON, partSamples?: number): string {
+  const entries = Object.entries({ ...task, ...(partSamples !== undefined && { partSamples }) });
+  const question = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return `job-${createHash('sha256').update(question).digest('hex').slice(0, 40)}`;
 }
 
+/** The job of a run, whose name begins with the job's. */
+export function jobOf(run: string): string {
+  return run.split('.', 1)[0]!;
+}
+
 /** The name of a part, which is computed again in a later round if its answer was wrong. */
-export function partIdOf(id: string, round: number, start: number): string {
-  return `${id}-${round}-${start}`;
+export function partIdOf(run: string, round: number, start: number): string {
+  return `${run}-${round}-${start}`;
 }
 
 /** The first sample of a part, from its key in Redis. */

@@ -2,12 +2,22 @@ import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import { describeValue } from '../arguments.ts';
 import { distributedError, messageOf } from './errors.ts';
+import type { Names } from './names.ts';
 
 /** How long to wait at the start for a Redis that does not answer, in milliseconds. */
 const CONNECT_TIME = 1500;
 
 /** The longest time between two attempts to reconnect, in milliseconds. */
 const RETRY_TIME = 2000;
+
+/**
+ * A connection is lost when Redis says nothing for this long, in milliseconds, though it was asked: longer than the
+ * 10 s that a queue asks it to wait for a part.
+ */
+const SILENCE = 15_000;
+
+/** How long a connection that is ended waits for Redis's end of it, in milliseconds. */
+const FAREWELL = 500;
 
 /** ioredis's own constructor does not accept this key if it may be undefined. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
@@ -58,6 +68,34 @@ function decode(text: string): string {
   }
 }
 
+/** A connection that can be ended in any state, and with it those that the queues make from it. */
+class Connection extends Redis {
+  readonly #copies = new Set<Redis>();
+
+  override duplicate(override?: Partial<Options>): Redis {
+    const copy = new Connection({ ...(this.options as Options), ...override });
+    // The queue hears of its errors while it uses it. An error without a listener is printed.
+    copy.on('error', () => {});
+    copy.once('end', () => this.#copies.delete(copy));
+    this.#copies.add(copy);
+    return copy;
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) {
+      for (const copy of this.#copies) {
+        copy.disconnect();
+      }
+      if (this.status === 'reconnecting') {
+        // Between two attempts ioredis only forgets the next one: commands, and who waits for the end, would wait for
+        // ever. A connection that has not begun is ended properly.
+        this.status = 'wait';
+      }
+    }
+    super.disconnect(reconnect);
+  }
+}
+
 /** Told when a connection is lost, once each time, and when it is back. */
 export interface ConnectionListener {
   readonly lost: (why: string) => void;
@@ -70,10 +108,13 @@ export async function connect(place: RedisPlace, listener: ConnectionListener): 
     ...place.options,
     lazyConnect: true,
     connectTimeout: CONNECT_TIME,
+    disconnectTimeout: FAREWELL,
+    socketTimeout: SILENCE,
+    maxLoadingRetryTime: RETRY_TIME,
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * 2 ** times, RETRY_TIME),
   };
-  const redis = new Redis(options);
+  const redis = new Connection(options);
   let first: Error | undefined;
   const note = (error: Error): void => {
     first ??= error;
@@ -149,4 +190,43 @@ export async function warningsOf(redis: Redis): Promise<string[]> {
     warnings.push('Redis loses its jobs if it is killed: set appendonly to yes to keep them');
   }
   return warnings;
+}
+
+/** What the keys of a queue hold. */
+const QUEUE_KEYS: Readonly<Record<string, string>> = {
+  wait: 'list',
+  paused: 'list',
+  active: 'list',
+  delayed: 'zset',
+  prioritized: 'zset',
+  'waiting-children': 'zset',
+  completed: 'zset',
+  failed: 'zset',
+  stalled: 'set',
+  marker: 'zset',
+  meta: 'hash',
+  events: 'stream',
+};
+
+/**
+ * Refuses a Redis where something else has a key of this namespace: a queue would wait for it for ever.
+ *
+ * @throws {OffloopError} `OFFLOOP_REDIS_REFUSED`, which names the key
+ */
+export async function requireKeys(redis: Redis, { shown }: RedisPlace, names: Names): Promise<void> {
+  const asked: [key: string, type: string][] = [[names.crew, 'hash']];
+  for (const queue of [names.jobs, names.sums, names.files]) {
+    for (const [key, type] of Object.entries(QUEUE_KEYS)) {
+      asked.push([`${names.prefix}:${queue}:${key}`, type]);
+    }
+  }
+  const found = await Promise.all(asked.map(([key]) => redis.type(key)));
+  for (const [i, [key, type]] of asked.entries()) {
+    if (found[i] !== 'none' && found[i] !== type) {
+      throw distributedError(
+        'OFFLOOP_REDIS_REFUSED',
+        `Redis at ${shown} has a ${found[i]} at ${key}, where a ${type} belongs: delete it, or use another namespace`,
+      );
+    }
+  }
 }

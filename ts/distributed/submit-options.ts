@@ -1,4 +1,4 @@
-import { optionalFunction, optionalSignal, requireObject, wholeNumber } from '../arguments.ts';
+import { optionalFunction, optionalSignal, plainObject, wholeNumber } from '../arguments.ts';
 import type { PartRecord } from './events.ts';
 import { type Names, toNames } from './names.ts';
 import { MAX_PARTS } from './parts.ts';
@@ -62,7 +62,7 @@ export const SUBMIT_KEYS: readonly (keyof SubmitOptions)[] = [
   'onWarning',
 ];
 
-/** Checked options, with every default filled in. */
+/** @internal Checked options, with every default filled in. */
 export interface SubmitPlan
   extends Readonly<Pick<SubmitOptions, 'parts' | 'signal' | 'onProgress' | 'onParts'>> {
   readonly place: RedisPlace;
@@ -71,10 +71,11 @@ export interface SubmitPlan
   readonly onWarning: (why: string) => void;
 }
 
+/** @internal */
 export function toSubmitPlan(options: SubmitOptions, keys: readonly string[] = SUBMIT_KEYS): SubmitPlan {
-  requireObject('options', options, keys);
-  const { redis, namespace, parts, ttl = 86_400_000, signal } = options;
-  const { onProgress, onParts, onWarning } = options;
+  const given = plainObject('options', options, keys);
+  const { redis, namespace, parts, ttl = 86_400_000, signal } = given;
+  const { onProgress, onParts, onWarning } = given;
   optionalSignal('signal', signal);
   optionalFunction('onProgress', onProgress);
   optionalFunction('onParts', onParts);

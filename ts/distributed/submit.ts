@@ -1,16 +1,16 @@
 import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { describeValue, oneOf } from '../arguments.ts';
+import { describeValue, oneOf, plainObject } from '../arguments.ts';
 import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
 import type { Total } from '../total.ts';
-import { checkPart, readTotal } from './answers.ts';
+import { readParts, readTotal } from './answers.ts';
 import { ask } from './ask.ts';
 import { distributedError } from './errors.ts';
-import { type FilePart, fileOf, type Manifest, readManifest, writeManifest } from './files.ts';
-import { fileSamplesOf, MAX_PART_SAMPLES, partsOf } from './parts.ts';
+import { claim, complete, type FilePart, fileOf, type Manifest } from './manifest.ts';
+import { fileSamplesOf, partsOf } from './parts.ts';
 import { SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.ts';
-import { FILE_FORMATS, type FileFormat, type Task, taskJSON, toFolderName } from './task.ts';
+import { FILE_FORMATS, type FileFormat, type Task, toFolderName } from './task.ts';
 
 /**
  * The exact sum of a job's samples, computed by the available workers (`work`): to the bit what `sum` gives.
@@ -29,7 +29,7 @@ import { FILE_FORMATS, type FileFormat, type Task, taskJSON, toFolderName } from
 export async function submit(job: JobOptions, options: SubmitOptions): Promise<Total> {
   const task: Task = { job: toJob(job), files: undefined };
   const plan = toSubmitPlan(options);
-  return ask({ task, cached: true, read: ({ total }) => readTotal(task, total) }, plan);
+  return ask(() => ({ task, cached: true, read: ({ total }) => readTotal(task, total) }), plan);
 }
 
 /** Where samples are written, and in which format. */
@@ -53,7 +53,10 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
  * and their checksums. The same call again checks every file, and recomputes only what is missing or damaged, to the
  * bit.
  *
- * @throws as `submit` does, and an {OffloopError} `OFFLOOP_OTHER_SAMPLES` if the folder contains other samples
+ * The folder belongs to the first job that asks for it, whether that is ever completed or not.
+ *
+ * @throws as `submit` does, and an {OffloopError} `OFFLOOP_OTHER_SAMPLES` if the folder belongs to another job, or
+ * `OFFLOOP_FOLDER_FAILED` if its manifest cannot be written
  *
  * @example
  * const manifest = await submitSamples(
@@ -63,8 +66,9 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
  */
 export async function submitSamples(job: SampleJob, options: SubmitSamplesOptions): Promise<Manifest> {
   const checked = toSampleJob(job);
-  const plan = toSubmitPlan(options, SAMPLES_KEYS);
-  const { output, format = 'f64le' } = options;
+  const given = plainObject('options', options, SAMPLES_KEYS);
+  const plan = toSubmitPlan(given, SAMPLES_KEYS);
+  const { output, format = 'f64le' } = given;
   if (typeof output !== 'string') {
     throw new TypeError(`output must be a folder's path, not ${describeValue(output)}`);
   }
@@ -72,18 +76,14 @@ export async function submitSamples(job: SampleJob, options: SubmitSamplesOption
   const files = { format: oneOf('format', format, FILE_FORMATS), folder: toFolderName(basename(folder)) };
   const task: Task = { job: checked, files };
   await makeFolder(folder);
-  const partSamples = (await manifestOf(folder, task)) ?? fileSamplesOf(checked.samples, plan.parts);
-  const parts = partsOf(checked, partSamples);
-  const read = ({ files: found }: { files?: unknown }): FilePart[] | undefined => {
-    try {
-      return parts.map((part, i) => checkPart(task, part, (found as FilePart[])[i]) as FilePart);
-    } catch {
-      return undefined;
-    }
-  };
-  const written = await ask({ task, partSamples, cached: false, read }, plan);
+  let partSamples = fileSamplesOf(checked.samples, plan.parts);
+  const written = await ask<FilePart[]>(async () => {
+    partSamples = await claim(folder, task, partSamples);
+    const parts = partsOf(checked, partSamples);
+    return { task, partSamples, cached: false, read: ({ files: found }) => readParts(task, parts, found) };
+  }, plan);
   await requireFiles(folder, written, task);
-  return writeManifest(folder, task, partSamples, written);
+  return complete(folder, task, partSamples, written);
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -107,41 +107,15 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The samples per file if the folder contains this job; undefined if it contains none. */
-async function manifestOf(folder: string, task: Task): Promise<number | undefined> {
-  const manifest = await readManifest(folder).catch(() => {
-    throw other(folder, 'its manifest.json cannot be read');
-  });
-  if (manifest === undefined) {
-    return undefined;
-  }
-  const { folder: _, ...asked } = taskJSON(task);
-  for (const [key, value] of Object.entries(asked)) {
-    const found = manifest[key as keyof Manifest];
-    if (found !== value) {
-      throw other(folder, `${key} is ${describeValue(found)} there, not ${describeValue(value)}`);
-    }
-  }
-  const { partSamples } = manifest;
-  if (!Number.isInteger(partSamples) || partSamples! < 1 || partSamples! > MAX_PART_SAMPLES) {
-    throw other(folder, `its partSamples is ${describeValue(partSamples)}`);
-  }
-  return partSamples;
-}
-
-function other(folder: string, why: string): Error {
-  return distributedError('OFFLOOP_OTHER_SAMPLES', `The folder ${folder} has other samples: ${why}`);
-}
-
-/** A worker whose folder is not this one has written the files elsewhere. */
+/** Files are missing if they were removed meanwhile, or if a worker's folder is not this one. */
 async function requireFiles(folder: string, parts: readonly FilePart[], { files }: Task): Promise<void> {
   for (const part of parts) {
     const file = fileOf(part, files!.format);
-    const { size } = await stat(resolve(folder, file)).catch(() => ({ size: undefined }));
-    if (size !== part.bytes) {
+    const found = await lstat(resolve(folder, file)).catch(() => undefined);
+    if (!found?.isFile() || found.size !== part.bytes) {
       throw distributedError(
         'OFFLOOP_PART_FAILED',
-        `${file} is not in ${folder}: a worker's output is not its parent folder`,
+        `${file} is not in ${folder}: it was removed meanwhile, or a worker's output is not its parent folder`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import { describeValue, oneOf, requireObject, wholeNumber } from '../arguments.ts';
+import { describeValue, oneOf, plainObject, wholeNumber } from '../arguments.ts';
 import { PARAMETER_NAMES, type ParameterName } from '../distributions/registry.ts';
 import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../job.ts';
 import { type Range, STREAM_VERSION } from '../stream/stream.ts';
@@ -7,7 +7,10 @@ import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 /** The format of a file's samples: doubles or floats, little-endian, one after the other. */
 export type FileFormat = 'f64le' | 'f32le';
 
-export const FILE_FORMATS: readonly FileFormat[] = ['f64le', 'f32le'];
+/** The bytes of a sample. */
+export const SAMPLE_BYTES: Readonly<Record<FileFormat, number>> = { f64le: 8, f32le: 4 };
+
+export const FILE_FORMATS = Object.keys(SAMPLE_BYTES) as readonly FileFormat[];
 
 /** What to compute: the exact total of a job's samples, or the samples themselves in files. */
 export type Task = SumTask | FilesTask;
@@ -53,8 +56,8 @@ export function taskJSON({ job, files }: Task, range: Range = job): TaskJSON {
 
 /** Checks a task from a queue, which anyone may have written, as strictly as a caller's arguments. */
 function toTask(value: unknown): Task {
-  requireObject('a part', value, TASK_KEYS);
-  const { streamVersion, format, folder, ...rest } = value as TaskJSON;
+  const given = plainObject('a part', value as TaskJSON, TASK_KEYS);
+  const { streamVersion, format, folder, ...rest } = given;
   if (streamVersion !== STREAM_VERSION) {
     throw new RangeError(
       `this worker computes version ${STREAM_VERSION} of the sample stream, not ${describeValue(streamVersion)}`,
@@ -110,8 +113,7 @@ export interface MergeData {
 
 /** Checks a job from the queue. */
 export function toMergeData(value: unknown): MergeData & { readonly checked: Task } {
-  requireObject('a job in the queue', value, MERGE_KEYS);
-  const data = value as MergeData;
+  const data = plainObject('a job in the queue', value as MergeData, MERGE_KEYS);
   wholeNumber('ttl', data.ttl, LEAST_TTL, Number.MAX_SAFE_INTEGER);
   wholeNumber('round', data.round ?? 0, 0, 100);
   if (data.parts !== undefined) {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeValue, milliseconds, optionalFunction, requireObject } from '../arguments.ts';
+import { describeValue, milliseconds, optionalFunction, plainObject } from '../arguments.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type Plan, toPlan } from '../run/options.ts';
 import type { WorkEvent } from './events.ts';
@@ -54,7 +54,7 @@ const WORK_KEYS: readonly (keyof WorkOptions)[] = [
   'onEvent',
 ];
 
-/** Checked options, with every default filled in. */
+/** @internal Checked options, with every default filled in. */
 export interface WorkPlan {
   readonly place: RedisPlace;
   readonly names: Names;
@@ -64,10 +64,10 @@ export interface WorkPlan {
   readonly onEvent: ((event: WorkEvent) => void) | undefined;
 }
 
-/** Checks the options and fills in the defaults. */
+/** @internal Checks the options and fills in the defaults. */
 export async function toWorkPlan(options: WorkOptions): Promise<WorkPlan> {
-  requireObject('options', options, WORK_KEYS);
-  const { redis, namespace, engine, concurrency, output, grace = 20_000, signal, onEvent } = options;
+  const given = plainObject('options', options, WORK_KEYS);
+  const { redis, namespace, engine, concurrency, output, grace = 20_000, signal, onEvent } = given;
   optionalFunction('onEvent', onEvent);
   return {
     place: toRedisPlace(redis),

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { type Job as QueueJob, Worker as QueueWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { onAbort } from '../run/on-abort.ts';
 import { type Bench, computePart } from './compute-part.ts';
 import { ANNOUNCED_EVERY, announce, type Member, probe } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { count, tell, type Untimed, type WorkEvent, type WorkStats } from './events.ts';
 import { type Desk, mergeJob } from './merge.ts';
 import { openQueue, workerOptions } from './queues.ts';
-import { connect, isLoss, refusalOf, warningsOf } from './redis.ts';
+import { connect, isLoss, refusalOf, requireKeys, warningsOf } from './redis.ts';
+import { untilAborted, within } from './waits.ts';
 import { toWorkPlan, type WorkOptions, type WorkPlan } from './work-options.ts';
+
+/** How long, in milliseconds, a closing worker waits for Redis to take back its parts and forget it. */
+const FAREWELL = 3000;
 
 /** How many jobs are handed out and merged at a time: this takes only requests to Redis. */
 const MERGES = 4;
@@ -34,12 +40,16 @@ export async function work(options: WorkOptions): Promise<Worker> {
     back: () => worker?.back(),
   });
   worker = new Worker(redis, plan);
+  const aborted = untilAborted(plan.run.signal);
   try {
-    await worker.begin();
+    plan.run.signal?.throwIfAborted();
+    await Promise.race([worker.begin(), aborted.promise]);
     return worker;
   } catch (error) {
     redis.disconnect();
     throw refusalOf(plan.place, error);
+  } finally {
+    aborted.ignore();
   }
 }
 
@@ -65,6 +75,8 @@ export class Worker {
   #ahead = 0;
   #closing = false;
   #ended: () => void = () => {};
+  /** Stops listening to the caller's signal. */
+  #ignore: () => void = () => {};
 
   /** @internal */
   constructor(redis: Redis, plan: WorkPlan) {
@@ -99,11 +111,17 @@ export class Worker {
   /** @internal */
   async begin(): Promise<void> {
     const { names, run, place, output } = this.#plan;
+    await requireKeys(this.#redis, place, names);
     for (const why of await warningsOf(this.#redis)) {
       this.#report({ type: 'warning', why });
     }
     await this.#announce();
-    this.#announcing = setInterval(() => this.#announce().catch(this.#trouble), ANNOUNCED_EVERY * 1000);
+    this.#announcing = setInterval(() => {
+      // Without Redis they would pile up; it is announced when that is back.
+      if (this.#redis.status === 'ready') {
+        this.#announce().catch(this.#trouble);
+      }
+    }, ANNOUNCED_EVERY * 1000);
     this.#listen(names.jobs, MERGES, async (job, token) => {
       const parts = await mergeJob(job, token, this.#desk);
       this.#report({ type: 'merged', job: job.id!, parts });
@@ -117,10 +135,10 @@ export class Worker {
       );
     }
     const { signal, engine, concurrency } = run;
+    this.#ignore = onAbort(signal, () => this.close());
     if (signal?.aborted) {
       this.close();
     }
-    signal?.addEventListener('abort', () => this.close(), { once: true });
     this.#report({
       type: 'ready',
       id: this.id,
@@ -166,19 +184,27 @@ export class Worker {
   async #drain(): Promise<void> {
     this.#report({ type: 'closing' });
     clearInterval(this.#announcing);
+    this.#ignore();
     const grace = setTimeout(() => this.#stop.abort(), this.#plan.grace);
-    // Without Redis nothing can be handed back: the parts' locks will expire.
-    const late = AbortSignal.timeout(this.#plan.grace + 5000);
-    const gaveUp = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve()));
-    await Promise.race([this.#leave(), gaveUp]).catch(() => {});
+    const ended = Promise.all(this.#workers.map((worker) => worker.close())).catch(() => {});
+    const { signal } = this.#stop;
+    if (!signal.aborted) {
+      await Promise.race([ended, once(signal, 'abort')]);
+    }
     clearTimeout(grace);
+    // Without Redis nothing can be handed back: the parts' locks will expire.
+    await within(
+      FAREWELL,
+      ended.then(() => this.#forget()),
+    );
     this.#redis.disconnect();
+    // Whatever waits for Redis fails now.
+    await within(FAREWELL, ended);
     this.#report({ type: 'closed' });
     this.#ended();
   }
 
-  async #leave(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+  async #forget(): Promise<void> {
     await this.#redis.hdel(this.#plan.names.crew, this.id);
     await Promise.all([this.#desk.sums.close(), this.#desk.files.close()]);
   }

@@ -15,16 +15,16 @@ export function doubleBelow(value: number): number {
   return double[0];
 }
 
-/** The largest float that is not above a number. */
+/** The largest float that is not above a number; 0 rather than -0. */
 export function floatAtMost(value: number): number {
   single[0] = value;
-  return single[0] <= value ? single[0] : floatNextTo(single[0], -1);
+  return single[0] <= value ? single[0] + 0 : floatNextTo(single[0], -1);
 }
 
-/** The least float that is not below a number. */
+/** The least float that is not below a number; 0 rather than -0. */
 export function floatAtLeast(value: number): number {
   single[0] = value;
-  return single[0] >= value ? single[0] : floatNextTo(single[0], 1);
+  return single[0] >= value ? single[0] + 0 : floatNextTo(single[0], 1);
 }
 
 /** The float above (1) or below (-1) another; those next to infinity are finite. */

@@ -1,5 +1,6 @@
 import { oneOf } from '../arguments.ts';
 import { loadNative, preferredEngine, warnOfFallback } from '../platform/node.ts';
+import { sharedState } from '../platform/shared-state.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { typescriptEngine } from './typescript/index.ts';
 
@@ -36,11 +37,10 @@ function namedEngine(name: EngineName): Engine {
   return engine;
 }
 
-let warned = false;
-
 function warnOnce(reason: string): void {
-  if (!warned) {
-    warned = true;
+  const fallback = sharedState('fallback', () => ({ warned: false }));
+  if (!fallback.warned) {
+    fallback.warned = true;
     warnOfFallback(reason);
   }
 }

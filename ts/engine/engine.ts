@@ -42,7 +42,7 @@ export interface Engine {
 /** Jobs computed off the event loop. Each crosses to the slots once. */
 interface Slots {
   readonly limits: SlotLimits;
-  stats(): PoolStats;
+  stats(): Omit<PoolStats, 'cores'>;
   /** The exact sum of a range of samples. */
   sum(stream: SummedStream, range: Range, how: SlotOptions): SlotRun<bigint>;
   /** Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. */
@@ -115,6 +115,8 @@ export interface SlotSpan {
 export interface PoolStats {
   /** The most slots at once; 0 without the native engine. */
   readonly size: number;
+  /** Cores that the process may use. If there are more than slots, `UV_THREADPOOL_SIZE` was too small at the start. */
+  readonly cores: number;
   /** Slots in libuv's pool. */
   readonly busy: number;
   /** Jobs waiting for a slot. */

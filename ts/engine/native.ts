@@ -1,5 +1,8 @@
 import { definitionOf } from '../distributions/registry.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
+import { packageVersion } from '../package.ts';
+import { now } from '../platform/loop.ts';
+import { sharedState } from '../platform/shared-state.ts';
 import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../stream/arrays.ts';
 import type { Source } from '../stream/stream.ts';
 import { isFree, later } from '../turns.ts';
@@ -14,7 +17,8 @@ import type {
   SlotSpan,
   SummedStream,
 } from './engine.ts';
-import { loadAddon } from './load-addon.ts';
+import { loadAddon, unavailable } from './load-addon.ts';
+import { prove } from './prove.ts';
 
 /** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
 interface Binding {
@@ -29,7 +33,7 @@ interface Binding {
   hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
-  poolStats(): PoolStats;
+  poolStats(): Omit<PoolStats, 'cores'>;
   readLanes(
     ...rows: [
       ...SourceScalars,
@@ -89,16 +93,45 @@ export function loadNative(): NativeEngine {
   return loaded;
 }
 
-function load(): NativeEngine {
-  const { addon, reason } = loadAddon<Binding>();
-  return addon === undefined ? { reason } : { engine: engineOf(addon) };
+/** The addon as a thread has loaded it. */
+interface Addon {
+  readonly binding: Binding;
+  /** Whether what a thread's first run needs is set up. */
+  prepared: boolean;
 }
 
-function engineOf(binding: Binding): Engine {
+/** Copies of this version in a thread have one addon, which was tried once. */
+function load(): NativeEngine {
+  const shared = sharedState<{ addon?: Addon }>(`addon ${packageVersion()}`, () => ({}));
+  if (shared.addon !== undefined) {
+    return { engine: engineOf(shared.addon) };
+  }
+  const { addon: binding, reason } = loadAddon<Binding>();
+  if (binding === undefined) {
+    return { reason };
+  }
+  const addon = { binding, prepared: false };
+  try {
+    const engine = engineOf(addon);
+    prove(engine);
+    shared.addon = addon;
+    return { engine };
+  } catch (error) {
+    return { reason: unavailable(`it failed its test in ${runtime()}: ${messageOf(error)}`, error) };
+  }
+}
+
+function runtime(): string {
+  const name = ['bun', 'deno', 'node'].find((name) => process.versions[name] !== undefined) ?? 'node';
+  return `${name} ${process.versions[name]}`;
+}
+
+function engineOf(addon: Addon): Engine {
+  const { binding } = addon;
   // Both clocks are the system's monotonic one.
-  const ahead = performance.now() - binding.now();
+  const ahead = now() - binding.now();
   const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
-    prepare(binding);
+    prepare(addon);
     return slotRun(attempt(make), ahead);
   };
   return {
@@ -147,14 +180,13 @@ function engineOf(binding: Binding): Engine {
 /** How many runs get their news before promise callbacks run. */
 const AT_A_TIME = 8;
 
-let prepared = false;
-
 /** Set-up before a thread's first run. */
-function prepare(binding: Binding): void {
-  if (prepared) {
+function prepare(addon: Addon): void {
+  if (addon.prepared) {
     return;
   }
-  prepared = true;
+  addon.prepared = true;
+  const { binding } = addon;
   // `process.exit` waits for slots before it tells the addon.
   process.on('exit', () => binding.stopRuns());
   const tell = (): void => {
@@ -255,8 +287,13 @@ function attempt<T>(compute: () => T): T {
 }
 
 function failure(cause: unknown): OffloopError<OffloopErrorCode> {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new OffloopError<OffloopErrorCode>('OFFLOOP_NATIVE_FAILED', `The native engine failed: ${why}`, {
-    cause,
-  });
+  return new OffloopError<OffloopErrorCode>(
+    'OFFLOOP_NATIVE_FAILED',
+    `The native engine failed: ${messageOf(cause)}`,
+    { cause },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

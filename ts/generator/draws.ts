@@ -1,8 +1,10 @@
+import type { Distribution } from '../distributions/registry.ts';
 import type { Engine, Lanes } from '../engine/engine.ts';
+import { standardParameters } from '../job.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { LANES_WORDS } from '../stream/lanes.ts';
-import { BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, type Source, type Stream } from '../stream/stream.ts';
+import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES, type Stream } from '../stream/stream.ts';
 
 /**
  * Samples of the first window, so that a few draws cost little, and of the longest: 16 kB, which stay in the L1 cache.
@@ -32,8 +34,9 @@ export class Draws {
 
   readonly #engine: Engine;
   readonly #name: string;
-  readonly #source: Source;
-  readonly #stream: Stream;
+  readonly #key: Key;
+  readonly #number: number;
+  readonly #of: Distribution;
 
   /** It ends with the window, so that a draw has one bound to check. */
   #buffer = NOTHING;
@@ -52,11 +55,13 @@ export class Draws {
   #lanes: Lanes | undefined;
   #lanesAt = 0;
 
-  constructor(engine: Engine, name: string, source: Source, stream: Stream) {
+  /** Standard samples of a distribution with the words of number `number`, whose name is `name`. */
+  constructor(engine: Engine, name: string, key: Key, number: number, of: Distribution) {
     this.#engine = engine;
     this.#name = name;
-    this.#source = source;
-    this.#stream = stream;
+    this.#key = key;
+    this.#number = number;
+    this.#of = of;
   }
 
   next(): number {
@@ -117,7 +122,7 @@ export class Draws {
     const start = position - (position % ROW_SAMPLES);
     const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
     const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
-    this.#engine.readLanes(this.#lanesFor(start), this.#stream, start, buffer, buffer.length - samples);
+    this.#engine.readLanes(this.#lanesFor(start), this.#stream(), start, buffer, buffer.length - samples);
     this.#lanesAt = start + samples;
     // A stream's last window has one sample beyond the end of the stream.
     const over = Math.max(0, start + samples - MAX_SAMPLES);
@@ -132,10 +137,16 @@ export class Draws {
   #lanesFor(start: number): Lanes {
     if (this.#lanes === undefined || this.#lanesAt !== start || start % BLOCK_SAMPLES === 0) {
       this.#lanes ??= new Int32Array(LANES_WORDS);
-      this.#engine.seekLanes(this.#lanes, this.#source, 0, start);
+      const { seed, stream } = this.#key;
+      this.#engine.seekLanes(this.#lanes, { seed, stream, number: this.#number }, 0, start);
       this.#lanesAt = start;
     }
     return this.#lanes;
+  }
+
+  #stream(): Stream {
+    const { seed, stream } = this.#key;
+    return { distribution: this.#of, parameters: standardParameters(this.#of), seed, stream };
   }
 
   #spent(): RangeError {

@@ -1,4 +1,4 @@
-import { mustBe, wholeNumber } from '../arguments.ts';
+import { mustBe, noMore, wholeNumber } from '../arguments.ts';
 import { type Definition, type DrawAgain, toParameters } from '../distributions/definition.ts';
 import { picker } from '../distributions/integer.ts';
 import {
@@ -13,12 +13,12 @@ import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
 import { redrawingOf } from '../engine/typescript/rows.ts';
 import { writerOf } from '../engine/write.ts';
-import { requireKind, standardParameters, toDistribution } from '../job.ts';
+import { requireKind, toDistribution } from '../job.ts';
 import { kindOf, lengthOf, partOf, requireSampleArray } from '../run/arrays.ts';
 import { isDoubles, type SampleArray } from '../stream/arrays.ts';
 import { toKey } from '../stream/lanes.ts';
 import { randomSeed, toSeed } from '../stream/seeds.ts';
-import { type Key, MAX_STREAM, STREAM_VERSION, type Stream, USES } from '../stream/stream.ts';
+import { type Key, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
 import {
@@ -81,15 +81,17 @@ export class Generator {
 
   /**
    * @param options a seed (a whole number from 0 to 2^64 - 1, a word or bytes), or `{ seed, stream, engine }`; without a
-   * seed it uses a random one
+   * seed it draws a random one when it first needs it
    * @throws {TypeError | RangeError} for a bad argument
    */
-  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions) {
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions);
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions, ...more: unknown[]) {
+    noMore(more, 'a generator takes a seed or options', 'new Generator({ seed, stream, engine })');
     const { seed, stream = 0, engine } = toOptions(options);
-    this.#key = {
-      seed: seed === undefined ? randomSeed() : toSeed(seed),
-      stream: wholeNumber('stream', stream, 0, MAX_STREAM),
-    };
+    this.#key = keyOf(
+      seed === undefined ? undefined : toSeed(seed),
+      wholeNumber('stream', stream, 0, MAX_STREAM),
+    );
     this.#engine = chooseEngine(engine);
     const draws: Partial<Record<PositionName, Draws>> = {};
     const methods = this as unknown as Record<string, unknown>;
@@ -99,17 +101,17 @@ export class Generator {
       draws[name] = own;
       methods[name] = definition.draw.method(own, this.#again(own, definition, definition.number));
     }
-    const picks = this.#drawsOf('pick', USES.pick, 'uniform');
-    draws.pick = picks;
+    for (const [name, number] of Object.entries(USES)) {
+      draws[name as keyof typeof USES] = this.#drawsOf(name as keyof typeof USES, number, 'uniform');
+    }
     this.#draws = draws as Record<PositionName, Draws>;
-    this.#pick = picker(picks, this.#again(picks, definitionOf('integer'), USES.pick));
-    const { uniform } = this.#draws;
+    const { uniform, pick } = this.#draws;
+    this.#pick = picker(pick, this.#again(pick, definitionOf('integer'), USES.pick));
     this.random = () => uniform.next();
   }
 
   #drawsOf(name: PositionName, number: number, of: Distribution): Draws {
-    const stream: Stream = { ...this.#key, distribution: of, parameters: standardParameters(of) };
-    return new Draws(this.#engine, name, { ...this.#key, number }, stream);
+    return new Draws(this.#engine, name, this.#key, number, of);
   }
 
   /** What draws the last sample again, when its first attempt was rejected. */
@@ -184,7 +186,7 @@ export class Generator {
     ...parameters: number[]
   ): T => {
     requireSampleArray(array);
-    const name = toDistribution(distribution);
+    const name = toDistribution(nameOnly(distribution));
     const definition = definitionOf(name);
     const stream = { ...this.#key, distribution: name, parameters: toPositional(definition, parameters) };
     requireKind(stream, kindOf(array));
@@ -290,14 +292,40 @@ export class Generator {
   }
 }
 
+/** A generator's seed and stream. Without a seed a random one is drawn when it is first needed: see `Generator`. */
+function keyOf(seed: bigint | undefined, stream: number): Key {
+  let drawn = seed;
+  return {
+    stream,
+    get seed() {
+      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
+      drawn ??= randomSeed();
+      return drawn;
+    },
+  };
+}
+
+/** A job in place of a distribution's name is told what to write. */
+function nameOnly<T>(distribution: T): T {
+  if (typeof distribution === 'object' && distribution !== null) {
+    const write =
+      "write rng.fill(array, 'normal', mean, deviation), or fillSync(array, job) for a job's samples";
+    throw new TypeError(`${mustBe('distribution', "a name, such as 'normal'", distribution)}: ${write}`);
+  }
+  return distribution;
+}
+
 /** A method's arguments as parameters, all of them checked. */
 function toPositional(definition: Definition, given: readonly unknown[]): Float64Array {
   const names = Object.keys(definition.parameters);
-  if (given.length > names.length) {
-    throw new TypeError(
-      `fill takes an array, a distribution and its parameters, which for '${definition.name}' are ${names.join(' and ')}; ` +
-        `it got ${given.length} parameters`,
-    );
+  const write = `rng.fill(array, '${definition.name}', ${names.join(', ')})`;
+  noMore(
+    given.slice(names.length),
+    "fill takes an array, a distribution and the distribution's parameters",
+    write,
+  );
+  if (typeof given[0] === 'object' && given[0] !== null) {
+    throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
   }
   return toParameters(definition, Object.fromEntries(names.map((name, i) => [name, given[i]])));
 }

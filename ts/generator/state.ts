@@ -1,7 +1,7 @@
-import { mustBe, requireObject, wholeNumber } from '../arguments.ts';
+import { isPlain, mustBe, notPlain, ownValues, plainObject, wholeNumber } from '../arguments.ts';
 import { DISTRIBUTIONS, type Distribution } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
-import { type Seed, toSeed } from '../stream/seeds.ts';
+import { ALLOWED_SEED, isBytes, type Seed, toSeed } from '../stream/seeds.ts';
 import { MAX_SAMPLES, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
 
 /** The most children of a generator: 2^53 - 1. */
@@ -59,30 +59,30 @@ const POSITION_NAMES: readonly PositionName[] = [
 
 /** Options as callers give them, or just a seed. */
 export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {
-  if (typeof given !== 'object' || given === null || ArrayBuffer.isView(given)) {
-    return { seed: given };
+  if (typeof given !== 'object' || given === null || isBytes(given)) {
+    return { seed: given, stream: undefined, engine: undefined };
   }
-  requireObject('options', given, OPTION_KEYS, (key) =>
+  if (!isPlain(given)) {
+    throw new TypeError(notPlain('seed', `${ALLOWED_SEED}, or a plain object of options`, given));
+  }
+  return plainObject('options', given, OPTION_KEYS, (key) =>
     key === 'version' || key === 'positions'
       ? 'options are not a state: continue a saved one with Generator.from(state)'
       : undefined,
   );
-  return given;
 }
 
 /** Checks the engine that continues a saved state. */
 export function toEngineOption(given: { engine?: EngineName | undefined } = {}): EngineName | undefined {
-  requireObject('options', given, ['engine']);
-  return given.engine;
+  return plainObject('options', given, ['engine']).engine;
 }
 
 /** Checks positions by name; `name` is what they are called. */
 export function toPositions(given: GeneratorPositions, name = 'positions'): GeneratorPositions {
-  requireObject(name, given, POSITION_NAMES);
   const positions: GeneratorPositions = {};
-  for (const key of POSITION_NAMES) {
-    if (Object.hasOwn(given, key) && given[key] !== undefined) {
-      positions[key] = wholeNumber(`${name}.${key}`, given[key], 0, MAX_SAMPLES);
+  for (const [key, position] of Object.entries(plainObject(name, given, POSITION_NAMES))) {
+    if (position !== undefined) {
+      positions[key as PositionName] = wholeNumber(`${name}.${key}`, position, 0, MAX_SAMPLES);
     }
   }
   return positions;
@@ -93,10 +93,9 @@ export function toState(given: GeneratorState): GeneratorState {
   if (typeof given === 'string') {
     throw new TypeError('state must be an object, not a string: use JSON.parse');
   }
-  requireObject('state', given, STATE_KEYS, (key) =>
+  const { version, seed, stream, children, positions } = ownValues('state', given, STATE_KEYS, (key) =>
     key === 'random' ? 'state must be a state, not a generator: pass its rng.state' : undefined,
   );
-  const { version, seed, stream, children, positions } = given;
   if (version !== STREAM_VERSION) {
     throw new RangeError(mustBe('state.version', `${STREAM_VERSION}, the stream version`, version));
   }

@@ -1,4 +1,4 @@
-// A process that computes totals for a server (compute-workers.ts). Its argument is the `Task` of every total, as JSON.
+// A process that computes totals for a server (compute-process.ts). Its argument is the `Task` of every total, as JSON.
 import { type JobOptions, toJob } from '../job.ts';
 import { type RunOptions, toPlan } from '../run/options.ts';
 import { sumJob } from '../run/sum.ts';
@@ -9,11 +9,14 @@ export interface Task {
   readonly run: Pick<RunOptions, 'engine' | 'mode' | 'allotment' | 'concurrency'>;
 }
 
-/** An order to a worker: to compute a stream's total, or to cancel it. */
-export type Order = { readonly stream: number; readonly cancel?: true };
+/** An order to a worker: to give a sign of life, or to compute a stream's total, or to cancel it. */
+export type Order = 'look' | { readonly stream: number; readonly cancel?: true };
 
-/** A worker's report: that it is ready, or a stream's total in units, or why there is none. */
-export type Report = 'ready' | { readonly stream: number; readonly units?: string; readonly error?: string };
+/** A worker's report: that it is ready, or alive, or a stream's total in units, or why there is none. */
+export type Report =
+  | 'ready'
+  | 'alive'
+  | { readonly stream: number; readonly units?: string; readonly error?: string };
 
 const { job, run }: Task = JSON.parse(process.argv[2]!);
 const checked = toJob(job);
@@ -44,11 +47,13 @@ async function compute(stream: number): Promise<void> {
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit());
-process.on('message', ({ stream, cancel }: Order) => {
-  if (cancel) {
-    computing.get(stream)?.abort();
+process.on('message', (order: Order) => {
+  if (order === 'look') {
+    tell('alive');
+  } else if (order.cancel) {
+    computing.get(order.stream)?.abort();
   } else {
-    compute(stream);
+    compute(order.stream);
   }
 });
 tell('ready');

@@ -1,16 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Compute, ServePlan } from '../service/serve-options.ts';
 import { type Total, toTotal } from '../total.ts';
-import type { Order, Report, Task } from './compute-worker.ts';
+import { ComputeProcess, LOOK_EVERY } from './compute-process.ts';
+import type { Report } from './compute-worker.ts';
 import type { Entry } from './log.ts';
 
 /** The most processes that compute for one server. */
 export const MAX_WORKERS = 1024;
 
-/** How many workers may end while computing one total before it fails. */
+/** How many workers may be lost while computing one total before it fails. */
 const MAX_TRIES = 3;
 
 /** How long to wait, in milliseconds, after a worker that could not be started. */
@@ -26,24 +25,26 @@ interface Want {
 
 /** A process that computes, and its totals by their streams, since no two connections have the same stream. */
 interface Worker {
-  readonly process: ChildProcess;
+  readonly process: ComputeProcess;
   readonly wants: Map<number, Want>;
 }
 
 /**
  * Processes that compute a server's totals, while the server's own process has the clients. A total is a pure question,
- * so each gives the same answer: when one ends, others compute its totals, and it is replaced.
+ * so each gives the same answer: when one ends or gives no sign of life, others compute its totals, and it is replaced.
  */
 export class ComputeWorkers {
   /** How many totals are computed at once: no more than the machine has cores, whatever the number of workers. */
   readonly #lanes: number;
   readonly #plan: ServePlan;
   readonly #log: (entry: Entry) => void;
-  readonly #processes = new Set<ChildProcess>();
+  /** All workers, including those that are starting. */
+  readonly #workers = new Set<Worker>();
   /** Workers that can take totals. */
   readonly #ready = new Set<Worker>();
   /** Totals for which there was no worker. */
   readonly #waiting = new Set<Want>();
+  readonly #looking: NodeJS.Timeout;
   #lost = 0;
   #closed = false;
 
@@ -51,13 +52,32 @@ export class ComputeWorkers {
     this.#lanes = Math.min(availableParallelism(), count * plan.lanes);
     this.#plan = plan;
     this.#log = log;
+    this.#looking = setInterval(() => {
+      for (const { process } of this.#workers) {
+        process.look();
+      }
+    }, LOOK_EVERY);
+    // However the server's process ends, if it still can do something: a stopped worker would outlive it.
+    process.once('exit', () => this.kill());
   }
 
-  /** Starts so many workers, and resolves when all are ready. Rejects if one cannot be started. */
+  /**
+   * Starts so many workers, no more at a time than there are cores, and resolves when all are ready. Rejects if one
+   * cannot be started.
+   */
   static async start(count: number, plan: ServePlan, log: (entry: Entry) => void): Promise<ComputeWorkers> {
     const workers = new ComputeWorkers(count, plan, log);
     try {
-      await Promise.all(Array.from({ length: count }, () => workers.#add()));
+      const places = Array(count).keys();
+      await Promise.all(
+        Array.from({ length: availableParallelism() }, async () => {
+          for (const _ of places) {
+            if (!workers.#closed) {
+              await workers.#add();
+            }
+          }
+        }),
+      );
     } catch (error) {
       workers.close();
       throw error;
@@ -70,7 +90,7 @@ export class ComputeWorkers {
     return this.#ready.size;
   }
 
-  /** How many workers have ended by themselves. */
+  /** How many workers have been lost. */
   get lost(): number {
     return this.#lost;
   }
@@ -90,13 +110,19 @@ export class ComputeWorkers {
       this.#give(want);
     });
 
-  /** Ends them all, now. */
+  /** Ends them all: one that does not end within a moment is killed. */
   close(): void {
     this.#closed = true;
-    for (const child of this.#processes) {
-      if (child.connected) {
-        child.disconnect();
-      }
+    clearInterval(this.#looking);
+    for (const { process } of this.#workers) {
+      process.end();
+    }
+  }
+
+  /** Kills them all, now. */
+  kill(): void {
+    for (const { process } of this.#workers) {
+      process.kill();
     }
   }
 
@@ -105,45 +131,66 @@ export class ComputeWorkers {
     const [worker] = [...this.#ready].sort((a, b) => a.wants.size - b.wants.size);
     if (worker === undefined) {
       this.#waiting.add(want);
-    } else {
+    } else if (!worker.wants.has(want.stream)) {
       worker.wants.set(want.stream, want);
-      send(worker, { stream: want.stream });
+      worker.process.order({ stream: want.stream });
+    }
+  }
+
+  /** Gives a worker's totals to others, unless that has been done: the first answer counts. */
+  #giveToOthers({ wants }: Worker): void {
+    const others = [...this.#workers].filter((other) => other.wants !== wants);
+    for (const want of wants.values()) {
+      if (!this.#waiting.has(want) && !others.some((other) => other.wants.has(want.stream))) {
+        this.#give(want);
+      }
     }
   }
 
   #forget(want: Want): void {
     this.#waiting.delete(want);
-    for (const worker of this.#ready) {
+    for (const worker of this.#workers) {
       if (worker.wants.delete(want.stream)) {
-        send(worker, { stream: want.stream, cancel: true });
+        worker.process.order({ stream: want.stream, cancel: true });
       }
     }
   }
 
   /** Starts one more worker, and resolves when it is ready. */
-  async #add(): Promise<void> {
-    const child = start(this.#plan);
-    this.#processes.add(child);
-    const worker: Worker = { process: child, wants: new Map() };
-    await new Promise<void>((resolve, reject) => {
-      child.on('message', (report: Report) => {
-        if (report === 'ready') {
+  #add(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let started = false;
+      const process = new ComputeProcess(this.#plan, {
+        ready: () => {
+          started = true;
           this.#ready.add(worker);
+          this.#giveWaiting();
           resolve();
-        } else {
-          this.#hear(worker, report);
-        }
+        },
+        doubted: () => {
+          this.#ready.delete(worker);
+          const { pid } = process;
+          const totals = worker.wants.size;
+          const line = `worker ${pid} gives no sign of life: others compute its ${totals} totals, too`;
+          this.#log({ level: 'info', line, fields: { event: 'worker silent', worker: pid, totals } });
+          this.#giveToOthers(worker);
+        },
+        hear: (report) => this.#hear(worker, report),
+        lost: (how) => {
+          this.#workers.delete(worker);
+          this.#ready.delete(worker);
+          reject(new Error(`a worker process ${how} before it could compute`));
+          if (started && !this.#closed) {
+            this.#replace(worker, how);
+          }
+        },
       });
-      child.once('error', reject);
-      child.once('exit', (code, signal) => {
-        this.#processes.delete(child);
-        const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-        reject(new Error(`a worker process ended ${how} before it could compute`));
-        if (this.#ready.delete(worker) && !this.#closed) {
-          this.#replace(worker, how);
-        }
-      });
+      const worker: Worker = { process, wants: new Map() };
+      this.#workers.add(worker);
     });
+  }
+
+  #giveWaiting(): void {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const want of waiting) {
@@ -151,28 +198,35 @@ export class ComputeWorkers {
     }
   }
 
-  #hear({ wants }: Worker, { stream, units, error }: Exclude<Report, 'ready'>): void {
+  #hear({ wants }: Worker, { stream, units, error }: Exclude<Report, string>): void {
     const want = wants.get(stream);
+    if (want === undefined) {
+      return;
+    }
     wants.delete(stream);
+    this.#forget(want);
     if (units === undefined) {
-      want?.reject(new Error(error));
+      want.reject(new Error(error));
     } else {
-      want?.resolve(toTotal({ ...this.#plan.job, stream }, BigInt(units)));
+      want.resolve(toTotal({ ...this.#plan.job, stream }, BigInt(units)));
     }
   }
 
-  /** A worker has ended: others compute its totals, and a new one takes its place. */
-  async #replace({ process: { pid }, wants }: Worker, how: string): Promise<void> {
+  /** A worker is lost: others compute its totals, and a new one takes its place. */
+  async #replace(worker: Worker, how: string): Promise<void> {
     this.#lost++;
-    const line = `worker ${pid} ended ${how}: ${wants.size} totals are computed again, and it is replaced`;
-    this.#log({ level: 'warn', line, fields: { event: 'worker lost', worker: pid, totals: wants.size } });
-    for (const want of wants.values()) {
-      if (++want.tries < MAX_TRIES) {
-        this.#give(want);
-      } else {
-        want.reject(new Error(`${MAX_TRIES} worker processes ended while computing it`));
+    const { pid } = worker.process;
+    const totals = worker.wants.size;
+    const line = `worker ${pid} ${how}: ${totals} totals are computed again, and it is replaced`;
+    this.#log({ level: 'warn', line, fields: { event: 'worker lost', worker: pid, totals } });
+    for (const want of worker.wants.values()) {
+      if (++want.tries === MAX_TRIES) {
+        worker.wants.delete(want.stream);
+        this.#forget(want);
+        want.reject(new Error(`${MAX_TRIES} worker processes were lost while computing it`));
       }
     }
+    this.#giveToOthers(worker);
     while (!this.#closed) {
       try {
         return await this.#add();
@@ -183,20 +237,4 @@ export class ComputeWorkers {
       }
     }
   }
-}
-
-function start({ job, run }: ServePlan): ChildProcess {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = fileURLToPath(new URL(`./compute-worker.${extension}`, import.meta.url));
-  const { engine, mode, allotment, concurrency } = run;
-  const task: Task = {
-    job: { distribution: job.distribution, samples: job.samples, start: job.start, seed: String(job.seed) },
-    run: { engine: engine.name, mode, allotment, concurrency },
-  };
-  return fork(file, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-}
-
-/** Orders that do not reach a worker because it has ended go to another when its end is noticed. */
-function send({ process: child }: Worker, order: Order): void {
-  child.send(order, () => {});
 }

@@ -2,12 +2,25 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { listen } from '../service/listen.ts';
+import { keepRoom } from './keep-room.ts';
 
 /** Anyone on this machine may look. There is no login, so nobody else may. */
 const HOST = '127.0.0.1';
 
 /** A scraper and a probe or two at the same time. */
 const MAX_CONNECTIONS = 32;
+
+/**
+ * How long a connection may take, in milliseconds: to send a request's head, to send all of it, to send another, and to
+ * read what it asked for. Nobody who is served here needs seconds.
+ */
+const DEADLINES = {
+  connectionsCheckingInterval: 1000,
+  headersTimeout: 5000,
+  requestTimeout: 5000,
+  keepAliveTimeout: 5000,
+};
+const READ_WITHIN = 10_000;
 
 export interface MetricsPort {
   /** Where it is. */
@@ -21,10 +34,19 @@ export async function openMetricsPort(
   registry: Registry,
   ready: () => boolean,
 ): Promise<MetricsPort> {
-  const server = createServer((request, response) => {
-    answer(request, response, registry, ready).catch(() => response.destroy());
+  let scrape: Promise<string> | undefined;
+  /** Requests that come at the same time share one look. */
+  const metrics = (): Promise<string> => {
+    scrape ??= registry.metrics().finally(() => {
+      scrape = undefined;
+    });
+    return scrape;
+  };
+  const server = createServer(DEADLINES, (request, response) => {
+    answer(request, response, { metrics, type: registry.contentType, ready }).catch(() => response.destroy());
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = READ_WITHIN;
+  keepRoom(server, MAX_CONNECTIONS);
   await listen(server, { host: HOST, port }, { purpose: 'metrics' });
   // A socket that could not be accepted is only a missed scrape, no reason to end.
   server.on('error', () => {});
@@ -40,8 +62,7 @@ export async function openMetricsPort(
 async function answer(
   { method, url = '' }: IncomingMessage,
   response: ServerResponse,
-  registry: Registry,
-  ready: () => boolean,
+  { metrics, type, ready }: { metrics: () => Promise<string>; type: string; ready: () => boolean },
 ): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
@@ -49,7 +70,7 @@ async function answer(
   }
   switch (url.split('?', 1)[0]) {
     case '/metrics':
-      return end(response, 200, await registry.metrics(), registry.contentType);
+      return end(response, 200, await metrics(), type);
     case '/healthz':
       return end(response, 200, 'healthy');
     case '/readyz':

@@ -18,8 +18,8 @@ export interface Operation {
   readonly log: Log;
   /** The metrics; undefined without a metrics port. */
   readonly registry: Registry | undefined;
-  /** Ready for work: `/readyz` says so from now on. */
-  begin(): void;
+  /** Ready for work: `/readyz` says so from now on, while it is `able`. */
+  begin(able?: () => boolean): void;
   /** No longer ready: current work is being finished. */
   end(): void;
   close(): void;
@@ -44,14 +44,14 @@ export async function startOperation({
     import('./metrics-port.ts'),
   ]);
   const registry = new Registry();
-  let ready = false;
-  const port = await openMetricsPort(metricsPort, registry, () => ready);
+  let ready = (): boolean => false;
+  const port = await openMetricsPort(metricsPort, registry, () => ready());
   const stopMeasuring = processMetrics(registry, log);
   return {
     log,
     registry,
-    begin() {
-      ready = true;
+    begin(able = () => true) {
+      ready = able;
       const url = `${port.url}/metrics`;
       log.write({
         level: 'info',
@@ -61,7 +61,7 @@ export async function startOperation({
       });
     },
     end() {
-      ready = false;
+      ready = () => false;
     },
     close() {
       stopMeasuring();

@@ -74,7 +74,7 @@ export function serviceMetrics(registry: Registry): ServiceMetrics {
   });
   new Counter({
     name: 'offloop_workers_lost_total',
-    help: 'Such processes that have ended by themselves, and were replaced.',
+    help: 'Such processes that have ended by themselves or gave no sign of life, and were replaced.',
     registers,
     collect() {
       this.reset();

@@ -2,9 +2,6 @@ import type { PartName, WorkEvent } from '../distributed/events.ts';
 import { formatCount, formatDuration } from '../format.ts';
 import type { Entry } from './log.ts';
 
-/** The most characters of a reason, which may contain text that somebody wrote into the queue. */
-const MOST = 500;
-
 /** A worker's event as it is logged. Times in fields are in seconds, like the metrics'. */
 export function workerEntry(event: WorkEvent): Entry {
   switch (event.type) {
@@ -34,8 +31,8 @@ export function workerEntry(event: WorkEvent): Entry {
       const { type, part, why } = event;
       return {
         level: 'error',
-        line: `${part}: failed: ${why.slice(0, MOST)}`,
-        fields: { event: type, part, why: why.slice(0, MOST) },
+        line: `${part}: failed: ${why}`,
+        fields: { event: type, part, why },
       };
     }
     case 'stalled': {

@@ -1,24 +1,13 @@
-/** The same as node.ts, for a browser or one of its workers. The build replaces node.ts with it in dist/browser.js. */
+/**
+ * The same as node.ts, for browsers, their workers and edge runtimes, by what they all have. The build replaces node.ts
+ * with it in dist/browser.js.
+ */
 import type { NativeEngine } from '../engine/native.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
 
-/** Ends this turn of the event loop. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    // Unlike timers, it is not delayed.
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('message', () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
-    port2.postMessage(undefined);
-  });
-}
-
 const reason = new OffloopError<OffloopErrorCode>(
   'OFFLOOP_NATIVE_UNAVAILABLE',
-  'There is no native engine in a browser',
+  'There is no native engine in a browser or an edge runtime',
 );
 
 /** Browsers have none. */

@@ -1,8 +1,10 @@
-/** What the library needs from its runtime: here Node, Bun and Deno; browser.ts has the same for browsers. */
-import { Buffer, constants } from 'node:buffer';
+/** What the library needs from its runtime: here Node, Bun and Deno; browser.ts has the same for everything else. */
+import { getBuiltinModule } from './builtin.ts';
+import { environment } from './environment.ts';
 
-export { setImmediate as nextTurn } from 'node:timers/promises';
 export { loadNative } from '../engine/native.ts';
+
+const { Buffer, constants } = getBuiltinModule('node:buffer');
 
 /** The most bytes of an array. */
 export const MAX_BYTES = constants.MAX_LENGTH;
@@ -14,7 +16,7 @@ export function untouchedMemory(bytes: number): ArrayBuffer {
 
 /** The engine that the user prefers. */
 export function preferredEngine(): string | undefined {
-  return process.env.OFFLOOP_ENGINE;
+  return environment('OFFLOOP_ENGINE');
 }
 
 /** Warns why there is no native engine where one is expected. */

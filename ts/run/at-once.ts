@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Job } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import { isFree, later } from '../turns.ts';
 import type { Plan } from './options.ts';
@@ -31,9 +32,9 @@ function millisecondsPerSample(engine: Engine, { distribution, parameters }: Job
   if (cost === undefined) {
     const time = (samples: number): number => {
       const array = new Float64Array(samples);
-      const began = performance.now();
+      const began = now();
       engine.fill({ distribution, parameters, seed: 0n, stream: 0 }, 0, array);
-      return performance.now() - began;
+      return now() - began;
     };
     time(PROBE); // the first call is slower than any other
     // The cost of the call itself is not part of a sample's cost.

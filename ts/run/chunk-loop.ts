@@ -1,4 +1,4 @@
-import { nextTurn } from '../platform/node.ts';
+import { nextTurn, now } from '../platform/loop.ts';
 import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
 import type { Plan } from './options.ts';
@@ -21,16 +21,16 @@ export interface Part {
 export async function* runChunks(
   computation: Computation,
   plan: Plan,
-  part: Part = { began: performance.now(), samplesBefore: 0, samples: computation.samples },
+  part: Part = { began: now(), samplesBefore: 0, samples: computation.samples },
 ): AsyncGenerator<Progress, Progress, void> {
   const { signal, mode } = plan;
-  let resumed = performance.now();
+  let resumed = now();
   try {
     for (;;) {
       signal?.throwIfAborted();
       const samplesDone = await computation.work();
       signal?.throwIfAborted();
-      const paused = performance.now();
+      const paused = now();
       const progress = {
         samplesDone: part.samplesBefore + samplesDone,
         samples: part.samples,
@@ -45,10 +45,10 @@ export async function* runChunks(
         yield progress;
       }
       if (mode === 'cooperative') {
-        await nextTurn();
+        await new Promise<void>(nextTurn);
       }
       signal?.throwIfAborted();
-      resumed = performance.now();
+      resumed = now();
       if (mode !== 'blocking') {
         plan.onPause?.({ paused, resumed });
       }

@@ -24,8 +24,11 @@ export class ChunkSizer {
     return Math.max(1, Math.min(room, this.#chunkBlocks, this.#largest * GROWTH));
   }
 
-  /** Records how many milliseconds so many blocks took. */
+  /** Records how many milliseconds so many blocks took. From a clock that stands still there is nothing to learn. */
   learn(blocks: number, cost: number): void {
+    if (cost <= 0) {
+      return;
+    }
     const rate = blocks / Math.max(cost, 0.001);
     this.#blocksPerMs = this.#blocksPerMs === 0 ? rate : (this.#blocksPerMs + rate) / 2;
     this.#largest = Math.max(this.#largest, blocks);

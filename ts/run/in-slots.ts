@@ -56,19 +56,22 @@ export interface SlotComputation<T> extends Computation {
   answer(): T;
 }
 
-/** A job that crosses to the slots once. An abort ends it there, and then the awaited news rejects. */
+/**
+ * A job that crosses to the slots once. An abort ends it there, and then the awaited news rejects. It listens to the
+ * signal only while news is awaited: whoever asks for no more would leave the listener on a signal that lives on.
+ */
 export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotComputation<T> {
   const { signal, onChunk } = plan;
   let news: ReturnType<SlotRun<T>['next']> | undefined;
   let answer: T | undefined;
   let began = false;
-  const ignore = onAbort(signal, () => run.cancel());
   return {
     samples,
     async work() {
       began = true;
       news = run.next();
-      const { samplesDone, spans, answer: found } = await news;
+      const ignore = onAbort(signal, () => run.cancel());
+      const { samplesDone, spans, answer: found } = await news.finally(ignore);
       news = undefined;
       answer = found;
       for (const span of spans) {
@@ -78,7 +81,6 @@ export function inSlots<T>(run: SlotRun<T>, samples: number, plan: Plan): SlotCo
       return answer === undefined ? Math.min(samplesDone, samples - 1) : samples;
     },
     async end() {
-      ignore();
       if (answer === undefined && began) {
         run.cancel();
         // It has ended when its news rejects, or has the end.

@@ -1,4 +1,4 @@
-import { nextTurn } from '../platform/node.ts';
+import { nextTurn, now, SHARES_TURNS } from '../platform/loop.ts';
 import { onAbort } from './on-abort.ts';
 
 interface Waiting {
@@ -20,16 +20,19 @@ export function inTurns<T>(
   allotment: number,
   signal: AbortSignal | undefined,
   compute: (room: number) => T,
-): Promise<T> {
+): T | Promise<T> {
+  if (!SHARES_TURNS) {
+    return compute(allotment);
+  }
   return new Promise((resolve, reject) => {
     const work = (room: number): void => {
-      const began = performance.now();
+      const began = now();
       try {
         resolve(compute(room));
       } catch (error) {
         reject(error);
       } finally {
-        spend(performance.now() - began);
+        spend(now() - began);
       }
     };
     if (waiting.size === 0 && worked < allotment) {
@@ -54,7 +57,7 @@ export function inTurns<T>(
 
 function spend(milliseconds: number): void {
   if (worked === 0) {
-    void nextTurn().then(newTurn);
+    nextTurn(newTurn);
   }
   // Work too short for the clock counts, too, or the turn would never end.
   worked += Math.max(milliseconds, 1e-6);

@@ -3,7 +3,7 @@ import {
   oneOf,
   optionalFunction,
   optionalSignal,
-  requireObject,
+  plainObject,
   wholeNumber,
 } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
@@ -98,10 +98,10 @@ export const RUN_KEYS: readonly (keyof RunOptions)[] = [
 
 /** Checks a run's options and fills in the defaults. Throws a TypeError or a RangeError. */
 export function toPlan(options: RunOptions = {}): Plan {
-  requireObject('options', options, RUN_KEYS);
-  const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal } = options;
-  const { onProgress, onChunk, onPause } = options;
-  const mode = options.mode === undefined ? undefined : oneOf('mode', options.mode, MODES);
+  const given = plainObject('options', options, RUN_KEYS);
+  const { allotment = DEFAULT_ALLOTMENT, concurrency, chunkBlocks, signal } = given;
+  const { onProgress, onChunk, onPause } = given;
+  const mode = given.mode === undefined ? undefined : oneOf('mode', given.mode, MODES);
   milliseconds('allotment', allotment);
   optionalSignal('signal', signal);
   optionalFunction('onProgress', onProgress);
@@ -113,7 +113,7 @@ export function toPlan(options: RunOptions = {}): Plan {
   if (chunkBlocks !== undefined) {
     wholeNumber('chunkBlocks', chunkBlocks, 1, Number.MAX_SAFE_INTEGER);
   }
-  const engine = chooseEngine(options.engine);
+  const engine = chooseEngine(given.engine);
   const slots = engine.slots?.limits.slots ?? 1;
   const onLoop = mode === 'blocking' || mode === 'cooperative' || engine.slots === undefined;
   return {

@@ -1,6 +1,7 @@
-import { requireObject, trueOrFalse, wholeNumber } from '../arguments.ts';
+import { plainObject, trueOrFalse, wholeNumber } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import { type FillJob, type Job, type SampleJob, toFillJob, toSampleJob } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import { MAX_BYTES } from '../platform/node.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { BLOCK_SAMPLES, MAX_SAMPLES, type Range } from '../stream/stream.ts';
@@ -116,8 +117,8 @@ export function sampleInChunks(
   job: SampleJob,
   options: SampleChunkOptions = {},
 ): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
-  requireObject('options', options, CHUNK_KEYS);
-  const { chunkSamples = 16 * BLOCK_SAMPLES, reuse = false, ...run } = options;
+  const given = plainObject('options', options, CHUNK_KEYS);
+  const { chunkSamples = 16 * BLOCK_SAMPLES, reuse = false, ...run } = given;
   wholeNumber('chunkSamples', chunkSamples, 1, MAX_SAMPLES);
   if (chunkSamples % BLOCK_SAMPLES !== 0) {
     throw new RangeError(`chunkSamples must be a multiple of ${BLOCK_SAMPLES}, not ${chunkSamples}`);
@@ -133,19 +134,23 @@ async function* chunksOf(
   reuse: boolean,
 ): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
   plan.signal?.throwIfAborted();
-  const began = performance.now();
+  const began = now();
   const sizer = new ChunkSizer(plan);
-  const stop = new AbortController();
-  const { signal } = stop;
-  const ignore = onAbort(plan.signal, () => stop.abort(plan.signal?.reason));
+  /** Ends the chunk that is being computed. */
+  let stop = (): void => {};
   const next = (position: number, memory?: Float64Array<ArrayBuffer>): Promise<Float64Array<ArrayBuffer>> => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    stop = () => controller.abort();
+    // Only as long as it is computed: whoever asks for no more would leave the listener on a signal that lives on.
+    const ignore = onAbort(plan.signal, () => controller.abort(plan.signal?.reason));
     const samples = Math.min(chunkSamples, job.samples - position);
     const range = { start: job.start + position, samples };
     const array = memory?.length === samples ? memory : undefined;
     const part = { began, samplesBefore: position, samples: job.samples };
-    const chunk = compute(job, { ...plan, signal }, range, array, { part, sizer });
+    const chunk = compute(job, { ...plan, signal }, range, array, part, sizer);
     // Whoever asks for this chunk gets its failure.
-    chunk.catch(() => {});
+    chunk.then(ignore, ignore);
     return chunk;
   };
   const ahead = plan.mode === 'threadpool';
@@ -155,6 +160,7 @@ async function* chunksOf(
   try {
     while (coming !== undefined) {
       const samples: Float64Array<ArrayBuffer> = await coming;
+      plan.signal?.throwIfAborted();
       position += samples.length;
       const more = position < job.samples;
       coming = more && ahead ? next(position, spare) : undefined;
@@ -165,8 +171,7 @@ async function* chunksOf(
       }
     }
   } finally {
-    ignore();
-    stop.abort();
+    stop();
     await coming?.catch(() => {});
   }
 }
@@ -177,7 +182,8 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   plan: Plan,
   range: Range,
   array?: T,
-  { part, sizer }: { part?: Part; sizer?: ChunkSizer } = {},
+  part?: Part,
+  sizer?: ChunkSizer,
 ): Promise<T> {
   const { engine, mode, signal } = plan;
   signal?.throwIfAborted();
@@ -185,7 +191,7 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
   if (part === undefined && isSmall(job, plan)) {
     return atOnce(() => {
       signal?.throwIfAborted();
-      const began = performance.now();
+      const began = now();
       const filled = room();
       engine.fill(job, range.start, filled);
       tellOfSmall(job, plan, began);
@@ -207,8 +213,7 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
 }
 
 function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions = {}): T {
-  requireObject('options', options, SYNC_KEYS);
-  const engine = chooseEngine(options.engine);
+  const engine = chooseEngine(plainObject('options', options, SYNC_KEYS).engine);
   if (job.samples > 0) {
     engine.fill(job, job.start, array);
   }

@@ -1,7 +1,8 @@
-import { requireObject } from '../arguments.ts';
+import { plainObject } from '../arguments.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type JobOptions, type SumJob, toJob } from '../job.ts';
+import { now } from '../platform/loop.ts';
 import type { Range } from '../stream/stream.ts';
 import { type Total, toTotal } from '../total.ts';
 import { atOnce, isSmall } from './at-once.ts';
@@ -48,7 +49,7 @@ export function sumJob(job: SumJob, plan: Plan): Promise<Total> {
 
 function sumAtOnce(job: SumJob, plan: Plan): Total {
   plan.signal?.throwIfAborted();
-  const began = performance.now();
+  const began = now();
   const total = toTotal(job, plan.engine.sum(job, job));
   tellOfSmall(job, plan, began);
   return total;
@@ -72,7 +73,7 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
 /** Tells listeners about a job that was computed in one go on the event loop. */
 export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, began: number): void {
   if (onChunk !== undefined || onProgress !== undefined) {
-    const ended = performance.now();
+    const ended = now();
     onChunk?.({ samples, queued: began, started: began, ended });
     onProgress?.({ samplesDone: samples, samples, elapsed: ended - began, worked: ended - began });
   }
@@ -88,9 +89,9 @@ export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, b
  * sumSync({ distribution: 'uniform', samples: 1_000_000, seed: 42n }).sum; // 500039.46480943775
  */
 export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
-  requireObject('options', options, SYNC_KEYS);
+  const { engine } = plainObject('options', options, SYNC_KEYS);
   const checked = toJob(job);
-  return toTotal(checked, chooseEngine(options.engine).sum(checked, checked));
+  return toTotal(checked, chooseEngine(engine).sum(checked, checked));
 }
 
 /** How a blocking call computes. */

@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { quote, shorten } from '../arguments.ts';
 import type { OffloopError } from '../errors.ts';
+import { onAbort } from '../run/on-abort.ts';
 import { type ServiceErrorCode, serviceError } from './errors.ts';
 import { type RequestEvent, tell } from './events.ts';
 import { decodeAnswer, hostAndPort, isWhole, MAX_ANSWER_BYTES } from './protocol.ts';
@@ -45,8 +46,7 @@ function exchange({ host, port, timeout, signal, onEvent }: RequestPlan, server:
       const message = `${server} did not answer within ${timeout} ms`;
       finish(() => reject(serviceError('OFFLOOP_TIMEOUT', message)));
     }, timeout);
-    const onAbort = () => finish(() => reject(signal?.reason));
-    signal?.addEventListener('abort', onAbort);
+    const ignore = onAbort(signal, () => finish(() => reject(signal?.reason)));
     tell<RequestEvent>(onEvent, { type: 'connecting', host, port });
 
     socket.on('connect', () => {
@@ -66,7 +66,7 @@ function exchange({ host, port, timeout, signal, onEvent }: RequestPlan, server:
     /** Only the first settlement of a promise counts, so finishing twice is harmless. */
     function finish(settle: () => void): void {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      ignore();
       socket.destroy();
       settle();
     }

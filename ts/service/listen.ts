@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
+import { printable } from '../format.ts';
 import { serviceError } from './errors.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 
@@ -22,7 +23,8 @@ export async function listen(
         cause,
       });
     }
-    const { host, port } = place;
+    const { port } = place;
+    const host = printable(place.host);
     throw codeOf(cause) === 'EADDRINUSE'
       ? serviceError('OFFLOOP_ADDRESS_IN_USE', `port ${port} on ${host}${what} is already in use`, { cause })
       : serviceError(

@@ -4,6 +4,7 @@
  * sends none, and its clients ignore one.
  */
 import { describeValue, shorten } from '../arguments.ts';
+import { printable } from '../format.ts';
 
 /** An address, not a name: `localhost` would be looked up on the thread pool that computes. */
 export const DEFAULT_HOST = '127.0.0.1';
@@ -62,6 +63,6 @@ export function toHost(host: unknown): string {
 
 /** `127.0.0.1:8197` or `[::1]:8197`, for messages: a long name is cut. */
 export function hostAndPort(name: string, port: number): string {
-  const host = shorten(name, 60);
+  const host = printable(shorten(name, 60));
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

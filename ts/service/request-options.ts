@@ -2,7 +2,7 @@ import {
   milliseconds,
   optionalFunction,
   optionalSignal,
-  requireObject,
+  plainObject,
   trueOrFalse,
   wholeNumber,
 } from '../arguments.ts';
@@ -62,15 +62,15 @@ const REQUEST_KEYS: readonly (keyof RequestOptions)[] = [
 
 /** Checks the options and fills in the defaults. Throws a TypeError or a RangeError. */
 export function toRequestPlan(options: RequestOptions): RequestPlan {
-  requireObject('options', options, REQUEST_KEYS);
-  const { signal, onEvent } = options;
+  const given = plainObject('options', options, REQUEST_KEYS);
+  const { signal, onEvent } = given;
   optionalSignal('signal', signal);
   optionalFunction('onEvent', onEvent);
   return {
-    host: toHost(options.host ?? DEFAULT_HOST),
-    port: wholeNumber('port', options.port ?? DEFAULT_PORT, 1, MAX_PORT),
-    timeout: milliseconds('timeout', options.timeout ?? DEFAULT_TIMEOUT),
-    strict: trueOrFalse('strict', options.strict ?? true),
+    host: toHost(given.host ?? DEFAULT_HOST),
+    port: wholeNumber('port', given.port ?? DEFAULT_PORT, 1, MAX_PORT),
+    timeout: milliseconds('timeout', given.timeout ?? DEFAULT_TIMEOUT),
+    strict: trueOrFalse('strict', given.strict ?? true),
     signal,
     onEvent,
   };

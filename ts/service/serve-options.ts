@@ -1,4 +1,4 @@
-import { milliseconds, optionalFunction, requireObject, wholeNumber } from '../arguments.ts';
+import { milliseconds, optionalFunction, plainObject, wholeNumber } from '../arguments.ts';
 import type { Summed } from '../distributions/registry.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { type JobOptions, type SumJob, toJob } from '../job.ts';
@@ -128,9 +128,9 @@ const SERVE_KEYS: readonly (keyof ServeOptions)[] = [
 
 /** Checks the options and fills in the defaults. Throws a TypeError, a RangeError or an OffloopError. */
 export function toServePlan(options: ServeOptions): ServePlan {
-  requireObject('options', options, SERVE_KEYS);
-  const { distribution = DEFAULT_SERVER_DISTRIBUTION, samples = DEFAULT_SERVER_SAMPLES, seed } = options;
-  const { engine, mode, allotment, onEvent } = options;
+  const given = plainObject('options', options, SERVE_KEYS);
+  const { distribution = DEFAULT_SERVER_DISTRIBUTION, samples = DEFAULT_SERVER_SAMPLES, seed } = given;
+  const { engine, mode, allotment, onEvent } = given;
   const most = mostConnections();
   // As in the original example, one worker computes a client's total: its chunks follow one another.
   const asked = toPlan({ engine, mode, allotment, concurrency: 1 });
@@ -139,16 +139,16 @@ export function toServePlan(options: ServeOptions): ServePlan {
   const job = toJob({ distribution, samples, seed });
   optionalFunction('onEvent', onEvent);
   return {
-    place: toPlace(options),
+    place: toPlace(given),
     job,
     run,
     compute: (stream, signal) => sumJob({ ...job, stream }, { ...run, signal }),
     // The event loop is one worker, and sharing it would only make every client wait for all.
     lanes: inPool ? run.engine.slots!.limits.slots : 1,
-    maxConnections: wholeNumber('maxConnections', options.maxConnections ?? most, 1, most),
-    maxWaiting: wholeNumber('maxWaiting', options.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
-    deadline: milliseconds('deadline', options.deadline ?? 300_000),
-    grace: milliseconds('grace', options.grace ?? 10_000),
+    maxConnections: wholeNumber('maxConnections', given.maxConnections ?? most, 1, most),
+    maxWaiting: wholeNumber('maxWaiting', given.maxWaiting ?? 10_000, 0, Number.MAX_SAFE_INTEGER),
+    deadline: milliseconds('deadline', given.deadline ?? 300_000),
+    grace: milliseconds('grace', given.grace ?? 10_000),
     onEvent,
   };
 }

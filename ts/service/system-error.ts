@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
+import { printable } from '../format.ts';
 
 /** The code of an error of the operating system, such as `ECONNREFUSED`. */
 export function codeOf(error: unknown): string | undefined {
@@ -12,5 +13,5 @@ export function reasonOf(error: unknown): string {
   }
   const { code, errno } = error as NodeJS.ErrnoException;
   const [, words] = (errno === undefined ? undefined : getSystemErrorMap().get(errno)) ?? [];
-  return words === undefined ? error.message : `${words} (${code})`;
+  return words === undefined ? printable(error.message) : `${words} (${code})`;
 }

@@ -1,5 +1,6 @@
 /** Seeds: whole numbers, words and bytes (docs/stream.md, "Seeds"). */
 import { describeValue, mustBe } from '../arguments.ts';
+import { nameOf } from './arrays.ts';
 import { utf8Of, xxh64 } from './xxh64.ts';
 
 /** The largest seed: 2^64 - 1. */
@@ -9,7 +10,7 @@ export const MAX_SEED = (1n << 64n) - 1n;
 export type Seed = bigint | number | string | Uint8Array;
 
 /** What a seed may be, in words. */
-const ALLOWED = 'a whole number from 0 to 2^64 - 1, a word or a Uint8Array';
+export const ALLOWED_SEED = 'a whole number from 0 to 2^64 - 1, a word or a Uint8Array';
 
 /** A word that reads as a number but is not digits alone: probably a mistake. */
 const LIKE_A_NUMBER = [
@@ -34,14 +35,13 @@ export function toSeed(seed: unknown): bigint {
   if (typeof seed === 'bigint' || typeof seed === 'number') {
     return ofNumber(seed);
   }
-  const bytes = bytesOf(seed);
-  if (bytes === undefined) {
-    throw new TypeError(mustBe('seed', ALLOWED, seed));
+  if (!isBytes(seed)) {
+    throw new TypeError(mustBe('seed', ALLOWED_SEED, seed));
   }
-  if (bytes.length === 0) {
+  if (seed.length === 0) {
     throw new RangeError('seed must have at least one byte');
   }
-  return xxh64(bytes);
+  return xxh64(seed);
 }
 
 function ofNumber(seed: bigint | number): bigint {
@@ -89,11 +89,9 @@ export function wordHash(name: string, word: string): bigint {
   return xxh64(bytes);
 }
 
-/** The bytes of a Uint8Array, of any realm. */
-function bytesOf(value: unknown): Uint8Array | undefined {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
-    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : undefined;
+/** Whether a seed is bytes: a Uint8Array, of any realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return nameOf(value) === 'Uint8Array';
 }
 
 /**

@@ -43,5 +43,5 @@ export interface Range {
   readonly samples: number;
 }
 
-/** The numbers of uses that are no distributions: indices, as `shuffle` draws them. */
-export const USES = { pick: 1000 } as const;
+/** The numbers of uses that are no distributions: indices, as `shuffle` draws them; raw bits; orders by weight. */
+export const USES = { pick: 1000, bits: 1001, order: 1002 } as const;

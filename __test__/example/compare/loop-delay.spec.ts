@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import fc from 'fast-check';
 import { feltIn, type LoopDelay, startLoopDelay } from '../../../ts/example/compare/loop-delay.ts';
+import { LIMIT } from '../../time.js';
 
 const RESOLUTION = 4;
 
@@ -121,10 +122,10 @@ async function measure(blockLoop: () => Promise<number>): Promise<Measured> {
 
 /**
  * Nothing is felt as less than it was, which is checked every time. But a busy machine may block the loop as well,
- * so that what is felt as more has to be right only once in some tries.
+ * so that what is felt as more has to be right only once, within the time that there is.
  */
-async function onceIn(tries: number, isRight: () => Promise<boolean>): Promise<boolean> {
-  for (let i = 0; i < tries; i++) {
+async function once(isRight: () => Promise<boolean>): Promise<boolean> {
+  for (const began = performance.now(); performance.now() - began < LIMIT; ) {
     if (await isRight()) {
       return true;
     }
@@ -161,7 +162,7 @@ const PATTERNS: Record<string, () => Promise<number>> = {
 
 for (const [name, pattern] of Object.entries(PATTERNS)) {
   test(`a block of known length is felt: ${name}`, async (t) => {
-    const isRight = await onceIn(10, async () => {
+    const isRight = await once(async () => {
       const { felt, blocked, elapsed } = await measure(pattern);
       // An event in a hundred came in the block's first hundredth of all the time.
       const theory = blocked - elapsed * 0.01;
@@ -177,7 +178,7 @@ for (const [name, pattern] of Object.entries(PATTERNS)) {
 }
 
 test('a loop that is blocked half of the time is felt so', async (t) => {
-  const isRight = await onceIn(10, async () => {
+  const isRight = await once(async () => {
     const { felt, blocked, elapsed } = await measure(async () => {
       let blocked = 0;
       for (let i = 0; i < 4; i++) {
@@ -196,7 +197,7 @@ test('a loop that is blocked half of the time is felt so', async (t) => {
 });
 
 test('an idle loop is felt as idle', async (t) => {
-  const isRight = await onceIn(10, async () => {
+  const isRight = await once(async () => {
     const { felt } = await measure(async () => {
       await delay(300);
       return 0;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import test from 'ava';
@@ -6,7 +6,9 @@ import { runAsync } from '../../../ts/example/programs/async.ts';
 import { runSerial } from '../../../ts/example/programs/serial.ts';
 import { sumSync } from '../../../ts/index.ts';
 import { serve } from '../../../ts/service/server.ts';
-import { outputOf, testEngines } from '../../where.ts';
+import { testEngines } from '../../engines.ts';
+import { spawn } from '../../processes.ts';
+import { outputOf } from '../../where.ts';
 
 const SAMPLES = 40_000_000;
 const SEED = 42n;
@@ -85,7 +87,7 @@ test('a sum too short to pause still asks', async (t) => {
   const server = await serve({ port: 0, samples: 10, seed: 1 });
   const result = await runAsync({ port: server.port, samples: 10, mode: 'cooperative' });
   t.is(result.compute.pauses, 0);
-  t.is(result.request.sum, sumSync({ distribution: 'gaussian', samples: 10, seed: 1 }).sum);
+  t.is(result.request.sum, sumSync({ distribution: 'normal', samples: 10, seed: 1 }).sum);
   await server.close();
 });
 
@@ -111,6 +113,7 @@ testEngines(
     }
   },
   outputOf('python3', ['--version']).startsWith('Python 3'),
+  'python3',
 );
 
 testEngines('a request that fails stops the sum, and is the error', async (t, engine) => {
@@ -118,9 +121,7 @@ testEngines('a request that fails stops the sum, and is the error', async (t, en
   refusing.listen(0, '127.0.0.1');
   await once(refusing, 'listening');
   const { port } = refusing.address() as net.AddressInfo;
-  const began = performance.now();
   await t.throwsAsync(runAsync({ port, samples: 1e12, engine }), { code: 'OFFLOOP_CONNECTION_RESET' });
-  t.true(performance.now() - began < 10_000);
   refusing.close();
 });
 

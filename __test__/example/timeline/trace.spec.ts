@@ -135,7 +135,7 @@ test('a run with two slots becomes a sound trace, and its sums are those that ar
   const recorder = new Recorder();
   const { onChunk, onPause } = recorder;
   await sum(
-    { distribution: 'gaussian', samples: 2e7, seed: 42n },
+    { distribution: 'normal', samples: 2e7, seed: 42n },
     { concurrency: 2, allotment: 2, onChunk, onPause },
   );
   const threaded = recorder.timeline(named('a run'));

@@ -4,6 +4,7 @@
 #![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see stream.rs")]
 
 mod at_once;
+mod copies;
 mod flood;
 mod huge_pages;
 mod in_slots;

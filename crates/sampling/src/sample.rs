@@ -48,7 +48,8 @@ impl Sample for f32 {
             let (above, below) = (least as f32, most as f32);
             let above = if f64::from(above) < least { above.next_up() } else { above };
             let below = if f64::from(below) > most { below.next_down() } else { below };
-            [f64::from(above), f64::from(below)]
+            // A bound that is zero is 0, not -0.
+            [f64::from(above) + 0.0, f64::from(below) + 0.0]
         })
     }
 

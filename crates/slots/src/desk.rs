@@ -80,6 +80,16 @@ fn desk(env: &Env) -> Result<Rc<Desk>> {
     found.map_or_else(|| new_desk(env), Ok)
 }
 
+/// The desk at which a run was started. A thread that has loaded the addon twice has two, and napi-rs may take a run of
+/// one for a run of the other.
+fn desk_of(run: &Arc<dyn Runnable>) -> Result<Rc<Desk>> {
+    let home = &run.shared().home;
+    let found = DESKS.with_borrow(|desks| {
+        desks.iter().find(|(_, desk)| Arc::ptr_eq(&desk.home, home)).map(|(_, desk)| Rc::clone(desk))
+    });
+    found.ok_or_else(|| Error::new(Status::Cancelled, "its thread has ended"))
+}
+
 fn new_desk(env: &Env) -> Result<Rc<Desk>> {
     let home = Home::new(Bell::new(env, Some(heard))?);
     pool().add_home(&home);
@@ -210,7 +220,7 @@ impl Run {
     /// event loop, which stays alive until then. After the end it gets the end again. There can be only one listener at
     /// a time.
     pub fn next(&self, env: &Env, listener: impl FnOnce(&Env, News) + 'static) -> Result<()> {
-        desk(env)?.listen(env, Arc::clone(&self.run), Box::new(listener))
+        desk_of(&self.run)?.listen(env, Arc::clone(&self.run), Box::new(listener))
     }
 
     /// Ends the run within a piece.

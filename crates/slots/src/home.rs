@@ -68,11 +68,17 @@ impl Home {
 
     /// Wakes the event loop from time to time, however often slots change runs, so that it notices that its thread is
     /// about to end (see `Desk::attend`).
-    pub(crate) fn ask_for_sign_of_life(&self, now: u64) {
+    fn ask_for_sign_of_life(&self, now: u64) {
         if now.saturating_sub(self.asked.load(SeqCst)) >= SIGN_OF_LIFE {
             self.asked.store(now, SeqCst);
             self.ring();
         }
+    }
+
+    /// Whether its thread is about to end, as far as is known: slots ask before every piece.
+    pub(crate) fn is_leaving(&self, now: u64) -> bool {
+        self.ask_for_sign_of_life(now);
+        self.is_closing()
     }
 
     pub(crate) fn is_closing(&self) -> bool {

@@ -9,8 +9,9 @@
 //! These hold however many worker threads load the addon:
 //!
 //! - The process has at most [`Limits::slots`] slots, one fewer than libuv has threads, so that files, DNS and the rest
-//!   of Node keep a thread. (A second copy of the addon, at another path, is another library with its own limit.)
-//! - Runs take turns. After an allotment a slot goes to the run that has waited longest, of any worker thread.
+//!   of Node keep a thread. Every addon that is made with this crate counts, and every copy of one.
+//! - Runs take turns. After an allotment a slot goes to the run that has waited longest, of any worker thread, and then
+//!   to the other addons and copies that wait, an allotment each.
 //! - A run is cancelled within a piece: by [`Run::cancel`], when its `Run` is dropped, at `process.exit` (see
 //!   [`stop_all`]), and when its worker thread is terminated. A thread that ends waits until its runs have left their
 //!   slots, so they may write to memory that lives as long as the thread's JavaScript.
@@ -24,10 +25,12 @@ mod cores;
 mod desk;
 mod durations;
 mod home;
+mod libraries;
 mod limits;
 mod lock;
 mod manners;
 mod pool;
+mod process;
 mod queue;
 mod run;
 mod slot;
@@ -38,6 +41,7 @@ pub use caught::caught;
 pub use clock::now;
 pub use desk::{Run, listen, start, stop_all, tell};
 pub use durations::Durations;
+pub use libraries::{Library, first_library};
 pub use limits::Limits;
 pub use stats::{Stats, stats};
 pub use work::{End, News, Options, Span, Work};

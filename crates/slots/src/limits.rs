@@ -8,6 +8,7 @@ const DEFAULT_THREADS: usize = 4;
 const MOST_THREADS: usize = 1024;
 
 const VARIABLE: &str = "UV_THREADPOOL_SIZE";
+const SET_BY: &str = "OFFLOOP_POOL_SET_BY";
 
 /// The process's limits, read once.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +43,16 @@ impl Limits {
 /// smaller.
 fn pool_threads() -> usize {
     let now = threads_of(std::env::var(VARIABLE).ok().as_deref());
+    if set_in_time() {
+        return now;
+    }
     at_start().map_or(now, |start| now.min(threads_of(start.as_deref())))
+}
+
+/// The command line sets the variable before anything uses the pool, and says so with the number of its process: its
+/// children, which inherit both, have the variable at their start.
+fn set_in_time() -> bool {
+    std::env::var(SET_BY).is_ok_and(|process| process == std::process::id().to_string())
 }
 
 fn threads_of(value: Option<&str>) -> usize {

@@ -8,10 +8,11 @@ use crate::home::Home;
 use crate::limits::Limits;
 use crate::lock::locked;
 use crate::manners::Manners;
-use crate::queue::{Queue, waiting};
-use crate::run::{Leave, Runnable, Turn};
+use crate::process::process;
+use crate::queue::Queue;
+use crate::run::{Leave, Runnable, Sender, Turn};
 
-/// Every slot of the process, whichever JavaScript thread sent it, takes runs of all threads from here.
+/// Every slot of this library, whichever JavaScript thread sent it, takes runs of all threads from here.
 pub(crate) struct Pool {
     state: Mutex<State>,
     /// Signalled when a slot has left a cancelled run.
@@ -34,13 +35,14 @@ pub(crate) fn pool() -> &'static Pool {
     &POOL
 }
 
-impl Pool {
-    /// Slots in use, and runs that wait for one.
-    pub(crate) fn in_use(&self) -> (usize, usize) {
-        let state = self.lock();
-        (state.taken.iter().filter(|taken| **taken).count(), waiting())
+impl State {
+    fn give_back(&mut self, slot: usize) {
+        self.taken[slot] = false;
+        process().give_slot_back();
     }
+}
 
+impl Pool {
     /// A JavaScript thread begins to send slots.
     pub(crate) fn add_home(&self, home: &Arc<Home>) {
         self.lock().homes.push(Arc::clone(home));
@@ -98,10 +100,13 @@ impl Pool {
 
     /// Numbers of slots that may be sent into the pool now: free ones, for runs that wait.
     pub(crate) fn take_slots(&self) -> Vec<usize> {
+        let most = Limits::get().slots;
         let mut state = self.lock();
-        state.taken.resize(Limits::get().slots, false);
-        let free = (0..state.taken.len()).filter(|slot| !state.taken[*slot]);
-        let slots: Vec<usize> = free.zip(state.queue.wishes()).map(|(slot, ())| slot).collect();
+        state.taken.resize(most, false);
+        let free = (0..most).filter(|slot| !state.taken[*slot]);
+        let wished = free.zip(state.queue.wishes());
+        let slots: Vec<usize> =
+            wished.map(|(slot, ())| slot).take_while(|_| process().take_slot(most)).collect();
         for slot in &slots {
             state.taken[*slot] = true;
         }
@@ -110,48 +115,63 @@ impl Pool {
 
     /// A slot could not be sent.
     pub(crate) fn give_back(&self, slot: usize) {
-        self.lock().taken[slot] = false;
+        self.lock().give_back(slot);
     }
 
     /// What a slot does on its thread: it computes the run that has waited longest, until none waits.
     pub(crate) fn serve(&self, slot: usize, home: &Home) {
         let mut manners = Manners::new();
-        let mut run = self.change(slot, home, None);
-        while let Some(now) = run {
-            let leave = now.compute(slot, home, &mut manners, &|| waiting() > 0);
-            run = self.change(slot, home, Some((now, leave)));
+        let sender = |now| home.is_leaving(now);
+        let wanted = || process().waiting() > 0 || home.is_idle();
+        let mut stays = true;
+        while let Some(run) = self.next(slot, home, stays) {
+            stays = run.compute(slot, &mut manners, &sender, &wanted) == Leave::Run;
+            self.leave(&run);
+            process().lend(slot, home);
         }
     }
 
-    /// A slot leaves a run and takes the next, or leaves the pool.
-    fn change(
-        &self,
-        slot: usize,
-        home: &Home,
-        left: Option<(Arc<dyn Runnable>, Leave)>,
-    ) -> Option<Arc<dyn Runnable>> {
-        let mut state = self.lock();
-        let ended = left.as_ref().is_some_and(|(run, _)| self.release(&mut state, run));
-        // Otherwise a thread without runs, and its event loop, would be kept alive for the runs of others.
-        let stays = match &left {
-            None => !home.is_closing(),
-            Some((_, leave)) => *leave == Leave::Run && !home.is_closing() && !home.is_idle(),
-        };
-        let next = if stays { state.queue.take() } else { None };
-        let mut others = Vec::new();
-        if next.is_none() {
-            state.taken[slot] = false;
-            // A thread whose runs still wait sends another slot.
-            others.extend(state.homes.iter().filter(|home| home.waits()).cloned());
+    /// Computes the run that has waited longest for an allotment, on the thread of another library's slot.
+    pub(crate) fn serve_once(&self, slot: usize, sender: Sender) {
+        let run = self.lock().queue.take();
+        if let Some(run) = run {
+            run.compute(slot, &mut Manners::new(), sender, &|| true);
+            self.leave(&run);
         }
-        drop(state);
-        if let Some((run, _)) = left.filter(|_| ended) {
-            run.shared().post();
-        }
-        for home in others {
+    }
+
+    /// Rings every thread whose runs wait: it may send another slot.
+    pub(crate) fn wake(&self) {
+        let waiting: Vec<_> = self.lock().homes.iter().filter(|home| home.waits()).cloned().collect();
+        for home in waiting {
             home.ring();
         }
-        next
+    }
+
+    /// What a slot computes next. Without an answer it leaves the pool.
+    fn next(&self, slot: usize, home: &Home, stays: bool) -> Option<Arc<dyn Runnable>> {
+        let mut state = self.lock();
+        // A thread without runs, and its event loop, would otherwise be kept alive for the runs of others.
+        if stays
+            && !home.is_closing()
+            && !home.is_idle()
+            && let Some(run) = state.queue.take()
+        {
+            return Some(run);
+        }
+        state.give_back(slot);
+        drop(state);
+        self.wake();
+        process().wake_others();
+        None
+    }
+
+    /// A slot leaves a run.
+    fn leave(&self, run: &Arc<dyn Runnable>) {
+        let ended = self.release(&mut self.lock(), run);
+        if ended {
+            run.shared().post();
+        }
     }
 
     /// Returns whether that has ended the run.

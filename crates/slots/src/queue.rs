@@ -3,20 +3,13 @@
 use std::collections::VecDeque;
 use std::iter::repeat_n;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use crate::clock::nanoseconds;
+use crate::process::{wait, wait_no_more, waiting};
 use crate::run::{Runnable, Turn};
 
 /// This many runs that no longer wait may stay in the queue, or as many as there are waiting ones.
 const MOST_GONE: usize = 64;
-
-static WAITING: AtomicUsize = AtomicUsize::new(0);
-
-/// How many runs wait: slots read this often, without a lock.
-pub(crate) fn waiting() -> usize {
-    WAITING.load(Relaxed)
-}
 
 /// Runs that want a slot, or one more, in the order in which they asked. A cancelled run stays until its turn comes:
 /// searching for it would make thousands of aborts slow.
@@ -38,7 +31,7 @@ impl Queue {
         turn.queued_at = nanoseconds();
         self.runs.push_back(Arc::clone(run));
         run.shared().home.wait();
-        WAITING.fetch_add(1, Relaxed);
+        wait();
     }
 
     /// A run no longer waits.
@@ -46,7 +39,7 @@ impl Queue {
         if turn.queued {
             turn.queued = false;
             run.shared().home.wait_no_more();
-            WAITING.fetch_sub(1, Relaxed);
+            wait_no_more();
         }
     }
 
@@ -67,6 +60,15 @@ impl Queue {
                 continue;
             }
             turn.slots += 1;
+            if std::env::var("DBG").is_ok() {
+                eprintln!(
+                    "{:p} took {} of {} {:?}",
+                    &MARK,
+                    run.shared().id,
+                    self.runs.len(),
+                    self.runs.iter().map(|r| r.shared().id).collect::<Vec<_>>()
+                );
+            }
             self.add(&run, &mut turn);
             drop(turn);
             return Some(run);
@@ -88,3 +90,5 @@ fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
     let room = shared.options.slots.saturating_sub(turn.slots);
     room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
 }
+
+static MARK: u8 = 0;

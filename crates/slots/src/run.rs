@@ -16,12 +16,15 @@ use crate::work::{End, News, Options, Span, Work};
 pub(crate) trait Runnable: Send + Sync {
     fn shared(&self) -> &Shared;
 
-    /// Computes pieces until none is left, the run is cancelled, or an allotment is over and another run waits.
-    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: Contended) -> Leave;
+    /// Computes pieces until none is left, the run is cancelled, or an allotment is over and the slot is wanted elsewhere.
+    fn compute(&self, slot: usize, manners: &mut Manners, sender: Sender, wanted: Wanted) -> Leave;
 }
 
-/// Whether another run waits for a slot.
-pub(crate) type Contended<'a> = &'a dyn Fn() -> bool;
+/// Whether the JavaScript thread that sent the slot is about to end, at this time.
+pub(crate) type Sender<'a> = &'a dyn Fn(u64) -> bool;
+
+/// Whether the slot has something else to do after an allotment.
+pub(crate) type Wanted<'a> = &'a dyn Fn() -> bool;
 
 /// What a slot does after its turn at a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,26 +167,26 @@ impl<W: Work> Runnable for Computation<W> {
         &self.shared
     }
 
-    fn compute(&self, slot: usize, home: &Home, manners: &mut Manners, contended: Contended) -> Leave {
+    fn compute(&self, slot: usize, manners: &mut Manners, sender: Sender, wanted: Wanted) -> Leave {
         let Shared { options, .. } = self.shared;
         let mut part = W::Part::default();
         let mut queued = self.shared.turn().queued_at;
         let mut started = nanoseconds();
         let began = started;
+        let mut now = started;
         let mut done = 0;
         let mut left = options.chunk;
         let leave = loop {
-            if home.is_closing() || self.shared.is_cancelled() {
+            if sender(now) || self.shared.is_cancelled() {
                 break Leave::Run;
             }
             let Some(amount) = self.compute_next(&mut part, manners) else { break Leave::Run };
             done += amount;
             left -= 1;
-            let now = nanoseconds();
+            now = nanoseconds();
             if self.shared.pause_is_due(now) {
                 self.shared.post();
             }
-            home.ask_for_sign_of_life(now);
             if left == 0 {
                 break Leave::Thread;
             }
@@ -195,7 +198,7 @@ impl<W: Work> Runnable for Computation<W> {
                 if Limits::get().only_thread() {
                     break Leave::Thread;
                 }
-                if contended() || home.is_idle() {
+                if wanted() {
                     break Leave::Run;
                 }
             }

@@ -2,9 +2,9 @@
 
 use crate::durations::{Durations, waited_and_ran};
 use crate::limits::Limits;
-use crate::pool::pool;
+use crate::process::process;
 
-/// Statistics of the process's slots.
+/// Statistics of the process's slots. How long runs waited and ran is of this library's.
 #[derive(Clone, Copy, Debug)]
 pub struct Stats {
     /// The most slots there are at once.
@@ -21,7 +21,7 @@ pub struct Stats {
 
 /// The process's figures.
 pub fn stats() -> Stats {
-    let (busy, waiting) = pool().in_use();
     let [waited, ran] = waited_and_ran();
+    let (busy, waiting) = (process().busy(), process().waiting());
     Stats { size: Limits::get().slots, busy, waiting, waited, ran }
 }

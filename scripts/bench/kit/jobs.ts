@@ -1,15 +1,15 @@
 import { formatCount } from '../../../ts/example/index.ts';
-import { type Distribution, type JobOptions, sum } from './library.ts';
+import { type JobOptions, type Summed, sum } from './library.ts';
 import { timed } from './measure.ts';
 
 /** The seed of every benchmark; the answers are checked, so it is fixed. */
 export const SEED = 42n;
 
-/** Every distribution, in the order in which tables show them. */
-export const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'gaussian'];
+/** The distributions that have totals, in the order in which tables show them. */
+export const SUMMED: readonly Summed[] = ['uniform', 'normal'];
 
 /** A job of a benchmark. */
-export function jobOf(distribution: Distribution, samples: number) {
+export function jobOf(distribution: Summed, samples: number) {
   return { distribution, samples, seed: SEED };
 }
 

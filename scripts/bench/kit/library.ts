@@ -7,10 +7,10 @@ import { CLI, ROOT } from './places.ts';
 
 export type { ComparedWay, LoopDelay } from '../../../ts/example/index.ts';
 export type {
-  Distribution,
   EngineName,
   JobOptions,
   RunOptions,
+  Summed,
 } from '../../../ts/index.ts';
 
 if (!existsSync(CLI)) {

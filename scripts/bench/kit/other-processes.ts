@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { $ } from 'zx';
 import { installPython } from '../../python.ts';
-import type { Distribution } from './library.ts';
+import type { Summed } from './library.ts';
 import type { Case } from './measure.ts';
 import { PEERS, ROOT } from './places.ts';
 
@@ -14,7 +14,7 @@ interface Offered {
   readonly id: string;
   readonly generator: string;
   readonly name: string;
-  readonly distribution: Distribution;
+  readonly distribution: Summed;
   readonly memory: 'again' | 'fresh';
   readonly threads: number;
 }

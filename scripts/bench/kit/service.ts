@@ -97,7 +97,7 @@ export async function checkAnswers(
   const streams = attempts ?? heard.reduce((total, { attempts }) => total + attempts, 0);
   const left = new Map<string, number>();
   const predict = async (stream: number): Promise<void> => {
-    const { sum: total } = await sum({ distribution: 'gaussian', samples, seed: SERVER_SEED, stream });
+    const { sum: total } = await sum({ distribution: 'normal', samples, seed: SERVER_SEED, stream });
     left.set(`${total}\n`, (left.get(`${total}\n`) ?? 0) + 1);
   };
   for (let stream = 0; stream < streams; stream += AT_ONCE) {

@@ -10,7 +10,7 @@ const engines = process.argv.slice(2);
 /** How a generator draws for each table, and what else JavaScript has. */
 const TABLES = {
   'draws-random': [({ random }) => random, PEERS.uniform],
-  'draws-normal': [({ normal }) => normal, PEERS.gaussian],
+  'draws-normal': [({ normal }) => normal, PEERS.normal],
   'draws-integer': [
     ({ integer }) =>
       () =>

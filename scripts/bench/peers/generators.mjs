@@ -24,7 +24,7 @@ export const PEERS = {
     await peer('arc4', 'seedrandom (ARC4)', seedrandom(String(SEED))),
     await peer('alea', 'seedrandom (Alea, 53 bits)', seedrandom.alea(String(SEED)).double),
   ],
-  gaussian: [
+  normal: [
     await peer('ziggurat', '@stdlib ziggurat, seeded', improvedZiggurat.factory({ seed: SEED })),
     await peer('ziggurat-own-seed', '@stdlib ziggurat, own seed', improvedZiggurat),
     await peer('normal', '@stdlib normal, own seed', () => normal(0, 1)),

@@ -26,7 +26,7 @@ os.environ.update(MKL_THREADING_LAYER="SEQUENTIAL", MKL_NUM_THREADS="1", OMP_NUM
 
 SEED = 42
 THREADS = (1, 2)
-EXPECTED = {"uniform": (0.5, 12**-0.5), "gaussian": (0, 1)}
+EXPECTED = {"uniform": (0.5, 12**-0.5), "normal": (0, 1)}
 MKL_GENERATORS = {"MT2203": 9, "SFMT19937": 13, "ARS5": 15, "MCG59": 4}
 MKL_UNIFORM_STD = 0
 MKL_GAUSSIAN_ICDF = 2

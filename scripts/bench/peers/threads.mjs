@@ -7,7 +7,7 @@ const TASK = 64 * 65_536;
 /**
  * A job's samples as streams of its seed, a task each: a whole job that any thread can sum.
  *
- * @typedef {{ distribution: 'uniform' | 'gaussian', samples: number, seed: bigint }} Job
+ * @typedef {{ distribution: 'uniform' | 'normal', samples: number, seed: bigint }} Job
  * @param {Job} job
  */
 export function tasksOf({ samples, ...job }) {

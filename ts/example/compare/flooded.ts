@@ -1,3 +1,4 @@
+import { onAbort } from '../../run/on-abort.ts';
 import { askServer } from '../../service/client.ts';
 import { BLOCK_SAMPLES, type Range } from '../../stream/stream.ts';
 import { toTotal } from '../../total.ts';
@@ -13,7 +14,7 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
   const slots = engine.slots!;
   const flood = slots.flood();
   const raise = (): void => flood.cancel();
-  signal?.addEventListener('abort', raise);
+  const ignore = onAbort(signal, raise);
   const parts: Promise<bigint>[] = [];
   const start = performance.now();
   const elapsed = (): number => performance.now() - start;
@@ -57,6 +58,6 @@ export async function runFlooded(options: ProgramOptions = {}): Promise<ProgramR
     throw error;
   } finally {
     await Promise.allSettled(parts);
-    signal?.removeEventListener('abort', raise);
+    ignore();
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { OffloopError } from '../../errors.ts';
+import { onAbort } from '../../run/on-abort.ts';
 import type { ServerMoment } from '../timeline/recorder.ts';
 import { fromSharedClock } from '../timeline/shared-clock.ts';
 import type { WatchServer } from './measure.ts';
@@ -69,8 +70,9 @@ export async function startServerProcess(
 }
 
 function listening(child: ChildProcess, signal: AbortSignal, complaint: () => string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  let ignore = (): void => {};
+  const listens = new Promise<number>((resolve, reject) => {
+    ignore = onAbort(signal, () => reject(signal.reason));
     child.once('error', reject);
     child.once('message', ({ port }: { port: number }) => resolve(port));
     child.once('exit', (code) => {
@@ -88,4 +90,5 @@ function listening(child: ChildProcess, signal: AbortSignal, complaint: () => st
       );
     });
   });
+  return listens.finally(ignore);
 }

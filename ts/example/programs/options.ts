@@ -1,4 +1,4 @@
-import { optionalFunction, requireObject } from '../../arguments.ts';
+import { optionalFunction, plainObject } from '../../arguments.ts';
 import type { EngineName } from '../../engine/engine.ts';
 import { type JobOptions, type SumJob, toJob } from '../../job.ts';
 import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../run/options.ts';
@@ -90,8 +90,8 @@ const PROGRAM_KEYS: readonly (keyof ProgramOptions)[] = [
 
 /** Checks the options and fills in the defaults. Throws a TypeError, a RangeError or an OffloopError. */
 export function toProgramPlan(options: ProgramOptions): ProgramPlan {
-  requireObject('options', options, PROGRAM_KEYS);
-  const { host, port, timeout, strict, samples = DEFAULT_PROGRAM_SAMPLES, seed, stream, ...others } = options;
+  const given = plainObject('options', options, PROGRAM_KEYS);
+  const { host, port, timeout, strict, samples = DEFAULT_PROGRAM_SAMPLES, seed, stream, ...others } = given;
   const { onRequest, print = () => {}, ...run } = others;
   optionalFunction('onRequest', onRequest);
   optionalFunction('print', print);

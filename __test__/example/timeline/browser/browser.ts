@@ -1,31 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { PageContent } from '../../../../ts/example/timeline/page/render-page.ts';
 import type { Timeline } from '../../../../ts/example/timeline/timeline.ts';
 import { barriersOf as barriers, browserTest, launch } from '../../../chromium.ts';
 
 // As it is packed, with the script and the style that the build put in.
 const built = new URL('../../../../dist/example/timeline/page/render-page.js', import.meta.url);
-const { renderPage } = (await import(
+const rendering: Promise<typeof import('../../../../ts/example/timeline/page/render-page.ts')> = import(
   built.href
-)) as typeof import('../../../../ts/example/timeline/page/render-page.ts');
+);
 
-let browser: Browser;
-let folder: string;
-
-// Neither runs where all tests are skipped.
-test.before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'offloop-page-'));
-  browser = await launch();
-});
-test.after.always(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true });
-});
+const folder = mkdtempSync(join(tmpdir(), 'offloop-page-'));
+test.after.always('its folder goes', () => rmSync(folder, { recursive: true }));
 
 /** A page that is shown, and all that was wrong with it. */
 interface Shown {
@@ -39,8 +30,9 @@ let pages = 0;
 /** Writes a page to the disk and opens it from there. */
 async function show(content: PageContent, options: BrowserContextOptions = {}): Promise<Shown> {
   const file = join(folder, `${pages++}.html`);
+  const { renderPage } = await rendering;
   await writeFile(file, renderPage(content));
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];

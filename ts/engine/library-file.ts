@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { getBuiltinModule } from '../platform/builtin.ts';
+
+const { closeSync, fstatSync, openSync, readSync, statSync } = getBuiltinModule('node:fs');
 
 /** The fields of a 64-bit ELF header that say where its last table, that of its sections, is. */
 const HEADER_BYTES = 64;
@@ -7,10 +9,14 @@ const SECTION_BYTES_OFFSET = 58;
 const SECTION_COUNT_OFFSET = 60;
 
 /**
- * Throws when a Linux library (an ELF file) ends before its last table does, as when a download broke off. The system
- * would map it all the same, and end the process when it reads what is not there. Other systems look for themselves.
+ * Throws for what is no library file: a folder, a device or a pipe, which the system would read for ever; and a Linux
+ * library (an ELF file) that ends before its last table does, as when a download broke off. The system would map that
+ * all the same, and end the process when it reads what is not there. Other systems look for themselves.
  */
-export function refuseTruncatedLibrary(file: string): void {
+export function checkLibraryFile(file: string): void {
+  if (!statSync(file).isFile()) {
+    throw new Error(`${file} is not a file`);
+  }
   const descriptor = openSync(file, 'r');
   try {
     const { size } = fstatSync(descriptor);
