@@ -277,22 +277,22 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'integers: steps of 2^52, not 2^53',
     file: 'dist/distributions/integer.js',
-    from: 'Math.floor(2 ** 53 / count) * 2 ** -53',
-    to: 'Math.floor(2 ** 52 / count) * 2 ** -52',
+    from: 'floor(2 ** 53 / count) * 2 ** -53',
+    to: 'floor(2 ** 52 / count) * 2 ** -52',
     seenBy: 'distributions',
   },
   {
     name: "a generator's reader a row back at a block's edge",
     file: 'dist/generator/draws.js',
-    from: 'this.#source, 0, start);',
-    to: 'this.#source, 0, Math.max(0, start - 16));',
+    from: 'number: this.#number }, 0, start);',
+    to: 'number: this.#number }, 0, Math.max(0, start - 16));',
     seenBy: 'generator',
   },
   {
     name: "a generator's reader a row ahead at a block's edge",
     file: 'dist/generator/draws.js',
-    from: 'this.#source, 0, start);',
-    to: 'this.#source, 0, start + 16);',
+    from: 'number: this.#number }, 0, start);',
+    to: 'number: this.#number }, 0, start + 16);',
     equallyRandom: 'a random stream without some of its samples is as random',
   },
   {

@@ -14,7 +14,7 @@ interface Key {
 /** What a key is in JSON, which has no bigints. */
 type JsonKey = string | number | { bigint: string };
 interface GeneratorVectors {
-  calls: (Key & { method: string; position: { pick?: number }; arguments: unknown[]; result: unknown })[];
+  calls: (Key & { method: string; positions: { pick?: number }; arguments: unknown[]; result: unknown })[];
   children: (Key & { children: number; split: Key[] })[];
   keys: (Key & { keys: JsonKey[]; child: Key })[];
 }
@@ -64,9 +64,9 @@ const others: Record<string, () => boolean> = {
   shuffles: () =>
     calls
       .filter(({ method }) => method === 'shuffle')
-      .every(({ seed, stream, position, arguments: [list], result }) =>
+      .every(({ seed, stream, positions, arguments: [list], result }) =>
         same(
-          at({ seed, stream, positions: { pick: position.pick } }).shuffle([...(list as number[])]),
+          at({ seed, stream, positions: { pick: positions.pick } }).shuffle([...(list as number[])]),
           result,
         ),
       ),
