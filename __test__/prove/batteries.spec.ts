@@ -6,6 +6,7 @@ import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
 import { childOfCount, childOfKey } from '../../ts/generator/child.ts';
 import { redraw } from '../../ts/stream/redraws.ts';
 import { nativeTest } from '../engines.ts';
+import type { Declare } from '../where.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/prove/batteries/words.mjs', import.meta.url));
 const KEY = { seed: 7n, stream: 0 };
@@ -34,7 +35,7 @@ function wordOf(number: number, word: number, stream: number, sample: number): b
 }
 
 for (const engine of ENGINES) {
-  const engineTest = engine === 'native' ? nativeTest : test;
+  const engineTest: Declare = engine === 'native' ? nativeTest : test;
 
   engineTest(`${engine}: batteries get the words that lie beside each other`, async (t) => {
     const each = NUMBERS.length * 8;
