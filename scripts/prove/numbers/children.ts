@@ -33,6 +33,7 @@ export const children: Group = (subject, say) => {
         return () => (child = child.child(1));
       })(),
     ),
+    ...inARow('of parents in streams in a row', (n) => newGenerator(subject, 912, n).child(0)),
     beside('of rows of two numbers', (n) => [grid[n]!, grid[n + SIDE]!], SIDE * (SIDE - 1)),
     beside('of split and of whole numbers', (n) => [split[n]!, parent.child(n)], COUNT),
     beside('of whole numbers and of words', (n) => [parent.child(n), parent.child(String(n))], COUNT),

@@ -59,8 +59,8 @@ export const generator: Group = (subject, say) => {
 
 export type Rng = InstanceType<Subject['library']['Generator']>;
 
-export function newGenerator({ library, engine }: Subject, seed: number): Rng {
-  return new library.Generator({ seed, engine });
+export function newGenerator({ library, engine }: Subject, seed: number, stream = 0): Rng {
+  return new library.Generator({ seed, stream, engine });
 }
 
 /** Parameters that change from call to call, of every distribution. */

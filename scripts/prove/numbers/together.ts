@@ -141,7 +141,7 @@ function nearby(
   { library, engine, samples, distributions }: Subject,
   say: (what: string) => void,
 ): Evidence[] {
-  const seeds = Math.min(SEEDS, samples / 2048);
+  const seeds = Math.min(SEEDS, samples / 512);
   const array = new Float64Array(32);
   return distributions.flatMap(({ name, cases }, d) => {
     say(`${name} with other parameters at other places`);
