@@ -111,17 +111,17 @@ export function ownValues<T extends object>(
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(mustBe(name, 'an object', value));
   }
-  const own = Object.create(null) as Record<string, unknown>;
-  for (const key of Reflect.ownKeys(value)) {
-    if (typeof key === 'symbol') {
-      continue;
-    }
+  for (const key of Object.keys(value)) {
     if (!keys.includes(key)) {
       throw new TypeError(
         why?.(key) ?? shorten(`${name} has no ${describeValue(key)}${suggestion(key, keys)}`, 200),
       );
     }
-    own[key] = value[key as keyof T];
+  }
+  // Every key is set, so that none is inherited; in the same order, so that V8 knows the object's shape.
+  const own: Record<string, unknown> = {};
+  for (const key of keys) {
+    own[key] = Object.hasOwn(value, key) ? value[key as keyof T] : undefined;
   }
   return own as T;
 }

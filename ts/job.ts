@@ -1,6 +1,6 @@
 /** What is asked: which samples of which stream. */
-import { isPlain, mustBe, notPlain, oneOf, plainObject, wholeNumber } from './arguments.ts';
-import { type Definition, parametersOf, standardOf, toParameters } from './distributions/definition.ts';
+import { isPlain, mustBe, notPlain, oneOf, ownValues, wholeNumber } from './arguments.ts';
+import { type Definition, toParameters } from './distributions/definition.ts';
 import {
   ALIASES,
   DISTRIBUTIONS,
@@ -63,12 +63,20 @@ export interface SumJob extends Job {
   readonly distribution: Summed;
 }
 
-const KEYS = ['distribution', 'samples', 'seed', 'stream', 'start'] as const;
+const KEYS: readonly string[] = ['distribution', 'samples', 'seed', 'stream', 'start'];
+
+/** The keys of jobs of samples, and of those for arrays, by distribution. */
+const SAMPLE_KEYS = keysByDistribution(KEYS);
+const FILL_KEYS = keysByDistribution(KEYS.filter((key) => key !== 'samples'));
+
+function keysByDistribution(keys: readonly string[]): ReadonlyMap<Distribution, readonly string[]> {
+  return new Map(DISTRIBUTIONS.map((name) => [name, [...keys, ...definitionOf(name).names]]));
+}
 
 /** Checks a sum's job and fills in the defaults. Throws a TypeError or a RangeError, as the two below do. */
 export function toJob(options: JobOptions): SumJob {
   const distribution = distributionOf(options, SUMMED);
-  const given = plainObject('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
+  const given = ownValues('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
   const job = {
     distribution: distribution as Summed,
     parameters: standardParameters(distribution),
@@ -86,8 +94,9 @@ export function toJob(options: JobOptions): SumJob {
 
 /** Checks a job of samples. */
 export function toSampleJob(options: SampleJob): Job {
-  const { given, stream } = streamOf(options, KEYS);
-  return { ...stream, ...partOf(given, (given as SampleJob).samples) };
+  const { given, distribution, parameters } = streamOf(options, SAMPLE_KEYS);
+  const { seed, stream, start, samples } = partOf(given, (given as SampleJob).samples);
+  return { distribution, parameters, seed, stream, start, samples };
 }
 
 /**
@@ -95,15 +104,16 @@ export function toSampleJob(options: SampleJob): Job {
  * change it.
  */
 export function toFillJob(options: FillJob, kind: ArrayName, lengthOf: () => number): Job {
-  const keys = KEYS.filter((key) => key !== 'samples');
-  const { given, stream } = streamOf(options, keys, (key) =>
-    key === 'samples' ? "job has no 'samples': a fill has as many as its array" : undefined,
-  );
-  requireKind(stream, kind);
-  const part = partOf(given, 0);
+  const { given, distribution, parameters } = streamOf(options, FILL_KEYS, whyNotOfFill);
+  requireKind({ distribution, parameters }, kind);
+  const { seed, stream, start } = partOf(given, 0);
   const samples = lengthOf();
-  requireWithin(part.start, samples);
-  return { ...stream, ...part, samples };
+  requireWithin(start, samples);
+  return { distribution, parameters, seed, stream, start, samples };
+}
+
+function whyNotOfFill(key: string): string | undefined {
+  return key === 'samples' ? "job has no 'samples': a fill has as many as its array" : undefined;
 }
 
 /** Checks that an array of a kind holds a distribution's samples. */
@@ -159,17 +169,21 @@ function distributionOf(
   return toDistribution(Object.hasOwn(job, 'distribution') ? job.distribution : undefined, allowed);
 }
 
-/** Checks a distribution and its parameters; `keys` are what else the job may have. Returns the job's own values, too. */
+/** Checks a distribution and its parameters. Returns the job's own values, too. */
 function streamOf<T extends SampleJob | FillJob>(
   options: T,
-  keys: readonly string[],
+  keys: ReadonlyMap<Distribution, readonly string[]>,
   why?: (key: string) => string | undefined,
-): { given: T; stream: Pick<Stream, 'distribution' | 'parameters'> } {
+): { given: T; distribution: Distribution; parameters: Float64Array } {
   const distribution = distributionOf(options);
   const definition = definitionOf(distribution);
-  const all = [...keys, ...Object.keys(definition.parameters)];
-  const given = plainObject('job', options, all, (key) => why?.(key) ?? whyNotOf(definition, key));
-  return { given, stream: { distribution, parameters: toParameters(definition, { ...given }) } };
+  const given = ownValues(
+    'job',
+    options,
+    keys.get(distribution)!,
+    (key) => why?.(key) ?? whyNotOf(definition, key),
+  );
+  return { given, distribution, parameters: toParameters(definition, given as never) };
 }
 
 /** The seed, the stream and the range. */
@@ -195,12 +209,12 @@ function requireWithin(start: number, samples: number): void {
 
 /** Why a distribution's job has no such key, if there is more to say than what it has. */
 function whyNotOf(definition: Definition, key: string): string | undefined {
-  const { name, parameters, instead } = definition;
+  const { name, names, instead } = definition;
   if (instead !== undefined && Object.hasOwn(instead, key)) {
     return `'${name}' samples have no ${key}: write ${instead[key]}`;
   }
   if (isParameter(key)) {
-    const own = Object.keys(parameters).join(' and ');
+    const own = names.join(' and ');
     return `'${name}' samples have no ${key}: their parameters are ${own}`;
   }
   return /^(engine|mode|allot|concur|chunk|reuse|signal|on[A-Z])/.test(key)
@@ -210,7 +224,7 @@ function whyNotOf(definition: Definition, key: string): string | undefined {
 
 function whyNotOfSum(distribution: Distribution, key: string): string | undefined {
   const definition = definitionOf(distribution);
-  if (definition.total === undefined || !Object.hasOwn(definition.parameters, key)) {
+  if (definition.total === undefined || !definition.names.includes(key)) {
     return whyNotOf(definition, key);
   }
   const [offset, factor] = distribution === 'uniform' ? ['low', '(high - low)'] : ['mean', 'deviation'];
@@ -219,7 +233,7 @@ function whyNotOfSum(distribution: Distribution, key: string): string | undefine
 
 /** Whether a key is a parameter of any distribution. */
 function isParameter(key: string): boolean {
-  return DISTRIBUTIONS.some((distribution) => Object.hasOwn(definitionOf(distribution).parameters, key));
+  return DISTRIBUTIONS.some((distribution) => definitionOf(distribution).names.includes(key));
 }
 
 /** A job's parameters by name, without those that have their defaults. */
@@ -227,20 +241,13 @@ export function givenParameters({
   distribution,
   parameters,
 }: Stream): Partial<Record<ParameterName, number>> {
-  const entries = parametersOf(definitionOf(distribution));
-  return Object.fromEntries(
-    entries
-      .map(([name, parameter], i) => [name, parameters[i]!, parameter.default] as const)
-      .filter(([, value, standard]) => value !== standard)
-      .map(([name, value]) => [name, value]),
-  );
+  const given = definitionOf(distribution)
+    .list.map(({ name, default: standard }, i) => [name, parameters[i]!, standard] as const)
+    .filter(([, value, standard]) => value !== standard);
+  return Object.fromEntries(given.map(([name, value]) => [name, value]));
 }
-
-const standard = new Map(
-  DISTRIBUTIONS.map((distribution) => [distribution, standardOf(definitionOf(distribution))]),
-);
 
 /** The parameters of a distribution's standard samples: one array for all, since thousands of sums may wait. */
 export function standardParameters(distribution: Distribution): Float64Array {
-  return standard.get(distribution)!;
+  return definitionOf(distribution).standard!;
 }

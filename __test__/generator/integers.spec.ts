@@ -112,7 +112,7 @@ test('a number has exactly the samples that whole numbers give it, and what is l
         if (bits >= 0n && bits < 2n ** 53n) {
           const refused = bits / each >= BigInt(count);
           // A draw, and an attempt at a redrawn sample with the same word.
-          const draw = picker({ next: () => Number(bits) * 2 ** -53 }, () => 2 ** 20);
+          const draw = picker({ next: () => Number(bits) * 2 ** -53, redraw: () => 2 ** 20 });
           t.is(BigInt(draw(count)), refused ? 2n ** 20n : bits / each, `${count}, ${k}`);
           const [low, high] = [Number((bits << 11n) & 0xffff_ffffn), Number(bits >> 21n)];
           const again = attempt.attempt([Int32Array.of(low)], [Int32Array.of(high)]);

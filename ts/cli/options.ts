@@ -1,7 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { MAX_MILLISECONDS } from '../arguments.ts';
 import { MAX_PARTS } from '../distributed/parts.ts';
-import { type Parameter, parametersOf } from '../distributions/definition.ts';
+import type { Parameter } from '../distributions/definition.ts';
 import {
   DISTRIBUTIONS,
   type Distribution,
@@ -78,7 +78,7 @@ export function distributionArgument(names: readonly Distribution[]): Argument {
 export function parameterOptions(): Option[] {
   return PARAMETER_NAMES.map((name) => {
     const meanings = DISTRIBUTIONS.flatMap((distribution) => {
-      const parameter = parametersOf(definitionOf(distribution)).find(([own]) => own === name)?.[1];
+      const parameter = definitionOf(distribution).list.find((own) => own.name === name);
       return parameter === undefined ? [] : [`${distribution}: ${described(parameter)}`];
     });
     return new Option(`--${name} <number>`, meanings.join('; ')).argParser(number);

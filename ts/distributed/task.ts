@@ -57,7 +57,10 @@ export function taskJSON({ job, files }: Task, range: Range = job): TaskJSON {
 /** Checks a task from a queue, which anyone may have written, as strictly as a caller's arguments. */
 function toTask(value: unknown): Task {
   const given = plainObject('a part', value as TaskJSON, TASK_KEYS);
-  const { streamVersion, format, folder, ...rest } = given;
+  const { streamVersion, format, folder, ...all } = given;
+  const rest = Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as typeof all;
   if (streamVersion !== STREAM_VERSION) {
     throw new RangeError(
       `this worker computes version ${STREAM_VERSION} of the sample stream, not ${describeValue(streamVersion)}`,

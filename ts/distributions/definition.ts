@@ -50,10 +50,12 @@ export interface Redraw {
 /** The samples that a generator draws one by one. */
 export interface Draws {
   next(): number;
+  /** Draws the last one again, of a distribution with these parameters, until an attempt is accepted. */
+  redraw(definition: Definition, parameters: readonly number[]): number;
 }
 
-/** A distribution: `P` are its parameters in a job, `A` the arguments of the generator's method. */
-export interface Definition<P extends object = object, A extends unknown[] = number[]> {
+/** A distribution as its file has it: `P` are its parameters in a job, `A` the arguments of the generator's method. */
+export interface Defined<P extends object = object, A extends unknown[] = number[]> {
   readonly name: string;
   /** Its number in docs/stream.md, which no other ever has. */
   readonly number: number;
@@ -77,12 +79,34 @@ export interface Definition<P extends object = object, A extends unknown[] = num
   readonly draw: {
     /** The name of the distribution whose standard samples they are made of, with words of this one's own. */
     readonly of: string;
-    readonly method: (draws: Draws, redraw: DrawAgain) => (...args: A) => number;
+    readonly method: (draws: Draws) => (...args: A) => number;
   };
 }
 
-/** A generator's next accepted attempt at the sample that it has just drawn. */
-export type DrawAgain = (parameters: number[]) => number;
+/** A distribution, and what follows from its definition. */
+export interface Definition<P extends object = object, A extends unknown[] = number[]> extends Defined<P, A> {
+  /** Its parameters in their order. */
+  readonly list: readonly (Parameter & { readonly name: string })[];
+  /** Their names. */
+  readonly names: readonly string[];
+  /** The parameters of standard samples, all defaults: one array for all. Undefined if a parameter has none. */
+  readonly standard: Float64Array | undefined;
+}
+
+/** Completes a definition. */
+export function define<P extends object, A extends unknown[]>(defined: Defined<P, A>): Definition<P, A> {
+  const list = Object.entries(defined.parameters as Record<string, Parameter>).map(([name, parameter]) => ({
+    ...parameter,
+    name,
+  }));
+  const defaults = list.map((parameter) => parameter.default);
+  return {
+    ...defined,
+    list,
+    names: list.map(({ name }) => name),
+    standard: defaults.includes(undefined) ? undefined : Float64Array.from(defaults as number[]),
+  };
+}
 
 /** How exact totals are computed. */
 export interface TotalRule {
@@ -113,38 +137,39 @@ export const WHOLE: Allowed = {
   holds: Number.isSafeInteger,
 };
 
-/** A distribution's parameters by name, in their order. */
-export function parametersOf({ parameters }: Definition): [string, Parameter][] {
-  return Object.entries(parameters as Record<string, Parameter>);
-}
-
 /** Checks parameters by name, and returns all of them in their order. */
 export function toParameters(definition: Definition, given: Readonly<Record<string, unknown>>): Float64Array {
-  const entries = parametersOf(definition);
-  const values = entries.map(([name, parameter]) => {
-    const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    return checkParameter(definition, name, parameter, value);
-  });
+  const { list, standard } = definition;
+  if (standard !== undefined && list.every(({ name }) => given[name] === undefined)) {
+    return standard;
+  }
+  const values = new Float64Array(list.length);
+  for (const [i, parameter] of list.entries()) {
+    values[i] = checkParameter(definition, parameter, given[parameter.name]);
+  }
   const wrong = definition.together?.(...values);
   if (wrong !== undefined) {
     throw new RangeError(wrong);
   }
-  return Float64Array.from(values);
+  return values;
 }
 
 /** The same of a method's arguments, which are known to be wrong: it says how. */
-export function refuse(definition: Pick<Definition, 'name'> & Definition, ...values: unknown[]): never {
-  const names = Object.keys(definition.parameters);
-  toParameters(definition, Object.fromEntries(names.map((name, i) => [name, values[i]])));
+export function refuse(definition: Definition, ...values: unknown[]): never {
+  toParameters(definition, byName(definition, values));
   throw new RangeError(
     `${definition.name} cannot have the parameters ${values.map(describeValue).join(', ')}`,
   );
 }
 
+/** Arguments by the names of their parameters. */
+export function byName({ names }: Definition, values: readonly unknown[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+}
+
 function checkParameter(
   { name: distribution }: Definition,
-  name: string,
-  parameter: Parameter,
+  { name, ...parameter }: Definition['list'][number],
   value: unknown,
 ): number {
   if (value === undefined) {
@@ -160,10 +185,4 @@ function checkParameter(
     throw new RangeError(mustBe(name, parameter.allowed, value));
   }
   return value;
-}
-
-/** The parameters of standard samples: all defaults. Undefined if a parameter has none. */
-export function standardOf(definition: Definition): Float64Array | undefined {
-  const defaults = parametersOf(definition).map(([, parameter]) => parameter.default);
-  return defaults.includes(undefined) ? undefined : Float64Array.from(defaults as number[]);
 }

@@ -2,7 +2,7 @@ import { logarithms } from '../math/logarithm.ts';
 import { opens } from '../math/open.ts';
 import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
 import { nextOutputs } from '../stream/xoshiro.ts';
-import { type Definition, POSITIVE, refuse } from './definition.ts';
+import { type Definition, define, POSITIVE, refuse } from './definition.ts';
 
 /** Exponential samples. */
 export interface ExponentialParameters {
@@ -14,7 +14,7 @@ export interface ExponentialParameters {
 }
 
 /** Waiting times: `mean * E(w0)`, with E minus the logarithm of a uniform in (0, 1) (inversion). */
-export const exponential: Definition<ExponentialParameters, [mean?: number]> = {
+export const exponential: Definition<ExponentialParameters, [mean?: number]> = define({
   name: 'exponential',
   number: 2,
   use: 'waiting times between events that come at a constant rate',
@@ -45,7 +45,7 @@ export const exponential: Definition<ExponentialParameters, [mean?: number]> = {
         return mean * draws.next();
       },
   },
-};
+});
 
 /** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
 const STRIDE = WORDS;

@@ -1,6 +1,6 @@
 import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
 import { nextOutputs } from '../stream/xoshiro.ts';
-import { type Definition, type DrawAgain, type Draws, type Rule, refuse, WHOLE } from './definition.ts';
+import { type Definition, type Draws, define, type Rule, refuse, WHOLE } from './definition.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { floor } = Math;
@@ -14,7 +14,7 @@ export interface IntegerParameters {
 }
 
 /** Whole numbers, all equally likely, without bias: `low + floor(u / step)`, with redraws. */
-export const integer: Definition<IntegerParameters, [low: number, high: number]> = {
+export const integer: Definition<IntegerParameters, [low: number, high: number]> = define({
   name: 'integer',
   number: 3,
   use: 'dice, indices, identifiers: whole numbers between two bounds, all equally likely',
@@ -31,8 +31,8 @@ export const integer: Definition<IntegerParameters, [low: number, high: number]>
   rule: ([low, high]) => ruleOf(low!, high! - low!),
   draw: {
     of: 'uniform',
-    method: (draws, redraw) => {
-      const below = picker(draws, redraw);
+    method: (draws) => {
+      const below = picker(draws);
       // The range of the last call, which the next call often repeats: it is known to be valid.
       let last = { low: 0, high: 2 };
       return (low, high) => {
@@ -46,7 +46,7 @@ export const integer: Definition<IntegerParameters, [low: number, high: number]>
       };
     },
   },
-};
+});
 
 function isCount(count: number): boolean {
   return count > 0 && count <= Number.MAX_SAFE_INTEGER;
@@ -56,7 +56,7 @@ function isCount(count: number): boolean {
 const SMALL = 2 ** 30;
 
 /** A function that draws whole numbers below a count. */
-export function picker(draws: Draws, redraw: DrawAgain): (count: number) => number {
+export function picker(draws: Draws): (count: number) => number {
   let count = 2;
   let step = 0.5;
   return (asked) => {
@@ -66,10 +66,10 @@ export function picker(draws: Draws, redraw: DrawAgain): (count: number) => numb
     }
     if (count > SMALL) {
       const k = floor(draws.next() / step);
-      return k < count ? k : redraw([0, count]);
+      return k < count ? k : draws.redraw(integer, [0, count]);
     }
     const k = (draws.next() / step) | 0;
-    return k < count ? k : redraw([0, count]) | 0;
+    return k < count ? k : draws.redraw(integer, [0, count]) | 0;
   };
 }
 

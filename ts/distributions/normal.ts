@@ -1,7 +1,7 @@
 import { normalsOfPairs } from '../math/circle.ts';
 import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
 import { nextOutputs } from '../stream/xoshiro.ts';
-import { type Definition, FINITE, NOT_NEGATIVE, type Rule, refuse } from './definition.ts';
+import { type Definition, define, FINITE, NOT_NEGATIVE, type Rule, refuse } from './definition.ts';
 import { scaled } from './scaled.ts';
 
 /** Normal (Gaussian) samples. */
@@ -19,7 +19,7 @@ export interface NormalParameters {
 }
 
 /** The bell curve: `mean + deviation * z`, with z from a pair of words that two samples share (Box and Muller). */
-export const normal: Definition<NormalParameters, [mean?: number, deviation?: number]> = {
+export const normal: Definition<NormalParameters, [mean?: number, deviation?: number]> = define({
   name: 'normal',
   number: 1,
   use: 'sums of many small effects: errors, heights, noise',
@@ -45,7 +45,7 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
         return mean === 0 && deviation === 1 ? sample : mean + deviation * sample;
       },
   },
-};
+});
 
 /**
  * Samples of two steps: the cosines of each j, then the sines. (An imported constant would be looked up at every use.)

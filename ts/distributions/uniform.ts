@@ -1,6 +1,6 @@
 import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
 import { joinOutputs, nextOutputs, sumOutputs } from '../stream/xoshiro.ts';
-import { type Definition, FINITE, type Rule, refuse } from './definition.ts';
+import { type Definition, define, FINITE, type Rule, refuse } from './definition.ts';
 import { doubleBelow } from './neighbours.ts';
 import { scaled } from './scaled.ts';
 
@@ -19,7 +19,7 @@ export interface UniformParameters {
 }
 
 /** Numbers in [low, high): `x = (w0 >> 11) * 2^-53`, then `low + (high - low) * x`. */
-export const uniform: Definition<UniformParameters, [low?: number, high?: number]> = {
+export const uniform: Definition<UniformParameters, [low?: number, high?: number]> = define({
   name: 'uniform',
   number: 0,
   use: 'numbers between two bounds, all equally likely',
@@ -54,7 +54,7 @@ export const uniform: Definition<UniformParameters, [low?: number, high?: number
         return sample < high ? sample : doubleBelow(high);
       },
   },
-};
+});
 
 /** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
 const STRIDE = WORDS;

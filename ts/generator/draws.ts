@@ -1,9 +1,11 @@
+import type { Definition } from '../distributions/definition.ts';
 import type { Distribution } from '../distributions/registry.ts';
 import type { Engine, Lanes } from '../engine/engine.ts';
+import { redrawingOf } from '../engine/typescript/rows.ts';
 import { standardParameters } from '../job.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { LANES_WORDS } from '../stream/lanes.ts';
+import { LANES_WORDS, toKey } from '../stream/lanes.ts';
 import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES, type Stream } from '../stream/stream.ts';
 
 /**
@@ -20,17 +22,23 @@ const NOTHING = new Float64Array(0);
  * as long as the last.
  */
 export class Draws {
+  /** The draws whose window is used up. */
+  static #spent: Draws;
+
   /**
-   * Asking for the proxy's prototype computes the next window. V8 inlines a draw into its caller's loop, and a call in
+   * Asking for this proxy's prototype computes the next window of the draws whose window is used up. V8 inlines a draw into its caller's loop, and a call in
    * that loop would make it keep the loop's variables, such as a sum, in memory: a draw would take 3.4 ns instead of
    * 2.2. V8 considers `instanceof` with a proxy too rare to count.
    */
-  static readonly #COMPUTING: ProxyHandler<Draws> = {
-    getPrototypeOf(draws) {
-      draws.#compute();
-      return Draws.prototype;
+  static readonly #COMPUTING = new Proxy(
+    {},
+    {
+      getPrototypeOf() {
+        Draws.#spent.#compute();
+        return Draws.prototype;
+      },
     },
-  };
+  );
 
   readonly #engine: Engine;
   readonly #name: string;
@@ -47,7 +55,6 @@ export class Draws {
   #end = 0;
   #window = 0;
 
-  readonly #computing = new Proxy(this, Draws.#COMPUTING);
   /** The result of `instanceof`; a minifier would remove an unused one. */
   protected computed = false;
 
@@ -66,11 +73,20 @@ export class Draws {
 
   next(): number {
     if (this.#at === this.#last) {
-      this.computed = this.#computing instanceof Draws;
+      Draws.#spent = this;
+      this.computed = Draws.#COMPUTING instanceof Draws;
     }
     const at = this.#at + 1;
     this.#at = at;
     return this.#buffer[at]!;
+  }
+
+  redraw({ rule, range }: Definition, parameters: readonly number[]): number {
+    const { seed, stream } = this.#key;
+    const made = rule(Float64Array.from(parameters), false);
+    return redrawingOf(made, toKey(seed), this.#number, stream, () => range(...parameters))(
+      this.position - 1,
+    );
   }
 
   /** The number of the next sample, which is how many come before it. */
@@ -93,7 +109,7 @@ export class Draws {
   /** Throws unless so many samples are left. */
   requireLeft(count: number): void {
     if (count > MAX_SAMPLES - this.position) {
-      throw this.#spent();
+      throw this.#outOfSamples();
     }
   }
 
@@ -117,7 +133,7 @@ export class Draws {
   #compute(): void {
     const position = this.#end;
     if (position === MAX_SAMPLES) {
-      throw this.#spent();
+      throw this.#outOfSamples();
     }
     const start = position - (position % ROW_SAMPLES);
     const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
@@ -149,7 +165,7 @@ export class Draws {
     return { distribution: this.#of, parameters: standardParameters(this.#of), seed, stream };
   }
 
-  #spent(): RangeError {
+  #outOfSamples(): RangeError {
     return new RangeError(
       `a generator has 2^53 - 1 ${this.#name} samples, and ${this.position} of them have been drawn`,
     );

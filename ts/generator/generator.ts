@@ -1,5 +1,5 @@
 import { mustBe, noMore, wholeNumber } from '../arguments.ts';
-import { type Definition, type DrawAgain, toParameters } from '../distributions/definition.ts';
+import { byName, type Definition, toParameters } from '../distributions/definition.ts';
 import { picker } from '../distributions/integer.ts';
 import {
   type ArgumentsOf,
@@ -11,12 +11,10 @@ import {
 } from '../distributions/registry.ts';
 import { chooseEngine } from '../engine/choose.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
-import { redrawingOf } from '../engine/typescript/rows.ts';
 import { writerOf } from '../engine/write.ts';
 import { requireKind, toDistribution } from '../job.ts';
 import { kindOf, lengthOf, partOf, requireSampleArray } from '../run/arrays.ts';
 import { isDoubles, type SampleArray } from '../stream/arrays.ts';
-import { toKey } from '../stream/lanes.ts';
 import { randomSeed, toSeed } from '../stream/seeds.ts';
 import { type Key, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
@@ -72,8 +70,8 @@ export interface Generator extends Methods {}
 export class Generator {
   readonly #key: Key;
   readonly #engine: Engine;
-  readonly #draws: Readonly<Record<PositionName, Draws>>;
-  readonly #pick: (count: number) => number;
+  readonly #draws = new Map<PositionName, Draws>();
+  #pick: ((count: number) => number) | undefined;
   #children = 0;
 
   /** A number in [0, 1), a multiple of 2^-53: the next uniform sample. */
@@ -93,35 +91,25 @@ export class Generator {
       wholeNumber('stream', stream, 0, MAX_STREAM),
     );
     this.#engine = chooseEngine(engine);
-    const draws: Partial<Record<PositionName, Draws>> = {};
     const methods = this as unknown as Record<string, unknown>;
     for (const name of DISTRIBUTIONS) {
-      const definition = definitionOf(name);
-      const own = this.#drawsOf(name, definition.number, definition.draw.of as Distribution);
-      draws[name] = own;
-      methods[name] = definition.draw.method(own, this.#again(own, definition, definition.number));
+      const { number, draw } = definitionOf(name);
+      const draws = new Draws(this.#engine, name, this.#key, number, draw.of as Distribution);
+      this.#draws.set(name, draws);
+      methods[name] = draw.method(draws);
     }
-    for (const [name, number] of Object.entries(USES)) {
-      draws[name as keyof typeof USES] = this.#drawsOf(name as keyof typeof USES, number, 'uniform');
-    }
-    this.#draws = draws as Record<PositionName, Draws>;
-    const { uniform, pick } = this.#draws;
-    this.#pick = picker(pick, this.#again(pick, definitionOf('integer'), USES.pick));
+    const uniform = this.#drawsOf('uniform');
     this.random = () => uniform.next();
   }
 
-  #drawsOf(name: PositionName, number: number, of: Distribution): Draws {
-    return new Draws(this.#engine, name, this.#key, number, of);
-  }
-
-  /** What draws the last sample again, when its first attempt was rejected. */
-  #again(draws: Draws, { rule, range }: Definition, number: number): DrawAgain {
-    return (parameters) => {
-      const made = rule(Float64Array.from(parameters), false);
-      const { seed, stream } = this.#key;
-      const again = redrawingOf(made, toKey(seed), number, stream, () => range(...parameters));
-      return again(draws.position - 1);
-    };
+  /** Those of distributions are there from the beginning. */
+  #drawsOf(name: PositionName): Draws {
+    let draws = this.#draws.get(name);
+    if (draws === undefined) {
+      draws = new Draws(this.#engine, name, this.#key, USES[name as keyof typeof USES], 'uniform');
+      this.#draws.set(name, draws);
+    }
+    return draws;
   }
 
   /**
@@ -161,9 +149,12 @@ export class Generator {
    */
   readonly shuffle = <T extends List>(array: T): T => {
     requireList(array);
-    this.#draws.pick.requireLeft(Math.max(0, array.length - 1));
+    const picks = this.#drawsOf('pick');
+    picks.requireLeft(Math.max(0, array.length - 1));
+    this.#pick ??= picker(picks);
+    const pick = this.#pick;
     for (let i = array.length - 1; i > 0; i--) {
-      const j = this.#pick(i + 1);
+      const j = pick(i + 1);
       const item = array[i];
       array[i] = array[j];
       array[j] = item;
@@ -190,7 +181,7 @@ export class Generator {
     const definition = definitionOf(name);
     const stream = { ...this.#key, distribution: name, parameters: toPositional(definition, parameters) };
     requireKind(stream, kindOf(array));
-    const draws = this.#draws[name];
+    const draws = this.#drawsOf(name);
     const length = lengthOf(array);
     draws.requireLeft(length);
     const { position } = draws;
@@ -214,7 +205,7 @@ export class Generator {
 
   /** How many samples were drawn, by name, without those of which there were none. */
   get positions(): GeneratorPositions {
-    const entries = Object.entries(this.#draws).map(([name, { position }]) => [name, position] as const);
+    const entries = [...this.#draws].map(([name, { position }]) => [name, position] as const);
     return Object.fromEntries(entries.filter(([, position]) => position > 0));
   }
 
@@ -232,7 +223,7 @@ export class Generator {
    */
   readonly seek = (positions: GeneratorPositions): void => {
     for (const [name, position] of Object.entries(toPositions(positions))) {
-      this.#draws[name as PositionName].position = position;
+      this.#drawsOf(name as PositionName).position = position;
     }
   };
 
@@ -317,7 +308,7 @@ function nameOnly<T>(distribution: T): T {
 
 /** A method's arguments as parameters, all of them checked. */
 function toPositional(definition: Definition, given: readonly unknown[]): Float64Array {
-  const names = Object.keys(definition.parameters);
+  const { names } = definition;
   const write = `rng.fill(array, '${definition.name}', ${names.join(', ')})`;
   noMore(
     given.slice(names.length),
@@ -327,7 +318,7 @@ function toPositional(definition: Definition, given: readonly unknown[]): Float6
   if (typeof given[0] === 'object' && given[0] !== null) {
     throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
   }
-  return toParameters(definition, Object.fromEntries(names.map((name, i) => [name, given[i]])));
+  return toParameters(definition, byName(definition, given));
 }
 
 function requireList(value: unknown): asserts value is List {

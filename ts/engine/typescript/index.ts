@@ -11,10 +11,10 @@ import { BATCH_SAMPLES, fillRows } from './rows.ts';
 export const typescriptEngine: Engine = {
   name: 'typescript',
   simd: 'none',
-  sum(summed, { start, samples }) {
-    const { total, number } = definitionOf(summed.distribution);
-    const source = { ...summed, number };
-    const key = toKey(summed.seed);
+  sum({ distribution, seed, stream }, { start, samples }) {
+    const { total, number } = definitionOf(distribution);
+    const source: Source = { number, seed, stream };
+    const key = toKey(seed);
     const lanes = used[0]!;
     let units = 0n;
     for (let done = 0; done < samples; done += BLOCK_SAMPLES) {
@@ -27,7 +27,7 @@ export const typescriptEngine: Engine = {
     const definition = definitionOf(stream.distribution);
     const rule = definition.rule(stream.parameters, isFloats(array));
     const lanes = used.slice(0, rule.words);
-    const source = { ...stream, number: definition.number };
+    const source: Source = { number: definition.number, seed: stream.seed, stream: stream.stream };
     // Doubles are written where they belong; others, and parts of rows, go through a batch.
     const direct = isDoubles(array) || (rule.single === true && isFloats(array)) ? array : undefined;
     const write = writerOf(stream, array);
