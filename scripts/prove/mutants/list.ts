@@ -256,15 +256,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "integers: a draw's rejected attempt is folded, not redrawn",
     file: 'dist/distributions/integer.js',
-    from: 'return k < count ? k : redraw([0, count]);',
+    from: 'return k < count ? k : draws.redraw(integer, [0, count]);',
     to: 'return k < count ? k : k - count;',
     seenBy: 'generator',
   },
   {
     name: 'integers: a redraw is of the sample before',
-    file: 'dist/generator/generator.js',
-    from: 'again(draws.position - 1)',
-    to: 'again(Math.max(0, draws.position - 2))',
+    file: 'dist/generator/draws.js',
+    from: '(this.position - 1)',
+    to: '(Math.max(0, this.position - 2))',
     equallyRandom: 'each sample still has words of its own in redraws',
   },
   {
@@ -291,8 +291,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "shuffle: an item never stays (Sattolo's)",
     file: 'dist/generator/generator.js',
-    from: 'this.#pick(i + 1)',
-    to: 'this.#pick(i)',
+    from: 'pick(i + 1)',
+    to: 'pick(i)',
     seenBy: 'generator',
   },
   {
