@@ -51,7 +51,9 @@ function word(n: number): string {
   return `tree-${String.fromCharCode(97 + (n >> 5), 97 + (n & 31))}`;
 }
 
+/** The first draws, however many were drawn before. */
 function draws(child: Rng, count: number): Float64Array {
+  child.seek({ uniform: 0 });
   return Float64Array.from({ length: count }, () => child.random());
 }
 
