@@ -268,10 +268,10 @@ export const MUTANTS: readonly Mutant[] = [
     equallyRandom: 'each sample still has words of its own in redraws',
   },
   {
-    name: 'integers: steps of 2^52, not 2^53',
+    name: 'integers: steps rounded up, so that none is rejected',
     file: 'dist/distributions/integer.js',
     from: 'floor(2 ** 53 / count) * 2 ** -53',
-    to: 'floor(2 ** 52 / count) * 2 ** -52',
+    to: 'Math.ceil(2 ** 53 / count) * 2 ** -53',
     seenBy: 'distributions',
   },
   {
