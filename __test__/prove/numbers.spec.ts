@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
+import { CASES } from '../../scripts/prove/numbers/cases.ts';
+import { Cells } from '../../scripts/prove/numbers/cells.ts';
 import type { Evidence } from '../../scripts/prove/numbers/evidence.ts';
 import { numbersPage } from '../../scripts/prove/numbers/page.ts';
 import { withFigures } from '../../scripts/prove/numbers/randomness.ts';
 import type { NumbersRecord } from '../../scripts/prove/numbers/record.ts';
 import { numbersText } from '../../scripts/prove/numbers/text.ts';
+import { DISTRIBUTIONS } from '../../ts/distributions/registry.ts';
+import { type SampleJob, sampleSync } from '../../ts/index.ts';
 import { pythonWith } from '../python.ts';
 import { randomness } from '../records.ts';
 import { outputOf, testWhere } from '../where.ts';
@@ -55,6 +59,89 @@ testWhere(hasScipy, 'NumPy')('p-values are those of the textbook', (t) => {
   t.true(p[4]! > 0.99);
   t.true(Math.abs(p[5]! - 0.5) < 0.01);
   t.true(Math.abs(p[6]! - 0.5) < 1e-3);
+});
+
+testWhere(hasScipy, 'NumPy')('counts are judged by the probabilities that come with them', (t) => {
+  const p = [0.5, 0.25, 0.25];
+  const of = (kind: 'chi-square' | 'ks', observed: number[]): Evidence => ({
+    ...about,
+    name: kind,
+    kind,
+    observed,
+    p,
+  });
+  const { results } = judge(t, [
+    of('chi-square', [500, 250, 250]),
+    of('chi-square', [530, 240, 230]),
+    of('ks', [470, 280, 250]),
+    of('chi-square', [500, 500]),
+  ]);
+  const found = results.map((result) => result.p!);
+  // As expected; chi-square of 3.8 with 2 degrees of freedom; K(0.03 sqrt 1000); of other cells.
+  for (const [i, value] of [1, 0.1496, 0.329, 0].entries()) {
+    t.true(Math.abs(found[i]! - value) < 1e-3, `${i}: ${found[i]}`);
+  }
+});
+
+testWhere(hasScipy, 'NumPy')('samples are held to their words', (t) => {
+  const word = 0x9e37_79b9_7f4a_7c15n;
+  const of = (of: 'uniform' | 'floats' | 'exponential', ...found: number[]): Evidence => ({
+    ...about,
+    name: of,
+    kind: 'accuracy',
+    of,
+    words: found.map(() => String(word)),
+    found,
+  });
+  const u = Number(word >> 11n) * 2 ** -53;
+  const e = -Math.log(Number(2n * (word >> 12n) + 1n) * 2 ** -53);
+  const { results } = judge(t, [
+    of('uniform', u, u + 2 ** -53),
+    of('floats', Number(word >> 40n) * 2 ** -24, Math.fround(u)),
+    of('exponential', e),
+    of('exponential', e, e * (1 + 2 ** -51)),
+  ]);
+  t.deepEqual(
+    results.map(({ wrong, ok }) => [wrong, ok]),
+    [
+      [1, false],
+      [Math.fround(u) === Number(word >> 40n) * 2 ** -24 ? 0 : 1, false],
+      [0, true],
+      [0, false],
+    ],
+  );
+});
+
+testWhere(hasScipy, 'NumPy')('every distribution has cells in which its samples can be counted', (t) => {
+  const cases = DISTRIBUTIONS.flatMap((distribution) =>
+    CASES[distribution].map((parameters) => ({ distribution, parameters })),
+  );
+  const script = fileURLToPath(new URL('../../scripts/prove/numbers/expected.py', import.meta.url));
+  const { stdout, status, stderr } = spawnSync(python!, [script], {
+    input: JSON.stringify(cases),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  t.is(status, 0, stderr);
+  for (const [i, answer] of (JSON.parse(stdout) as { edges: number[]; p: number[] }[]).entries()) {
+    const { distribution, parameters } = cases[i]!;
+    const message = `${distribution} ${JSON.stringify(parameters)}`;
+    const cells = new Cells(answer);
+    t.is(answer.p.length, answer.edges.length + 1, message);
+    t.true(Math.abs(cells.mean(() => 1) - 1) < 1e-12, message);
+    t.true(Math.abs(cells.mean((score) => score) - 0.5) < 1e-12, message);
+    // A sample at an edge is in the cell below it: the edges of whole numbers are their highest ones.
+    t.deepEqual(
+      answer.edges.map((edge) => cells.of(edge)),
+      answer.edges.map((_, cell) => cell),
+      message,
+    );
+    // Half of all samples lie below the median, as well as few cells can tell.
+    const samples = sampleSync({ ...parameters, distribution, seed: 1, samples: 10_000 } as SampleJob);
+    const ranks = Array.from(samples, (sample) => cells.rank(sample));
+    const mean = ranks.reduce((sum, rank) => sum + rank, 0) / samples.length;
+    t.true(Math.abs(mean) < 0.06, `${message}: ${mean}`);
+  }
 });
 
 testWhere(hasScipy, 'NumPy')('p-values are judged together', (t) => {
@@ -122,8 +209,8 @@ test('what is on record is good', (t) => {
     );
   }
   t.true(randomness.mutants.length >= 8);
-  for (const { name, vectors, numbers, equallyRandom } of randomness.mutants) {
-    t.not(vectors, '', name);
+  for (const { name, vectors, numbers, equallyRandom, unpublished } of randomness.mutants) {
+    t.is(vectors === '', unpublished !== undefined, name);
     t.is(numbers, equallyRandom === undefined, name);
   }
 });

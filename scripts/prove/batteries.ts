@@ -9,7 +9,8 @@ import { chosen, readOptions } from './options.ts';
 
 const HELP = `npm run prove:batteries -- [options]
   --only <names>     of small, dieharder, crush, big, practrand (default: small)
-  --inputs <names>   of stream, reversed, streams, seeds, blocks (default: all)
+  --inputs <names>   of stream, reversed, streams, seeds, blocks, words,
+                     redraws, children (default: all)
   --practrand <size> how much PractRand reads (default: 64GB)
   --minutes <n>      begin no test after so many minutes (default: no limit)
   --folder <folder>  where results are kept (default: target/batteries)
@@ -22,7 +23,7 @@ RNG_test must be in the PATH.
 
 /** TestU01's batteries, and how many tests they have: the long ones are run test by test. */
 const TESTU01 = { small: 10, crush: 96, big: 106 } as const;
-const INPUTS = ['stream', 'reversed', 'streams', 'seeds', 'blocks'] as const;
+const INPUTS = ['stream', 'reversed', 'streams', 'seeds', 'blocks', 'words', 'redraws', 'children'] as const;
 const BATTERIES = ['small', 'dieharder', 'crush', 'big', 'practrand'] as const;
 
 const TITLES: Readonly<Record<Battery, string>> = {

@@ -98,8 +98,8 @@ try {
 
 /** Workers die at random moments and others come; every run has the one answer. */
 async function kills(): Promise<void> {
-  const samples = Math.ceil((await rateOf('gaussian')) * Math.min(seconds, 5));
-  const job = { distribution: 'gaussian', seed: 7n, samples } as const;
+  const samples = Math.ceil((await rateOf('normal')) * Math.min(seconds, 5));
+  const job = { distribution: 'normal', seed: 7n, samples } as const;
   const expected = await sum(job);
   const times: number[] = [];
   let killed = 0;
@@ -132,12 +132,12 @@ async function kills(): Promise<void> {
   say(`  a run took ${inSeconds(times[times.length >> 1]!)} (median), ${inSeconds(times.at(-1)!)} at most`);
 }
 
-/** None, one, two and four workers, one of them on the TypeScript engine: one answer. Of Gaussian samples a tenth as many. */
+/** None, one, two and four workers, one of them on the TypeScript engine: one answer. Of normal samples a tenth as many. */
 async function crews(): Promise<void> {
   const uniform = samples;
   for (const [distribution, samples] of [
     ['uniform', uniform],
-    ['gaussian', Math.ceil(uniform / 10)],
+    ['normal', Math.ceil(uniform / 10)],
   ] as const) {
     const job = { distribution, seed: 10n, samples } as const;
     const local = await timed(() => sum(job));
@@ -153,15 +153,15 @@ async function crews(): Promise<void> {
 
 /** Two workers of one slot against one, and a worker against this process. In turns; the ratios count. */
 async function efficiency(): Promise<void> {
-  const samples = Math.ceil((await rateOf('gaussian')) * seconds);
-  const job = { distribution: 'gaussian', seed: 8n, samples } as const;
+  const samples = Math.ceil((await rateOf('normal')) * seconds);
+  const job = { distribution: 'normal', seed: 8n, samples } as const;
   const local = await timed(() => sum(job, { concurrency: 1 }));
   const one = await withWorkers(1, () => submit(job, { redis: url }));
   const slots = await timed(() => sum(job, { concurrency: 2 }));
   const two = await withWorkers(2, () => submit(job, { redis: url }));
   assert.equal(one.answer.units, local.answer.units);
   assert.equal(two.answer.units, local.answer.units);
-  say(`${samples} Gaussian samples in this process, one slot: ${inSeconds(local.took)}`);
+  say(`${samples} normal samples in this process, one slot: ${inSeconds(local.took)}`);
   say(`  one worker of one slot: ${inSeconds(one.took)}, ${(one.took / local.took).toFixed(3)} of it`);
   say(`  two: ${inSeconds(two.took)}, ${(one.took / two.took).toFixed(2)} times as fast as one`);
   // What the machine can do: where others use its cores, too, nothing is twice as fast.
@@ -228,7 +228,7 @@ async function timed<T>(act: () => Promise<T>): Promise<{ answer: T; took: numbe
 }
 
 /** Samples a second of one slot. */
-async function rateOf(distribution: 'uniform' | 'gaussian'): Promise<number> {
+async function rateOf(distribution: 'uniform' | 'normal'): Promise<number> {
   const samples = 3e8;
   const { took } = await timed(() => sum({ distribution, samples, seed: 0n }, { concurrency: 1 }));
   return (samples / took) * 1000;

@@ -58,6 +58,11 @@ function refuse() {
 
 const KINDS = [Float64Array, Float32Array, Int32Array, Uint8Array, BigInt64Array, Uint8ClampedArray];
 
+const WHOLES = [
+  ...[Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array],
+  ...[BigInt64Array, BigUint64Array],
+];
+
 const MEMORY = [
   (bytes) => new ArrayBuffer(bytes),
   (bytes) => new SharedArrayBuffer(bytes),
@@ -101,7 +106,9 @@ function isOfWasm(buffer) {
 
 /** Values that TypeScript would give, so that most of a call is right and the rest is reached. */
 const RIGHT = {
-  distribution: () => random(2),
+  distribution: () => random(4),
+  // Of most distributions; others are refused.
+  parameters: () => Float64Array.from(oneOf([[0, 1], [0, 1], [-5, 7], [0, 3 * 2 ** 51], [1], [], [1, 2, 3]])),
   number: () => oneOf([0, 1, 42, 2 ** 32 - 1]),
   start: () => 65_536 * random(4),
   samples: () => random(200_000),
@@ -112,27 +119,30 @@ const RIGHT = {
   lanes: () => new Int32Array(64),
   doubles: () => new Float64Array(16 * random(100)),
   singles: () => new Float32Array(16 * random(100)),
-  array: () => (random(2) ? RIGHT.doubles() : RIGHT.singles()),
+  wholes: () => new (oneOf(WHOLES))(16 * random(100)),
+  words: () => new Uint32Array(32 * random(100)),
+  word: () => random(8),
+  array: () => RIGHT[oneOf(['doubles', 'singles', 'wholes'])](),
   boolean: () => random(2) === 0,
   from: () => 16 * random(4),
   most: () => 1 + random(10),
-  scale: () => random(2) * 3,
   listener: () => (random(10) ? () => {} : refuse),
 };
 
 const STREAM = ['distribution', 'number', 'number', 'number'];
 const RUN = [...STREAM, 'slots', 'allotment', 'blocks', 'hears'];
-const SCALE = ['scale', 'scale', 'scale'];
 
 /** What each export takes. One that is not here is called with hostile values alone. */
 const TAKES = {
   sum: [...STREAM, 'start', 'samples'],
-  fill: [...STREAM, 'start', 'doubles', ...SCALE],
-  fill32: [...STREAM, 'start', 'singles', ...SCALE],
-  seekLanes: [...STREAM, 'start', 'lanes'],
-  readLanes: ['distribution', 'lanes', 'doubles', 'from'],
+  fill: [...STREAM, 'parameters', 'start', 'doubles'],
+  fillFloats: [...STREAM, 'parameters', 'start', 'singles'],
+  fillWhole: [...STREAM, 'parameters', 'start', 'wholes'],
+  seekLanes: [...STREAM, 'word', 'start', 'lanes'],
+  readLanes: [...STREAM, 'parameters', 'start', 'lanes', 'doubles', 'from'],
+  readWords: ['lanes', 'words'],
   sumInSlots: [...RUN, 'start', 'samples'],
-  fillInSlots: [...RUN, 'start', 'array', 'boolean', ...SCALE],
+  fillInSlots: [...RUN, 'parameters', 'start', 'array', 'boolean'],
   hearOfRuns: ['listener'],
   tellNews: ['most'],
   'JobRun.next': ['listener'],

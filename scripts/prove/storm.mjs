@@ -19,7 +19,7 @@ function generator(seed) {
 /** One thing that a program may do. What it throws must be its own abort. */
 async function act(random) {
   const stop = new AbortController();
-  const job = { distribution: random(2) ? 'uniform' : 'gaussian', seed: random(1000), stream: random(5) };
+  const job = { distribution: random(2) ? 'uniform' : 'normal', seed: random(1000), stream: random(5) };
   const options = { signal: stop.signal, concurrency: 1 + random(2), allotment: 1 + random(10) };
   const length = random(4) ? random(200_000) : random(2_000);
   const fate = random(6);

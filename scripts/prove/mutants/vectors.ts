@@ -3,20 +3,20 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { JobOptions } from '../../../ts/index.ts';
+import type { ChildKey, GeneratorState, JobOptions } from '../../../ts/index.ts';
 import { type DistributionVectors, jobOf, readVectors } from '../../vectors.ts';
 import type { Library } from '../numbers/evidence.ts';
 
+interface Key {
+  seed: string;
+  stream: number;
+}
+/** What a key is in JSON, which has no bigints. */
+type JsonKey = string | number | { bigint: string };
 interface GeneratorVectors {
-  calls: {
-    method: string;
-    seed: string;
-    stream: number;
-    position: object;
-    arguments: unknown[];
-    result: unknown;
-  }[];
-  children: { seed: string; stream: number; children: number; split: { seed: string; stream: number }[] }[];
+  calls: (Key & { method: string; positions: { pick?: number }; arguments: unknown[]; result: unknown })[];
+  children: (Key & { children: number; split: Key[] })[];
+  keys: (Key & { keys: JsonKey[]; child: Key })[];
 }
 
 const [folder = '', engine] = process.argv.slice(2) as [string, 'native' | 'typescript'];
@@ -58,30 +58,40 @@ const checks: Record<string, (file: DistributionVectors) => boolean> = {
     }),
 };
 
-const wrong = Object.entries(checks)
-  .filter(([, holds]) => !files.every(holds))
-  .map(([kind]) => kind);
-console.log([...wrong, ...(generatorHolds() ? [] : ['generator'])].join(', '));
-
-/** Shuffles and children. */
-function generatorHolds(): boolean {
-  const at = (state: object) =>
-    library.Generator.from({ version: 1, position: {}, children: 0, ...state } as never, { engine });
-  return (
-    generator.calls
+const { calls, children, keys } = generator;
+/** The same of what is no distribution's. */
+const others: Record<string, () => boolean> = {
+  shuffles: () =>
+    calls
       .filter(({ method }) => method === 'shuffle')
-      .every(({ seed, stream, position, arguments: [list], result }) =>
-        same(at({ seed, stream, position }).shuffle([...(list as number[])]), result),
-      ) &&
-    generator.children.every(({ split, ...state }) =>
-      same(
-        at(state)
-          .split(split.length)
-          .map((child) => ({ seed: String(child.seed), stream: child.stream })),
-        split,
+      .every(({ seed, stream, positions, arguments: [list], result }) =>
+        same(
+          at({ seed, stream, positions: { pick: positions.pick } }).shuffle([...(list as number[])]),
+          result,
+        ),
       ),
-    )
-  );
+  children: () =>
+    children.every(({ split, ...state }) => same(at(state).split(split.length).map(keyOf), split)) &&
+    keys.every(({ keys, child, ...state }) => {
+      const given = keys.map((key) => (typeof key === 'object' ? BigInt(key.bigint) : key));
+      return same(keyOf(at(state).child(...(given as [ChildKey]))), child);
+    }),
+};
+
+const wrong = [
+  ...Object.entries(checks).filter(([, holds]) => !files.every(holds)),
+  ...Object.entries(others).filter(([, holds]) => !holds()),
+];
+console.log(wrong.map(([kind]) => kind).join(', '));
+
+/** A generator in a state of which what is missing is 0. */
+function at(state: object) {
+  const whole = { version: 1, positions: {}, children: 0, ...state };
+  return library.Generator.from(whole as GeneratorState, { engine });
+}
+
+function keyOf({ seed, stream }: { seed: bigint; stream: number }): Key {
+  return { seed: String(seed), stream };
 }
 
 function hex(array: Float64Array | Float32Array): string[] {

@@ -1,6 +1,7 @@
-"""How far the radius and the direction of Gaussian samples are from the exact ones, in units of 2^-53: `accuracy.py [words]`.
+"""How far the radius and the direction of normal samples, and the logarithm of exponential ones, are from the exact ones, in
+units of 2^-53: `accuracy.py [words]`.
 
-The formulas are docs/stream.md's; that they are those of the samples is checked to the bit against the Python stream."""
+The formulas are those of the Python stream, which gives the samples to the bit (docs/vectors)."""
 import json
 import sys
 from pathlib import Path
@@ -19,33 +20,19 @@ edge = np.uint64(round((1 - 0.5**0.5) * 2**52) << 12)
 a = np.concatenate((ends, edge + (np.arange(-8, 8).astype(np.uint64) << np.uint64(12)), rng.integers(0, 2**64, count, np.uint64)))
 b = np.concatenate((ends >> np.uint64(1), rng.integers(0, 2**64, len(a) - len(ends), np.uint64)))
 
-x = 2 - ((a >> 12) | stream.ONE).view(np.float64)
-t = x.view(np.uint64) + np.uint64(stream.ONE - stream.SQRT_HALF)
-k, m = (t >> 52).astype(float) - 1023, ((t & 0x000FFFFFFFFFFFFF) + np.uint64(stream.SQRT_HALF)).view(np.float64)
-s = (m - 1) / (m + 1)
-z, z2 = s * s, (s * s) * (s * s)
-q0, q1 = ((q[0] + z * q[1]) + z2 * (q[2] + z * q[3]) for q in (stream.L[:4], stream.L[4:]))
-radius = np.sqrt(k * stream.M2LN2 - s * (q0 + (z2 * z2) * q1))
-turn = (((b << 1) >> 12) | stream.ONE).view(np.float64) - 1.5
-z, z2 = turn * turn, (turn * turn) * (turn * turn)
-sine, cosine = (((f[0] + z * f[1]) + z2 * (f[2] + z * f[3])) + (z2 * z2) * (
-    (f[4] + z * f[5]) + z2 * ((f[6] + z * f[7]) + z2 * f[8])) for f in (stream.S, stream.C))
-sine, signed = turn * sine, (cosine.view(np.uint64) ^ (b & (1 << 63))).view(np.float64)
-
-rows = len(a) // 8 * 8
-words = np.stack((a[:rows].reshape(-1, 8), b[:rows].reshape(-1, 8)), axis=1).reshape(1, -1, 8)
-samples = stream.gaussian(words)[0]
-assert (samples[:, :8].ravel() == (radius * signed)[:rows]).all() and (samples[:, 8:].ravel() == (radius * sine)[:rows]).all()
-
-worst = {"radius": 0.0, "sine": 0.0, "cosine": 0.0}
+found = {"radius": stream.radius(a), "cosine": stream.cosine(b), "sine": stream.sine(b), "ln": stream.ln(stream.open_unit(a))}
+worst = dict.fromkeys(found, 0.0)
 with mpmath.workprec(200):
     for i in range(len(a)):
-        exact = mpmath.sqrt(-2 * mpmath.log(mpmath.mpf(float(x[i]))))
-        turned = mpmath.mpf(float(turn[i]))
-        for name, found, right, unit in (("radius", radius[i], exact, exact), ("cosine", cosine[i], mpmath.cospi(turned), 1),
-                                         ("sine", sine[i], mpmath.sinpi(turned), abs(mpmath.sinpi(turned)))):
+        A, B = int(a[i]), int(b[i])
+        turn = mpmath.mpf((B & (2**63 - 1)) >> 11) / 2**52 - mpmath.mpf(1) / 2
+        radius = mpmath.sqrt(-2 * mpmath.log(1 - mpmath.mpf(A >> 12) / 2**52))
+        cosine, sine = mpmath.cospi(turn) * (-1) ** (B >> 63), mpmath.sinpi(turn)
+        ln = mpmath.log(mpmath.mpf(2 * (A >> 12) + 1) / 2**53)
+        for name, right, unit in (("radius", radius, radius), ("cosine", cosine, 1), ("sine", sine, abs(sine)), ("ln", ln, abs(ln))):
+            value = float(found[name][i])
             if unit == 0:
-                assert found == 0
+                assert value == 0
             else:
-                worst[name] = max(worst[name], float(abs(float(found) - right) / unit * 2**53))
-print(json.dumps({"words": len(a), "largestRadius": float(radius.max()), **worst}))
+                worst[name] = max(worst[name], float(abs(value - right) / unit * 2**53))
+print(json.dumps({"words": len(a), "largestRadius": float(found["radius"].max()), **worst}))

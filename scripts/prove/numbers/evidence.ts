@@ -1,3 +1,7 @@
+import type { Distribution } from '../../../ts/distributions/registry.ts';
+import type { Parametrised } from '../../../ts/index.ts';
+import type { Cells } from './cells.ts';
+
 /** What was counted of some samples. judge.py makes a p-value of it, but of a bound. */
 export type Evidence = {
   readonly group: string;
@@ -10,27 +14,28 @@ export type Evidence = {
   | { readonly kind: 'normal'; readonly z: number }
   /** Independent standard normal values. */
   | { readonly kind: 'normals'; readonly z: readonly number[] }
-  /** Gaussian samples in an interval on both sides of 0. */
+  /** Normal samples in an interval on one side of 0. */
   | { readonly kind: 'tail'; readonly hits: number; readonly from: number; readonly to: number | null }
   /** Equal pairs among samples of 53 bits. */
   | { readonly kind: 'collisions'; readonly found: number; readonly expected: number }
-  /** Words, and the samples that should be made of them. */
+  /** Words, and the standard samples that should be made of them: doubles, or floats. */
   | {
       readonly kind: 'accuracy';
+      readonly of: 'uniform' | 'normal' | 'exponential' | 'floats';
       readonly words: readonly string[];
-      readonly uniform: readonly number[];
-      readonly single: readonly number[];
-      readonly gaussian: readonly number[];
+      readonly found: readonly number[];
     }
 );
 
 /**
  * How many samples fell in each cell: a chi-square test, or Kolmogorov and Smirnov's at the cells' edges. Cells are
- * equally likely, or lie between edges on the normal distribution; those of pairs have two edges each.
+ * equally likely, or have probabilities, or lie between edges on the normal distribution; those of pairs have two edges
+ * each.
  */
 interface CellCounts {
   readonly kind: 'chi-square' | 'ks';
   readonly observed: readonly number[];
+  readonly p?: readonly number[];
   readonly edges?: Edges;
   readonly dimensions?: 1 | 2;
 }
@@ -48,12 +53,34 @@ export type Library = typeof import('../../../ts/index.ts');
 export interface Subject {
   readonly library: Library;
   readonly engine: 'native' | 'typescript';
-  /** Raw words of a stream, by the command line. */
-  readonly words: (seed: number, samples: number) => BigUint64Array;
+  /** The first raw words w0, or another word, of a distribution or another use, by its number. */
+  readonly words: (number: number, seed: number, samples: number, word?: number) => BigUint64Array;
+  /** Every distribution with the parameters with which it is tried. */
+  readonly distributions: readonly Tried[];
+  /** Numbers of uses that are no distributions. */
+  readonly uses: readonly number[];
+  /** The words of a sample's redraws from a call on. */
+  readonly redrawn: (number: number, seed: number, sample: number, call: number) => bigint;
   /** Samples of a long pass. */
   readonly samples: number;
-  /** Gaussian samples whose tails are counted. */
+  /** Normal samples whose tails are counted. */
   readonly tailSamples: number;
+}
+
+/** A distribution with some parameters, and the cells in which its samples are counted. */
+export interface Tried {
+  readonly name: Distribution;
+  readonly number: number;
+  readonly whole: boolean;
+  readonly cases: readonly Case[];
+}
+
+export interface Case {
+  readonly title: string;
+  readonly job: Parametrised;
+  /** Its parameters as arguments of the generator's method. */
+  readonly arguments: readonly (number | undefined)[];
+  readonly cells: Cells;
 }
 
 /** A part of the proof. It says what it is at, and gives what it found. */
@@ -66,14 +93,7 @@ export const CHUNK = 1 << 20;
 export function eachChunk<T extends Float64Array | Float32Array>(
   { library, engine }: Subject,
   array: T,
-  job: {
-    distribution: 'uniform' | 'gaussian';
-    seed: number;
-    mean?: number;
-    low?: number;
-    high?: number;
-    deviation?: number;
-  },
+  job: Parametrised & { seed: number },
   samples: number,
   look: (chunk: T) => void,
 ): void {

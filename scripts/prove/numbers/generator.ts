@@ -1,4 +1,5 @@
-/** A generator's draws: one by one, as a pair, whole numbers, shuffles, children. */
+/** A generator's draws: one by one, with parameters that change, whole numbers, shuffles. */
+import { asExpected } from './distributions.ts';
 import {
   collisions,
   correlation,
@@ -6,9 +7,8 @@ import {
   type Group,
   type Subject,
   standardised,
-  successors,
 } from './evidence.ts';
-import { FINE, FINE_EDGES, fineCell } from './gaussian.ts';
+import { FINE, FINE_EDGES, fineCell } from './normal.ts';
 
 const GROUP = 'generator';
 
@@ -50,27 +50,52 @@ export const generator: Group = (subject, say) => {
       values.map((v) => (v * v - 1) / Math.sqrt(0.8)),
       normals.map((x) => (x * x - 1) / Math.SQRT2),
     ),
-    ...children(subject),
+    ...changing(subject),
     ...integers(subject),
     ...shuffles(subject),
     collisions(GROUP, 'equal draws of random()', uniforms),
   ];
 };
 
-type Rng = InstanceType<Subject['library']['Generator']>;
+export type Rng = InstanceType<Subject['library']['Generator']>;
 
-function newGenerator({ library, engine }: Subject, seed: number): Rng {
-  return new library.Generator({ seed, engine });
+export function newGenerator({ library, engine }: Subject, seed: number, stream = 0): Rng {
+  return new library.Generator({ seed, stream, engine });
 }
 
-/** Children of one generator. */
-function children(subject: Subject): Evidence[] {
-  const [count, each] = [1024, 1024];
-  const all = newGenerator(subject, 910).split(count);
-  const equal = `equal draws of ${count} children`;
-  return successors(GROUP, 'children', { count, each, equal }, (n) =>
-    Float64Array.from({ length: each }, () => all[n]!.random()),
-  );
+/** Parameters that change from call to call, of every distribution. */
+function changing(subject: Subject): Evidence[] {
+  const draws = Math.min(subject.samples / 16, 2 ** 22);
+  return subject.distributions.flatMap((tried, d) => {
+    const rng = newGenerator(subject, 920 + d);
+    const draw = rng[tried.name] as (...parameters: (number | undefined)[]) => number;
+    const { cases } = tried;
+    const counts = cases.map(({ cells }) => new Array<number>(cells.p.length).fill(0));
+    const ranks = new Float64Array(draws);
+    for (let i = 0; i < draws; i++) {
+      // Neither the number of cases nor that of samples in a row divides their order's period.
+      const n = ((i * 40_503) >>> 7) % cases.length;
+      const { cells, arguments: given } = cases[n]!;
+      const cell = cells.of(draw(...given));
+      counts[n]![cell]! += 1;
+      ranks[i] = (cells.scores[cell]! - 0.5) / cells.deviation;
+    }
+    const about = { group: GROUP, samples: draws, kind: 'normal' } as const;
+    return [
+      ...cases.flatMap((one, n) => {
+        const count = counts[n]!.reduce((sum, found) => sum + found, 0);
+        const title = `changing parameters: ${one.title}`;
+        return asExpected({ ...tried, name: GROUP }, one, count, counts[n]!, title);
+      }),
+      ...[1, 8, 16].map(
+        (lag): Evidence => ({
+          ...about,
+          name: `${tried.name} with changing parameters, lag ${lag}`,
+          z: correlation(ranks.subarray(lag), ranks.subarray(0, draws - lag)),
+        }),
+      ),
+    ];
+  });
 }
 
 /** Small ranges, one that is no power of two, and one of which a quarter of all words is refused. */

@@ -8,12 +8,15 @@ from scipy import stats
 
 # A right kernel falls below it once in a million runs of other seeds.
 LIMIT = 1e-6
-# A Gaussian sample's error in units of 2^-53 of its radius, at most: of the radius 2.8, of the cosine 2.5, of the sine
-# 3.9 of itself, and the product's rounding.
-MOST_ERROR = 8
+# A sample's error at most. Of a normal one in units of 2^-53 of its radius: of the radius 2.8, of the cosine 2.5, of the
+# sine 3.9 of itself, and the product's rounding. Of an exponential one in units of 2^-53 of itself: a logarithm's 0.78 units
+# in its last place, which is at most two of those.
+MOST_ERROR = {"uniform": 0, "floats": 0, "normal": 8, "exponential": 1.6}
 
 
 def probabilities(e):
+    if "p" in e:
+        return np.array(e["p"])
     if "edges" not in e:
         return np.full(len(e["observed"]), 1 / len(e["observed"]))
     dimensions = e.get("dimensions", 1)
@@ -60,22 +63,33 @@ def tail(e):
     return middle(stats.binom(e["samples"], p), e["hits"]), e["samples"] * p
 
 
-def accuracy(e):
-    """The largest error of a Gaussian sample, and how many uniform ones are not exactly of their words."""
-    words = np.array(e["words"], np.uint64)
-    wrong = int((np.array(e["uniform"]) != (words >> 11) * 2.0**-53).sum())
-    wrong += int((np.array(e["single"]) != (words >> 40) * 2.0**-24).sum())
-    worst = 0.0
-    with mpmath.workprec(200):
-        for i, found in enumerate(e["gaussian"]):
+def exact(of, words, i):
+    """The exact value of sample i, and what its error is counted in; for `floats` and `uniform` it has none."""
+    match of:
+        case "uniform":
+            return (words[i] >> 11) * 2.0**-53, 0
+        case "floats":
+            return (words[i] >> 40) * 2.0**-24, 0
+        case "exponential":
+            value = -mpmath.log(mpmath.mpf(2 * (words[i] >> 12) + 1) / 2**53)
+            return value, value
+        case "normal":
             j, pair = i % 8, i - i % 16
-            a, b = int(words[pair + j]), int(words[pair + 8 + j])
+            a, b = words[pair + j], words[pair + 8 + j]
             radius = mpmath.sqrt(-2 * mpmath.log(1 - mpmath.mpf(a >> 12) / 2**52))
             turn = mpmath.mpf((b & (2**63 - 1)) >> 11) / 2**52 - mpmath.mpf(1) / 2
-            direction = mpmath.cospi(turn) * (-1) ** (b >> 63) if i % 16 < 8 else mpmath.sinpi(turn)
-            if radius > 0:
-                worst = max(worst, abs(float((found - radius * direction) / radius * 2**53)))
-            elif found != 0:
+            return radius * (mpmath.cospi(turn) * (-1) ** (b >> 63) if i % 16 < 8 else mpmath.sinpi(turn)), radius
+
+
+def accuracy(e):
+    """How many samples are not those of their words, where they are exact, and the largest error of the others."""
+    words, wrong, worst = [int(word) for word in e["words"]], 0, 0.0
+    with mpmath.workprec(200):
+        for i, found in enumerate(e["found"]):
+            value, unit = exact(e["of"], words, i)
+            if unit > 0:
+                worst = max(worst, abs(float((found - value) / unit * 2**53)))
+            elif found != value:
                 wrong += 1
     return wrong, worst
 
@@ -100,7 +114,7 @@ def judge(e):
             result |= {"found": e["found"], "expected": e["expected"]}
         case "accuracy":
             result["wrong"], result["error"] = accuracy(e)
-            result["ok"] = result["wrong"] == 0 and result["error"] <= MOST_ERROR
+            result["ok"] = result["wrong"] == 0 and result["error"] <= MOST_ERROR[e["of"]]
     return result
 
 

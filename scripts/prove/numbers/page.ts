@@ -44,7 +44,7 @@ Below ${record.limit} either would be a failure.</p>
 <div class="plots">
 <div><h3>The p-values in order, against an even spread</h3>
 ${evenPlot(p, engine)}</div>
-<div><h3>Gaussian tails: found over expected, ± two standard deviations</h3>
+<div><h3>Normal tails: found over expected, ± two standard deviations</h3>
 ${tailPlot(tails, engine)}</div>
 </div>
 <details><summary>Every test of ${escaped(engine)}</summary>

@@ -28,17 +28,19 @@ export interface Judged {
   readonly numbers: boolean;
   readonly by: string;
   readonly equallyRandom?: string | undefined;
+  readonly unpublished?: string | undefined;
 }
 
 export interface Recorded {
   readonly numbers: NumbersRecord;
-  /** The largest errors of radius and direction, in units of 2^-53: accuracy.py's. */
+  /** The largest errors of radius, direction and logarithm, in units of 2^-53: accuracy.py's. */
   readonly accuracy: {
     readonly words: number;
     readonly largestRadius: number;
     readonly radius: number;
     readonly sine: number;
     readonly cosine: number;
+    readonly ln: number;
   };
   readonly batteries: readonly Outcome[];
   readonly mutants: readonly Judged[];
@@ -76,12 +78,13 @@ export function withFigures(document: string, recorded: Recorded): string {
   );
 }
 
-function accuracyText({ words, largestRadius, radius, sine, cosine }: Recorded['accuracy']): string {
+function accuracyText({ words, largestRadius, radius, sine, cosine, ln }: Recorded['accuracy']): string {
   const up = (error: number): string => (Math.ceil(error * 10) / 10).toFixed(1);
   return [
-    `- **Gaussian**, against 200-bit arithmetic on ${count(words)} pairs of words, in units of 2^-53: the radius is within ${up(radius)} (relative), the sine`,
+    `- **Normal**, against 200-bit arithmetic on ${count(words)} pairs of words, in units of 2^-53: the radius is within ${up(radius)} (relative), the sine`,
     `  within ${up(sine)} (relative), the cosine within ${up(cosine)} (absolute). \`prove:numbers\` checks whole samples, too. The radius comes from 52 bits, so no`,
-    `  sample is beyond ${largestRadius.toFixed(2)} standard deviations, where a true Gaussian has one in 5e16.`,
+    `  sample is beyond ${largestRadius.toFixed(2)} standard deviations, where a true normal has one in 5e16.`,
+    `- **Exponential**, likewise: within ${up(ln)} (relative). It comes from 52 bits, so no sample is beyond 36.74 means, where a true one has one in 9e15.`,
   ].join('\n');
 }
 
@@ -110,7 +113,7 @@ function tailsText({ results }: NumbersRecord): string {
     count(below[n]!.found!),
   ]);
   return [
-    `Gaussian tails of ${count(tails[0]!.samples)} samples of the native engine, in standard deviations:`,
+    `Normal tails of ${count(tails[0]!.samples)} samples of the native engine, in standard deviations:`,
     markdownTable([['interval', 'expected on each side', 'found above', 'found below'], ...rows]),
   ].join('\n\n');
 }
@@ -132,13 +135,13 @@ function mutantsText(mutants: readonly Judged[]): string {
   const numbers = mutants.filter((mutant) => mutant.numbers).length;
   return [
     `Of ${mutants.length} ways to break the library the vectors alone catch ${vectors}, \`prove:numbers\` alone ${numbers}. What only vectors catch is a different stream that is`,
-    'just as random, or an error that no statistics can detect.',
+    'just as random, or an error that no statistics can detect; what only `prove:numbers` catches, no published sample depends on.',
     '',
     table([
       ['broken', 'vectors that notice', '`prove:numbers` notices'],
-      ...mutants.map(({ name, vectors, numbers, by, equallyRandom }) => [
+      ...mutants.map(({ name, vectors, numbers, by, equallyRandom, unpublished }) => [
         name,
-        vectors || 'NONE',
+        vectors || `no: ${unpublished ?? 'MISSED'}`,
         numbers ? by : `no: ${equallyRandom ?? 'MISSED'}`,
       ]),
     ]),

@@ -10,8 +10,8 @@ export interface NumbersRecord {
   readonly offloop: string;
   /** Below it a verdict of all p-values together is a failure. */
   readonly limit: number;
-  /** The most that a Gaussian sample may be off, in units of 2^-53 of its radius. */
-  readonly mostError: number;
+  /** The most that a sample may be off, in units of 2^-53: of a normal one's radius, or of itself. */
+  readonly mostError: Readonly<Record<string, number>>;
   readonly versions: Readonly<Record<string, string>>;
   readonly engines: Readonly<Record<string, Verdict>>;
   readonly results: readonly Result[];
@@ -65,7 +65,7 @@ export function judgement({ engines, limit }: NumbersRecord, engine: string): st
 /** A result as a person reads it. */
 export function resultText({ p, found, expected, error, wrong }: Result): string {
   if (error !== undefined) {
-    return `${wrong} wrong, error at most ${error.toFixed(2)} x 2^-53 of the radius`;
+    return `${wrong} wrong, error at most ${error.toFixed(2)} x 2^-53`;
   }
   const counts = found === undefined ? '' : `, ${found} found, ${shortNumber(expected!)} expected`;
   return `p = ${pText(p!)}${counts}`;

@@ -1,4 +1,12 @@
-import { groupsOf, judgement, type NumbersRecord, pText, resultText, shortNumber } from './record.ts';
+import {
+  groupsOf,
+  judgement,
+  type NumbersRecord,
+  pText,
+  type Result,
+  resultText,
+  shortNumber,
+} from './record.ts';
 
 /** What was found, in lines of at most 80 columns. */
 export function numbersText(record: NumbersRecord): string {
@@ -15,7 +23,7 @@ export function numbersText(record: NumbersRecord): string {
         lines.push(
           p.length > 0
             ? row(group, String(results.length), samples, pText(Math.min(...p)), pText(Math.max(...p)))
-            : `${group.padEnd(20)}${resultText(results[0]!)}`,
+            : `${group.padEnd(20)}${resultText(worstOf(results))}`,
         );
       }
       lines.push('');
@@ -33,6 +41,13 @@ export function numbersText(record: NumbersRecord): string {
       return lines.join('\n');
     })
     .join('\n\n');
+}
+
+/** Of bounds the one that is furthest from being kept. */
+function worstOf(results: readonly Result[]): Result {
+  const distance = ({ wrong = 0, error = 0 }: Result): number =>
+    wrong > 0 ? Number.POSITIVE_INFINITY : error;
+  return results.toSorted((a, b) => distance(b) - distance(a))[0]!;
 }
 
 function row(group: string, ...figures: string[]): string {

@@ -1,7 +1,7 @@
-/** Gaussian samples: their distribution, moments and tails, and what Box and Muller's method could leave behind. */
+/** Normal samples: their distribution, moments and tails, and what Box and Muller's method could leave behind. */
 import { CHUNK, type Edges, type Evidence, eachChunk, type Group, serialCorrelations } from './evidence.ts';
 
-const GROUP = 'gaussian';
+const GROUP = 'normal';
 /** Cells of 1/4096 from -8 to 8. */
 const PER_UNIT = 4096;
 export const FINE = 16 * PER_UNIT;
@@ -12,7 +12,7 @@ const LAGS = [1, 7, 8, 9, 16, 32, 65_536];
 /** E x^k of a standard normal x. */
 const MOMENTS = [1, 0, 1, 0, 3, 0, 15, 0, 105, 0, 945, 0, 10_395, 0, 135_135, 0, 2_027_025];
 
-export const gaussian: Group = (subject, say) => {
+export const normal: Group = (subject, say) => {
   const { samples } = subject;
   say(`${samples} samples`);
   const fine = new Uint32Array(FINE);
@@ -23,7 +23,7 @@ export const gaussian: Group = (subject, say) => {
   const sums = new Float64Array(9);
   const products = LAGS.map(() => 0);
   let squares = 0;
-  eachChunk(subject, new Float64Array(CHUNK), { distribution: 'gaussian', seed: 202 }, samples, (x) => {
+  eachChunk(subject, new Float64Array(CHUNK), { distribution: 'normal', seed: 202 }, samples, (x) => {
     for (let i = 0; i < CHUNK; i++) {
       const cell = fineCell(x[i]!);
       fine[cell] = fine[cell]! + 1;
@@ -113,7 +113,7 @@ const TAILS = [3, 3.5, 4, 4.5, 5, 5.5, 6];
 /** The tails: most samples are only compared, so that counting takes little longer than drawing. */
 export const tails: Group = async ({ library, engine, tailSamples }, say) => {
   const hits = new Float64Array(TAILS.length * 2);
-  const job = { distribution: 'gaussian', seed: 303, samples: tailSamples } as const;
+  const job = { distribution: 'normal', seed: 303, samples: tailSamples } as const;
   let done = 0;
   for await (const x of library.sampleInChunks(job, { engine, reuse: true })) {
     for (let i = 0; i < x.length; i++) {

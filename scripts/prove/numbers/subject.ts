@@ -1,0 +1,74 @@
+/** The library that is judged: its public calls, and of what is inside only its list of distributions and its raw words. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Definition } from '../../../ts/distributions/definition.ts';
+import type { Distribution } from '../../../ts/distributions/registry.ts';
+import { CASES } from './cases.ts';
+import { Cells } from './cells.ts';
+import type { Library, Subject, Tried } from './evidence.ts';
+
+/** What expected.py is asked, and what it answers for each. */
+interface Asked {
+  readonly distribution: Distribution;
+  readonly parameters: object;
+}
+type Answer = { edges: number[]; p: number[] }[];
+
+/** Loads a library from its folder. What it returns makes a subject for each engine. */
+export async function loadSubject(
+  folder: string,
+  expected: (cases: Asked[]) => Promise<Answer>,
+): Promise<(engine: Subject['engine'], samples: number, tailSamples: number) => Subject> {
+  const load = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
+  const library: Library = await load('index.js');
+  const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/distributions/registry.ts') =
+    await load('distributions/registry.js');
+  const { chooseEngine }: typeof import('../../../ts/engine/choose.ts') = await load('engine/choose.js');
+  const { redraw }: typeof import('../../../ts/stream/redraws.ts') = await load('stream/redraws.js');
+  const { BLOCK_SAMPLES, USES }: typeof import('../../../ts/stream/stream.ts') =
+    await load('stream/stream.js');
+
+  const answers = await expected(
+    DISTRIBUTIONS.flatMap((distribution) =>
+      CASES[distribution].map((parameters) => ({ distribution, parameters })),
+    ),
+  );
+  const distributions = DISTRIBUTIONS.map((name) => triedOf(definitionOf(name), name, answers));
+  const low = [new Int32Array(1)];
+  const high = [new Int32Array(1)];
+  return (engine, samples, tailSamples) => ({
+    library,
+    engine,
+    samples,
+    tailSamples,
+    distributions,
+    uses: Object.values(USES),
+    words(number, seed, samples, word = 0) {
+      const found = new BigUint64Array(samples);
+      const lanes = new Int32Array(64);
+      const { seekLanes, readWords } = chooseEngine(engine);
+      for (let start = 0; start < samples; start += BLOCK_SAMPLES) {
+        seekLanes(lanes, { number, seed: BigInt(seed), stream: 0 }, word, start);
+        const halves = 2 * Math.min(BLOCK_SAMPLES, samples - start);
+        readWords(lanes, new Uint32Array(found.buffer, 8 * start, halves));
+      }
+      return found;
+    },
+    redrawn(number, seed, sample, call) {
+      redraw([seed, 0], number, 0, sample, call, 1, low, high);
+      return (BigInt(high[0]![0]! >>> 0) << 32n) | BigInt(low[0]![0]! >>> 0);
+    },
+  });
+}
+
+/** Takes a distribution's answers off the front of the list. */
+function triedOf({ number, whole, parameters }: Definition, name: Distribution, answers: Answer): Tried {
+  const names = Object.keys(parameters);
+  const cases = CASES[name].map((given) => ({
+    title: `${name}(${Object.values(given).join(', ')})`,
+    job: { distribution: name, ...given } as Tried['cases'][number]['job'],
+    arguments: names.map((key) => (given as Record<string, number | undefined>)[key]),
+    cells: new Cells(answers.shift()!),
+  }));
+  return { name, number, whole, cases };
+}
