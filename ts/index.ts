@@ -1,7 +1,4 @@
 /** The public API of `offloop`: the library, and nothing else. */
-export type { ExponentialParameters } from './distributions/exponential.ts';
-export type { IntegerParameters } from './distributions/integer.ts';
-export type { NormalParameters } from './distributions/normal.ts';
 export type {
   Distribution,
   DistributionName,
@@ -9,7 +6,6 @@ export type {
   Parametrised,
   Summed,
 } from './distributions/registry.ts';
-export type { UniformParameters } from './distributions/uniform.ts';
 export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';
 export {

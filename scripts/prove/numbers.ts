@@ -71,7 +71,7 @@ const began = performance.now();
 const progress = newProgress(false);
 const python = await installPython(['numpy', 'scipy', 'mpmath'], (line) => progress.show(line));
 
-const newSubject = await loadSubject(folder, (cases) => ask('expected.py', cases));
+const newSubject = await loadSubject(folder, (distributions) => ask('expected.py', distributions));
 const evidence: (Evidence & { engine: string })[] = [];
 for (const engine of engines) {
   if (engine === 'native' && !info.native) {

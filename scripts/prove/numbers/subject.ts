@@ -3,21 +3,19 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Definition } from '../../../ts/distributions/definition.ts';
 import type { Distribution } from '../../../ts/distributions/registry.ts';
-import { CASES } from './cases.ts';
 import { Cells } from './cells.ts';
 import type { Library, Subject, Tried } from './evidence.ts';
 
-/** What expected.py is asked, and what it answers for each. */
-interface Asked {
-  readonly distribution: Distribution;
-  readonly parameters: object;
-}
-type Answer = { edges: number[]; p: number[] }[];
+/** What expected.py answers for each distribution: the parameters with which it is tried, and the cells of each. */
+export type Expected = Record<
+  string,
+  { readonly parameters: Record<string, number>; readonly edges: number[]; readonly p: number[] }[]
+>;
 
 /** Loads a library from its folder. What it returns makes a subject for each engine. */
 export async function loadSubject(
   folder: string,
-  expected: (cases: Asked[]) => Promise<Answer>,
+  expected: (distributions: readonly Distribution[]) => Promise<Expected>,
 ): Promise<(engine: Subject['engine'], samples: number, tailSamples: number) => Subject> {
   const load = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
   const library: Library = await load('index.js');
@@ -28,12 +26,8 @@ export async function loadSubject(
   const { BLOCK_SAMPLES, USES }: typeof import('../../../ts/stream/stream.ts') =
     await load('stream/stream.js');
 
-  const answers = await expected(
-    DISTRIBUTIONS.flatMap((distribution) =>
-      CASES[distribution].map((parameters) => ({ distribution, parameters })),
-    ),
-  );
-  const distributions = DISTRIBUTIONS.map((name) => triedOf(definitionOf(name), name, answers));
+  const cases = await expected(DISTRIBUTIONS);
+  const distributions = DISTRIBUTIONS.map((name) => triedOf(definitionOf(name), name, cases[name]!));
   const low = [new Int32Array(1)];
   const high = [new Int32Array(1)];
   return (engine, samples, tailSamples) => ({
@@ -61,14 +55,16 @@ export async function loadSubject(
   });
 }
 
-/** Takes a distribution's answers off the front of the list. */
-function triedOf({ number, whole, parameters }: Definition, name: Distribution, answers: Answer): Tried {
-  const names = Object.keys(parameters);
-  const cases = CASES[name].map((given) => ({
+function triedOf(
+  { number, whole, names }: Definition,
+  name: Distribution,
+  expected: Expected[string],
+): Tried {
+  const cases = expected.map(({ parameters: given, ...cells }) => ({
     title: `${name}(${Object.values(given).join(', ')})`,
     job: { distribution: name, ...given } as Tried['cases'][number]['job'],
-    arguments: names.map((key) => (given as Record<string, number | undefined>)[key]),
-    cells: new Cells(answers.shift()!),
+    arguments: names.map((key) => given[key]),
+    cells: new Cells(cells),
   }));
   return { name, number, whole, cases };
 }
