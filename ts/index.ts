@@ -2,7 +2,13 @@
 export type { ExponentialParameters } from './distributions/exponential.ts';
 export type { IntegerParameters } from './distributions/integer.ts';
 export type { NormalParameters } from './distributions/normal.ts';
-export type { Distribution, DistributionName, Parametrised, Summed } from './distributions/registry.ts';
+export type {
+  Distribution,
+  DistributionName,
+  ParametersOf,
+  Parametrised,
+  Summed,
+} from './distributions/registry.ts';
 export type { UniformParameters } from './distributions/uniform.ts';
 export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
 export { OffloopError, type OffloopErrorCode } from './errors.ts';

@@ -227,14 +227,12 @@ def sample(distribution, parameters={}, seed=0, samples=1, stream=0, start=0, dt
 
 
 def to_floats(x, least, greatest):
-    y, down, up = x.astype(np.float32), np.float32(-np.inf), np.float32(np.inf)
-    low, high = np.float32(least), np.float32(greatest)
-    low = np.nextafter(low, up) if float(low) < least else low
-    high = np.nextafter(high, down) if float(high) > greatest else high
+    low, high, down, up = np.float32(least), np.float32(greatest), np.float32(-np.inf), np.float32(np.inf)
+    low = float(np.nextafter(low, up) if float(low) < least else low) + 0.0  # A bound that is zero is 0, not -0.
+    high = float(np.nextafter(high, down) if float(high) > greatest else high) + 0.0
     if low > high:
         raise ValueError(f"there is no float from {least} to {greatest}")
-    y = np.where(y < low, low, y)
-    return np.where(y > high, high, y)
+    return np.where(x > high, high, np.where(x < low, low, x)).astype(np.float32)
 
 
 def to_integers(x, d, dtype, start):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from offloop_stream import Generator, raw_words, sample, seed_of, total
+from offloop_stream import DISTRIBUTIONS, Generator, raw_words, sample, seed_of, total
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "vectors"
 INTEGER_ARRAYS = {f"{'Big' * (bits == 64)}{kind}{bits}Array": np.dtype(f"{kind}{bits}".lower())
@@ -146,6 +146,10 @@ def main(arguments):
                 print("     ", json.dumps(v)[:200])
                 code = 1
             file[kind] = answered
+        if (name := file.get("distribution")) in DISTRIBUTIONS:
+            d = DISTRIBUTIONS[name]
+            names, defaults = list(d.parameters), list(d.parameters.values())
+            file = {"version": 1, "distribution": name, "number": d.number, "names": {"parameters": names, "defaults": defaults}} | file
         if write:
             path.write_text("{\n" + ",\n".join(f'"{key}":{lines(value)}' for key, value in file.items()) + "\n}\n")
     return code

@@ -109,7 +109,7 @@ export function define<P extends object, A extends unknown[]>(defined: Defined<P
 }
 
 /** How exact totals are computed. */
-export interface TotalRule {
+interface TotalRule {
   /** The exact sum of a block's first `samples` samples, in units of 2^-64. It may change the lanes. */
   sum(lanes: Int32Array, samples: number): bigint;
   /** No sample's absolute value is larger. */

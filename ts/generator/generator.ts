@@ -38,7 +38,7 @@ export type { GeneratorOptions, GeneratorPositions, GeneratorState, PositionName
 export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
 
 /** A method for each distribution, with its parameters in their order. */
-export type Methods = {
+type Methods = {
   readonly [D in keyof typeof REGISTRY]: (...parameters: ArgumentsOf<D>) => number;
 };
 

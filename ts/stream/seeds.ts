@@ -4,7 +4,7 @@ import { nameOf } from './arrays.ts';
 import { utf8Of, xxh64 } from './xxh64.ts';
 
 /** The largest seed: 2^64 - 1. */
-export const MAX_SEED = (1n << 64n) - 1n;
+const MAX_SEED = (1n << 64n) - 1n;
 
 /** A seed as callers give it. */
 export type Seed = bigint | number | string | Uint8Array;

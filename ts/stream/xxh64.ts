@@ -55,12 +55,10 @@ function u64(value: bigint): bigint {
   return BigInt.asUintN(64, value);
 }
 
-const encoder = new TextEncoder();
-
 /** A text's UTF-8 bytes; undefined if it is ill-formed, which no bytes stand for. */
 export function utf8Of(text: string): Uint8Array | undefined {
   // All lone surrogates would have the same bytes. (`isWellFormed` is younger than some runtimes.)
   return /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
     ? undefined
-    : encoder.encode(text);
+    : new TextEncoder().encode(text);
 }

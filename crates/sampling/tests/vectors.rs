@@ -1,19 +1,33 @@
 //! The vectors of the stream, at every SIMD level of this machine.
 
 use std::collections::HashMap;
+use std::fmt::Display;
+use std::fs::{read_dir, read_to_string};
 
 use offloop_sampling::{
-    BLOCK_SAMPLES, Distribution, Level, Stream, Total, available_levels, fill, level_name, total,
+    BLOCK_SAMPLES, Distribution, Level, Stream, Total, Whole, available_levels, fill, fill_whole, level_name,
+    total,
 };
 use serde::Deserialize;
+use serde_json::from_str;
 
 /// A file of docs/vectors, as far as Rust alone can give it: draws and checks are TypeScript's.
 #[derive(Deserialize)]
 struct Vectors {
-    distribution: String,
+    number: u32,
+    names: Names,
     #[serde(default)]
     totals: Vec<TotalVector>,
     samples: Vec<SamplesVector>,
+    #[serde(default)]
+    misfits: Vec<MisfitVector>,
+}
+
+/// The parameters in their order.
+#[derive(Deserialize)]
+struct Names {
+    parameters: Vec<String>,
+    defaults: Vec<Option<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -35,38 +49,47 @@ struct SamplesVector {
     doubles: Vec<String>,
     /// None where the range holds no float.
     floats: Option<Vec<String>>,
+    /// In decimal, by the kind of array.
+    #[serde(default)]
+    integers: HashMap<String, Vec<String>>,
 }
 
+#[derive(Deserialize)]
+struct MisfitVector {
+    parameters: HashMap<String, f64>,
+    seed: String,
+    stream: u32,
+    start: u64,
+    samples: usize,
+    array: String,
+    number: u64,
+}
+
+/// Every distribution's.
 fn vectors() -> Vec<Vectors> {
-    [
-        include_str!("../../../docs/vectors/uniform.json"),
-        include_str!("../../../docs/vectors/normal.json"),
-        include_str!("../../../docs/vectors/exponential.json"),
-        include_str!("../../../docs/vectors/integer.json"),
-    ]
-    .map(|file| serde_json::from_str(file).unwrap())
-    .into()
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/vectors");
+    let files = read_dir(folder).unwrap().map(|file| read_to_string(file.unwrap().path()).unwrap());
+    let vectors: Vec<Vectors> =
+        files.filter(|text| text.contains("\"distribution\"")).map(|text| from_str(&text).unwrap()).collect();
+    assert!(vectors.len() >= 4);
+    vectors
 }
 
-/// A distribution by its name, with the parameters that are given and the others' defaults.
-fn distribution(name: &str, given: &HashMap<String, f64>) -> Distribution {
-    let (number, parameters): (u32, &[(&str, f64)]) = match name {
-        "uniform" => (0, &[("low", 0.0), ("high", 1.0)]),
-        "normal" => (1, &[("mean", 0.0), ("deviation", 1.0)]),
-        "exponential" => (2, &[("mean", 1.0)]),
-        "integer" => (3, &[("low", f64::NAN), ("high", f64::NAN)]),
-        other => panic!("unknown distribution {other}"),
-    };
-    let values: Vec<f64> =
-        parameters.iter().map(|(name, default)| *given.get(*name).unwrap_or(default)).collect();
-    Distribution::new(number, &values).unwrap()
+impl Vectors {
+    /// The distribution with the parameters that are given and the others' defaults.
+    fn distribution(&self, given: &HashMap<String, f64>) -> Distribution {
+        let names = self.names.parameters.iter().zip(&self.names.defaults);
+        let values: Vec<f64> =
+            names.map(|(name, default)| given.get(name).copied().or(*default).unwrap()).collect();
+        Distribution::new(self.number, &values).unwrap()
+    }
 }
 
 #[test]
 fn totals() {
     for file in vectors() {
-        for vector in file.totals {
-            let distribution = distribution(&file.distribution, &HashMap::new());
+        for vector in &file.totals {
+            let distribution = file.distribution(&HashMap::new());
             let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
             let expected = Total { samples: vector.samples, units: vector.units.parse().unwrap() };
             for level in available_levels() {
@@ -82,8 +105,8 @@ fn totals() {
 #[test]
 fn samples() {
     for file in vectors() {
-        for vector in file.samples {
-            let distribution = distribution(&file.distribution, &vector.parameters);
+        for vector in &file.samples {
+            let distribution = file.distribution(&vector.parameters);
             let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
             for level in available_levels() {
                 let with = format!("{stream:?} from {} with {}", vector.start, level_name(level));
@@ -92,12 +115,30 @@ fn samples() {
                     found.iter().map(|sample| format!("{:016x}", sample.to_bits())).collect();
                 assert_eq!(hex, vector.doubles, "{with}");
                 if let Some(floats) = &vector.floats {
-                    let range = float_range(&file.distribution, &vector.parameters);
-                    let found = filled_floats(level, &stream, vector.start, floats.len(), range);
+                    let mut found = vec![0.0f32; floats.len()];
+                    assert!(fill(level, &stream, vector.start, &mut found, &mut || false));
                     let hex: Vec<String> =
                         found.iter().map(|sample| format!("{:08x}", sample.to_bits())).collect();
                     assert_eq!(hex, *floats, "{with}");
                 }
+                for (array, expected) in &vector.integers {
+                    let found = integers(array, level, &stream, vector.start, expected.len()).unwrap();
+                    assert_eq!(found, *expected, "{array} of {with}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sample_that_does_not_fit_is_named() {
+    for file in vectors() {
+        for vector in &file.misfits {
+            let distribution = file.distribution(&vector.parameters);
+            let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
+            for level in available_levels() {
+                let found = integers(&vector.array, level, &stream, vector.start, vector.samples);
+                assert_eq!(found, Err(vector.number), "{stream:?} with {}", level_name(level));
             }
         }
     }
@@ -247,30 +288,42 @@ const BLOCK: usize = BLOCK_SAMPLES as usize;
 
 fn filled(level: Level, stream: &Stream, start: u64, samples: usize) -> Vec<f64> {
     let mut out = vec![0.0; samples];
-    let range = (f64::NEG_INFINITY, f64::INFINITY);
-    assert!(fill(level, stream, start, &mut out, range, &mut || false));
+    assert!(fill(level, stream, start, &mut out, &mut || false));
     out
 }
 
-fn filled_floats(level: Level, stream: &Stream, start: u64, samples: usize, range: (f32, f32)) -> Vec<f32> {
-    let mut out = vec![0.0; samples];
-    assert!(fill(level, stream, start, &mut out, range, &mut || false));
-    out
-}
-
-/// The least and the greatest float within a distribution's range (docs/stream.md, Floats and integer arrays).
-fn float_range(name: &str, parameters: &HashMap<String, f64>) -> (f32, f32) {
-    let of = |name, default| *parameters.get(name).unwrap_or(&default);
-    let (least, greatest) = match name {
-        "uniform" => (of("low", 0.0), of("high", 1.0).next_down()),
-        "integer" => (parameters["low"], parameters["high"] - 1.0),
-        _ => (f64::NEG_INFINITY, f64::INFINITY),
+/// Samples as an array of this kind has them, in decimal, or the number of the first that does not fit.
+fn integers(
+    array: &str,
+    level: Level,
+    stream: &Stream,
+    start: u64,
+    samples: usize,
+) -> Result<Vec<String>, u64> {
+    let of = match array {
+        "Int8Array" => whole::<i8>,
+        "Uint8Array" => whole::<u8>,
+        "Int16Array" => whole::<i16>,
+        "Uint16Array" => whole::<u16>,
+        "Int32Array" => whole::<i32>,
+        "Uint32Array" => whole::<u32>,
+        "BigInt64Array" => whole::<i64>,
+        "BigUint64Array" => whole::<u64>,
+        other => panic!("unknown array {other}"),
     };
-    let (up, down) = (least as f32, greatest as f32);
-    (
-        if f64::from(up) < least { up.next_up() } else { up },
-        if f64::from(down) > greatest { down.next_down() } else { down },
-    )
+    of(level, stream, start, samples)
+}
+
+fn whole<T: Whole + Display>(
+    level: Level,
+    stream: &Stream,
+    start: u64,
+    samples: usize,
+) -> Result<Vec<String>, u64> {
+    let mut out = vec![T::default(); samples];
+    let filled = fill_whole(level, stream, start, &mut out, &mut || false);
+    assert!(filled.map_err(|misfit| misfit.number)?);
+    Ok(out.iter().map(T::to_string).collect())
 }
 
 fn bits(samples: &[f64]) -> Vec<u64> {

@@ -50,7 +50,7 @@ const low = Array.from({ length: MAX_WORDS + 1 }, () => new Int32Array(1));
 const high = Array.from({ length: MAX_WORDS + 1 }, () => new Int32Array(1));
 
 /** A function that draws a stream's sample of a number again, until it is accepted or its calls are used up. */
-export function redrawing(rule: Rule, stream: Stream): (sample: number) => number {
+function redrawing(rule: Rule, stream: Stream): (sample: number) => number {
   const { number, range } = definitionOf(stream.distribution);
   return redrawingOf(rule, toKey(stream.seed), number, stream.stream, () => range(...stream.parameters));
 }
