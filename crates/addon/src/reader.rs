@@ -55,6 +55,10 @@ pub fn read_lanes(
             "there must be whole rows of {ROW_SAMPLES} places from {from} on, and the array has {length}"
         )));
     };
+    if lanes.is_empty() || !lanes.len().is_multiple_of(LANES_WORDS) || lanes.len() > MOST_WORDS * LANES_WORDS
+    {
+        return Err(invalid(format!("lanes are {LANES_WORDS} words for each word, not {}", lanes.len())));
+    }
     let start = first(start, 0)?;
     guarded(|| {
         let mut words = [[0; LANES_WORDS]; MOST_WORDS];
