@@ -1,9 +1,9 @@
-// Writes Gaussian samples to a file, as doubles of 8 bytes: any number of them, with flat memory.
+// Writes normal samples to a file, as doubles of 8 bytes: any number of them, with flat memory.
 import { open, rm } from 'node:fs/promises';
 import { sampleInChunks } from 'offloop';
 import { readOptions } from './options.mjs';
 
-const { samples, seed, output } = readOptions('Writes Gaussian samples to a file.', {
+const { samples, seed, output } = readOptions('Writes normal samples to a file.', {
   samples: { initial: 1e6, most: 1e12, help: 'how many, of 8 bytes each' },
   seed: { initial: 42n, help: 'the same seed gives the same file' },
   output: { initial: 'samples.f64', help: 'the file' },

@@ -51,8 +51,7 @@ test('compare runs both programs and every way with every engine, and finds the 
   t.true(equal);
   t.is(runs.length, engines.length);
   const units = String(sumSync({ distribution: 'uniform', samples: 3e6, seed }).units);
-  const server = (stream: number) =>
-    sumSync({ distribution: 'normal', samples: 1e5, seed: seed + 1n, stream }).sum;
+  const server = (stream: number) => sumSync({ distribution: 'normal', samples: 1e5, seed, stream }).sum;
   for (const { serial, async } of runs) {
     t.is(serial.compute.units, units);
     t.is(async.compute.units, units);

@@ -15,7 +15,7 @@ const bad: string[][] = [
     '--samples',
     v,
   ]),
-  ...['-1', '18446744073709551616', '1.5', 'x'].map((v) => ['sum', 'uniform', '--seed', v]),
+  ...['-1', '18446744073709551616', '1.5', ' x'].map((v) => ['sum', 'uniform', '--seed', v]),
   ['sum', 'uniform', '--stream', '4294967296'],
   ['sum', 'poisson'],
   ['sum'],

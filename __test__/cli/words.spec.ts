@@ -68,10 +68,7 @@ test('a word format refuses what words do not have', async (t) => {
     t.is(bytes.length, 0);
     t.regex(stderr, why);
   };
-  await refused(
-    ['normal', '--format', 'u64le'],
-    /^error: u64le is for 'uniform' samples, not 'normal', [^\n]+\n$/,
-  );
+  await refused(['normal', '--format', 'u64le'], /^error: u64le is for 'uniform' samples, not 'normal'\n$/);
   await refused(['uniform', '--format', 'u32le', '--high', '6'], /^error: u32le [^\n]*low and high[^\n]*\n$/);
   await refused(
     ['uniform', '--format', 'u64le', '--redis', 'redis://x', '--output', 'x'],

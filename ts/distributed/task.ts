@@ -66,7 +66,8 @@ function toTask(value: unknown): Task {
       `this worker computes version ${STREAM_VERSION} of the sample stream, not ${describeValue(streamVersion)}`,
     );
   }
-  if (typeof rest.seed !== 'string') {
+  // Not a word: two names of one job would be two jobs.
+  if (typeof rest.seed !== 'string' || !/^\d{1,20}$/.test(rest.seed)) {
     throw new TypeError(`seed must be a decimal string in a queue, not ${describeValue(rest.seed)}`);
   }
   wholeNumber('start', rest.start, 0, Number.MAX_SAFE_INTEGER);

@@ -63,8 +63,8 @@ export interface Generator extends Methods {}
  * @example
  * const rng = new Generator(42);
  * rng.random(); // 0.3840214176341199
- * rng.integer(1, 7); // 2
- * rng.normal(); // 0.26475683251744294
+ * rng.integer(1, 7); // 4
+ * rng.normal(); // -0.9725859746789803
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export class Generator {
@@ -269,7 +269,7 @@ export class Generator {
    *
    * @example
    * const world = new Generator('dragon-42');
-   * world.child('tree', 17, -3).random(); // 0.2961162110720822
+   * world.child('tree', 17, -3).random(); // 0.6312413216716733
    */
   readonly child = (...keys: [ChildKey, ...ChildKey[]]): Generator => {
     if (keys.length === 0) {

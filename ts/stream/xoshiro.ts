@@ -13,7 +13,7 @@ export const STATE_WORDS = 4;
 /**
  * Writes a lane's next outputs to the first `count` places of `out`, plus one more if that is odd (so only a block's
  * last batch may be odd), and advances its state. It takes two steps per iteration, because V8 does not unroll loops
- * and looks `out` up in every iteration: a Gaussian sum takes 6 % less.
+ * and looks `out` up in every iteration: a normal sum takes 6 % less.
  */
 export function nextOutputs(states: Int32Array, lane: number, out: Int32Array, count: number): void {
   const at = STATE_WORDS * lane;

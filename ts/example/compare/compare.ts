@@ -100,9 +100,7 @@ function startServer(
   engine: EngineName,
   { job, serverSamples, signal }: CompareOptions,
 ): Promise<ServerProcess> {
-  // Another seed, since uniform and Gaussian samples from the same words would depend on each other.
-  const seed = String(BigInt.asUintN(64, job.seed + 1n));
-  const args = ['--samples', String(serverSamples), '--seed', seed, '--engine', engine];
+  const args = ['--samples', String(serverSamples), '--seed', String(job.seed), '--engine', engine];
   return startServerProcess(args, signal);
 }
 
