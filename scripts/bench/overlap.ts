@@ -73,7 +73,7 @@ async function contest(
 
 /** Milliseconds of the whole serial program in a separate process, including Node's start. */
 async function wholeProcess(engine: EngineName, { samples, serverSamples, rounds }: Size): Promise<number> {
-  const server = await serve({ port: 0, samples: serverSamples, seed: SEED + 1n, engine });
+  const server = await serve({ port: 0, samples: serverSamples, seed: SEED, engine });
   const args = ['--quiet', '--engine', engine, '--port', server.port, '--samples', samples];
   const walls: number[] = [];
   for (let round = 0; round < rounds; round++) {
