@@ -4,7 +4,11 @@ import { type ServeOptions, serve } from '../../ts/service/index.ts';
 const wrong: [object, string, RegExp][] = [
   [{ port: 65_536 }, 'RangeError', /^port .* 0 to 65535, not 65536$/],
   [{ host: 5 }, 'TypeError', /^host /],
-  [{ distribution: 'normal' }, 'TypeError', /^distribution /],
+  [
+    { distribution: 'exponential' },
+    'TypeError',
+    /^distribution must be 'uniform' or 'normal', not 'exponential'$/,
+  ],
   [{ samples: -1 }, 'RangeError', /^samples /],
   [{ seed: -1 }, 'RangeError', /^seed /],
   [{ engine: 'python' }, 'TypeError', /^engine /],

@@ -14,7 +14,8 @@ import { inTemporaryFolder } from './temporary.ts';
 
 /** The library, the service and distributed computing, twice (CommonJS), the command line, the browser bundle and the vectors. */
 const MAIN_LIMIT = 660_000;
-const PLATFORM_LIMIT = 1_500_000;
+/** Each distribution's kernels at each level of SIMD, for 64 and 32 bits. */
+const PLATFORM_LIMIT = 1_700_000;
 
 const problems: string[] = [];
 

@@ -75,8 +75,8 @@ impl<S: Simd, const W: usize> Drawn<S, W> {
     #[inline(always)]
     fn of_half(&self, h: usize, normal: f64x8<S>) -> Words<S, W> {
         let mut word = [self.words[0][h]; W];
-        for m in 1..W {
-            word[m] = self.words[m][h];
+        for (word, words) in word.iter_mut().zip(&self.words).skip(1) {
+            *word = words[h];
         }
         Words { normal, word }
     }
