@@ -89,3 +89,20 @@ function graphOf(file: string): { files: string[]; packages: string[] } {
     packages: [...new Set(external)].filter((path) => !path.startsWith('node:')).sort(),
   };
 }
+
+for (const [file, load] of [
+  ['dist/index.js', "await import('./dist/index.js')"],
+  ['dist/cjs/index.js', "require('./dist/cjs/index.js')"],
+] as const) {
+  test(`${file}: console.log of a generator shows its state`, (t) => {
+    const program = `(async () => console.log(new (${load}).Generator(1)))()`;
+    const shown = execFileSync(process.execPath, ['--input-type=commonjs', '--eval', program], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    t.regex(
+      shown,
+      /^\{\s+Generator: \{ version: 1, seed: '1', stream: 0, children: 0, positions: \{\} \}\s+\}\n$/,
+    );
+  });
+}

@@ -52,7 +52,7 @@ browserTest("what is wrong is said in the library's words, and the page goes on"
   const page = await open('samples=1000');
   await hasTotal(page);
   for (const [field, value, message] of [
-    ['seed', '1.5', /^seed must be digits alone if it is a number, or a word, not '1\.5'$/],
+    ['seed', '1.5', /^seed must be digits alone if it is a number, or a word, not '1\.5': a word like/],
     ['deviation', '-1', /^deviation must be/],
     ['samples', 'many', /^samples must be/],
   ] as const) {

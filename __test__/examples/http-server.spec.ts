@@ -25,7 +25,11 @@ test('wrong input is answered in a sentence', async (t) => {
     ['/sum?samples=many', 400, "samples must be a number, not 'many'"],
     ['/sum?samples=1.5', 400, 'samples must be a whole number from 0 to 2^53 - 1, not 1.5'],
     ['/sum?samples=2e15', 400, 'samples must be at most 1000000000000000 here, not 2000000000000000'],
-    ['/sum?samples=1&seed=-1', 400, "seed must be digits alone if it is a number, or a word, not '-1'"],
+    [
+      '/sum?samples=1&seed=-1',
+      400,
+      "seed must be digits alone if it is a number, or a word, not '-1': a word like this needs a letter before it",
+    ],
     ['/sum?samples=1&sede=1', 400, "job has no 'sede': did you mean 'seed'?"],
     ['/sum?samples=1&distribution=x', 400, "distribution must be 'uniform' or 'normal', not 'x'"],
     ['/sum?samples=1?seed=2', 400, "samples must be a number, not '1?seed=2'"],

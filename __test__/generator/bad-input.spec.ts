@@ -16,7 +16,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     "new Generator('1e3')",
     () => new Generator('1e3'),
     'RangeError',
-    "seed must be digits alone if it is a number, or a word, not '1e3'",
+    "seed must be digits alone if it is a number, or a word, not '1e3': a word like this needs a letter before it",
   ],
   [
     'new Generator(null)',
@@ -139,6 +139,12 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     'a key must be a whole number or a word, not an object',
   ],
   [
+    "fill(signed bytes, 'integer', 128, 129)",
+    () => rng.fill(new Int8Array(1), 'integer', 128, 129),
+    'RangeError',
+    'sample 0 is 128, which does not fit in an Int8Array',
+  ],
+  [
     "fill(bytes, 'normal')",
     () => rng.fill(new Uint8Array(1), 'normal'),
     'TypeError',
@@ -163,6 +169,12 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     'array must be an array or a typed array, not an object',
   ],
   [
+    'shuffle(a frozen array)',
+    () => rng.shuffle(Object.freeze([1, 2]) as never),
+    'TypeError',
+    'array must not be frozen: shuffle a copy, [...array]',
+  ],
+  [
     'shuffle(a DataView)',
     () => rng.shuffle(new DataView(new ArrayBuffer(8)) as never),
     'TypeError',
@@ -172,7 +184,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     "fill([], 'uniform')",
     () => rng.fill([] as never, 'uniform'),
     'TypeError',
-    'array must be a Float64Array, a Float32Array or one of whole numbers, not an array',
+    'array must be a Float64Array, a Float32Array or one of whole numbers from an Int8Array to a BigUint64Array, not an array',
   ],
   [
     "fill(array, 'norml')",

@@ -101,6 +101,23 @@ for (const engine of engines) {
     t.deepEqual(rng.shuffle(['one']), ['one']);
     t.is(rng.positions.pick, pick);
   });
+
+  test(`${engine}: a shuffle that fails has drawn no pick`, (t) => {
+    const rng = new Generator({ seed: 8, engine });
+    let writes = 0;
+    const refuses = new Proxy(
+      Array.from({ length: 9 }, () => 0),
+      { set: (array, key, value) => ++writes < 5 && Reflect.set(array, key, value) },
+    );
+    rng.shuffle([1, 2, 3]);
+    const { state } = rng;
+    t.throws(() => rng.shuffle(refuses), { instanceOf: TypeError });
+    t.deepEqual(rng.state, state);
+    t.deepEqual(
+      rng.shuffle([1, 2, 3, 4, 5, 6, 7, 8, 9]),
+      Generator.from(state, { engine }).shuffle([1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    );
+  });
 }
 
 test('a number has exactly the samples that whole numbers give it, and what is left over is refused', (t) => {

@@ -7,7 +7,7 @@ const wrong: [object, string, RegExp][] = [
   [
     { distribution: 'exponential' },
     'TypeError',
-    /^distribution must be 'uniform' or 'normal', not 'exponential'$/,
+    /^'exponential' samples have no exact totals: only uniform and normal ones do$/,
   ],
   [{ samples: -1 }, 'RangeError', /^samples /],
   [{ seed: -1 }, 'RangeError', /^seed /],

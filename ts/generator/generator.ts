@@ -145,19 +145,19 @@ export class Generator {
    * Shuffles an array or a typed array in place, with every order equally likely (Fisher-Yates), and returns it. It
    * takes one pick for each item but one.
    *
-   * @throws {TypeError} for anything else
+   * @throws {TypeError} for anything else, and for an array that is frozen; then no pick is drawn
    */
   readonly shuffle = <T extends List>(array: T): T => {
     requireList(array);
     const picks = this.#drawsOf('pick');
     picks.requireLeft(Math.max(0, array.length - 1));
     this.#pick ??= picker(picks);
-    const pick = this.#pick;
-    for (let i = array.length - 1; i > 0; i--) {
-      const j = pick(i + 1);
-      const item = array[i];
-      array[i] = array[j];
-      array[j] = item;
+    const before = picks.position;
+    try {
+      shuffleBy(this.#pick, array);
+    } catch (error) {
+      picks.position = before;
+      throw error;
     }
     return array;
   };
@@ -240,7 +240,8 @@ export class Generator {
 
   /** What Node's `console.log` shows. */
   [Symbol.for('nodejs.util.inspect.custom')](): unknown {
-    return { Generator: this.state };
+    // tsc would rename a key that is written as the class's name.
+    return Object.fromEntries([['Generator', this.state]]);
   }
 
   /**
@@ -325,5 +326,17 @@ function requireList(value: unknown): asserts value is List {
   // A DataView has no length.
   if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
     throw new TypeError(mustBe('array', 'an array or a typed array', value));
+  }
+  if (Object.isFrozen(value) && Object.keys(value).length > 0) {
+    throw new TypeError('array must not be frozen: shuffle a copy, [...array]');
+  }
+}
+
+function shuffleBy(pick: (count: number) => number, array: List): void {
+  for (let i = array.length - 1; i > 0; i--) {
+    const j = pick(i + 1);
+    const item = array[i];
+    array[i] = array[j];
+    array[j] = item;
   }
 }

@@ -33,7 +33,7 @@ export function requireSampleArray(value: unknown): asserts value is SampleArray
   const name = nameOf(value);
   if (name === undefined || !Object.hasOwn(ARRAYS, name)) {
     throw new TypeError(
-      `array must be a Float64Array, a Float32Array or one of whole numbers, not ${name ?? describeValue(value)}`,
+      `array must be a Float64Array, a Float32Array or one of whole numbers from an Int8Array to a BigUint64Array, not ${name ?? describeValue(value)}`,
     );
   }
   const array = value as SampleArray;

@@ -109,5 +109,9 @@ export function writeWhole(
 
 /** The sentence about such a sample. */
 export function misfitError(array: SampleArray, { number, sample }: Misfit): RangeError {
-  return new RangeError(`sample ${number} is ${sample}, which does not fit in a ${nameOf(array)}`);
+  return new RangeError(`sample ${number} is ${sample}, which does not fit in ${aOf(nameOf(array)!)}`);
+}
+
+function aOf(name: string): string {
+  return `${name.startsWith('I') ? 'an' : 'a'} ${name}`;
 }

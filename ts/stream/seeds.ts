@@ -71,7 +71,7 @@ function ofString(seed: string): bigint {
   }
   if (LIKE_A_NUMBER.some((pattern) => pattern.test(seed))) {
     throw new RangeError(
-      `seed must be digits alone if it is a number, or a word, not ${describeValue(seed)}`,
+      `seed must be digits alone if it is a number, or a word, not ${describeValue(seed)}: a word like this needs a letter before it`,
     );
   }
   return wordHash('seed', seed);
