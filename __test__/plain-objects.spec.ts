@@ -135,7 +135,10 @@ const POISON = {
   part: { began: 0, samplesBefore: 5, samples: 7 },
   sizer: {},
   uniform: 3,
+  normal: 3,
   gaussian: 3,
+  exponential: 3,
+  integer: 3,
 };
 
 test('what every object inherits changes no answer', async (t) => {

@@ -134,7 +134,7 @@ testWhere(outputOf('prlimit', ['--version']) !== '', 'prlimit')(
     t.teardown(() => rm(folder, { recursive: true }));
     const limited = outputOf('sh', [
       '-c',
-      'TSX_DISABLE_CACHE=1 prlimit --fsize=1000 "$0" --import=tsx ts/cli/main.ts sample uniform --samples 100 --seed 42 > "$1"; echo $?',
+      'OFFLOOP_ENGINE=typescript TSX_DISABLE_CACHE=1 prlimit --fsize=1000 "$0" --import=tsx ts/cli/main.ts sample uniform --samples 100 --seed 42 > "$1"; echo $?',
       process.execPath,
       join(folder, 'samples'),
     ]);

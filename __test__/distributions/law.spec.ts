@@ -6,7 +6,7 @@ import { toParameters } from '../../ts/distributions/definition.ts';
 import { DISTRIBUTIONS, type Distribution, definitionOf } from '../../ts/distributions/registry.ts';
 import { type FillJob, fillSync, Generator, type SampleJob, sampleSync } from '../../ts/index.ts';
 import { MAX_WORDS, USES } from '../../ts/stream/stream.ts';
-import { engines } from '../engines.ts';
+import { engines, nativeTest } from '../engines.ts';
 
 /** Numbers of which some are right for every parameter. */
 const NUMBERS = [
@@ -112,7 +112,7 @@ for (const engine of engines) {
   });
 }
 
-test('the engines give the same bits, in arrays of every kind', (t) => {
+nativeTest('the engines give the same bits, in arrays of every kind', (t) => {
   const jobs = distributions.chain((name) => fc.tuple(fc.constant(name), parametersOf(name)));
   const kinds = fc.constantFrom(Float64Array, Float32Array, Int8Array, Uint32Array, BigInt64Array);
   fc.assert(

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { buildSync } from 'esbuild';
+import { nativeTest } from '../engines.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -84,7 +85,7 @@ test('a bundle for no platform in particular can be made, and runs in Node', (t)
   t.is(node([...ofAModule, outputFiles[0]!.text]).stdout, units);
 });
 
-test('a process that may not look at its environment computes in TypeScript, and says why', (t) => {
+nativeTest('a process that may not look at its environment computes in TypeScript, and says why', (t) => {
   const { stdout, stderr } = node([
     ...ofAModule,
     `const env = new Proxy(process.env, {

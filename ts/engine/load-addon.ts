@@ -21,8 +21,8 @@ interface Versioned {
 
 /** The addon, or why it cannot be loaded. */
 export type LoadedAddon<T> =
-  | { addon: T; reason?: never }
-  | { addon?: never; reason: OffloopError<OffloopErrorCode> };
+  | { addon: T; reason: undefined }
+  | { addon: undefined; reason: OffloopError<OffloopErrorCode> };
 
 /** Finds the addon, checks that it is complete and of this version, and loads it. */
 export function loadAddon<T>(): LoadedAddon<T> {
@@ -34,10 +34,15 @@ export function loadAddon<T>(): LoadedAddon<T> {
     addon = checkingLibraries(() => (named ? loadLibrary(resolve(named)) : requireFromPackage(LOADER)));
   } catch (error) {
     const from = named ? ` from NAPI_RS_NATIVE_LIBRARY_PATH, '${printable(named)}'` : '';
-    return { reason: unavailable(`it could not be loaded${from}: ${realReason(error)}`, error) };
+    return {
+      addon: undefined,
+      reason: unavailable(`it could not be loaded${from}: ${realReason(error)}`, error),
+    };
   }
   const wrong = wrongVersion(addon);
-  return wrong === undefined ? { addon: firstCopy(addon) } : { reason: unavailable(wrong) };
+  return wrong === undefined
+    ? { addon: firstCopy(addon), reason: undefined }
+    : { addon: undefined, reason: unavailable(wrong) };
 }
 
 function loadLibrary<T>(file: string): T {

@@ -82,8 +82,8 @@ interface JobRun<T> {
 
 /** The native engine, or why it cannot be loaded. */
 export type NativeEngine =
-  | { engine: Engine; reason?: never }
-  | { engine?: never; reason: OffloopError<OffloopErrorCode> };
+  | { engine: Engine; reason: undefined }
+  | { engine: undefined; reason: OffloopError<OffloopErrorCode> };
 
 let loaded: NativeEngine | undefined;
 
@@ -104,20 +104,23 @@ interface Addon {
 function load(): NativeEngine {
   const shared = sharedState<{ addon?: Addon }>(`addon ${packageVersion()}`, () => ({}));
   if (shared.addon !== undefined) {
-    return { engine: engineOf(shared.addon) };
+    return { engine: engineOf(shared.addon), reason: undefined };
   }
   const { addon: binding, reason } = loadAddon<Binding>();
   if (binding === undefined) {
-    return { reason };
+    return { engine: undefined, reason };
   }
   const addon = { binding, prepared: false };
   try {
     const engine = engineOf(addon);
     prove(engine);
     shared.addon = addon;
-    return { engine };
+    return { engine, reason: undefined };
   } catch (error) {
-    return { reason: unavailable(`it failed its test in ${runtime()}: ${messageOf(error)}`, error) };
+    return {
+      engine: undefined,
+      reason: unavailable(`it failed its test in ${runtime()}: ${messageOf(error)}`, error),
+    };
   }
 }
 

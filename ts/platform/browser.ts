@@ -12,7 +12,7 @@ const reason = new OffloopError<OffloopErrorCode>(
 
 /** Browsers have none. */
 export function loadNative(): NativeEngine {
-  return { reason };
+  return { engine: undefined, reason };
 }
 
 /** Each browser has its own limit, and throws when it is reached. */
