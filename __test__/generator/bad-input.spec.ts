@@ -1,4 +1,5 @@
 import test from 'ava';
+import { DISTRIBUTIONS } from '../../ts/distributions/registry.ts';
 import { Generator } from '../../ts/index.ts';
 
 const rng = new Generator(1);
@@ -190,7 +191,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     "fill(array, 'norml')",
     () => rng.fill(new Float64Array(1), 'norml' as never),
     'TypeError',
-    "distribution must be 'uniform' or 'normal' or 'exponential' or 'integer', not 'norml'",
+    `distribution must be ${DISTRIBUTIONS.map((name) => `'${name}'`).join(' or ')}, not 'norml'`,
   ],
   ['seek(5)', () => rng.seek(5 as never), 'TypeError', 'positions must be an object, not 5'],
   [

@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { DISTRIBUTIONS } from '../../ts/distributions/registry.ts';
 import {
   fill,
   fillSync,
@@ -152,7 +153,7 @@ test('bad parameters are refused in one sentence', async (t) => {
     [{ ...uniform, min: 2 }, "job has no 'min': did you mean 'low'?"],
     [
       { ...gaussian, distribution: 'Gaussian' },
-      "distribution must be 'uniform' or 'normal' or 'exponential' or 'integer', not 'Gaussian': did you mean 'normal'?",
+      `distribution must be ${DISTRIBUTIONS.map((name) => `'${name}'`).join(' or ')}, not 'Gaussian': did you mean 'normal'?`,
     ],
     [{ ...gaussian, deviaton: 2 }, "job has no 'deviaton': did you mean 'deviation'?"],
   ] as const) {

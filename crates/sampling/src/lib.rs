@@ -30,7 +30,7 @@ mod sample;
 mod stream;
 mod total;
 
-pub use distributions::{Distribution, Exponential, Integer, Normal, Uniform};
+pub use distributions::*;
 pub use fearless_simd::Level;
 pub use fill::{Misfit, fill, fill_whole};
 pub use reader::{LANES_WORDS, lanes_at, read_lanes, read_words};
