@@ -171,6 +171,8 @@ DISTRIBUTIONS = {
                            lambda mean, deviation: deviation >= 0, pair=True, words=0),
     "exponential": Distribution(2, {"mean": 1}, lambda w, mean: mean * (0 - ln(open_unit(w))), lambda mean: mean > 0),
     "integer": INTEGER,
+    "bernoulli": Distribution(4, {"probability": 0.5}, lambda w, probability: ((w >> 11) * 2.0**-53 < probability) * 1.0,
+                              lambda probability: 0 <= probability <= 1, lambda probability: (0, 1), whole=True),
 }
 
 USES = {

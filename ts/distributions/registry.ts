@@ -1,4 +1,5 @@
 /** The one list of distributions. A new one is a file beside this one, and a line here. */
+import { bernoulli } from './bernoulli.ts';
 import type { Definition } from './definition.ts';
 import { exponential } from './exponential.ts';
 import { integer } from './integer.ts';
@@ -6,7 +7,7 @@ import { normal } from './normal.ts';
 import { uniform } from './uniform.ts';
 
 /** By name: that of the generator's method, and of the key in jobs. */
-export const REGISTRY = { uniform, normal, exponential, integer } as const;
+export const REGISTRY = { uniform, normal, exponential, integer, bernoulli } as const;
 
 /** The name of a distribution. */
 export type Distribution = keyof typeof REGISTRY;

@@ -18,6 +18,7 @@ DISTRIBUTIONS = {
     "integer": (lambda low, high: stats.randint(int(low), int(high)),
                 [{"low": -500_000, "high": 500_003}, {"low": 1, "high": 7}, {"low": -1000, "high": 1001},
                  {"low": 0, "high": 3 * 2**51}, {"low": -(2**51), "high": 2**51 + 1}]),
+    "bernoulli": (lambda probability=0.5: stats.bernoulli(probability), [{}, {"probability": 1e-3}, {"probability": 2 / 3}]),
 }
 # Equally likely cells, and the tails on both sides, each half as likely as the one before.
 CELLS = 4096

@@ -1,5 +1,6 @@
 //! The registry: every distribution, and the rule that makes its samples from words.
 
+mod bernoulli;
 mod exponential;
 mod integer;
 mod normal;
@@ -7,6 +8,7 @@ mod uniform;
 
 use fearless_simd::{Simd, f64x8, mask64x8, u64x8};
 
+pub use bernoulli::Bernoulli;
 pub use exponential::Exponential;
 pub use integer::Integer;
 pub use normal::Normal;
@@ -60,6 +62,7 @@ registry! {
     1 => Normal,
     2 => Exponential,
     3 => Integer,
+    4 => Bernoulli,
 }
 
 /// The parameters of a distribution.
