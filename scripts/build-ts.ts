@@ -8,7 +8,7 @@ import { embedded } from '../ts/example/timeline/page/embedded.ts';
 const config = 'tsconfig.build.json';
 
 /** What package.json exports, from ts/ and in dist/. */
-const entryPoints = ['index', 'service/index', 'distributed/index', 'opentelemetry/index'];
+const entryPoints = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
 
 // Output of deleted files would be packed, too.
 await rm('dist', { recursive: true, force: true });
@@ -28,7 +28,7 @@ const constants = `export const embedded = () => (${JSON.stringify(embedded())})
 await writeFile('dist/example/timeline/page/embedded.js', constants);
 
 // Nobody needs to read what only the command line uses.
-const inner = await glob('dist/{cli,example,operation}/**/*.js');
+const inner = await glob('dist/{cli,example,service/operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 
 // The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
@@ -45,7 +45,7 @@ const browser: BuildOptions = {
       name: 'platform',
       setup({ onResolve }) {
         onResolve({ filter: /platform\/(node|loop)\.ts$/ }, ({ path }) => ({
-          path: resolve('ts/platform', path.endsWith('node.ts') ? 'browser.ts' : 'browser-loop.ts'),
+          path: resolve('ts/library/platform', path.endsWith('node.ts') ? 'browser.ts' : 'browser-loop.ts'),
         }));
       },
     },
@@ -83,7 +83,7 @@ async function buildCommonJs(): Promise<void> {
     const { code } = await transform(text, {
       format: 'cjs',
       platform: 'node',
-      logOverride: { 'empty-import-meta': 'silent' }, // ts/package.ts has another way
+      logOverride: { 'empty-import-meta': 'silent' }, // ts/library/platform/package.ts has another way
       ...small,
     });
     await write(path, code);

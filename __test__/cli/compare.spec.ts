@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { waysOf } from '../../ts/example/compare/ways.ts';
-import { formatDuration } from '../../ts/format.ts';
+import { formatDuration } from '../../ts/cli/format.ts';
 import { sumSync } from '../../ts/index.ts';
 import { engines } from '../engines.ts';
 import { complaintsOf, type TraceEvent } from '../example/timeline/trace-format.ts';

@@ -13,7 +13,7 @@ import { extractPackages } from './platforms/debian.ts';
 import { inCache, keepIn, kept } from './platforms/kept.ts';
 import { rustEnvironment } from './platforms/toolchain.ts';
 
-const TESTS = ['__test__/vectors.spec.ts', '__test__/run/*.spec.ts'];
+const TESTS = ['__test__/library/vectors.spec.ts', '__test__/library/jobs/*.spec.ts'];
 /** Sanitizers reserve more addresses than that test leaves. */
 const LEFT_OUT = '!without memory samples are refused*';
 const LIMIT = '20m';

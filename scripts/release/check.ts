@@ -5,7 +5,7 @@
 
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STREAM_VERSION } from '../../ts/stream/stream.ts';
+import { STREAM_VERSION } from '../../ts/library/stream/stream.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
 import { type Packed, pack } from './pack.ts';
 import { deadLinks, nameRepository } from './repository.ts';

@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { shorten } from '../arguments.ts';
-import { OffloopError } from '../errors.ts';
-import { printable } from '../format.ts';
+import { shorten } from '../library/checks/arguments.ts';
+import { OffloopError } from '../library/checks/errors.ts';
+import { printable } from './format.ts';
 import { reasonOf } from '../service/system-error.ts';
 import { EXIT } from './interrupt.ts';
 

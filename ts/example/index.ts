@@ -1,5 +1,5 @@
 /** What the benches use from the example. It is not an entry point of the package. */
-export { columns, formatCount, formatDuration } from '../format.ts';
+export { columns, formatCount, formatDuration } from '../cli/format.ts';
 export { compare } from './compare/compare.ts';
 export type { ComparedWay } from './compare/comparison.ts';
 export { runFlooded } from './compare/flooded.ts';

@@ -3,8 +3,8 @@
  * the total as a decimal in one piece, and closes. The newline marks the answer as complete. The original's server
  * sends none, and its clients ignore one.
  */
-import { describeValue, shorten } from '../arguments.ts';
-import { printable } from '../format.ts';
+import { describeValue, shorten } from '../library/checks/arguments.ts';
+import { printable } from '../cli/format.ts';
 
 /** An address, not a name: `localhost` would be looked up on the thread pool that computes. */
 export const DEFAULT_HOST = '127.0.0.1';

@@ -4,8 +4,8 @@ import { compareWays, efficiencyOf } from '../../../ts/example/compare/compariso
 import type { MeasuredRun } from '../../../ts/example/compare/measure.ts';
 import { verdictOf } from '../../../ts/example/compare/verdict.ts';
 import { type Way, waysWith } from '../../../ts/example/compare/ways.ts';
-import { toJob } from '../../../ts/job.ts';
-import { toTotal } from '../../../ts/total.ts';
+import { toJob } from '../../../ts/library/jobs/job.ts';
+import { toTotal } from '../../../ts/library/jobs/total.ts';
 
 const LIMITS = { cores: 2, threads: 4, slots: 2 };
 

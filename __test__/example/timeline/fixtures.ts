@@ -6,7 +6,7 @@ import {
   type Span,
   type Timeline,
 } from '../../../ts/example/timeline/timeline.ts';
-import { formatDuration } from '../../../ts/format.ts';
+import { formatDuration } from '../../../ts/cli/format.ts';
 
 const REQUEST: Lane = { id: 'request', name: 'server_request', process: 'client' };
 const MAIN: Lane = { id: 'main', name: 'main thread', process: 'client' };

@@ -12,7 +12,7 @@ import {
   type Timeline,
   timesOf,
 } from '../../../ts/example/timeline/timeline.ts';
-import { formatDuration } from '../../../ts/format.ts';
+import { formatDuration } from '../../../ts/cli/format.ts';
 import { blocking, fine, named, overlapped, page, serial } from './fixtures.ts';
 
 test('every lane has a row, with the sums of its spans', (t) => {

@@ -1,5 +1,5 @@
 //! The napi-rs binding: a checked request in, a kernel called (at once, or in slots), an answer out. TypeScript checks
-//! every argument before it calls (`ts/job.ts`); the checks here only keep a mistake from becoming a wrong answer or a
+//! every argument before it calls (`ts/library/jobs/job.ts`); the checks here only keep a mistake from becoming a wrong answer or a
 //! crash.
 #![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see stream.rs")]
 

@@ -2,7 +2,7 @@
 //   node scripts/prove/batteries/words.mjs streams|seeds|blocks [--seed 1] [--engine native]
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { chooseEngine } from '../../../dist/engine/choose.js';
+import { chooseEngine } from '../../../dist/library/engines/choose.js';
 
 const BLOCK_SAMPLES = 65_536;
 /** Words of a row, and halves of them. */

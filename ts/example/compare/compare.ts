@@ -1,7 +1,7 @@
-import type { EngineName } from '../../engine/engine.ts';
-import type { SumJob } from '../../job.ts';
-import type { Progress } from '../../run/events.ts';
-import type { Mode } from '../../run/options.ts';
+import type { EngineName } from '../../library/engines/engine.ts';
+import type { SumJob } from '../../library/jobs/job.ts';
+import type { Progress } from '../../library/jobs/events.ts';
+import type { Mode } from '../../library/jobs/options.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';

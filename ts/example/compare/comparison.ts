@@ -1,5 +1,5 @@
-import type { EngineName } from '../../engine/engine.ts';
-import type { Job } from '../../job.ts';
+import type { EngineName } from '../../library/engines/engine.ts';
+import type { Job } from '../../library/jobs/job.ts';
 import type { ProgramResult } from '../programs/options.ts';
 import { latestOf, type Timeline } from '../timeline/timeline.ts';
 import type { LoopDelay } from './loop-delay.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../format.ts';
+import { formatDuration } from '../../cli/format.ts';
 import type { BarChart } from '../timeline/page/bar-chart.ts';
 import { renderPage } from '../timeline/page/render-page.ts';
 import type { ComparedWay, Comparison } from './comparison.ts';

@@ -1,4 +1,4 @@
-import { columns, formatDuration, formatPercent } from '../../format.ts';
+import { columns, formatDuration, formatPercent } from '../../cli/format.ts';
 import { programJson } from '../programs/json.ts';
 import { renderText, type TextOptions } from '../timeline/text.ts';
 import { type Timeline, timesOf } from '../timeline/timeline.ts';

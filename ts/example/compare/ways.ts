@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { chooseEngine } from '../../engine/choose.ts';
-import type { EngineName, SlotLimits } from '../../engine/engine.ts';
+import { chooseEngine } from '../../library/engines/choose.ts';
+import type { EngineName, SlotLimits } from '../../library/engines/engine.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';

@@ -1,5 +1,5 @@
-import { formatCount } from '../../format.ts';
-import type { ChunkEvent, PauseEvent } from '../../run/events.ts';
+import { formatCount } from '../../cli/format.ts';
+import type { ChunkEvent, PauseEvent } from '../../library/jobs/events.ts';
 import type { RequestEvent } from '../../service/events.ts';
 import type { Instant, InstantName, Lane, LoopDelayPoint, Span, SpanKind, Timeline } from './timeline.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../format.ts';
+import { formatDuration } from '../../cli/format.ts';
 
 /** What a lane is doing. */
 export type SpanKind = 'computing' | 'waiting' | 'paused';

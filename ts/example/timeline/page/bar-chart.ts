@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../format.ts';
+import { formatDuration } from '../../../cli/format.ts';
 import { percent } from './axis.ts';
 import { escapeText } from './escape-html.ts';
 

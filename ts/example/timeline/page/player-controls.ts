@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../format.ts';
+import { formatDuration } from '../../../cli/format.ts';
 import { fullTitleOf } from '../timeline.ts';
 import type { DrawnGroup, DrawnTimeline } from './drawn-timeline.ts';
 import { escapeText } from './escape-html.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../format.ts';
+import { formatDuration } from '../../../cli/format.ts';
 import {
   type Lane,
   LOOP_NAME,

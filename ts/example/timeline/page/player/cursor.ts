@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../format.ts';
+import { formatDuration } from '../../../../cli/format.ts';
 import { unmark } from './marks.ts';
 import { byId, longest, say, section, timelines } from './shown.ts';
 import { lookAt } from './zoom.ts';

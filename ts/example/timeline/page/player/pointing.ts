@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../format.ts';
+import { formatDuration } from '../../../../cli/format.ts';
 import { mark, showTip, unmark } from './marks.ts';
 import type { PlayedLane, PlayedPiece } from './read-data.ts';
 import { timelines } from './shown.ts';

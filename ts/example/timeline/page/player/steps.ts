@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../format.ts';
+import { formatDuration } from '../../../../cli/format.ts';
 import { RESOLUTION } from '../merge-neighbours.ts';
 import { currentTime, moveTo, stop, toEnd, toStart } from './cursor.ts';
 import { mark, unmark } from './marks.ts';

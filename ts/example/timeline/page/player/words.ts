@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../format.ts';
+import { formatDuration } from '../../../../cli/format.ts';
 import { SPAN_KINDS } from '../../timeline.ts';
 import type { PlayedLane, PlayedLook, PlayedMoments, PlayedPiece, PlayedSpans } from './read-data.ts';
 

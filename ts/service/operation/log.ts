@@ -1,0 +1,116 @@
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { shorten } from '../../library/checks/arguments.ts';
+import { printable } from '../../cli/format.ts';
+
+export const LOG_FORMATS = ['json', 'text'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** From the most to the least output. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A log entry: a line for people, and the same as fields for machines. */
+export interface Entry {
+  readonly level: LogLevel;
+  readonly line: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Whether it is logged at every level: where the process can be reached. */
+  readonly always?: boolean;
+}
+
+export interface Log {
+  write(entry: Entry): void;
+  /** Lines that could not be written to standard error. */
+  readonly lost: number;
+}
+
+const STANDARD_ERROR = 2;
+
+/** The most characters of a line for people, and of a text in a field: some were written by others. */
+const MOST = 2000;
+
+/** Text if standard error is a terminal, else JSON. */
+export function usualFormat(): LogFormat {
+  return isatty(STANDARD_ERROR) ? 'text' : 'json';
+}
+
+/** A log on standard error. The JSON writer is loaded only if needed. */
+export async function openLog(format: LogFormat, level: LogLevel): Promise<Log> {
+  const output = new StandardError();
+  const write = format === 'json' ? await jsonWriter(output) : textWriter(output);
+  const least = LOG_LEVELS.indexOf(level);
+  return {
+    write(entry) {
+      if (entry.always || LOG_LEVELS.indexOf(entry.level) >= least) {
+        write(entry);
+      }
+    },
+    get lost() {
+      return output.lost;
+    },
+  };
+}
+
+/**
+ * A full disk or a closed pipe loses lines, but never ends the process. What the system took only in part is finished
+ * before the next line, so that no two lines become one.
+ */
+class StandardError {
+  lost = 0;
+  #rest: Uint8Array = new Uint8Array();
+
+  write(line: string): void {
+    const bytes = Buffer.from(`${printable(line)}\n`);
+    this.#rest = take(this.#rest);
+    const left = this.#rest.length === 0 ? take(bytes) : bytes;
+    if (left.length === bytes.length) {
+      this.lost++;
+    } else {
+      this.#rest = left;
+    }
+  }
+}
+
+/** Writes as much as the system takes, and returns the rest. */
+function take(bytes: Uint8Array): Uint8Array {
+  let rest = bytes;
+  try {
+    while (rest.length > 0) {
+      rest = rest.subarray(writeSync(STANDARD_ERROR, rest));
+    }
+  } catch {
+    // The disk is full, or the reader is slow or has gone.
+  }
+  return rest;
+}
+
+function textWriter(output: StandardError): (entry: Entry) => void {
+  return ({ line }) => output.write(shorten(line, MOST));
+}
+
+async function jsonWriter(output: StandardError): Promise<(entry: Entry) => void> {
+  const { pino, stdSerializers, stdTimeFunctions } = await import('pino');
+  const options = {
+    level: LOG_LEVELS[0],
+    base: { pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: (error: unknown) => shortened(stdSerializers.err(error as Error)) },
+  };
+  const logger = pino(options, { write: (json) => output.write(json.trimEnd()) });
+  return ({ level, line, fields }) => logger[level](shortened(fields), shorten(line, MOST));
+}
+
+/** A value with no text in it longer than `MOST`. An error is left to its serializer. */
+function shortened(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return shorten(value, MOST);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Error) {
+    return value;
+  }
+  return Array.isArray(value)
+    ? value.map(shortened)
+    : Object.fromEntries(Object.entries(value).map(([key, field]) => [key, shortened(field)]));
+}
