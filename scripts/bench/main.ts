@@ -74,7 +74,7 @@ const LOOP_HELP = `
 Sections:
   loop      what timers, file reads and HTTP requests feel beside a long job,
             against an idle process: sums, samples, workers, TypeScript,
-            Piscina, the pool full of whole jobs; memory and the loop while a
+            Piscina; memory and the loop while a
             large array is drawn, and the loop while small sums are computed
   pool      the thread pool against one blocking call, two slots against one,
             Piscina's threads, and what recording costs

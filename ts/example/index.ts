@@ -2,7 +2,6 @@
 export { columns, formatCount, formatDuration } from '../cli/format.ts';
 export { compare } from './compare/compare.ts';
 export type { ComparedWay } from './compare/comparison.ts';
-export { runFlooded } from './compare/flooded.ts';
 export { type LoopDelay, startLoopDelay } from './compare/loop-delay.ts';
 export { readInTurns } from './compare/measure.ts';
 export { median, quantile, shuffled } from './compare/statistics.ts';

@@ -5,7 +5,6 @@
 
 mod at_once;
 mod copies;
-mod flood;
 mod huge_pages;
 mod in_slots;
 mod news;

@@ -20,7 +20,7 @@ if (!existsSync(CLI)) {
 export const { fillSync, poolStats, sample, sum, sumSync } =
   await built<typeof import('../../../ts/index.ts')>('index.js');
 export const { serve } = await built<typeof import('../../../ts/service/index.ts')>('service/index.js');
-export const { compare, Recorder, readInTurns, runFlooded, startLoopDelay } =
+export const { compare, Recorder, readInTurns, startLoopDelay } =
   await built<typeof import('../../../ts/example/index.ts')>('example/index.js');
 
 async function built<T>(entry: string): Promise<T> {

@@ -17,15 +17,6 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
     const late = formatDuration(blocking.latest);
     lines.push(say(`one blocking call made the loop ${late} late, chunks ${formatDuration(calm.latest)}.`));
   }
-  const flooded = byId.get('flooded');
-  if (flooded !== undefined && flooded.longestRead > best.longestRead) {
-    const waited = formatDuration(flooded.longestRead);
-    lines.push(
-      say(
-        `a pool full of whole jobs kept a file waiting ${waited}, chunks ${formatDuration(best.longestRead)}.`,
-      ),
-    );
-  }
   const fine = byId.get('too-fine');
   const coarse = byId.get('one-slot');
   if (fine !== undefined && coarse !== undefined && fine.wall.median > coarse.wall.median) {

@@ -52,8 +52,6 @@ interface Slots {
     array: SampleArray,
     how: SlotOptions & { readonly fresh: boolean },
   ): SlotRun<boolean>;
-  /** What not to do, for the example: see crates/addon/src/flood.rs. */
-  flood(): Flood;
 }
 
 /** The process's limits, read once. */
@@ -135,10 +133,4 @@ export interface Durations {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-}
-
-/** Whole jobs that fill up libuv's pool. */
-interface Flood {
-  sum(stream: SummedStream, range: Range): Promise<bigint>;
-  cancel(): void;
 }

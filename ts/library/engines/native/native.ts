@@ -26,10 +26,6 @@ interface Binding {
   fillInSlots(
     ...run: [...RunScalars, parameters: Float64Array, start: number, array: SampleArray, fresh: boolean]
   ): JobRun<boolean | number[]>;
-  Flood: new () => {
-    sum(...range: [...SourceScalars, start: number, samples: number]): Promise<bigint>;
-    cancel(): void;
-  };
   hearOfRuns(hear: () => void): void;
   now(): number;
   poolLimits(): SlotLimits;
@@ -166,13 +162,6 @@ function engineOf(addon: Addon): Engine {
             binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
           ),
         ),
-      flood() {
-        const flood = new binding.Flood();
-        return {
-          sum: (stream, { start, samples }) => flood.sum(...scalarsOf(stream), start, samples),
-          cancel: () => flood.cancel(),
-        };
-      },
     },
   };
 }
