@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import { $, glob } from 'zx';
-import { embedded } from '../ts/example/timeline/page/embedded.ts';
+import { embedded } from '../ts/example/page/embedded.ts';
 
 const config = 'tsconfig.build.json';
 
@@ -25,10 +25,10 @@ for (const file of await glob('**/*.d.ts', { cwd: 'dist' })) {
 
 // In the package the timeline page's script and style are constants: it has no bundler.
 const constants = `export const embedded = () => (${JSON.stringify(embedded())});\n`;
-await writeFile('dist/example/timeline/page/embedded.js', constants);
+await writeFile('dist/example/page/embedded.js', constants);
 
 // Nobody needs to read what only the command line uses.
-const inner = await glob('dist/{cli,example,service/operation}/**/*.js');
+const inner = await glob('dist/{cli,example,timeline,service/operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 
 // The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the

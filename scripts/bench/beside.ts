@@ -1,14 +1,15 @@
 // How timers, file reads and requests are delayed while a job runs in the same process.
 import { setTimeout as delay } from 'node:timers/promises';
-import { columns, quantile } from '../../ts/example/index.ts';
-import { inTemporaryFolder } from '../release/temporary.ts';
+import { quantile } from '../../ts/timeline/index.ts';
+import { sum } from '../kit/library.ts';
+import { columns } from '../kit/tables.ts';
+import { inTemporaryFolder } from '../kit/temporary.ts';
+import { figure } from '../kit/words.ts';
 import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, samplesFor, sumAll } from './kit/jobs.ts';
-import { sum } from './kit/library.ts';
 import { inTurns, timed } from './kit/measure.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
 import { type Summary, summarize } from './kit/summary.ts';
-import { figure } from './kit/words.ts';
 
 /** One way to run a long job in a process. */
 interface Contender {

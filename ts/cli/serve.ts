@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { DISTRIBUTIONS } from '../library/distributions/registry.ts';
-import type { ServerMoment } from '../example/timeline/recorder.ts';
-import { toSharedClock } from '../example/timeline/shared-clock.ts';
+import type { ServerEvent } from '../service/events.ts';
 import { ComputeWorkers } from '../service/operation/compute-workers.ts';
 import { type Operation, type OperationOptions, startOperation } from '../service/operation/operation.ts';
 import { watchService } from '../service/operation/watch-service.ts';
-import type { ServerEvent } from '../service/events.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, hostAndPort } from '../service/protocol.ts';
 import {
   DEFAULT_SERVER_DISTRIBUTION,
@@ -15,6 +13,8 @@ import {
   toServePlan,
 } from '../service/serve-options.ts';
 import { startServer } from '../service/server.ts';
+import type { ServerMoment } from '../timeline/recorder.ts';
+import { toSharedClock } from '../timeline/shared-clock.ts';
 import { beforeSecondInterrupt, EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
 import { notifySystemd, systemdSocket } from './systemd.ts';

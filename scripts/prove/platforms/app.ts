@@ -4,7 +4,8 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { $, glob } from 'zx';
-import { root, withoutNpmSettings } from '../../release/stage.ts';
+import { withoutNpmSettings } from '../../kit/npm.ts';
+import { root } from '../../kit/places.mjs';
 import { inCache } from './kept.ts';
 
 /** The tests that every machine runs: of the numbers, and of what computes them. */
