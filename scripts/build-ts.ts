@@ -3,7 +3,6 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import { $, glob } from 'zx';
-import { embedded } from '../ts/example/page/embedded.ts';
 
 const config = 'tsconfig.build.json';
 
@@ -22,10 +21,6 @@ for (const file of await glob('**/*.d.ts', { cwd: 'dist' })) {
     await rm(join('dist', file));
   }
 }
-
-// In the package the timeline page's script and style are constants: it has no bundler.
-const constants = `export const embedded = () => (${JSON.stringify(embedded())});\n`;
-await writeFile('dist/example/page/embedded.js', constants);
 
 // Nobody needs to read what only the command line uses.
 const inner = await glob('dist/{cli,example,timeline,service/operation}/**/*.js');

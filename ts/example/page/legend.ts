@@ -32,8 +32,8 @@ export function legend(timelines: readonly Timeline[]): string {
     `<ul class="legend">${[...kinds, ...moments].join('')}`,
     sign('<path class="late" d="M2 16h20v-14z"/>', 'how late the event loop is'),
     '</ul>',
-    '<p class="note">Where spans are too narrow to be drawn one by one, heights show which part of the time each ' +
-      'kind has (computing below, paused on top), and pointing at them tells how many there are.</p>',
+    '<p class="note">The runs of a group are drawn to one scale. Where spans are too narrow to be drawn one by one, ' +
+      'heights show which part of the time each kind has (computing below, paused on top).</p>',
   ].join('');
 }
 

@@ -4,11 +4,12 @@ import {
   type LoopDelayPoint,
   SPAN_KINDS,
   type Span,
+  type SpanKind,
   type Timeline,
 } from '../../timeline/timeline.ts';
 
-/** How many positions are distinguished along a timeline: about one for every three pixels. */
-export const RESOLUTION = 250;
+/** How many positions are distinguished along an axis: about one for every three pixels. */
+const RESOLUTION = 250;
 
 /** A stretch of a lane that is drawn as one shape: a span, or several that would be too narrow to be seen. */
 export interface Piece {
@@ -17,23 +18,15 @@ export interface Piece {
   readonly spans: readonly Span[];
 }
 
-/** Moments of one name in a lane that are too close to tell apart. */
-export interface Moments {
+/** Moments of one name in a lane, of which those that are too close to tell apart are one. */
+export interface Moment {
   readonly name: InstantName;
-  /** When the first one was. */
   readonly at: number;
-  readonly count: number;
 }
 
-/** A look at the event loop: the latest of several that are too close to tell apart. */
-export interface Look extends LoopDelayPoint {
-  /** How many it stands for. */
-  readonly count: number;
-}
-
-/** What is drawn for a lane, in the order of time. */
-export function piecesOf({ spans, duration }: Timeline, lane: Lane): Piece[] {
-  const narrow = duration / RESOLUTION;
+/** What is drawn for a lane on an axis of `extent` milliseconds, in the order of time. */
+export function piecesOf({ spans }: Timeline, lane: Lane, extent: number): Piece[] {
+  const narrow = extent / RESOLUTION;
   const own = spans.filter((span) => span.lane === lane.id).sort((a, b) => a.start - b.start);
   const pieces: Piece[] = [];
   let merged: Span[] = [];
@@ -56,31 +49,26 @@ export function piecesOf({ spans, duration }: Timeline, lane: Lane): Piece[] {
   return pieces;
 }
 
-/** A lane's moments, in the order of time. */
-export function momentsOf({ instants, duration }: Timeline, lane: Lane): Moments[] {
+/** A lane's moments, those of each name in the order of time. */
+export function momentsOf({ instants }: Timeline, lane: Lane, extent: number): Moment[] {
   const own = instants.filter((instant) => instant.lane === lane.id);
-  return [...new Set(own.map(({ name }) => name))]
-    .flatMap((name) => {
-      const alike = own.filter((instant) => instant.name === name);
-      return grouped(alike, duration).map((group) => ({ name, at: group[0]!.at, count: group.length }));
-    })
-    .sort((a, b) => a.at - b.at);
+  return [...new Set(own.map(({ name }) => name))].flatMap((name) => {
+    const alike = own.filter((instant) => instant.name === name);
+    return grouped(alike, extent).map(([{ at }]) => ({ name, at }));
+  });
 }
 
-/** The event loop's delays, in the order of time. */
-export function looksOf({ loopDelay, duration }: Timeline): Look[] {
-  return grouped(loopDelay, duration).map((group) => ({
-    ...group.reduce((a, b) => (b.delay > a.delay ? b : a)),
-    count: group.length,
-  }));
+/** How late the event loop was, in the order of time: of several looks that are too close together, the latest. */
+export function looksOf({ loopDelay }: Timeline, extent: number): LoopDelayPoint[] {
+  return grouped(loopDelay, extent).map((group) => group.reduce((a, b) => (b.delay > a.delay ? b : a)));
 }
 
 /** Points in the order of time, with those that are too close together grouped. */
-function grouped<T extends { readonly at: number }>(points: readonly T[], duration: number): T[][] {
-  const groups: T[][] = [];
+function grouped<T extends { readonly at: number }>(points: readonly T[], extent: number): [T, ...T[]][] {
+  const groups: [T, ...T[]][] = [];
   for (const point of [...points].sort((a, b) => a.at - b.at)) {
     const group = groups.at(-1);
-    if (group !== undefined && point.at - group[0]!.at <= duration / RESOLUTION) {
+    if (group !== undefined && point.at - group[0].at <= extent / RESOLUTION) {
       group.push(point);
     } else {
       groups.push([point]);
@@ -89,10 +77,10 @@ function grouped<T extends { readonly at: number }>(points: readonly T[], durati
   return groups;
 }
 
-/** How many of a piece's spans are of each kind, and how long they took together, in the order of `SPAN_KINDS`. */
-export function sharesOf({ spans }: Piece): { count: number; sum: number }[] {
-  return SPAN_KINDS.map((kind) => {
+/** How long a piece's spans of each kind took together, in the order of `SPAN_KINDS`. */
+export function sharesOf({ spans }: Piece): { kind: SpanKind; sum: number }[] {
+  return SPAN_KINDS.flatMap((kind) => {
     const own = spans.filter((span) => span.kind === kind);
-    return { count: own.length, sum: own.reduce((sum, { start, end }) => sum + end - start, 0) };
+    return own.length === 0 ? [] : [{ kind, sum: own.reduce((sum, { start, end }) => sum + end - start, 0) }];
   });
 }

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { type BarChart, barCharts } from './bar-chart.ts';
-import { type DrawnGroup, type DrawnTimeline, toDrawnGroups } from './drawn-timeline.ts';
-import { embedded } from './embedded.ts';
-import { escapeJson, escapeText } from './escape-html.ts';
+import { escapeText } from './escape-html.ts';
+import { type Group, toGroups } from './groups.ts';
 import { DEFINITIONS, legend } from './legend.ts';
-import { playerBar, playerChoices } from './player-controls.ts';
-import { toPlayerData } from './player-data.ts';
-import { scaleChoice, scaleStyle } from './scale-choice.ts';
+import { STYLE } from './style.ts';
 import { timelineFigure } from './timeline-figure.ts';
 
 /** What a page shows. */
@@ -33,7 +30,7 @@ interface FiguresTable {
   }[];
 }
 
-/** A self-contained page. Timelines are drawn on one axis, or each group on its own. */
+/** A self-contained page without a script. */
 export function renderPage({
   title,
   verdict,
@@ -42,15 +39,11 @@ export function renderPage({
   table,
   timelines,
 }: PageContent): string {
-  const groups = toDrawnGroups(timelines);
-  const drawn = groups.flatMap((group) => group.timelines);
-  const places = new Map(drawn.map(({ index, timeline }) => [timeline.id, `#run-${index}`]));
+  const groups = toGroups(timelines);
+  const shown = groups.flatMap((group) => group.timelines);
+  const places = new Map(shown.map(({ id }, place) => [id, `#${placeId(place)}`]));
   const linkOf = (id: string): string | undefined => places.get(id);
-  const { script, style: looks } = embedded();
-  const style = looks + scaleStyle(drawn);
-  const policy =
-    `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
-    `base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`;
   return `${[
     '<!doctype html>',
     '<html lang="en">',
@@ -60,7 +53,7 @@ export function renderPage({
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     `<title>${escapeText(title)}</title>`,
-    `<style>${style}</style>`,
+    `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
     '<main>',
@@ -69,7 +62,7 @@ export function renderPage({
     ...(charts.length === 0 ? [] : [barCharts(charts, linkOf)]),
     lines('conditions', conditions),
     ...(table === undefined ? [] : ['<h2>Figures</h2>', figuresTable(table, linkOf)]),
-    ...(drawn.length === 0 ? [] : [timelinesSection(groups, drawn), ...playerScripts(drawn, script)]),
+    ...(shown.length === 0 ? [] : [timelinesSection(groups)]),
     '</main>',
     '</body>',
     '</html>',
@@ -99,30 +92,24 @@ function figuresTable({ head, rows }: FiguresTable, linkOf: (id: string) => stri
   ].join('\n');
 }
 
-function timelinesSection(groups: readonly DrawnGroup[], drawn: readonly DrawnTimeline[]): string {
+function timelinesSection(groups: readonly Group[]): string {
+  let runs = 0;
   return [
-    '<section class="timelines" aria-labelledby="timelines">',
+    '<section aria-labelledby="timelines">',
     '<h2 id="timelines">Timelines</h2>',
     DEFINITIONS,
-    scaleChoice(groups),
-    playerChoices(groups, drawn),
-    legend(drawn.map(({ timeline }) => timeline)),
-    playerBar(drawn),
-    ...groups.flatMap(({ name, timelines }) => [
-      ...(name === '' ? [] : [`<h3 class="heading">${escapeText(name)}</h3>`]),
-      ...timelines.map((timeline) => timelineFigure(timeline, name === '' ? 'h3' : 'h4')),
+    legend(groups.flatMap(({ timelines }) => timelines)),
+    ...groups.flatMap((group) => [
+      ...(group.name === '' ? [] : [`<h3 class="heading">${escapeText(group.name)}</h3>`]),
+      ...group.timelines.map((timeline) => timelineFigure(placeId(runs++), timeline, group)),
     ]),
-    '<div class="tip" hidden></div>',
     '</section>',
   ].join('\n');
 }
 
-function playerScripts(drawn: readonly DrawnTimeline[], script: string): string[] {
-  const data = toPlayerData(drawn.map(({ timeline }) => timeline));
-  return [
-    `<script type="application/json" id="data">${escapeJson(data)}</script>`,
-    `<script type="module">${script}</script>`,
-  ];
+/** The id of a timeline's figure, by its place on the page. */
+function placeId(place: number): string {
+  return `run-${place}`;
 }
 
 function hash(text: string): string {

@@ -1,5 +1,5 @@
-import { SPAN_KINDS } from '../../timeline/timeline.ts';
-import { type Look, type Moments, type Piece, sharesOf } from './merge-neighbours.ts';
+import { type LoopDelayPoint, SPAN_KINDS, type SpanKind } from '../../timeline/timeline.ts';
+import { type Moment, type Piece, sharesOf } from './merge-neighbours.ts';
 
 /**
  * The coordinates that shapes are drawn in. The page stretches them to any width, so a timeline is drawn only once, and
@@ -7,7 +7,7 @@ import { type Look, type Moments, type Piece, sharesOf } from './merge-neighbour
  */
 export const WIDTH = 4000;
 export const LANE = { height: 26, top: 5, bar: 16 };
-export const LATE = { height: 26 };
+export const LATE = { height: 26, top: 25, bar: 1 };
 
 /** The least width of a shape: about a pixel. */
 const LEAST = 6;
@@ -31,41 +31,44 @@ interface Columns {
   readonly narrow: Column[];
 }
 
+type AllColumns = Readonly<Record<SpanKind, Columns>>;
+
 /**
  * A lane's bars, paths for each kind of span. Where spans are too narrow to be drawn one by one, the height
  * shows which part of the time each kind had.
  */
 export function barPaths(pieces: readonly Piece[], extent: number): string {
-  const columns: Columns[] = SPAN_KINDS.map(() => ({ wide: [], narrow: [] }));
+  const columns: AllColumns = {
+    computing: { wide: [], narrow: [] },
+    waiting: { wide: [], narrow: [] },
+    paused: { wide: [], narrow: [] },
+  };
   for (const piece of pieces) {
     const x = Math.round((piece.start / extent) * WIDTH);
     const width = Math.round((piece.end / extent) * WIDTH) - x;
     if (piece.spans.length === 1 && width > NARROW) {
-      const kind = SPAN_KINDS.indexOf(piece.spans[0]!.kind);
-      columns[kind]!.wide.push({ x, width: width - GAP, height: LANE.bar });
+      columns[piece.spans[0]!.kind].wide.push({ x, width: width - GAP, height: LANE.bar });
     } else {
       stack(piece, x, Math.max(width, LEAST), columns);
     }
   }
   // A kind's columns reach behind those of the kinds before it, which stand in front.
-  const paths = SPAN_KINDS.map((kind, i) => {
-    const { wide, narrow } = columns[i]!;
+  const paths = SPAN_KINDS.map((kind) => {
+    const { wide, narrow } = columns[kind];
     return path(kind, outline(wide)) + path(`${kind} narrow`, outline(narrow));
   });
   return paths.reverse().join('');
 }
 
 /** Stacks the kinds' parts of a piece. */
-function stack(piece: Piece, x: number, width: number, columns: readonly Columns[]): void {
+function stack(piece: Piece, x: number, width: number, columns: AllColumns): void {
   const whole = Math.max(piece.end - piece.start, Number.MIN_VALUE);
   let height = 0;
-  sharesOf(piece).forEach(({ count, sum }, kind) => {
-    if (count > 0) {
-      const part = piece.spans.length === 1 ? LANE.bar : Math.max(1, Math.round((sum / whole) * LANE.bar));
-      height = Math.min(height + part, LANE.bar);
-      columns[kind]!.narrow.push({ x, width, height });
-    }
-  });
+  for (const { kind, sum } of sharesOf(piece)) {
+    const part = piece.spans.length === 1 ? LANE.bar : Math.max(1, Math.round((sum / whole) * LANE.bar));
+    height = Math.min(height + part, LANE.bar);
+    columns[kind].narrow.push({ x, width, height });
+  }
 }
 
 /** The outline of columns in the order of `x`. Those that touch have one outline. */
@@ -92,9 +95,18 @@ function outline(columns: readonly Column[]): string {
   return d === '' ? '' : `${d}v${height}z`;
 }
 
+/** The time that a run took, behind its lane's bars, with a line where it ended. */
+export function trackShapes(duration: number, extent: number, { height, top, bar }: typeof LANE): string {
+  const end = Math.round((duration / extent) * WIDTH);
+  return (
+    `<rect class="track" y="${top}" width="${end}" height="${bar}"/>` +
+    `<path class="end" d="M${end} 0v${height}"/>`
+  );
+}
+
 /** Pauses as ticks below a lane's bar, and resumes as ticks above it. */
-export function tickPaths(moments: readonly Moments[], extent: number): string {
-  const ticks = (name: Moments['name'], y: number): string => {
+export function tickPaths(moments: readonly Moment[], extent: number): string {
+  const ticks = (name: Moment['name'], y: number): string => {
     let pen = 0;
     const own = moments.filter((moment) => moment.name === name);
     const d = own.map(({ at }, i) => {
@@ -112,7 +124,7 @@ export function tickPaths(moments: readonly Moments[], extent: number): string {
  * How late the event loop was. Whatever is due at a moment becomes later with every millisecond until the loop handles
  * it: a slope, and then a drop to zero.
  */
-export function latePath(looks: readonly Look[], extent: number, height: number): string {
+export function latePath(looks: readonly LoopDelayPoint[], extent: number, height: number): string {
   const slopes = looks.map(({ at, delay }) => {
     const end = Math.round((at / extent) * WIDTH);
     const width = Math.max(LEAST, Math.round((delay / extent) * WIDTH));

@@ -9,39 +9,37 @@ import {
   timesOf,
 } from '../../timeline/timeline.ts';
 import { axisSvg, percent } from './axis.ts';
-import { type DrawnTimeline, SCALES } from './drawn-timeline.ts';
 import { escapeText } from './escape-html.ts';
+import type { Group } from './groups.ts';
 import { looksOf, momentsOf, piecesOf } from './merge-neighbours.ts';
-import { barPaths, LANE, LATE, latePath, tickPaths, WIDTH } from './svg-paths.ts';
+import { barPaths, LANE, LATE, latePath, tickPaths, trackShapes, WIDTH } from './svg-paths.ts';
 
 /** The heads of the columns of sums. */
 const KINDS = SPAN_KINDS.map((kind) => `<span>${kind}</span>`).join('');
 
-/** A timeline as a figure: one row per lane with its sums, and the event loop's row below them. */
-export function timelineFigure(
-  { index, timeline, extent, lateness }: DrawnTimeline,
-  heading: 'h3' | 'h4',
-): string {
+/** A timeline as a figure to its group's scale: one row per lane with its sums, and the event loop's row below them. */
+export function timelineFigure(id: string, timeline: Timeline, group: Group): string {
+  const heading = group.name === '' ? 'h3' : 'h4';
   return [
-    `<figure id="run-${index}" class="run">`,
+    `<figure id="${id}" class="run">`,
     `<figcaption><div><${heading}>${escapeText(timeline.title)}</${heading}> ` +
       `${formatDuration(timeline.duration)}</div>` +
       `<div class="kinds" aria-hidden="true">${KINDS}</div></figcaption>`,
-    `<div class="rows">${axisSvg(extent)}`,
-    ...timeline.lanes.map((lane) => laneRow(timeline, lane, extent.own)),
-    loopRow(timeline, extent.own, lateness),
+    `<div class="rows">${axisSvg(group.extent)}`,
+    ...timeline.lanes.map((lane) => laneRow(timeline, lane, group)),
+    loopRow(timeline, group),
     '</div>',
     '</figure>',
   ].join('\n');
 }
 
-function laneRow(timeline: Timeline, lane: Lane, extent: number): string {
+function laneRow(timeline: Timeline, lane: Lane, { extent }: Group): string {
   const { name, process } = lane;
   const times = timesOf(timeline, lane);
   const sums = SPAN_KINDS.filter((kind) => times[kind] > 0).map(
     (kind) => `<span class="of-${kind}"><b>${formatDuration(times[kind])}</b> <i>${kind}</i></span>`,
   );
-  const moments = momentsOf(timeline, lane);
+  const moments = momentsOf(timeline, lane, extent);
   const signs = moments
     .filter((moment) => moment.name === 'answer' || moment.name === 'abort')
     .map((moment) => `<use href="#${moment.name}" x="${percent(moment.at / extent)}" y="50%"/>`);
@@ -51,22 +49,23 @@ function laneRow(timeline: Timeline, lane: Lane, extent: number): string {
     picture(
       `${name}: ${timesInWords(times) || 'idle'}`,
       LANE.height,
-      barPaths(piecesOf(timeline, lane), extent) + tickPaths(moments, extent),
+      trackShapes(timeline.duration, extent, LANE) +
+        barPaths(piecesOf(timeline, lane, extent), extent) +
+        tickPaths(moments, extent),
     ) + (signs.length === 0 ? '' : `<svg class="signs" aria-hidden="true">${signs.join('')}</svg>`),
     sums.join(' '),
   );
 }
 
-function loopRow(timeline: Timeline, extent: number, lateness: DrawnTimeline['lateness']): string {
+function loopRow(timeline: Timeline, { extent, lateness }: Group): string {
   const latest = formatDuration(latestOf(timeline));
-  const heights = SCALES.map((scale) => `<span class="${scale}">${formatDuration(lateness[scale])}</span>`);
   return row(
     'lane loop',
-    `${LOOP_NAME} <small>0 to ${heights.join('')} late</small>`,
+    `${LOOP_NAME} <small>0 to ${formatDuration(lateness)} late</small>`,
     picture(
       `${LOOP_NAME}: late by up to ${latest}`,
       LATE.height,
-      latePath(looksOf(timeline), extent, lateness.own),
+      trackShapes(timeline.duration, extent, LATE) + latePath(looksOf(timeline, extent), extent, lateness),
     ),
     `<span class="of-loop">late by up to <b>${latest}</b></span>`,
   );
@@ -75,7 +74,7 @@ function loopRow(timeline: Timeline, extent: number, lateness: DrawnTimeline['la
 function row(kind: string, name: string, bar: string, sums: string): string {
   return (
     `<div class="${kind}"><div class="name">${name}</div>` +
-    `<div class="bar"><div class="track">${bar}</div></div><div class="sums">${sums}</div></div>`
+    `<div class="bar">${bar}</div><div class="sums">${sums}</div></div>`
   );
 }
 

@@ -6,10 +6,9 @@ import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { PageContent } from '../../../../ts/example/page/render-page.ts';
-import type { Timeline } from '../../../../ts/timeline/timeline.ts';
-import { barriersOf as barriers, browserTest, launch } from '../../../chromium.ts';
+import { browserTest, launch } from '../../../chromium.ts';
 
-// As it is packed, with the script and the style that the build put in.
+// As it is packed.
 const built = new URL('../../../../dist/example/page/render-page.js', import.meta.url);
 const rendering: Promise<typeof import('../../../../ts/example/page/render-page.ts')> = import(built.href);
 
@@ -37,10 +36,7 @@ async function show(content: PageContent, options: BrowserContextOptions = {}): 
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => requests.push(request.url()));
-  await page.clock.install({ time: 0 });
   await page.goto(pathToFileURL(file).href);
-  // Time moves only when a test moves it, however slow the machine is.
-  await page.clock.pauseAt(3_600_000);
   return { page, complaints, requests };
 }
 
@@ -65,35 +61,7 @@ export function inBrowser<Content extends PageContent>(
   });
 }
 
-/** What axe-core has against the page. */
-export async function barriersOf(page: Page): Promise<string[]> {
-  // It waits for timers.
-  await page.clock.resume();
-  return barriers(page);
-}
-
-/** What the page tells those who cannot see it. */
-export const status = (page: Page): Promise<string> => page.locator('#status').innerText();
-
-/** The lines beside the mouse. */
-export const tip = async (page: Page): Promise<string[]> =>
-  (await page.locator('.tip').innerText()).split('\n');
-
 /** The bar of a lane, the event loop's being the last. */
 export function bar(page: Page, run: number, lane: number) {
-  return page.locator(`#run-${run} .track`).nth(lane);
-}
-
-/** Points at a moment of a lane. */
-export async function pointAt(page: Page, run: number, lane: number, part: number): Promise<void> {
-  const track = bar(page, run, lane);
-  await track.scrollIntoViewIfNeeded();
-  const { width, height } = (await track.boundingBox())!;
-  await track.hover({ position: { x: width * part, y: height / 2 }, force: true });
-}
-
-/** When something begins or happens in a timeline, or it ends. */
-export function eventTimes({ spans, instants, duration }: Timeline): number[] {
-  const times = [...spans.map(({ start }) => start), ...instants.map(({ at }) => at), duration];
-  return [...new Set(times)].sort((a, b) => a - b);
+  return page.locator(`#run-${run} .bar`).nth(lane);
 }
