@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../ts/cli/format.ts';
 import {
   fullTitleOf,
   type Instant,
@@ -6,7 +7,6 @@ import {
   type Span,
   type Timeline,
 } from '../../../ts/example/timeline/timeline.ts';
-import { formatDuration } from '../../../ts/cli/format.ts';
 
 const REQUEST: Lane = { id: 'request', name: 'server_request', process: 'client' };
 const MAIN: Lane = { id: 'main', name: 'main thread', process: 'client' };

@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { formatDuration } from '../../../ts/cli/format.ts';
 import { ticksOf } from '../../../ts/example/timeline/page/axis.ts';
 import { toDrawnGroups } from '../../../ts/example/timeline/page/drawn-timeline.ts';
 import { piecesOf } from '../../../ts/example/timeline/page/merge-neighbours.ts';
@@ -12,7 +13,6 @@ import {
   type Timeline,
   timesOf,
 } from '../../../ts/example/timeline/timeline.ts';
-import { formatDuration } from '../../../ts/cli/format.ts';
 import { blocking, fine, named, overlapped, page, serial } from './fixtures.ts';
 
 test('every lane has a row, with the sums of its spans', (t) => {

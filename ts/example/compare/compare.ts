@@ -1,6 +1,6 @@
 import type { EngineName } from '../../library/engines/engine.ts';
-import type { SumJob } from '../../library/jobs/job.ts';
 import type { Progress } from '../../library/jobs/events.ts';
+import type { SumJob } from '../../library/jobs/job.ts';
 import type { Mode } from '../../library/jobs/options.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions } from '../programs/options.ts';

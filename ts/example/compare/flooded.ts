@@ -1,7 +1,7 @@
-import { onAbort } from '../../library/jobs/on-abort.ts';
-import { askServer } from '../../service/client.ts';
-import { BLOCK_SAMPLES, type Range } from '../../library/stream/stream.ts';
 import { toTotal } from '../../library/jobs/total.ts';
+import { onAbort } from '../../library/platform/on-abort.ts';
+import { BLOCK_SAMPLES, type Range } from '../../library/stream/stream.ts';
+import { askServer } from '../../service/client.ts';
 import { type ProgramOptions, type ProgramResult, toProgramPlan } from '../programs/options.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { formatDuration } from '../../../../ts/cli/format.ts';
 import { Recorder } from '../../../../ts/example/timeline/recorder.ts';
 import { fullTitleOf, SPAN_KINDS, timesOf } from '../../../../ts/example/timeline/timeline.ts';
-import { formatDuration } from '../../../../ts/cli/format.ts';
 import { sum } from '../../../../ts/index.ts';
 import { engines } from '../../../engines.ts';
 import { page as example, fine, named, serial } from '../fixtures.ts';

@@ -1,5 +1,5 @@
-import { fullTitleOf } from '../../../../ts/example/timeline/timeline.ts';
 import { formatDuration } from '../../../../ts/cli/format.ts';
+import { fullTitleOf } from '../../../../ts/example/timeline/timeline.ts';
 import { blocking, page as example, overlapped, serial } from '../fixtures.ts';
 import { eventTimes, inBrowser, status } from './browser.ts';
 
