@@ -1,10 +1,17 @@
 // `npm run build:ts`: the contents of dist/. They should be small, and the library readable in a debugger.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import { $, glob } from 'zx';
 
 const config = 'tsconfig.build.json';
+
+/** What stands in for Node's files where there is no Node. */
+const ELSEWHERE: Record<string, string> = {
+  'node.ts': 'platform/browser.ts',
+  'loop.ts': 'platform/browser-loop.ts',
+  'native.ts': 'engines/native/none.ts',
+};
 
 /** What package.json exports, from ts/ and in dist/. */
 const entryPoints = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
@@ -23,7 +30,7 @@ for (const file of await glob('**/*.d.ts', { cwd: 'dist' })) {
 }
 
 // Nobody needs to read what only the command line uses.
-const inner = await glob('dist/{cli,example,timeline,service/operation}/**/*.js');
+const inner = await glob('dist/{cli,example,timeline,operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 
 // The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
@@ -39,8 +46,8 @@ const browser: BuildOptions = {
     {
       name: 'platform',
       setup({ onResolve }) {
-        onResolve({ filter: /platform\/(node|loop)\.ts$/ }, ({ path }) => ({
-          path: resolve('ts/library/platform', path.endsWith('node.ts') ? 'browser.ts' : 'browser-loop.ts'),
+        onResolve({ filter: /(platform\/(node|loop)|native\/native)\.ts$/ }, ({ path }) => ({
+          path: resolve('ts/library', ELSEWHERE[basename(path)]!),
         }));
       },
     },

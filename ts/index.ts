@@ -1,11 +1,17 @@
 /** The public API of `offloop`: the library, and nothing else. */
+
+export { OffloopError, type OffloopErrorCode } from './library/checks/errors.ts';
 export type { ExponentialParameters } from './library/distributions/exponential.ts';
 export type { IntegerParameters } from './library/distributions/integer.ts';
 export type { NormalParameters } from './library/distributions/normal.ts';
-export type { Distribution, DistributionName, Parametrised, Summed } from './library/distributions/registry.ts';
+export type {
+  Distribution,
+  DistributionName,
+  Parametrised,
+  Summed,
+} from './library/distributions/registry.ts';
 export type { UniformParameters } from './library/distributions/uniform.ts';
 export type { Durations, EngineName, PoolStats } from './library/engines/engine.ts';
-export { OffloopError, type OffloopErrorCode } from './library/checks/errors.ts';
 export {
   type ChildKey,
   Generator,
@@ -15,8 +21,8 @@ export {
   type List,
   type PositionName,
 } from './library/generator/generator.ts';
-export type { FillJob, JobOptions, SampleJob } from './library/jobs/job.ts';
 export type { ChunkEvent, PauseEvent, Progress } from './library/jobs/events.ts';
+export type { FillJob, JobOptions, SampleJob } from './library/jobs/job.ts';
 export type { Mode, RunOptions } from './library/jobs/options.ts';
 export { poolStats } from './library/jobs/pool-stats.ts';
 export {
@@ -34,6 +40,6 @@ export {
   sumInChunks,
   sumSync,
 } from './library/jobs/sum.ts';
+export { mergeTotals, type Total, type TotalJSON } from './library/jobs/total.ts';
 export type { SampleArray } from './library/stream/arrays.ts';
 export { randomSeed, type Seed } from './library/stream/seeds.ts';
-export { mergeTotals, type Total, type TotalJSON } from './library/jobs/total.ts';

@@ -10,13 +10,13 @@ import {
 } from '../example/compare/report.ts';
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
-import { ENGINES } from '../library/engines/choose.ts';
+import { printable } from '../library/checks/printable.ts';
+import { ENGINES, loadNative } from '../library/engines/choose.ts';
 import type { EngineName } from '../library/engines/engine.ts';
-import { loadNative } from '../library/engines/native/native.ts';
 import { toJob } from '../library/jobs/job.ts';
 import type { Mode } from '../library/jobs/options.ts';
 import { renderText } from '../timeline/text.ts';
-import { formatCount, inLines, printable, toAscii } from './format.ts';
+import { formatCount, inLines, toAscii } from './format.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { print } from './output.ts';

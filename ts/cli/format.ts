@@ -28,19 +28,6 @@ export function formatSum(sum: number): string {
   return sum.toFixed(2);
 }
 
-/** What moves a terminal's cursor, ends a line, hides or reorders text, or is half a character. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
-/** Foreign text as it is safe in a terminal, a message and a log: what is not printable is escaped as in JSON. */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (found) =>
-    Array.from({ length: found.length }, (_, at) => {
-      const unit = found.charCodeAt(at).toString(16);
-      return `\\u${unit.padStart(4, '0')}`;
-    }).join(''),
-  );
-}
-
 /** Text in characters that every terminal has. */
 export function toAscii(text: string): string {
   return text.replaceAll('µ', 'u').replaceAll('…', '...');

@@ -1,9 +1,8 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
-import { chooseEngine } from '../library/engines/choose.ts';
+import { printable } from '../library/checks/printable.ts';
+import { chooseEngine, loadNative } from '../library/engines/choose.ts';
 import type { SlotLimits } from '../library/engines/engine.ts';
-import { loadNative } from '../library/engines/native/native.ts';
-import { printable } from './format.ts';
 import { packageVersion } from '../library/platform/package.ts';
 import { STREAM_VERSION } from '../library/stream/stream.ts';
 import { option } from './options.ts';

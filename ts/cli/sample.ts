@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { toLittleEndian } from '../library/stream/byte-order.ts';
+import { printable } from '../library/checks/printable.ts';
 import { DISTRIBUTIONS, type Distribution, type ParameterName } from '../library/distributions/registry.ts';
 import type { EngineName } from '../library/engines/engine.ts';
-import { printable } from './format.ts';
 import type { SampleJob } from '../library/jobs/job.ts';
 import { sampleInChunks } from '../library/jobs/samples.ts';
+import { toLittleEndian } from '../library/stream/byte-order.ts';
 import { randomSeed } from '../library/stream/seeds.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
 import { untilInterrupted } from './interrupt.ts';

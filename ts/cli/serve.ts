@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { DISTRIBUTIONS } from '../library/distributions/registry.ts';
+import { ComputeWorkers } from '../operation/compute-workers.ts';
+import { type Operation, type OperationOptions, startOperation } from '../operation/operation.ts';
+import { watchService } from '../operation/watch-service.ts';
 import type { ServerEvent } from '../service/events.ts';
-import { ComputeWorkers } from '../service/operation/compute-workers.ts';
-import { type Operation, type OperationOptions, startOperation } from '../service/operation/operation.ts';
-import { watchService } from '../service/operation/watch-service.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, hostAndPort } from '../service/protocol.ts';
 import {
   DEFAULT_SERVER_DISTRIBUTION,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import type { WorkOptions } from '../distributed/index.ts';
-import { type OperationOptions, startOperation } from '../service/operation/operation.ts';
-import { watchWorker } from '../service/operation/watch-worker.ts';
+import { type OperationOptions, startOperation } from '../operation/operation.ts';
+import { watchWorker } from '../operation/watch-worker.ts';
 import { loadDistributed, requireRedisUrl } from './distributed.ts';
 import { EXIT } from './interrupt.ts';
 import { option } from './options.ts';

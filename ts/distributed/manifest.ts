@@ -2,7 +2,7 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UnrecoverableError } from 'bullmq';
-import { describeValue } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
 import type { Range } from '../library/stream/stream.ts';
 import { readText, unless, writeNew, writeWhole } from './disk.ts';
 import { distributedError, messageOf } from './errors.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describeValue } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
 import { STREAM_VERSION } from '../library/stream/stream.ts';
 import type { TaskJSON } from './task.ts';
 

@@ -1,4 +1,5 @@
-import { describeValue, oneOf, plainObject, wholeNumber } from '../library/checks/arguments.ts';
+import { oneOf, plainObject, wholeNumber } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
 import { PARAMETER_NAMES, type ParameterName } from '../library/distributions/registry.ts';
 import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../library/jobs/job.ts';
 import { type Range, STREAM_VERSION } from '../library/stream/stream.ts';

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeValue, milliseconds, optionalFunction, plainObject } from '../library/checks/arguments.ts';
+import { milliseconds, optionalFunction, plainObject } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
 import type { EngineName } from '../library/engines/engine.ts';
 import { type Plan, toPlan } from '../library/jobs/options.ts';
 import type { WorkEvent } from './events.ts';

@@ -1,10 +1,15 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { definitionOf, SUMMED, type Summed } from '../../../ts/library/distributions/registry.ts';
+import {
+  definitionOf,
+  SUMMED,
+  type Summed,
+  standardParameters,
+} from '../../../ts/library/distributions/registry.ts';
 import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import { typescriptEngine } from '../../../ts/library/engines/typescript/index.ts';
 import { fillRows } from '../../../ts/library/engines/typescript/rows.ts';
-import { type SumJob as Job, standardParameters, toJob } from '../../../ts/library/jobs/job.ts';
+import { type SumJob as Job, toJob } from '../../../ts/library/jobs/job.ts';
 import { philox4x32_10 } from '../../../ts/library/stream/philox.ts';
 import { BLOCK_SAMPLES } from '../../../ts/library/stream/stream.ts';
 import { nextOutputs, sumOutputs } from '../../../ts/library/stream/xoshiro.ts';

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { integer, picker } from '../../../ts/library/distributions/integer.ts';
 import { Generator, sampleSync } from '../../../ts/index.ts';
+import { integer, picker } from '../../../ts/library/distributions/integer.ts';
 import { engines } from '../../engines.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import fc from 'fast-check';
-import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import {
   type JobOptions,
   type Mode,
@@ -11,6 +10,7 @@ import {
   sumInChunks,
   sumSync,
 } from '../../../ts/index.ts';
+import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import { toJob } from '../../../ts/library/jobs/job.ts';
 import { BLOCK_SAMPLES } from '../../../ts/library/stream/stream.ts';
 import { engines, fewer, idlePool, nativeTest } from '../../engines.ts';

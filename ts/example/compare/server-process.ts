@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { OffloopError } from '../../library/checks/errors.ts';
-import { onAbort } from '../../library/jobs/on-abort.ts';
+import { onAbort } from '../../library/platform/on-abort.ts';
 import type { ServerMoment } from '../../timeline/recorder.ts';
 import { fromSharedClock } from '../../timeline/shared-clock.ts';
 import type { WatchServer } from './measure.ts';

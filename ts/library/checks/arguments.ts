@@ -1,5 +1,6 @@
 /** Checks of callers' arguments. Each throws one clear sentence: which argument, what was given, what is allowed. */
-import { printable } from '../../cli/format.ts';
+import { describeValue, printable, shorten } from './printable.ts';
+import { SYNONYMS, suggestion } from './suggestions.ts';
 
 /** The sentence about a bad argument: its name, what is allowed, what was given. */
 export function mustBe(name: string, allowed: string, value: unknown): string {
@@ -154,83 +155,6 @@ export function noMore(more: readonly unknown[], has: string, write: string): vo
   if (more.some((value) => value !== undefined)) {
     throw new TypeError(`${has}, and nothing more: write ${write}`);
   }
-}
-
-/** Names that other libraries use. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  min: 'low',
-  minimum: 'low',
-  max: 'high',
-  maximum: 'high',
-  mu: 'mean',
-  loc: 'mean',
-  sd: 'deviation',
-  std: 'deviation',
-  stddev: 'deviation',
-  sigma: 'deviation',
-  standarddeviation: 'deviation',
-  gaussian: 'normal',
-  count: 'samples',
-  size: 'samples',
-  n: 'samples',
-};
-
-/** The nearest of the known keys, or all of them if none is near. */
-function suggestion(key: string, keys: readonly string[]): string {
-  const asked = key.slice(0, 60).toLowerCase();
-  const meant = SYNONYMS[asked];
-  if (meant !== undefined && keys.includes(meant)) {
-    return `: did you mean '${meant}'?`;
-  }
-  const [nearest] = keys
-    .map((known) => ({ known, distance: editDistance(asked, known.toLowerCase()) }))
-    .filter(({ known, distance }) => distance <= Math.max(2, Math.floor(known.length / 2)))
-    .sort((a, b) => a.distance - b.distance);
-  return nearest ? `: did you mean '${nearest.known}'?` : `; it has ${keys.join(', ')}`;
-}
-
-/** How many letters must be inserted, deleted or replaced to turn one word into the other (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** A text of at most `most` characters: a longer one is cut and ends with `…`. */
-export function shorten(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
-
-/** A text in double quotes that is safe for a terminal. */
-export function quote(text: string): string {
-  return printable(JSON.stringify(text));
-}
-
-/** A value for a message: short, and with its kind. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') {
-    return `'${printable(shorten(value, 41))}'`;
-  }
-  if (typeof value === 'bigint') {
-    // A long bigint takes seconds to convert.
-    return BigInt.asIntN(128, value) === value ? `${value}n` : 'a bigint of more than 128 bits';
-  }
-  if (typeof value === 'function') {
-    return 'a function';
-  }
-  if (Array.isArray(value)) {
-    return 'an array';
-  }
-  if (typeof value === 'object' && value !== null) {
-    return 'an object';
-  }
-  return Object.is(value, -0) ? '-0' : printable(shorten(String(value), 40));
 }
 
 function limit(most: number): string {

@@ -1,5 +1,7 @@
 /** What a distribution is: its parameters, and the rule that makes its samples from words (docs/stream.md). */
-import { describeValue, mustBe } from '../checks/arguments.ts';
+
+import { mustBe } from '../checks/arguments.ts';
+import { describeValue } from '../checks/printable.ts';
 
 /** A parameter's values. */
 export interface Allowed {

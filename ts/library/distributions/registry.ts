@@ -1,4 +1,6 @@
 /** The one list of distributions. A new one is a file beside this one, and a line here. */
+import { oneOf } from '../checks/arguments.ts';
+import type { Key } from '../stream/stream.ts';
 import type { Definition } from './definition.ts';
 import { exponential } from './exponential.ts';
 import { integer } from './integer.ts';
@@ -51,3 +53,37 @@ export type Summed = 'uniform' | 'normal';
 export const SUMMED = DISTRIBUTIONS.filter(
   (distribution) => definitionOf(distribution).total !== undefined,
 ) as Summed[];
+
+/** Endless samples, numbered from 0. */
+export interface Stream extends Key {
+  readonly distribution: Distribution;
+  /** All of the distribution's parameters, in their order. */
+  readonly parameters: Float64Array;
+}
+
+/** The parameters of a distribution's standard samples: one array for all, since thousands of sums may wait. */
+export function standardParameters(distribution: Distribution): Float64Array {
+  return definitionOf(distribution).standard!;
+}
+
+/** A distribution by one of its names. */
+export function toDistribution(
+  name: unknown,
+  allowed: readonly Distribution[] = DISTRIBUTIONS,
+): Distribution {
+  const aliased =
+    typeof name === 'string' && Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof typeof ALIASES] : name;
+  if (allowed !== DISTRIBUTIONS && (DISTRIBUTIONS as readonly unknown[]).includes(aliased)) {
+    requireTotals(aliased as Distribution, allowed);
+  }
+  return oneOf('distribution', aliased, allowed);
+}
+
+/** Says which distributions have totals, if one has none. */
+function requireTotals(distribution: Distribution, summed: readonly Distribution[]): void {
+  if (!summed.includes(distribution)) {
+    throw new TypeError(
+      `'${distribution}' samples have no exact totals: only ${summed.join(' and ')} ones do`,
+    );
+  }
+}

@@ -1,8 +1,11 @@
 import { oneOf } from '../checks/arguments.ts';
-import { loadNative, preferredEngine, warnOfFallback } from '../platform/node.ts';
+import { preferredEngine, warnOfFallback } from '../platform/node.ts';
 import { sharedState } from '../platform/shared-state.ts';
 import type { Engine, EngineName } from './engine.ts';
+import { loadNative } from './native/native.ts';
 import { typescriptEngine } from './typescript/index.ts';
+
+export { loadNative } from './native/native.ts';
 
 /** Every engine, the preferred one first. */
 export const ENGINES: readonly EngineName[] = ['native', 'typescript'];

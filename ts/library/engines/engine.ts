@@ -1,5 +1,6 @@
+import type { Stream } from '../distributions/registry.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import type { Key, Range, Source, Stream } from '../stream/stream.ts';
+import type { Key, Range, Source } from '../stream/stream.ts';
 
 /** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
 export type EngineName = 'native' | 'typescript';

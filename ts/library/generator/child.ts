@@ -1,4 +1,4 @@
-import { describeValue } from '../checks/arguments.ts';
+import { describeValue } from '../checks/printable.ts';
 import { toKey } from '../stream/lanes.ts';
 import { philox4x32_10 } from '../stream/philox.ts';
 import { wordHash } from '../stream/seeds.ts';

@@ -1,12 +1,12 @@
 import type { Definition } from '../distributions/definition.ts';
+import { redrawingOf } from '../distributions/redrawing.ts';
 import type { Distribution } from '../distributions/registry.ts';
+import { type Stream, standardParameters } from '../distributions/registry.ts';
 import type { Engine, Lanes } from '../engines/engine.ts';
-import { redrawingOf } from '../engines/typescript/rows.ts';
-import { standardParameters } from '../jobs/job.ts';
-import { lengthOf, partOf } from '../stream/memory.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { LANES_WORDS, toKey } from '../stream/lanes.ts';
-import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES, type Stream } from '../stream/stream.ts';
+import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
+import { lengthOf, partOf } from '../stream/views.ts';
 
 /**
  * Samples of the first window, so that a few draws cost little, and of the longest: 16 kB, which stay in the L1 cache.

@@ -8,15 +8,15 @@ import {
   type DistributionName,
   definitionOf,
   type REGISTRY,
+  toDistribution,
 } from '../distributions/registry.ts';
+import { requireKind, writerOf } from '../distributions/write.ts';
 import { chooseEngine } from '../engines/choose.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
-import { writerOf } from '../engines/write.ts';
-import { requireKind, toDistribution } from '../jobs/job.ts';
-import { kindOf, lengthOf, partOf, requireSampleArray } from '../stream/memory.ts';
 import { isDoubles, type SampleArray } from '../stream/arrays.ts';
 import { randomSeed, toSeed } from '../stream/seeds.ts';
 import { type Key, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
+import { kindOf, lengthOf, partOf, requireSampleArray } from '../stream/views.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
 import {

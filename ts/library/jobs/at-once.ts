@@ -1,8 +1,8 @@
 import type { Engine } from '../engines/engine.ts';
-import type { Job } from './job.ts';
 import { now } from '../platform/loop.ts';
-import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import { isFree, later } from '../platform/turns.ts';
+import { BLOCK_SAMPLES } from '../stream/stream.ts';
+import type { Job } from './job.ts';
 import type { Plan } from './options.ts';
 
 /** Roughly what it costs to hand a job to another thread and get its answer back, in milliseconds. */

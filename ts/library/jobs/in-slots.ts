@@ -1,6 +1,6 @@
 import type { SlotNews, SlotOptions, SlotRun } from '../engines/engine.ts';
+import { onAbort } from '../platform/on-abort.ts';
 import type { Computation } from './computation.ts';
-import { onAbort } from './on-abort.ts';
 import type { Plan } from './options.ts';
 
 /**

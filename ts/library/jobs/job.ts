@@ -1,28 +1,25 @@
 /** What is asked: which samples of which stream. */
-import { isPlain, mustBe, notPlain, oneOf, ownValues, wholeNumber } from '../checks/arguments.ts';
+
+import { isPlain, mustBe, notPlain, ownValues, wholeNumber } from '../checks/arguments.ts';
 import { type Definition, toParameters } from '../distributions/definition.ts';
 import {
-  ALIASES,
+  type ALIASES,
   DISTRIBUTIONS,
   type Distribution,
   type DistributionName,
   definitionOf,
   type ParameterName,
   type Parametrised,
+  type Stream,
   SUMMED,
   type Summed,
+  standardParameters,
+  toDistribution,
 } from '../distributions/registry.ts';
-import { floatRange } from '../engines/write.ts';
+import { requireKind } from '../distributions/write.ts';
 import type { ArrayName } from '../stream/arrays.ts';
 import { randomSeed, type Seed, toSeed } from '../stream/seeds.ts';
-import {
-  BLOCK_SAMPLES,
-  type Key,
-  MAX_SAMPLES,
-  MAX_STREAM,
-  type Range,
-  type Stream,
-} from '../stream/stream.ts';
+import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, MAX_STREAM, type Range } from '../stream/stream.ts';
 
 /** Which samples of which stream: a question with one exact answer. */
 export interface JobOptions<D extends DistributionName = Summed | keyof typeof ALIASES> {
@@ -116,45 +113,6 @@ function whyNotOfFill(key: string): string | undefined {
   return key === 'samples' ? "job has no 'samples': a fill has as many as its array" : undefined;
 }
 
-/** Checks that an array of a kind holds a distribution's samples. */
-export function requireKind(stream: Pick<Stream, 'distribution' | 'parameters'>, kind: ArrayName): void {
-  const { distribution, parameters } = stream;
-  const { whole } = definitionOf(distribution);
-  if (kind === 'Float32Array') {
-    const [least, most] = floatRange(stream);
-    if (least > most) {
-      const [low, high] = definitionOf(distribution).range(...parameters);
-      throw new RangeError(`no float lies from ${low} to ${high}, as these samples do: use a Float64Array`);
-    }
-  } else if (kind !== 'Float64Array' && !whole) {
-    throw new TypeError(
-      `'${distribution}' samples are no whole numbers: array must be a Float64Array or a Float32Array, not ${kind}`,
-    );
-  }
-}
-
-/** A distribution by one of its names. */
-export function toDistribution(
-  name: unknown,
-  allowed: readonly Distribution[] = DISTRIBUTIONS,
-): Distribution {
-  const aliased =
-    typeof name === 'string' && Object.hasOwn(ALIASES, name) ? ALIASES[name as keyof typeof ALIASES] : name;
-  if (allowed !== DISTRIBUTIONS && (DISTRIBUTIONS as readonly unknown[]).includes(aliased)) {
-    requireTotals(aliased as Distribution, allowed);
-  }
-  return oneOf('distribution', aliased, allowed);
-}
-
-/** Says which distributions have totals, if one has none. */
-function requireTotals(distribution: Distribution, summed: readonly Distribution[]): void {
-  if (!summed.includes(distribution)) {
-    throw new TypeError(
-      `'${distribution}' samples have no exact totals: only ${summed.join(' and ')} ones do`,
-    );
-  }
-}
-
 /** The distribution of a job, on which depends what else it has. */
 function distributionOf(
   job: { readonly distribution: DistributionName },
@@ -245,9 +203,4 @@ export function givenParameters({
     .list.map(({ name, default: standard }, i) => [name, parameters[i]!, standard] as const)
     .filter(([, value, standard]) => value !== standard);
   return Object.fromEntries(given.map(([name, value]) => [name, value]));
-}
-
-/** The parameters of a distribution's standard samples: one array for all, since thousands of sums may wait. */
-export function standardParameters(distribution: Distribution): Float64Array {
-  return definitionOf(distribution).standard!;
 }

@@ -1,8 +1,8 @@
+import { inTurns } from '../platform/in-turns.ts';
 import { now } from '../platform/loop.ts';
 import { BLOCK_SAMPLES, type Range } from '../stream/stream.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import type { Computation } from './computation.ts';
-import { inTurns } from '../platform/in-turns.ts';
 import type { Plan } from './options.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { loadNative } from '../engines/choose.ts';
 import type { PoolStats } from '../engines/engine.ts';
-import { loadNative } from '../platform/node.ts';
 
 const NONE = { count: 0, min: 0, mean: 0, p50: 0, p99: 0, max: 0 };
 

@@ -1,17 +1,17 @@
 import { plainObject } from '../checks/arguments.ts';
 import { chooseEngine } from '../engines/choose.ts';
 import type { EngineName } from '../engines/engine.ts';
-import { type JobOptions, type SumJob, toJob } from './job.ts';
 import { now } from '../platform/loop.ts';
 import type { Range } from '../stream/stream.ts';
-import { type Total, toTotal } from './total.ts';
 import { atOnce, isSmall } from './at-once.ts';
 import { drive, runChunks } from './chunk-loop.ts';
 import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
 import { answerOf, type Driver, inSlots, isHeard, slotOptions } from './in-slots.ts';
+import { type JobOptions, type SumJob, toJob } from './job.ts';
 import { onLoop } from './on-loop.ts';
 import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
+import { type Total, toTotal } from './total.ts';
 
 /**
  * The exact sum of a job's samples, computed off the event loop (or taking turns with it, see `mode`).

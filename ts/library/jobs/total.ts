@@ -1,7 +1,7 @@
-import { describeValue, mustBe, noMore, ownValues } from '../checks/arguments.ts';
-import { definitionOf, type Summed } from '../distributions/registry.ts';
+import { mustBe, noMore, ownValues } from '../checks/arguments.ts';
+import { describeValue } from '../checks/printable.ts';
+import { definitionOf, type Stream, type Summed } from '../distributions/registry.ts';
 import { type SumJob, toJob } from './job.ts';
-import type { Stream } from '../stream/stream.ts';
 
 /** The exact sum of a range of a stream's samples: which samples, and their sum. */
 export interface Total {

@@ -1,5 +1,5 @@
 import { nextTurn, now, SHARES_TURNS } from './loop.ts';
-import { onAbort } from '../jobs/on-abort.ts';
+import { onAbort } from './on-abort.ts';
 
 interface Waiting {
   readonly allotment: number;

@@ -2,8 +2,6 @@
 import { getBuiltinModule } from './builtin.ts';
 import { environment } from './environment.ts';
 
-export { loadNative } from '../engines/native/native.ts';
-
 const { Buffer, constants } = getBuiltinModule('node:buffer');
 
 /** The most bytes of an array. */

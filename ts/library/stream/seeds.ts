@@ -1,5 +1,7 @@
 /** Seeds: whole numbers, words and bytes (docs/stream.md, "Seeds"). */
-import { describeValue, mustBe } from '../checks/arguments.ts';
+
+import { mustBe } from '../checks/arguments.ts';
+import { describeValue } from '../checks/printable.ts';
 import { nameOf } from './arrays.ts';
 import { utf8Of, xxh64 } from './xxh64.ts';
 

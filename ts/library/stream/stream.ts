@@ -1,5 +1,4 @@
 /** What all rooms speak of: streams, ranges of their samples, and where words come from (docs/stream.md). */
-import type { Distribution } from '../distributions/registry.ts';
 
 /** The version of the sample stream. */
 export const STREAM_VERSION = 1;
@@ -23,13 +22,6 @@ export const MAX_WORDS = 8;
 export interface Key {
   readonly seed: bigint;
   readonly stream: number;
-}
-
-/** Endless samples, numbered from 0. */
-export interface Stream extends Key {
-  readonly distribution: Distribution;
-  /** All of the distribution's parameters, in their order. */
-  readonly parameters: Float64Array;
 }
 
 /** Endless words, eight for each sample: those of one distribution, or of one use that is none, by its number. */

@@ -1,5 +1,5 @@
+import { printable } from '../../checks/printable.ts';
 import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
-import { printable } from '../../../cli/format.ts';
 import { packageVersion, requireFromPackage } from '../../platform/package.ts';
 import { getBuiltinModule } from '../../platform/builtin.ts';
 import { environment } from '../../platform/environment.ts';

@@ -1,10 +1,10 @@
 import { definitionOf } from '../../distributions/registry.ts';
+import { writerOf } from '../../distributions/write.ts';
 import { isDoubles, isFloats } from '../../stream/arrays.ts';
 import { LANES_WORDS, seedLanes, seekLanes, toKey } from '../../stream/lanes.ts';
 import { BLOCK_SAMPLES, MAX_WORDS, ROW_SAMPLES, type Source } from '../../stream/stream.ts';
 import { fillWords } from '../../stream/words.ts';
 import type { Engine } from '../engine.ts';
-import { writerOf } from '../write.ts';
 import { BATCH_SAMPLES, fillRows } from './rows.ts';
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */

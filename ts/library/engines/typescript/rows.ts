@@ -1,9 +1,9 @@
 /** One loop for every distribution: first attempts column by column; rejected ones are drawn again afterwards. */
-import type { Redraw, Rule } from '../../distributions/definition.ts';
-import { definitionOf } from '../../distributions/registry.ts';
-import { BATCH_STEPS, type PhiloxKey, toKey, WORDS } from '../../stream/lanes.ts';
-import { CALL_WORDS, redraw, STAGE_CALLS } from '../../stream/redraws.ts';
-import { MAX_WORDS, type Stream } from '../../stream/stream.ts';
+
+import type { Rule } from '../../distributions/definition.ts';
+import { redrawingOf } from '../../distributions/redrawing.ts';
+import { definitionOf, type Stream } from '../../distributions/registry.ts';
+import { BATCH_STEPS, toKey, WORDS } from '../../stream/lanes.ts';
 
 /** Samples of a batch. */
 export const BATCH_SAMPLES = BATCH_STEPS * WORDS;
@@ -46,38 +46,8 @@ export function fillRows(
   }
 }
 
-const low = Array.from({ length: MAX_WORDS + 1 }, () => new Int32Array(1));
-const high = Array.from({ length: MAX_WORDS + 1 }, () => new Int32Array(1));
-
 /** A function that draws a stream's sample of a number again, until it is accepted or its calls are used up. */
 export function redrawing(rule: Rule, stream: Stream): (sample: number) => number {
   const { number, range } = definitionOf(stream.distribution);
   return redrawingOf(rule, toKey(stream.seed), number, stream.stream, () => range(...stream.parameters));
-}
-
-/** The same with words of a use that is no distribution. */
-export function redrawingOf(
-  rule: Rule,
-  key: PhiloxKey,
-  number: number,
-  stream: number,
-  range: () => readonly [number, number],
-): (sample: number) => number {
-  // A pair is two words.
-  const count = rule.words + (rule.pair ? 1 : 0);
-  const calls = Math.ceil(count / CALL_WORDS);
-  const { attempt } = rule.redraw as Redraw;
-  return (k) => {
-    for (let call = 0; ; call += calls) {
-      redraw(key, number, stream, k, call, count, low, high);
-      const { sample, accepted } = attempt(low, high);
-      if (accepted) {
-        return sample;
-      }
-      if (call + 2 * calls > STAGE_CALLS) {
-        const [least, most] = range();
-        return Math.min(Math.max(sample, least), most);
-      }
-    }
-  };
 }

@@ -1,7 +1,14 @@
 import { floatAtLeast, floatAtMost } from '../distributions/neighbours.ts';
 import { definitionOf } from '../distributions/registry.ts';
-import { isDoubles, isFloats, misfitError, type SampleArray, writeWhole } from '../stream/arrays.ts';
-import type { Stream } from '../stream/stream.ts';
+import {
+  type ArrayName,
+  isDoubles,
+  isFloats,
+  misfitError,
+  type SampleArray,
+  writeWhole,
+} from '../stream/arrays.ts';
+import type { Stream } from './registry.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { floor, max, min } = Math;
@@ -46,4 +53,21 @@ function rounding(stream: Parametrised): (samples: Float64Array) => Float64Array
   }
   // Clamping to floats before rounding is as good as after it.
   return (samples) => samples.map((sample) => min(max(sample, least), most));
+}
+
+/** Checks that an array of a kind holds a distribution's samples. */
+export function requireKind(stream: Pick<Stream, 'distribution' | 'parameters'>, kind: ArrayName): void {
+  const { distribution, parameters } = stream;
+  const { whole } = definitionOf(distribution);
+  if (kind === 'Float32Array') {
+    const [least, most] = floatRange(stream);
+    if (least > most) {
+      const [low, high] = definitionOf(distribution).range(...parameters);
+      throw new RangeError(`no float lies from ${low} to ${high}, as these samples do: use a Float64Array`);
+    }
+  } else if (kind !== 'Float64Array' && !whole) {
+    throw new TypeError(
+      `'${distribution}' samples are no whole numbers: array must be a Float64Array or a Float32Array, not ${kind}`,
+    );
+  }
 }

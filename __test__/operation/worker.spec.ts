@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { sumSync } from '../../../ts/index.ts';
-import { run, start } from '../../cli/run.ts';
-import { redisTest, startRedis } from '../../distributed/redis.ts';
-import { says } from '../../processes.ts';
+import { sumSync } from '../../ts/index.ts';
+import { run, start } from '../cli/run.ts';
+import { redisTest, startRedis } from '../distributed/redis.ts';
+import { says } from '../processes.ts';
 import { families, get } from './support.ts';
 
 const JOB = { distribution: 'uniform', samples: 10 * 65_536, seed: 42n } as const;

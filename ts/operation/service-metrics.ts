@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { DROP_REASONS, type ServerEvent } from '../events.ts';
-import type { Server } from '../server.ts';
+import { DROP_REASONS, type ServerEvent } from '../service/events.ts';
+import type { Server } from '../service/server.ts';
 import type { ComputeWorkers } from './compute-workers.ts';
 import { counterBy } from './counter-by.ts';
 

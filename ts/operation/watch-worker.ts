@@ -1,4 +1,4 @@
-import type { WorkEvent } from '../../distributed/events.ts';
+import type { WorkEvent } from '../distributed/events.ts';
 import type { Operation } from './operation.ts';
 import { workerEntry } from './worker-log.ts';
 

@@ -1,5 +1,5 @@
-import type { ServerEvent } from '../events.ts';
-import type { Server } from '../server.ts';
+import type { ServerEvent } from '../service/events.ts';
+import type { Server } from '../service/server.ts';
 import type { ComputeWorkers } from './compute-workers.ts';
 import type { Operation } from './operation.ts';
 import { serverEntry } from './service-log.ts';

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { parser as promql } from '@prometheus-io/lezer-promql';
 import test from 'ava';
 import { parse as parseYaml } from 'yaml';
-import { run } from '../../cli/run.ts';
-import { hasNative } from '../../engines.ts';
+import { run } from '../cli/run.ts';
+import { hasNative } from '../engines.ts';
 import { ask, type Family, families, get, startServer } from './support.ts';
 
 const read = (file: string): string =>

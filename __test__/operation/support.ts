@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
 // @ts-expect-error It has no types.
 import parseMetrics from 'parse-prometheus-text-format';
-import { start } from '../../cli/run.ts';
-import { says } from '../../processes.ts';
+import { start } from '../cli/run.ts';
+import { says } from '../processes.ts';
 
 /** What a server says of its ports, as text or as JSON. */
 const PORTS = /listening on [\d.]+:(\d+), seed.*metrics on (http:[/\d.:]+\d)\/metrics/s;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { listen } from '../listen.ts';
+import { listen } from '../service/listen.ts';
 import { keepRoom } from './keep-room.ts';
 
 /** Anyone on this machine may look. There is no login, so nobody else may. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ServePlan } from '../serve-options.ts';
+import type { ServePlan } from '../service/serve-options.ts';
 import type { Order, Report, Task } from './compute-worker.ts';
 
 /** How often a process is asked for a sign of life, in milliseconds. */

@@ -4,11 +4,11 @@ import http from 'node:http';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
-import { sumSync } from '../../../ts/index.ts';
-import { run } from '../../cli/run.ts';
-import { testEngines } from '../../engines.ts';
-import { says } from '../../processes.ts';
-import { outputOf, testWhere } from '../../where.ts';
+import { sumSync } from '../../ts/index.ts';
+import { run } from '../cli/run.ts';
+import { testEngines } from '../engines.ts';
+import { says } from '../processes.ts';
+import { outputOf, testWhere } from '../where.ts';
 import { ask, families, get, startServer } from './support.ts';
 
 const JOB = { distribution: 'normal', samples: 1e5, seed: 42n } as const;
