@@ -31,7 +31,7 @@ export async function overlap(options: Options): Promise<void> {
   const { samples, serverSamples, rounds } = options;
   const machine = await describeMachine();
   const engines: EngineName[] = machine.simd === undefined ? ['typescript'] : ['native', 'typescript'];
-  const ways = await contest(engines, options);
+  const ways = await contest(options);
   const processes: OverlapRecord['processes'][number][] = [];
   for (const engine of engines) {
     const wall = await wholeProcess(engine, options);
@@ -60,28 +60,13 @@ interface Way {
   readonly efficiency: number;
 }
 
-/** What every way but the serial ones took, in turns. The command fails if they disagree. */
-async function contest(
-  engines: readonly EngineName[],
-  { samples, serverSamples, rounds }: Size,
-): Promise<Way[]> {
-  const sizes = [
-    '--samples',
-    samples,
-    '--server-samples',
-    serverSamples,
-    '--seed',
-    SEED,
-    '--repeats',
-    rounds,
-  ];
-  const found: Way[] = [];
-  for (const engine of engines) {
-    const args = [...sizes, '--engine', engine, '--json'];
-    const output = await $({ quiet: true })`${process.execPath} ${CLI} compare ${args}`;
-    found.push(...output.json().ways);
-  }
-  return found.filter(({ kind }) => kind !== 'baseline');
+/** What every way but the serial ones took, in turns; of every engine, if none is named. It fails if they disagree. */
+async function contest({ samples, serverSamples, rounds }: Size, engine?: EngineName): Promise<Way[]> {
+  const sizes = ['--samples', samples, '--server-samples', serverSamples, '--repeats', rounds];
+  const args = [...sizes, '--seed', SEED, ...(engine === undefined ? [] : ['--engine', engine]), '--json'];
+  const output = await $({ quiet: true })`${process.execPath} ${CLI} compare ${args}`;
+  const { ways }: { ways: Way[] } = output.json();
+  return ways.filter(({ kind }) => kind !== 'baseline');
 }
 
 /** Milliseconds of the whole serial program in a separate process, including Node's start. */
@@ -131,7 +116,7 @@ export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: E
   const found: Way[] = [];
   for (const compute of COMPUTE) {
     const size = { samples: await sizeOf('uniform', compute), serverSamples, rounds, quiet: true };
-    const ways = await contest(['native'], size);
+    const ways = await contest(size, 'native');
     found.push(...ways.filter(({ kind }) => kind !== 'mistake'));
   }
   const head = ['', 'serial', 'predicted', 'took', 'efficiency'];
