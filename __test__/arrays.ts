@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import type { SampleArray } from '../ts/stream/arrays.ts';
+import type { SampleArray } from '../ts/library/stream/arrays.ts';
 
 /** Asserts that samples are the same to the bit. `t.deepEqual` takes seconds for a million of them. */
 export function sameSamples(t: ExecutionContext, found: SampleArray, expected: SampleArray): void {

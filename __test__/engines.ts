@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
-import { ENGINES } from '../ts/engine/choose.ts';
-import type { EngineName } from '../ts/engine/engine.ts';
-import { loadNative } from '../ts/engine/native.ts';
 import { poolStats } from '../ts/index.ts';
+import { ENGINES } from '../ts/library/engines/choose.ts';
+import type { EngineName } from '../ts/library/engines/engine.ts';
+import { loadNative } from '../ts/library/engines/native/native.ts';
 import { LIMIT, SLOWNESS } from './time.js';
 import { type Tool, testWhere, whereIs } from './where.ts';
 

@@ -29,7 +29,7 @@ const entryPoints = [
   },
   {
     name: 'offloop/opentelemetry',
-    file: 'dist/opentelemetry/index.js',
+    file: 'dist/service/opentelemetry/index.js',
     sees: 'dist/service/events.js',
     packages: ['@opentelemetry/api'],
     never: /^dist\/(example|cli|operation|distributed)\//,
@@ -44,7 +44,14 @@ const entryPoints = [
   },
 ];
 
-for (const { name, file, sees = 'dist/engine/native.js', packages, never, neverOfNode } of entryPoints) {
+for (const {
+  name,
+  file,
+  sees = 'dist/library/engines/native/native.js',
+  packages,
+  never,
+  neverOfNode,
+} of entryPoints) {
   test(`${name} leads to its own files, and to ${packages.join() || 'no package'}`, (t) => {
     const { files, packages: found } = graphOf(file);
     t.true(files.includes(sees), 'the whole graph is seen');

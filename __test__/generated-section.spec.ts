@@ -1,5 +1,5 @@
 import test from 'ava';
-import { marksOf, replaceSection } from '../scripts/generated-section.ts';
+import { marksOf, replaceSection } from '../scripts/kit/generated-section.ts';
 
 const [BEGIN, END] = marksOf('figures');
 

@@ -2,8 +2,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { root } from './kit/places.mjs';
 
-const root = join(import.meta.dirname, '..');
 const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
 
 // A release binary would otherwise name the folders of the machine that built it.

@@ -1,14 +1,20 @@
 // `npm run build:ts`: the contents of dist/. They should be small, and the library readable in a debugger.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import { $, glob } from 'zx';
-import { embedded } from '../ts/example/timeline/page/embedded.ts';
 
 const config = 'tsconfig.build.json';
 
+/** What stands in for Node's files where there is no Node. */
+const ELSEWHERE: Record<string, string> = {
+  'node.ts': 'platform/browser.ts',
+  'loop.ts': 'platform/browser-loop.ts',
+  'native.ts': 'engines/native/none.ts',
+};
+
 /** What package.json exports, from ts/ and in dist/. */
-const entryPoints = ['index', 'service/index', 'distributed/index', 'opentelemetry/index'];
+const entryPoints = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
 
 // Output of deleted files would be packed, too.
 await rm('dist', { recursive: true, force: true });
@@ -23,12 +29,8 @@ for (const file of await glob('**/*.d.ts', { cwd: 'dist' })) {
   }
 }
 
-// In the package the timeline page's script and style are constants: it has no bundler.
-const constants = `export const embedded = () => (${JSON.stringify(embedded())});\n`;
-await writeFile('dist/example/timeline/page/embedded.js', constants);
-
 // Nobody needs to read what only the command line uses.
-const inner = await glob('dist/{cli,example,operation}/**/*.js');
+const inner = await glob('dist/{cli,example,timeline,operation}/**/*.js');
 await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
 
 // The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
@@ -44,8 +46,8 @@ const browser: BuildOptions = {
     {
       name: 'platform',
       setup({ onResolve }) {
-        onResolve({ filter: /platform\/(node|loop)\.ts$/ }, ({ path }) => ({
-          path: resolve('ts/platform', path.endsWith('node.ts') ? 'browser.ts' : 'browser-loop.ts'),
+        onResolve({ filter: /(platform\/(node|loop)|native\/native)\.ts$/ }, ({ path }) => ({
+          path: resolve('ts/library', ELSEWHERE[basename(path)]!),
         }));
       },
     },
@@ -83,7 +85,7 @@ async function buildCommonJs(): Promise<void> {
     const { code } = await transform(text, {
       format: 'cjs',
       platform: 'node',
-      logOverride: { 'empty-import-meta': 'silent' }, // ts/package.ts has another way
+      logOverride: { 'empty-import-meta': 'silent' }, // ts/library/platform/package.ts has another way
       ...small,
     });
     await write(path, code);

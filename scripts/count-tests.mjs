@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
-import { root } from './setup.mjs';
+import { root } from './kit/places.mjs';
 
 // ava's lines of one test each (its summary leaves out what passed when something failed), and of a file that crashed
 // or a run that was given up; and cargo's summaries.

@@ -1,8 +1,6 @@
 // `npm run docs`: a reference of the public API, from the comments in the code, as a page in docs/api/.
-import { join } from 'node:path';
 import { $ } from 'zx';
-
-const root = join(import.meta.dirname, '..');
+import { root } from './kit/places.mjs';
 
 /** TypeDoc needs the compiler's API, which TypeScript has up to 6. */
 const TOOLS = ['--package', 'typedoc@0.28.15', '--package', 'typescript@5.9.3'];

@@ -2,11 +2,9 @@
 // Plain JavaScript without packages, since it runs before any is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { root } from './kit/places.mjs';
 import { TOOLS } from './tools.mjs';
-
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Installs and builds what is missing or stale, and says so.

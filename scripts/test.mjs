@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countTests } from './count-tests.mjs';
-import { root, say, setUp } from './setup.mjs';
+import { root } from './kit/places.mjs';
+import { say, setUp } from './setup.mjs';
 import { TOOLS } from './tools.mjs';
 
 const cargoTest = ['test', '--locked', '--quiet'];

@@ -1,13 +1,14 @@
 /** The public API of `offloop`: the library, and nothing else. */
+
+export { OffloopError, type OffloopErrorCode } from './library/checks/errors.ts';
 export type {
   Distribution,
   DistributionName,
   ParametersOf,
   Parametrised,
   Summed,
-} from './distributions/registry.ts';
-export type { Durations, EngineName, PoolStats } from './engine/engine.ts';
-export { OffloopError, type OffloopErrorCode } from './errors.ts';
+} from './library/distributions/registry.ts';
+export type { Durations, EngineName, PoolStats } from './library/engines/engine.ts';
 export {
   type ChildKey,
   Generator,
@@ -16,11 +17,11 @@ export {
   type GeneratorState,
   type List,
   type PositionName,
-} from './generator/generator.ts';
-export type { FillJob, JobOptions, SampleJob } from './job.ts';
-export type { ChunkEvent, PauseEvent, Progress } from './run/events.ts';
-export type { Mode, RunOptions } from './run/options.ts';
-export { poolStats } from './run/pool-stats.ts';
+} from './library/generator/generator.ts';
+export type { ChunkEvent, PauseEvent, Progress } from './library/jobs/events.ts';
+export type { FillJob, JobOptions, SampleJob } from './library/jobs/job.ts';
+export type { Mode, RunOptions } from './library/jobs/options.ts';
+export { poolStats } from './library/jobs/pool-stats.ts';
 export {
   fill,
   fillSync,
@@ -28,14 +29,14 @@ export {
   sample,
   sampleInChunks,
   sampleSync,
-} from './run/samples.ts';
+} from './library/jobs/samples.ts';
 export {
   type SumProgress,
   type SyncOptions,
   sum,
   sumInChunks,
   sumSync,
-} from './run/sum.ts';
-export type { SampleArray } from './stream/arrays.ts';
-export { randomSeed, type Seed } from './stream/seeds.ts';
-export { mergeTotals, type Total, type TotalJSON } from './total.ts';
+} from './library/jobs/sum.ts';
+export { mergeTotals, type Total, type TotalJSON } from './library/jobs/total.ts';
+export type { SampleArray } from './library/stream/arrays.ts';
+export { randomSeed, type Seed } from './library/stream/seeds.ts';

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
+import { formatDuration } from '../../ts/cli/format.ts';
 import { waysOf } from '../../ts/example/compare/ways.ts';
-import { formatDuration } from '../../ts/format.ts';
 import { sumSync } from '../../ts/index.ts';
 import { engines } from '../engines.ts';
-import { complaintsOf, type TraceEvent } from '../example/timeline/trace-format.ts';
+import { complaintsOf, type TraceEvent } from '../timeline/trace-format.ts';
 import { run } from './run.ts';
 
 test('compare runs both programs and every way with every engine, and finds the same totals', async (t) => {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { ENGINES } from '../../ts/engine/choose.ts';
-import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
-import { childOfCount, childOfKey } from '../../ts/generator/child.ts';
-import { redraw } from '../../ts/stream/redraws.ts';
+import { ENGINES } from '../../ts/library/engines/choose.ts';
+import { typescriptEngine } from '../../ts/library/engines/typescript/index.ts';
+import { childOfCount, childOfKey } from '../../ts/library/generator/child.ts';
+import { redraw } from '../../ts/library/stream/redraws.ts';
 import { nativeTest } from '../engines.ts';
 import type { Declare } from '../where.ts';
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageVersion } from '../../ts/package.ts';
+import { packageVersion } from '../../ts/library/platform/package.ts';
 import { nativeTest } from '../engines.ts';
 import { testWhere } from '../where.ts';
 
@@ -119,7 +119,7 @@ const ELF_MACHINE = { offset: 18, x64: 62, arm64: 183 };
 
 const program = `
   import { sum } from 'offloop';
-  import { chooseEngine } from './dist/engine/choose.js';
+  import { chooseEngine } from './dist/library/engines/choose.js';
   process.on('warning', ({ code, message }) => warnings.push({ code, message }));
   const warnings = [];
   const totals = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { reportText, type Step } from '../../scripts/steps.ts';
+import { reportText, type Step } from '../../scripts/kit/steps.ts';
 import { startProgram } from '../processes.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import net from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { OffloopError } from '../../ts/errors.ts';
+import { OffloopError } from '../../ts/library/checks/errors.ts';
 import {
   type RequestEvent,
   type RequestOptions,

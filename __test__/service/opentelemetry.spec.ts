@@ -5,8 +5,8 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import test from 'ava';
-import { traceServers } from '../../ts/opentelemetry/index.ts';
 import { requestTotal, serve } from '../../ts/service/index.ts';
+import { traceServers } from '../../ts/service/opentelemetry/index.ts';
 
 const exporter = new InMemorySpanExporter();
 trace.setGlobalTracerProvider(

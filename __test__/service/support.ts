@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
-import { sum } from '../../ts/run/sum.ts';
+import { sum } from '../../ts/library/jobs/sum.ts';
 import type { ServerEvent } from '../../ts/service/events.ts';
 import { type ServeOptions, type Server, serve } from '../../ts/service/index.ts';
 import { startProgram } from '../processes.ts';

@@ -1,11 +1,12 @@
 // How soon an abort takes effect, and whether it leaves a slot busy.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { columns, quantile } from '../../ts/example/index.ts';
+import { quantile } from '../../ts/timeline/index.ts';
+import { poolStats, type RunOptions, sample, sum } from '../kit/library.ts';
+import { columns } from '../kit/tables.ts';
+import { figure, slotsText } from '../kit/words.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { jobOf, SUMMED } from './kit/jobs.ts';
-import { poolStats, type RunOptions, sample, sum } from './kit/library.ts';
-import { figure, slotsText } from './kit/words.ts';
 
 /** What is aborted, with so many samples that no abort comes too late. */
 const CALLS = [

@@ -2,10 +2,10 @@
 // however few its samples are.
 import { fstat } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fillSync, type Summed, sum, sumSync } from '../kit/library.ts';
 import { collect } from './kit/collect.ts';
 import { type Bound, bound, type Extent } from './kit/finding.ts';
 import { describe, jobOf, SEED, SUMMED } from './kit/jobs.ts';
-import { fillSync, type Summed, sum, sumSync } from './kit/library.ts';
 import { type Case, caseOf, type Effort, measure } from './kit/measure.ts';
 import type { Others } from './kit/other-processes.ts';
 import type { Group } from './kit/record.ts';

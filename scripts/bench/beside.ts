@@ -1,14 +1,15 @@
 // How timers, file reads and requests are delayed while a job runs in the same process.
 import { setTimeout as delay } from 'node:timers/promises';
-import { columns, quantile } from '../../ts/example/index.ts';
-import { inTemporaryFolder } from '../release/temporary.ts';
+import { quantile } from '../../ts/timeline/index.ts';
+import { sum } from '../kit/library.ts';
+import { columns } from '../kit/tables.ts';
+import { inTemporaryFolder } from '../kit/temporary.ts';
+import { figure } from '../kit/words.ts';
 import { type Bound, bound, type Extent, type Finding } from './kit/finding.ts';
-import { describe, jobOf, oneAnswer, SEED, samplesFor, sumAll } from './kit/jobs.ts';
-import { runFlooded, serve, sum } from './kit/library.ts';
+import { describe, jobOf, oneAnswer, samplesFor, sumAll } from './kit/jobs.ts';
 import { inTurns, timed } from './kit/measure.ts';
 import { type Felt, startSenses } from './kit/senses.ts';
 import { type Summary, summarize } from './kit/summary.ts';
-import { figure } from './kit/words.ts';
 
 /** One way to run a long job in a process. */
 interface Contender {
@@ -54,10 +55,10 @@ type Row = Pick<Contender, 'id' | 'name'> & { readonly felt: Readonly<Record<str
 export function measureBeside({ machine, quick, progress, ...asked }: Extent): Promise<Finding> {
   const { rounds = quick ? 1 : 3 } = asked;
   const round = quick ? 1000 : 2000;
-  return inTemporaryFolder('offloop-loop-', async (folder, atEnd) => {
+  return inTemporaryFolder('offloop-loop-', async (folder) => {
     progress.show('Equal answers, and jobs that take a round');
     const senses = await startSenses(folder);
-    const contest = await startContenders(round, machine.slots, atEnd);
+    const contest = await startContenders(round, machine.slots);
     const cases = contest.contenders;
     const title = 'The event loop under load';
     const found = await inTurns({ title, cases, rounds, warm: true, progress }, async ({ run }) => {
@@ -98,15 +99,11 @@ const WORKERS = 4;
 type Sum = (samples: number) => Promise<{ readonly units: bigint }>;
 
 /** Everyone who takes part, with jobs that take about `round` milliseconds each. Each round's answer is checked. */
-async function startContenders(round: number, slots: number, atEnd: (clean: () => void) => void) {
+async function startContenders(round: number, slots: number) {
   // Only now, when they are installed.
   const { startThreads, tasksOf } = await import('./peers/threads.mjs');
   const threads = startThreads(slots);
   const workers = startThreads(WORKERS);
-  // Whole jobs are the example's mistake, which also asks a server: here one that answers at once.
-  const server = await serve({ port: 0, samples: 0 });
-  const stop = new AbortController();
-  atEnd(() => stop.abort());
 
   // Gaussian samples cost more: their blocks are the longest that anything waits for.
   const job = (samples: number) => jobOf('normal', samples);
@@ -115,9 +112,6 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
   const nativeThreads: Sum = (samples) => threads.sum(job(samples), 'native');
   const typescriptThreads: Sum = (samples) => threads.sum(job(samples), 'typescript');
   const tasks: Sum = (samples) => sumAll(tasksOf(job(samples)));
-  const flooded: Sum = async (samples) =>
-    (await runFlooded({ port: server.port, samples, seed: SEED, signal: stop.signal })).compute.total;
-  const uniform: Sum = (samples) => sum(jobOf('uniform', samples));
   const streams = (samples: number) =>
     Array.from({ length: WORKERS + 1 }, (_, stream) => {
       return { ...job(Math.round(samples / (WORKERS + 1))), stream };
@@ -132,7 +126,6 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     ['offloop', 'sum', native, native],
     ['workers', `sums in main, ${WORKERS} workers`, inWorkers, inMain],
     ['piscina', `Piscina, native, ${slots} threads`, nativeThreads, tasks],
-    ['flooded', 'the pool full of whole jobs', flooded, uniform],
     ['typescript', 'typescript, cooperative', typescript, native],
     ['piscina-typescript', `Piscina, typescript`, typescriptThreads, tasks],
   ];
@@ -145,7 +138,7 @@ async function startContenders(round: number, slots: number, atEnd: (clean: () =
     check(await reference(samples));
     contenders.push({ id, name, samples, run: async () => check(await sumUp(samples)) });
   }
-  return { contenders, stop: () => Promise.all([threads.stop(), workers.stop(), server.close()]) };
+  return { contenders, stop: () => Promise.all([threads.stop(), workers.stop()]) };
 }
 
 /**

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import type { Summed } from '../kit/library.ts';
+import { CLI } from '../kit/places.mjs';
 import type { Extent } from './kit/finding.ts';
 import { SUMMED } from './kit/jobs.ts';
-import type { Summed } from './kit/library.ts';
-import { CLI } from './kit/places.ts';
 import type { CliRun } from './kit/record.ts';
 
 /** Makes a process report its peak memory at its end: in KiB, on a third stream. */

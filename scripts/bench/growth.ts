@@ -1,7 +1,8 @@
 // What a sample costs as work grows.
+
+import { type JobOptions, sum, sumSync } from '../kit/library.ts';
 import type { Extent } from './kit/finding.ts';
 import { jobOf, SUMMED } from './kit/jobs.ts';
-import { type JobOptions, sum, sumSync } from './kit/library.ts';
 import { caseOf, measure } from './kit/measure.ts';
 import type { Series } from './kit/record.ts';
 

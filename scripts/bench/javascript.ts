@@ -1,7 +1,8 @@
 // How fast pure TypeScript is, compared with the other ways of a JavaScript program to sum.
+
+import { sumSync } from '../kit/library.ts';
 import type { Extent } from './kit/finding.ts';
 import { describe, jobOf, SUMMED } from './kit/jobs.ts';
-import { sumSync } from './kit/library.ts';
 import { caseOf, measure } from './kit/measure.ts';
 import type { Group } from './kit/record.ts';
 

@@ -1,12 +1,13 @@
 // `npm run bench:loop`: whether the event loop stays free, and what that costs. Every promise with its figure.
+
+import { newProgress } from '../kit/progress.ts';
+import { wrapped } from '../kit/words.ts';
 import { measureAbort } from './abort.ts';
 import { measureBeside } from './beside.ts';
 import { type Bound, boundLines, type Extent, type Finding, findingText } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
-import { newProgress } from './kit/progress.ts';
 import { type Asked, writeFiles } from './kit/record.ts';
-import { wrapped } from './kit/words.ts';
 import { measureMemory } from './memory.ts';
 import { measureGain } from './overlap.ts';
 import { measurePool } from './pool.ts';

@@ -1,4 +1,4 @@
-// The benches' commands: `npm run bench`, bench:loop, bench:overlap, bench:service and bench:readme. A command's code
+// The benches' commands: `npm run bench`, bench:loop, bench:overlap and bench:service. A command's code
 // is loaded when it runs, since it needs the build; --help and a bad option do not.
 import { Command, InvalidArgumentError, Option } from 'commander';
 
@@ -59,13 +59,6 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--samples <count>', 'Gaussian samples of an answer', whole(1, 1e9), 1e6)
       .option('--seconds <count>', 'how long a load may take', whole(1, 3600), 120)
       .action(async (options) => (await import('./service.ts')).service(options)),
-
-  readme: () =>
-    new Command('npm run bench:readme --')
-      .description("write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json")
-      .option('--check', 'write nothing, and fail when they are out of date')
-      .option('--html <folder>', 'show the records as pages there, too: benchmark.html and numbers.html')
-      .action(async (options) => (await import('./readme.ts')).readme(options)),
 };
 
 const SECTIONS = ['loop', 'pool', 'abort', 'overlap'];
@@ -74,7 +67,7 @@ const LOOP_HELP = `
 Sections:
   loop      what timers, file reads and HTTP requests feel beside a long job,
             against an idle process: sums, samples, workers, TypeScript,
-            Piscina, the pool full of whole jobs; memory and the loop while a
+            Piscina; memory and the loop while a
             large array is drawn, and the loop while small sums are computed
   pool      the thread pool against one blocking call, two slots against one,
             Piscina's threads, and what recording costs

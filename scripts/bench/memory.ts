@@ -1,11 +1,11 @@
 // Whether memory is level over many runs with one signal that never aborts.
 import { getEventListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { formatCount } from '../../ts/example/index.ts';
+import { sum } from '../kit/library.ts';
+import { counted } from '../kit/words.ts';
 import { collect } from './kit/collect.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { jobOf } from './kit/jobs.ts';
-import { sum } from './kit/library.ts';
 
 /** More than there are slots, so that some wait for one. */
 const AT_ONCE = 5;
@@ -24,11 +24,11 @@ export async function measureMemory({ quick, progress }: Extent): Promise<Findin
   // Memory that the first half leaves is compiled code.
   const half = await afterRuns();
   const last = await afterRuns();
-  const note = `over the last ${formatCount(runs)} runs`;
+  const note = `over the last ${counted(runs)} runs`;
   const listeners = getEventListeners(signal, 'abort').length;
   return {
     lines: [
-      `Memory after ${formatCount(runs)} runs of a small sum with one signal that never aborts, and after as many again, in MB:`,
+      `Memory after ${counted(runs)} runs of a small sum with one signal that never aborts, and after as many again, in MB:`,
       `  heap ${half.heap.toFixed(2)}, ${last.heap.toFixed(2)}; RSS ${half.rss.toFixed(1)}, ${last.rss.toFixed(1)}`,
     ],
     bounds: [

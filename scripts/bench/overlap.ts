@@ -1,16 +1,18 @@
 // How much overlapping waiting and computing gains: the example's own contest, which `offloop compare` shows, too.
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { columns, median } from '../../ts/example/index.ts';
+import { median } from '../../ts/timeline/index.ts';
+import { type EngineName, serve, sum } from '../kit/library.ts';
+import { CLI } from '../kit/places.mjs';
+import { columns } from '../kit/tables.ts';
+import { milliseconds, power } from '../kit/words.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { jobOf, SEED, samplesFor } from './kit/jobs.ts';
-import { type ComparedWay, compare, type EngineName, serve, sum } from './kit/library.ts';
 import { describeMachine } from './kit/machine.ts';
 import { timed } from './kit/measure.ts';
-import { CLI, PEERS } from './kit/places.ts';
+import { PEERS } from './kit/places.ts';
 import { type Asked, type OverlapRecord, type OverlapRow, writeFiles } from './kit/record.ts';
 import { MARKDOWN, overlapText, TERMINAL } from './kit/report.ts';
-import { milliseconds, power } from './kit/words.ts';
 
 type Size = { samples: number; serverSamples: number; rounds: number; quiet?: boolean };
 type Options = Asked & Size & { python?: boolean; scale: number };
@@ -29,15 +31,15 @@ export async function overlap(options: Options): Promise<void> {
   const { samples, serverSamples, rounds } = options;
   const machine = await describeMachine();
   const engines: EngineName[] = machine.simd === undefined ? ['typescript'] : ['native', 'typescript'];
-  const ways = await contest(engines, options, () => true);
+  const ways = await contest(options);
   const processes: OverlapRecord['processes'][number][] = [];
   for (const engine of engines) {
     const wall = await wholeProcess(engine, options);
     processes.push({ name: `offloop serial --engine ${engine}`, wall });
   }
   const python = options.python ? [await measurePython(options)] : [];
-  const measured = ways.map(({ way, wall, serial, ideal }): OverlapRow => {
-    const name = `${way.engine}: ${way.label}${way.kind === 'mistake' ? ' (a mistake)' : ''}`;
+  const measured = ways.map(({ engine, label, kind, wall, serial, ideal }): OverlapRow => {
+    const name = `${engine}: ${label}${kind === 'mistake' ? ' (a mistake)' : ''}`;
     return { name, serial, async: wall.median, ideal };
   });
   const rows = [...measured, ...python, PUBLISHED];
@@ -46,29 +48,25 @@ export async function overlap(options: Options): Promise<void> {
   writeFiles(options, record, { markdown: () => overlapText(record, MARKDOWN) });
 }
 
-/** Runs the ways asked for in turns, after the programs, which warm up. The serial ones are baselines. */
-async function contest(
-  engines: readonly EngineName[],
-  { samples, serverSamples, rounds }: Size,
-  asked: (way: ComparedWay['way']) => boolean,
-): Promise<ComparedWay[]> {
-  const { ways, equal } = await compare({
-    job: { ...jobOf('uniform', samples), parameters: Float64Array.of(0, 1), stream: 0, start: 0 },
-    engines,
-    serverSamples,
-    mode: undefined,
-    allotment: 10,
-    repeats: rounds,
-    asked,
-    signal: new AbortController().signal,
-    print() {},
-    onPrograms() {},
-    onProgress() {},
-  });
-  if (!equal) {
-    throw new Error('the ways of the example disagree: this is a bug');
-  }
-  return ways.filter(({ way }) => way.kind !== 'baseline');
+/** A way, as `offloop compare --json` tells what it found. Times are in milliseconds. */
+interface Way {
+  readonly engine: EngineName;
+  readonly label: string;
+  readonly kind: 'baseline' | 'overlapped' | 'mistake';
+  readonly wall: { readonly median: number; readonly min: number; readonly max: number };
+  readonly serial: number;
+  readonly ideal: number;
+  readonly predicted: number;
+  readonly efficiency: number;
+}
+
+/** What every way but the serial ones took, in turns; of every engine, if none is named. It fails if they disagree. */
+async function contest({ samples, serverSamples, rounds }: Size, engine?: EngineName): Promise<Way[]> {
+  const sizes = ['--samples', samples, '--server-samples', serverSamples, '--repeats', rounds];
+  const args = [...sizes, '--seed', SEED, ...(engine === undefined ? [] : ['--engine', engine]), '--json'];
+  const output = await $({ quiet: true })`${process.execPath} ${CLI} compare ${args}`;
+  const { ways }: { ways: Way[] } = output.json();
+  return ways.filter(({ kind }) => kind !== 'baseline');
 }
 
 /** Milliseconds of the whole serial program in a separate process, including Node's start. */
@@ -115,23 +113,24 @@ export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: E
   const sizeOf = (distribution: 'uniform' | 'normal', ms: number): Promise<number> =>
     samplesFor(ms, (samples) => sum(jobOf(distribution, samples), { engine: 'native', concurrency: 1 }));
   const serverSamples = await sizeOf('normal', WAIT);
-  const found: ComparedWay[] = [];
+  const found: Way[] = [];
   for (const compute of COMPUTE) {
     const size = { samples: await sizeOf('uniform', compute), serverSamples, rounds, quiet: true };
-    found.push(...(await contest(['native'], size, ({ kind }) => kind !== 'mistake')));
+    const ways = await contest(size, 'native');
+    found.push(...ways.filter(({ kind }) => kind !== 'mistake'));
   }
   const head = ['', 'serial', 'predicted', 'took', 'efficiency'];
-  const cells = found.map(({ way, wall, serial, predicted, efficiency }) => {
+  const cells = found.map(({ label, wall, serial, predicted, efficiency }) => {
     const times = [serial, predicted, wall.median];
-    return [way.label, ...times.map(milliseconds), efficiency.toFixed(3)];
+    return [label, ...times.map(milliseconds), efficiency.toFixed(3)];
   });
   return {
     lines: [
       `The example, native, with about ${WAIT} ms to wait and ${COMPUTE.join(' or ')} ms to compute. Medians of ${rounds} rounds.`,
       ...columns([head, ...cells]),
     ],
-    bounds: found.flatMap(({ way, wall, ideal, predicted, efficiency }) => {
-      const what = `${way.label}, ideally ${milliseconds(ideal)}`;
+    bounds: found.flatMap(({ label, wall, ideal, predicted, efficiency }) => {
+      const what = `${label}, ideally ${milliseconds(ideal)}`;
       const note = `rounds ${milliseconds(wall.min)} … ${milliseconds(wall.max)}`;
       const off = Math.abs(wall.median / predicted - 1);
       return [
@@ -139,6 +138,6 @@ export async function measureGain({ quick, progress, rounds = quick ? 1 : 3 }: E
         bound(`overlap: off predicted, ${what}`, off, 'at most', 0.05, 'part', note),
       ];
     }),
-    figures: found.map(({ timeline, ...figures }) => figures),
+    figures: found,
   };
 }

@@ -1,12 +1,13 @@
 // What the thread pool costs over one blocking call, what a second slot gains, and what recording a run costs.
-import { columns } from '../../ts/example/index.ts';
+
+import { Recorder, type RunOptions, sum, sumSync } from '../kit/library.ts';
+import { columns } from '../kit/tables.ts';
+import { milliseconds, slotsText } from '../kit/words.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, sumAll } from './kit/jobs.ts';
-import { Recorder, type RunOptions, sum, sumSync } from './kit/library.ts';
 import { inTurns, ratioOf, timed } from './kit/measure.ts';
 import { halfOf, rangeOf } from './kit/report.ts';
 import { summarize } from './kit/summary.ts';
-import { milliseconds, slotsText } from './kit/words.ts';
 
 const JOB = jobOf('uniform', 1.2e9);
 

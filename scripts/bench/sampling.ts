@@ -2,12 +2,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { columns } from '../../ts/example/index.ts';
+import { columns } from '../kit/tables.ts';
+import { figure } from '../kit/words.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { describe, jobOf, SUMMED } from './kit/jobs.ts';
 import { inTurns } from './kit/measure.ts';
 import { summarize } from './kit/summary.ts';
-import { figure } from './kit/words.ts';
 
 const SAMPLES = 5e7;
 

@@ -1,11 +1,8 @@
 // `npm run bench:service`: how the server does under load: latency, cost, memory, and whether addresses get equal shares.
 import { setTimeout as delay } from 'node:timers/promises';
-import { columns, median, quantile } from '../../ts/example/index.ts';
-import { type Bound, bound, boundLines, type Finding, findingText } from './kit/finding.ts';
-import { sumSync } from './kit/library.ts';
-import { describeMachine, machineLine } from './kit/machine.ts';
-import { newProgress, type Progress } from './kit/progress.ts';
-import { type Asked, writeFiles } from './kit/record.ts';
+import { median, quantile } from '../../ts/timeline/index.ts';
+import { sumSync } from '../kit/library.ts';
+import { newProgress, type Progress } from '../kit/progress.ts';
 import {
   checkAnswers,
   SERVER_SEED,
@@ -13,9 +10,13 @@ import {
   startClients,
   startService,
   usageOf,
-} from './kit/service.ts';
-import type { Heard } from './kit/tcp-clients.ts';
-import { figure, milliseconds, wrapped } from './kit/words.ts';
+} from '../kit/service.ts';
+import { columns } from '../kit/tables.ts';
+import type { Heard } from '../kit/tcp-clients.ts';
+import { figure, milliseconds, wrapped } from '../kit/words.ts';
+import { type Bound, bound, boundLines, type Finding, findingText } from './kit/finding.ts';
+import { describeMachine, machineLine } from './kit/machine.ts';
+import { type Asked, writeFiles } from './kit/record.ts';
 
 /** What is asked, and how much. */
 interface Load {

@@ -1,11 +1,12 @@
 // How long the event loop's turns are while ten thousand small sums, which were asked for at once, are computed.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { columns, quantile } from '../../ts/example/index.ts';
+import { quantile } from '../../ts/timeline/index.ts';
+import { sum } from '../kit/library.ts';
+import { columns } from '../kit/tables.ts';
+import { figure } from '../kit/words.ts';
 import { bound, type Extent, type Finding } from './kit/finding.ts';
 import { jobOf, oneAnswer, SUMMED } from './kit/jobs.ts';
-import { sum } from './kit/library.ts';
 import { inTurns } from './kit/measure.ts';
-import { figure } from './kit/words.ts';
 
 const SUMS = 10_000;
 

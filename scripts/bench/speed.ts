@@ -1,4 +1,7 @@
 // `npm run bench`: native against pure TypeScript, and both against other libraries.
+
+import { newProgress } from '../kit/progress.ts';
+import { wrapped } from '../kit/words.ts';
 import { floorBounds, measureArrays } from './arrays.ts';
 import { measureCommandLine } from './command-line.ts';
 import { measureDraws } from './draws.ts';
@@ -9,10 +12,8 @@ import { installPeers } from './kit/install.ts';
 import { describeMachine } from './kit/machine.ts';
 import { type Others, startOthers } from './kit/other-processes.ts';
 import { benchmarkPage } from './kit/page.ts';
-import { newProgress } from './kit/progress.ts';
 import { type Asked, type SpeedRecord, writeFiles } from './kit/record.ts';
 import { equalText, headlines, MARKDOWN, noiseOf, speedText, TERMINAL } from './kit/report.ts';
-import { wrapped } from './kit/words.ts';
 import { measureThroughput } from './throughput.ts';
 
 type Options = Asked & { max: number };

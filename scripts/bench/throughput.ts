@@ -1,11 +1,12 @@
 // How fast a job is summed in every engine, mode and number of slots.
+
+import { type EngineName, type JobOptions, type RunOptions, sum, sumSync } from '../kit/library.ts';
+import { power, slotsText } from '../kit/words.ts';
 import type { Extent } from './kit/finding.ts';
 import { describe, jobOf, oneAnswer, SUMMED } from './kit/jobs.ts';
-import { type EngineName, type JobOptions, type RunOptions, sum, sumSync } from './kit/library.ts';
 import type { Machine } from './kit/machine.ts';
 import { caseOf, measure, type Run } from './kit/measure.ts';
 import type { Group, SpeedRecord } from './kit/record.ts';
-import { power, slotsText } from './kit/words.ts';
 
 /** Nothing is timed before every way to sum has given the same answer. */
 export async function measureThroughput(extent: Extent): Promise<Pick<SpeedRecord, 'equal' | 'groups'>> {

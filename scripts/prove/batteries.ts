@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { $, which } from 'zx';
-import { newProgress } from '../bench/kit/progress.ts';
+import { newProgress } from '../kit/progress.ts';
 import { keep, type Outcome, readRecorded } from './numbers/randomness.ts';
 import { chosen, readOptions } from './options.ts';
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
-import { wrapped } from '../bench/kit/words.ts';
+import { wrapped } from '../kit/words.ts';
 import { chosen, readOptions, toCount } from './options.ts';
 
 const PARTS = ['kills', 'crews', 'efficiency', 'parts'];

@@ -47,7 +47,6 @@ const OTHERS = [
   () => /x/g,
   () => addon,
   () => oneOf(runs),
-  () => floods[0],
   () => new Function('return 1'),
   () => refuse,
 ];
@@ -146,7 +145,6 @@ const TAKES = {
   hearOfRuns: ['listener'],
   tellNews: ['most'],
   'JobRun.next': ['listener'],
-  'Flood.sum': [...STREAM, 'start', 'samples'],
 };
 
 function hostile() {
@@ -155,7 +153,6 @@ function hostile() {
 }
 
 const runs = [];
-const floods = [new addon.Flood()];
 
 /** Every function and method, by name, and what it is called on. */
 const TARGETS = Object.entries(addon)
@@ -164,11 +161,7 @@ const TARGETS = Object.entries(addon)
     [name, value, () => undefined],
     ...Object.getOwnPropertyNames(value.prototype ?? {})
       .filter((method) => method !== 'constructor')
-      .map((method) => [
-        `${name}.${method}`,
-        value.prototype[method],
-        () => oneOf(name === 'Flood' ? floods : runs),
-      ]),
+      .map((method) => [`${name}.${method}`, value.prototype[method], () => oneOf(runs)]),
   ]);
 
 /** After stopRuns this thread has no runs any more. */
@@ -186,7 +179,7 @@ function argumentsOf(name) {
   if (random(20) === 0) {
     args.length = random(args.length + 1);
   }
-  if ((name === 'sum' || name === 'Flood.sum') && typeof args[5] === 'number' && args[5] > LONG) {
+  if (name === 'sum' && typeof args[5] === 'number' && args[5] > LONG) {
     args[5] = Number.NaN;
   }
   return args;

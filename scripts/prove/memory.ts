@@ -5,15 +5,16 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
-import { root, withoutNpmSettings } from '../release/stage.ts';
+import { withoutNpmSettings } from '../kit/npm.ts';
+import { root } from '../kit/places.mjs';
+import { report, Skipped, say, step } from '../kit/steps.ts';
 import { setUp } from '../setup.mjs';
-import { report, Skipped, say, step } from '../steps.ts';
 import { chosen, readOptions, toCount } from './options.ts';
 import { extractPackages } from './platforms/debian.ts';
 import { inCache, keepIn, kept } from './platforms/kept.ts';
 import { rustEnvironment } from './platforms/toolchain.ts';
 
-const TESTS = ['__test__/vectors.spec.ts', '__test__/run/*.spec.ts'];
+const TESTS = ['__test__/library/vectors.spec.ts', '__test__/library/jobs/*.spec.ts'];
 /** Sanitizers reserve more addresses than that test leaves. */
 const LEFT_OUT = '!without memory samples are refused*';
 const LIMIT = '20m';

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { newProgress } from '../bench/kit/progress.ts';
+import { newProgress } from '../kit/progress.ts';
 import { MUTANTS, type Mutant } from './mutants/list.ts';
 import { type Judged, keep } from './numbers/randomness.ts';
 import type { NumbersRecord, Result } from './numbers/record.ts';

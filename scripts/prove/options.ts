@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { say } from '../steps.ts';
+import { say } from '../kit/steps.ts';
 
 /** Options of a proof as `read` makes them of what was given: wrong ones are one sentence, and `--help` is answered. */
 export function readOptions<T extends NonNullable<ParseArgsConfig['options']>, Options>(

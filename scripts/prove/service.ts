@@ -8,9 +8,9 @@ import { openSync } from 'node:fs';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { reset } from '../bench/kit/reset.ts';
-import { checkAnswers, type Service, startClients, startService, usageOf } from '../bench/kit/service.ts';
-import { wrapped } from '../bench/kit/words.ts';
+import { reset } from '../kit/reset.ts';
+import { checkAnswers, type Service, startClients, startService, usageOf } from '../kit/service.ts';
+import { wrapped } from '../kit/words.ts';
 
 const SAMPLES = 100_000;
 

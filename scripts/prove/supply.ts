@@ -1,7 +1,7 @@
 // `npm run prove:supply`: what the packages are made of, from whom, under which licences, and whether a build gives the same
 // bytes on another machine. Its tools come from the registries, in exact versions, and are kept in a folder; nothing is installed.
 import { $ } from 'zx';
-import { report, say, step } from '../steps.ts';
+import { report, say, step } from '../kit/steps.ts';
 import { chosen, readOptions } from './options.ts';
 import { inCache, keepIn } from './platforms/kept.ts';
 import { buildTwice } from './supply/builds.ts';

@@ -5,12 +5,13 @@
 
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STREAM_VERSION } from '../../ts/stream/stream.ts';
+import { STREAM_VERSION } from '../../ts/library/stream/stream.ts';
+import { type Packed, pack } from '../kit/pack.ts';
+import { root } from '../kit/places.mjs';
+import { buildStage, GLIBC, type Manifest, readManifest } from '../kit/stage.ts';
+import { inTemporaryFolder } from '../kit/temporary.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
-import { type Packed, pack } from './pack.ts';
 import { deadLinks, nameRepository } from './repository.ts';
-import { buildStage, GLIBC, type Manifest, readManifest, root } from './stage.ts';
-import { inTemporaryFolder } from './temporary.ts';
 
 /** The library, the service and distributed computing, twice (CommonJS), the command line, the browser bundle and the vectors. */
 const MAIN_LIMIT = 660_000;

@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { $ } from 'zx';
-import { Skipped } from '../steps.ts';
+import { installTools } from '../kit/npm.ts';
+import { Skipped } from '../kit/steps.ts';
 import type { Consumer } from './consumers.ts';
 import { vectors } from './programs.ts';
-import { withoutNpmSettings } from './stage.ts';
 
 const TIMEOUT = '5m';
 
@@ -69,18 +69,6 @@ export async function consume(
   }
   const ofIt = `${consumer.run.join(', ')}${consumer.tools ? `; tools installed in ${toolSeconds.toFixed(1)} s` : ''}`;
   return `${engine}, ${[...found].join(', ')} (${ofIt})`;
-}
-
-/** Installs exact versions of packages, from the registry that npm is set up for, and without their scripts. */
-export async function installTools(folder: string, manifest: object): Promise<void> {
-  await writeFiles(folder, { 'package.json': JSON.stringify({ private: true, ...manifest }) });
-  const env = withoutNpmSettings();
-  await $({
-    cwd: folder,
-    env,
-    quiet: true,
-    timeout: TIMEOUT,
-  })`npm install --ignore-scripts --no-audit --no-fund --prefer-offline`;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,7 +1,7 @@
 // The programs of the rehearsal's consumers. Most compare with the published vectors, and say how many are equal.
 import { join } from 'node:path';
+import { root } from '../kit/places.mjs';
 import { readVectors } from '../vectors.ts';
-import { root } from './stage.ts';
 
 /** The vectors that they compare with. */
 export const vectors = readVectors(join(root, 'docs/vectors'));

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { $ } from 'zx';
-import { readManifest, withoutNpmSettings } from './stage.ts';
+import { withoutNpmSettings } from '../kit/npm.ts';
+import { readManifest } from '../kit/stage.ts';
 
 export interface Registry {
   readonly url: string;

@@ -5,13 +5,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx';
-import { report, say, step } from '../steps.ts';
-import { consume, installTools, writeFiles } from './consume.ts';
+import { installTools } from '../kit/npm.ts';
+import { root } from '../kit/places.mjs';
+import { buildStage, readManifest, type Stage } from '../kit/stage.ts';
+import { report, say, step } from '../kit/steps.ts';
+import { inTemporaryFolder } from '../kit/temporary.ts';
+import { consume, writeFiles } from './consume.ts';
 import { consumers, VERDACCIO } from './consumers.ts';
 import { FIRST_ANSWER } from './programs.ts';
 import { publish, type Registry, startRegistry } from './registry.ts';
-import { buildStage, readManifest, root, type Stage } from './stage.ts';
-import { inTemporaryFolder } from './temporary.ts';
 
 await inTemporaryFolder('offloop-rehearsal-', async (folder, atEnd) => {
   say('Building the packages in a copy of the working tree …');

@@ -3,9 +3,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pack } from './pack.ts';
-import { type Manifest, readManifest, root } from './stage.ts';
-import { inTemporaryFolder } from './temporary.ts';
+import { pack } from '../kit/pack.ts';
+import { root } from '../kit/places.mjs';
+import { type Manifest, readManifest } from '../kit/stage.ts';
+import { inTemporaryFolder } from '../kit/temporary.ts';
 
 /** A link in Markdown, but not to a place on the same page. */
 const LINK = /\]\((?!https:|#)([^)\s]+)\)/g;

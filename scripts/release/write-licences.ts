@@ -1,8 +1,8 @@
 // `npm run release:licences`: puts the licences into the packages that `napi create-npm-dirs` made in npm/.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { addLicences } from './licences.ts';
-import { root } from './stage.ts';
+import { addLicences } from '../kit/licences.ts';
+import { root } from '../kit/places.mjs';
 
 if (existsSync(join(root, 'npm'))) {
   await addLicences(root);

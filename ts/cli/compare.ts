@@ -1,7 +1,4 @@
 import { Command, Option } from 'commander';
-import { ENGINES } from '../engine/choose.ts';
-import type { EngineName } from '../engine/engine.ts';
-import { loadNative } from '../engine/native.ts';
 import { compare } from '../example/compare/compare.ts';
 import { comparisonHtml } from '../example/compare/page.ts';
 import {
@@ -13,10 +10,13 @@ import {
 } from '../example/compare/report.ts';
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
-import { renderText } from '../example/timeline/text.ts';
-import { formatCount, inLines, printable, toAscii } from '../format.ts';
-import { toJob } from '../job.ts';
-import type { Mode } from '../run/options.ts';
+import { printable } from '../library/checks/printable.ts';
+import { ENGINES, loadNative } from '../library/engines/choose.ts';
+import type { EngineName } from '../library/engines/engine.ts';
+import { toJob } from '../library/jobs/job.ts';
+import type { Mode } from '../library/jobs/options.ts';
+import { renderText } from '../timeline/text.ts';
+import { formatCount, inLines, toAscii } from './format.ts';
 import { EXIT, untilInterrupted } from './interrupt.ts';
 import { option } from './options.ts';
 import { print } from './output.ts';

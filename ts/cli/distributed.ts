@@ -1,7 +1,6 @@
-import { shorten } from '../arguments.ts';
 import type { SubmitProgress } from '../distributed/index.ts';
-import { OffloopError } from '../errors.ts';
-import { printable } from '../format.ts';
+import { OffloopError } from '../library/checks/errors.ts';
+import { printable, shorten } from '../library/checks/printable.ts';
 import { REDIS_VARIABLE } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 

@@ -1,11 +1,10 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
-import { chooseEngine } from '../engine/choose.ts';
-import type { SlotLimits } from '../engine/engine.ts';
-import { loadNative } from '../engine/native.ts';
-import { printable } from '../format.ts';
-import { packageVersion } from '../package.ts';
-import { STREAM_VERSION } from '../stream/stream.ts';
+import { printable } from '../library/checks/printable.ts';
+import { chooseEngine, loadNative } from '../library/engines/choose.ts';
+import type { SlotLimits } from '../library/engines/engine.ts';
+import { packageVersion } from '../library/platform/package.ts';
+import { STREAM_VERSION } from '../library/stream/stream.ts';
 import { option } from './options.ts';
 import { print, printJson } from './output.ts';
 

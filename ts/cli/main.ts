@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { OffloopError } from '../errors.ts';
-import { printable, toAscii } from '../format.ts';
-import { packageVersion } from '../package.ts';
+import { OffloopError } from '../library/checks/errors.ts';
+import { printable } from '../library/checks/printable.ts';
+import { packageVersion } from '../library/platform/package.ts';
 import { asyncCommand } from './async.ts';
 import { compareCommand } from './compare.ts';
+import { toAscii } from './format.ts';
 import { infoCommand } from './info.ts';
 import { EXIT, Interrupted } from './interrupt.ts';
 import { watchOutput } from './output.ts';

@@ -1,23 +1,23 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { MAX_MILLISECONDS } from '../arguments.ts';
 import { MAX_PARTS } from '../distributed/parts.ts';
-import type { Parameter } from '../distributions/definition.ts';
+import { MAX_MILLISECONDS } from '../library/checks/arguments.ts';
+import type { Parameter } from '../library/distributions/definition.ts';
 import {
   DISTRIBUTIONS,
   type Distribution,
   definitionOf,
   PARAMETER_NAMES,
-} from '../distributions/registry.ts';
-import { ENGINES } from '../engine/choose.ts';
-import { toDistribution } from '../job.ts';
+  toDistribution,
+} from '../library/distributions/registry.ts';
+import { ENGINES } from '../library/engines/choose.ts';
+import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../library/jobs/options.ts';
+import { toSeed } from '../library/stream/seeds.ts';
+import { MAX_SAMPLES, MAX_STREAM } from '../library/stream/stream.ts';
 import { MAX_WORKERS } from '../operation/compute-workers.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../operation/log.ts';
-import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../run/options.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT } from '../service/protocol.ts';
 import { DEFAULT_TIMEOUT } from '../service/request-options.ts';
 import { DEFAULT_SERVER_SAMPLES } from '../service/serve-options.ts';
-import { toSeed } from '../stream/seeds.ts';
-import { MAX_SAMPLES, MAX_STREAM } from '../stream/stream.ts';
 import { outputFile } from './output-file.ts';
 
 /** A whole number as people write it: `120000000`, `1.2e8` or `120_000_000`. */

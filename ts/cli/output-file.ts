@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { describeValue, shorten } from '../arguments.ts';
+import { describeValue, shorten } from '../library/checks/printable.ts';
 import { reasonOf } from '../service/system-error.ts';
 import { notWritten } from './output.ts';
 

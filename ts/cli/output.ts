@@ -1,7 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { shorten } from '../arguments.ts';
-import { OffloopError } from '../errors.ts';
-import { printable } from '../format.ts';
+import { OffloopError } from '../library/checks/errors.ts';
+import { printable, shorten } from '../library/checks/printable.ts';
 import { reasonOf } from '../service/system-error.ts';
 import { EXIT } from './interrupt.ts';
 

@@ -1,5 +1,5 @@
-import { formatCount, formatDuration, toAscii } from '../format.ts';
-import type { Progress } from '../run/events.ts';
+import type { Progress } from '../library/jobs/events.ts';
+import { formatCount, formatDuration, toAscii } from './format.ts';
 import { canRedraw, widthOf } from './terminal.ts';
 
 /** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */

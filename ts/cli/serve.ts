@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { DISTRIBUTIONS } from '../distributions/registry.ts';
-import type { ServerMoment } from '../example/timeline/recorder.ts';
-import { toSharedClock } from '../example/timeline/shared-clock.ts';
+import { DISTRIBUTIONS } from '../library/distributions/registry.ts';
 import { ComputeWorkers } from '../operation/compute-workers.ts';
 import { type Operation, type OperationOptions, startOperation } from '../operation/operation.ts';
 import { watchService } from '../operation/watch-service.ts';
@@ -15,6 +13,8 @@ import {
   toServePlan,
 } from '../service/serve-options.ts';
 import { startServer } from '../service/server.ts';
+import type { ServerMoment } from '../timeline/recorder.ts';
+import { toSharedClock } from '../timeline/shared-clock.ts';
 import { beforeSecondInterrupt, EXIT, onInterrupt, type Signal } from './interrupt.ts';
 import { option } from './options.ts';
 import { notifySystemd, systemdSocket } from './systemd.ts';

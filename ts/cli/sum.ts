@@ -1,17 +1,16 @@
 import { Command, Option } from 'commander';
 import type { PartRecord } from '../distributed/index.ts';
-import { SUMMED, type Summed } from '../distributions/registry.ts';
-import type { EngineName } from '../engine/engine.ts';
-import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
-import { renderText } from '../example/timeline/text.ts';
-import type { Timeline } from '../example/timeline/timeline.ts';
-import { renderTrace } from '../example/timeline/trace.ts';
-import { formatCount, formatDuration, toAscii } from '../format.ts';
-import { type SumJob, toJob } from '../job.ts';
-import { type Mode, toPlan } from '../run/options.ts';
-import { sumJob } from '../run/sum.ts';
-import type { Total } from '../total.ts';
+import { SUMMED, type Summed } from '../library/distributions/registry.ts';
+import type { EngineName } from '../library/engines/engine.ts';
+import { type SumJob, toJob } from '../library/jobs/job.ts';
+import { type Mode, toPlan } from '../library/jobs/options.ts';
+import { sumJob } from '../library/jobs/sum.ts';
+import type { Total } from '../library/jobs/total.ts';
+import { renderText } from '../timeline/text.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { renderTrace } from '../timeline/trace.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
+import { formatCount, formatDuration, toAscii } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { distributionArgument, option } from './options.ts';
 import { print, printJson } from './output.ts';
@@ -36,12 +35,15 @@ interface Options extends RedisOptions {
   quiet?: boolean;
 }
 
+/** As many as the example sums. */
+const DEFAULT_SAMPLES = 120_000_000;
+
 /** `offloop sum`: one job's exact total. */
 export function sumCommand(): Command {
   return new Command('sum')
     .description('the exact sum of many samples')
     .addArgument(distributionArgument(SUMMED))
-    .addOption(option.samples('how many samples').default(DEFAULT_PROGRAM_SAMPLES))
+    .addOption(option.samples('how many samples').default(DEFAULT_SAMPLES))
     .addOption(option.seed())
     .addOption(option.stream())
     .addOption(option.start('the number of the first sample in its stream, a multiple of 65536'))

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { TextOptions } from '../example/timeline/text.ts';
+import type { TextOptions } from '../timeline/text.ts';
 
 /** The width of a terminal that does not tell, in columns. */
 const USUAL_WIDTH = 80;

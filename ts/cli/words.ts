@@ -1,13 +1,13 @@
 /** A stream's raw words (docs/stream.md), in pieces. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toLittleEndian } from '../byte-order.ts';
-import { definitionOf } from '../distributions/registry.ts';
-import { chooseEngine } from '../engine/choose.ts';
-import type { Engine, EngineName } from '../engine/engine.ts';
-import { givenParameters, type Job, type SampleJob, toSampleJob } from '../job.ts';
-import { LANES_WORDS } from '../stream/lanes.ts';
-import { BLOCK_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
+import { definitionOf } from '../library/distributions/registry.ts';
+import { chooseEngine } from '../library/engines/choose.ts';
+import type { Engine, EngineName } from '../library/engines/engine.ts';
+import { givenParameters, type Job, type SampleJob, toSampleJob } from '../library/jobs/job.ts';
+import { toLittleEndian } from '../library/stream/byte-order.ts';
+import { LANES_WORDS } from '../library/stream/lanes.ts';
+import { BLOCK_SAMPLES, ROW_SAMPLES } from '../library/stream/stream.ts';
 
 /** The formats of written words: all 64 bits of each, or the upper 32. */
 export const WORD_FORMATS = ['u64le', 'u32le'] as const;

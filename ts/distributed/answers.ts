@@ -1,7 +1,8 @@
-import { describeValue, oneOf, wholeNumber } from '../arguments.ts';
-import { ENGINES } from '../engine/choose.ts';
-import type { Range } from '../stream/stream.ts';
-import { mergeTotals, type Total, type TotalJSON } from '../total.ts';
+import { oneOf, wholeNumber } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
+import { ENGINES } from '../library/engines/choose.ts';
+import { mergeTotals, type Total, type TotalJSON } from '../library/jobs/total.ts';
+import type { Range } from '../library/stream/stream.ts';
 import type { PartRecord } from './events.ts';
 import type { FilePart } from './manifest.ts';
 import { SAMPLE_BYTES, type Task } from './task.ts';

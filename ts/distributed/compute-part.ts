@@ -1,7 +1,7 @@
 import { type Job as QueueJob, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Plan } from '../run/options.ts';
-import { sumJob } from '../run/sum.ts';
+import type { Plan } from '../library/jobs/options.ts';
+import { sumJob } from '../library/jobs/sum.ts';
 import type { PartAnswer, PartReturn } from './answers.ts';
 import type { Member } from './crew.ts';
 import { messageOf } from './errors.ts';

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { type Distribution, SUMMED, type Summed } from '../distributions/registry.ts';
-import type { EngineName } from '../engine/engine.ts';
-import type { Plan } from '../run/options.ts';
-import { BLOCK_SAMPLES } from '../stream/stream.ts';
+import { type Distribution, SUMMED, type Summed } from '../library/distributions/registry.ts';
+import type { EngineName } from '../library/engines/engine.ts';
+import type { Plan } from '../library/jobs/options.ts';
+import { BLOCK_SAMPLES } from '../library/stream/stream.ts';
 import type { Names } from './names.ts';
 
 /** A worker's description of itself. */

@@ -1,4 +1,4 @@
-import { OffloopError } from '../errors.ts';
+import { OffloopError } from '../library/checks/errors.ts';
 
 /** The codes of a distributed run's operational errors. They are stable: programs may rely on them. */
 export type DistributedErrorCode =

@@ -1,6 +1,6 @@
-import type { Distribution } from '../distributions/registry.ts';
-import type { EngineName } from '../engine/engine.ts';
-import type { Range } from '../stream/stream.ts';
+import type { Distribution } from '../library/distributions/registry.ts';
+import type { EngineName } from '../library/engines/engine.ts';
+import type { Range } from '../library/stream/stream.ts';
 
 /** What happens in a worker. Logs and metrics are made from this. `at` is on the clock of `performance.now()`. */
 export type WorkEvent = { readonly at: number } & (

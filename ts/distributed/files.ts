@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toLittleEndian } from '../byte-order.ts';
-import { type FillJob, givenParameters } from '../job.ts';
-import type { Plan } from '../run/options.ts';
-import { fill } from '../run/samples.ts';
-import type { FloatArray } from '../stream/arrays.ts';
-import { BLOCK_SAMPLES } from '../stream/stream.ts';
+import { type FillJob, givenParameters } from '../library/jobs/job.ts';
+import type { Plan } from '../library/jobs/options.ts';
+import { fill } from '../library/jobs/samples.ts';
+import type { FloatArray } from '../library/stream/arrays.ts';
+import { toLittleEndian } from '../library/stream/byte-order.ts';
+import { BLOCK_SAMPLES } from '../library/stream/stream.ts';
 import { openFile, readText, unfinished, unless, writeWhole } from './disk.ts';
 import { type FilePart, fileOf, knownSum, requireClaim } from './manifest.ts';
 import { SAMPLE_BYTES, type Task } from './task.ts';

@@ -1,6 +1,6 @@
 import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Range } from '../stream/stream.ts';
+import type { Range } from '../library/stream/stream.ts';
 import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
 import { crewOf, speedsOf } from './crew.ts';
 import { messageOf } from './errors.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describeValue } from '../arguments.ts';
-import { STREAM_VERSION } from '../stream/stream.ts';
+import { describeValue } from '../library/checks/printable.ts';
+import { STREAM_VERSION } from '../library/stream/stream.ts';
 import type { TaskJSON } from './task.ts';
 
 /** The default prefix of the keys of a distributed run. */

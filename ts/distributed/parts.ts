@@ -1,4 +1,4 @@
-import { BLOCK_SAMPLES, type Range } from '../stream/stream.ts';
+import { BLOCK_SAMPLES, type Range } from '../library/stream/stream.ts';
 
 /** The most parts of a job, and the most by default. */
 export const MAX_PARTS = 20_000;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
-import { describeValue } from '../arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
 import { distributedError, messageOf } from './errors.ts';
 import type { Names } from './names.ts';
 

@@ -1,4 +1,4 @@
-import { optionalFunction, optionalSignal, plainObject, wholeNumber } from '../arguments.ts';
+import { optionalFunction, optionalSignal, plainObject, wholeNumber } from '../library/checks/arguments.ts';
 import type { PartRecord } from './events.ts';
 import { type Names, toNames } from './names.ts';
 import { MAX_PARTS } from './parts.ts';

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { describeValue, oneOf, plainObject } from '../arguments.ts';
-import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
-import type { Total } from '../total.ts';
+import { oneOf, plainObject } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
+import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../library/jobs/job.ts';
+import type { Total } from '../library/jobs/total.ts';
 import { readParts, readTotal } from './answers.ts';
 import { ask } from './ask.ts';
 import { distributedError } from './errors.ts';

@@ -1,7 +1,8 @@
-import { describeValue, oneOf, plainObject, wholeNumber } from '../arguments.ts';
-import { PARAMETER_NAMES, type ParameterName } from '../distributions/registry.ts';
-import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../job.ts';
-import { type Range, STREAM_VERSION } from '../stream/stream.ts';
+import { oneOf, plainObject, wholeNumber } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
+import { PARAMETER_NAMES, type ParameterName } from '../library/distributions/registry.ts';
+import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../library/jobs/job.ts';
+import { type Range, STREAM_VERSION } from '../library/stream/stream.ts';
 import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 
 /** The format of a file's samples: doubles or floats, little-endian, one after the other. */

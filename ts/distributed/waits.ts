@@ -1,4 +1,4 @@
-import { onAbort } from '../run/on-abort.ts';
+import { onAbort } from '../library/platform/on-abort.ts';
 
 /** Waits for a promise, but no longer than some milliseconds, and whatever becomes of it. */
 export async function within(time: number, promise: Promise<unknown>): Promise<void> {

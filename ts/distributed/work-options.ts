@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeValue, milliseconds, optionalFunction, plainObject } from '../arguments.ts';
-import type { EngineName } from '../engine/engine.ts';
-import { type Plan, toPlan } from '../run/options.ts';
+import { milliseconds, optionalFunction, plainObject } from '../library/checks/arguments.ts';
+import { describeValue } from '../library/checks/printable.ts';
+import type { EngineName } from '../library/engines/engine.ts';
+import { type Plan, toPlan } from '../library/jobs/options.ts';
 import type { WorkEvent } from './events.ts';
 import { type Names, toNames } from './names.ts';
 import { type RedisPlace, toRedisPlace } from './redis.ts';

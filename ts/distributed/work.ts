@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type Job as QueueJob, Worker as QueueWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { onAbort } from '../run/on-abort.ts';
+import { onAbort } from '../library/platform/on-abort.ts';
 import { type Bench, computePart } from './compute-part.ts';
 import { ANNOUNCED_EVERY, announce, type Member, probe } from './crew.ts';
 import { messageOf } from './errors.ts';

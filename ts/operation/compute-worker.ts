@@ -1,7 +1,7 @@
 // A process that computes totals for a server (compute-process.ts). Its argument is the `Task` of every total, as JSON.
-import { type JobOptions, toJob } from '../job.ts';
-import { type RunOptions, toPlan } from '../run/options.ts';
-import { sumJob } from '../run/sum.ts';
+import { type JobOptions, toJob } from '../library/jobs/job.ts';
+import { type RunOptions, toPlan } from '../library/jobs/options.ts';
+import { sumJob } from '../library/jobs/sum.ts';
 
 /** What a worker computes, without the stream, and how. */
 export interface Task {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Total, toTotal } from '../library/jobs/total.ts';
 import type { Compute, ServePlan } from '../service/serve-options.ts';
-import { type Total, toTotal } from '../total.ts';
 import { ComputeProcess, LOOK_EVERY } from './compute-process.ts';
 import type { Report } from './compute-worker.ts';
 import type { Entry } from './log.ts';

@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { shorten } from '../arguments.ts';
-import { printable } from '../format.ts';
+import { printable, shorten } from '../library/checks/printable.ts';
 
 export const LOG_FORMATS = ['json', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];

@@ -1,4 +1,4 @@
-import { formatDuration, formatSum } from '../format.ts';
+import { formatDuration, formatSum } from '../cli/format.ts';
 import type { ServerEvent } from '../service/events.ts';
 import { hostAndPort } from '../service/protocol.ts';
 import type { Entry } from './log.ts';

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WorkEvent } from '../distributed/events.ts';
-import { DISTRIBUTIONS } from '../distributions/registry.ts';
+import { DISTRIBUTIONS } from '../library/distributions/registry.ts';
 import { counterBy } from './counter-by.ts';
 
 /** The outcomes of a part that a worker takes, or notices. */

@@ -1,7 +1,7 @@
 import net from 'node:net';
-import { quote, shorten } from '../arguments.ts';
-import type { OffloopError } from '../errors.ts';
-import { onAbort } from '../run/on-abort.ts';
+import type { OffloopError } from '../library/checks/errors.ts';
+import { quote, shorten } from '../library/checks/printable.ts';
+import { onAbort } from '../library/platform/on-abort.ts';
 import { type ServiceErrorCode, serviceError } from './errors.ts';
 import { type RequestEvent, tell } from './events.ts';
 import { decodeAnswer, hostAndPort, isWhole, MAX_ANSWER_BYTES } from './protocol.ts';

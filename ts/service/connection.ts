@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Total } from '../total.ts';
+import type { Total } from '../library/jobs/total.ts';
 import type { Client, DropReason, ServerEvent, Untimed } from './events.ts';
 import { encodeAnswer, hostAndPort } from './protocol.ts';
 import type { Compute } from './serve-options.ts';

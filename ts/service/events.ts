@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { Total } from '../total.ts';
+import type { Total } from '../library/jobs/total.ts';
 
 /**
  * What happens in a server, and when. A connection is identified by its stream. All times are in milliseconds, and `at`

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
-import { printable } from '../format.ts';
+import { printable } from '../library/checks/printable.ts';
 import { serviceError } from './errors.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 

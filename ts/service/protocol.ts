@@ -1,10 +1,9 @@
+import { describeValue, printable, shorten } from '../library/checks/printable.ts';
 /**
  * The protocol of the original example, and a newline: a client connects and sends nothing; the server computes, writes
  * the total as a decimal in one piece, and closes. The newline marks the answer as complete. The original's server
  * sends none, and its clients ignore one.
  */
-import { describeValue, shorten } from '../arguments.ts';
-import { printable } from '../format.ts';
 
 /** An address, not a name: `localhost` would be looked up on the thread pool that computes. */
 export const DEFAULT_HOST = '127.0.0.1';

@@ -5,7 +5,7 @@ import {
   plainObject,
   trueOrFalse,
   wholeNumber,
-} from '../arguments.ts';
+} from '../library/checks/arguments.ts';
 import type { RequestEvent } from './events.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_PORT, toHost } from './protocol.ts';
 

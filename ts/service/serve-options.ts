@@ -1,10 +1,10 @@
-import { milliseconds, optionalFunction, plainObject, wholeNumber } from '../arguments.ts';
-import type { Summed } from '../distributions/registry.ts';
-import type { EngineName } from '../engine/engine.ts';
-import { type JobOptions, type SumJob, toJob } from '../job.ts';
-import { type Mode, type Plan, toPlan } from '../run/options.ts';
-import { sumJob } from '../run/sum.ts';
-import type { Total } from '../total.ts';
+import { milliseconds, optionalFunction, plainObject, wholeNumber } from '../library/checks/arguments.ts';
+import type { Summed } from '../library/distributions/registry.ts';
+import type { EngineName } from '../library/engines/engine.ts';
+import { type JobOptions, type SumJob, toJob } from '../library/jobs/job.ts';
+import { type Mode, type Plan, toPlan } from '../library/jobs/options.ts';
+import { sumJob } from '../library/jobs/sum.ts';
+import type { Total } from '../library/jobs/total.ts';
 import type { ServerEvent } from './events.ts';
 import { mostConnections } from './limits.ts';
 import type { Place } from './listen.ts';

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { MAX_STREAM } from '../stream/stream.ts';
+import { MAX_STREAM } from '../library/stream/stream.ts';
 import { Arrivals } from './arrivals.ts';
 import { Connection, type Host } from './connection.ts';
 import { serviceError } from './errors.ts';

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
-import { printable } from '../format.ts';
+import { printable } from '../library/checks/printable.ts';
 
 /** The code of an error of the operating system, such as `ECONNREFUSED`. */
 export function codeOf(error: unknown): string | undefined {

@@ -1,10 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { caseOf, inTurns, measure, ratioOf } from '../../../scripts/bench/kit/measure.ts';
-import { newProgress } from '../../../scripts/bench/kit/progress.ts';
 import { halfOf } from '../../../scripts/bench/kit/report.ts';
 import { summarize } from '../../../scripts/bench/kit/summary.ts';
-import { median, quantile, shuffled } from '../../../ts/example/index.ts';
+import { newProgress } from '../../../scripts/kit/progress.ts';
+import { median, quantile, shuffled } from '../../../ts/timeline/index.ts';
 
 const progress = newProgress(true);
 

@@ -11,8 +11,8 @@ import {
   TERMINAL,
 } from '../../../scripts/bench/kit/report.ts';
 import { summarize } from '../../../scripts/bench/kit/summary.ts';
-import { figure, power, wrapped } from '../../../scripts/bench/kit/words.ts';
-import { columns } from '../../../ts/example/index.ts';
+import { columns } from '../../../scripts/kit/tables.ts';
+import { figure, power, wrapped } from '../../../scripts/kit/words.ts';
 import { overlap, speed } from '../../records.ts';
 
 test('figures have three significant digits and no exponent', (t) => {

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { Agreement } from '../../../ts/example/compare/agreement.ts';
 import type { ProgramResult } from '../../../ts/example/programs/options.ts';
-import { toJob } from '../../../ts/job.ts';
-import { toTotal } from '../../../ts/total.ts';
+import { toJob } from '../../../ts/library/jobs/job.ts';
+import { toTotal } from '../../../ts/library/jobs/total.ts';
 
 function result(units: bigint, sum: number): ProgramResult {
   return {

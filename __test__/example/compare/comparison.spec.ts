@@ -4,8 +4,8 @@ import { compareWays, efficiencyOf } from '../../../ts/example/compare/compariso
 import type { MeasuredRun } from '../../../ts/example/compare/measure.ts';
 import { verdictOf } from '../../../ts/example/compare/verdict.ts';
 import { type Way, waysWith } from '../../../ts/example/compare/ways.ts';
-import { toJob } from '../../../ts/job.ts';
-import { toTotal } from '../../../ts/total.ts';
+import { toJob } from '../../../ts/library/jobs/job.ts';
+import { toTotal } from '../../../ts/library/jobs/total.ts';
 
 const LIMITS = { cores: 2, threads: 4, slots: 2 };
 
@@ -82,7 +82,6 @@ test('the verdict says what overlapping gained and what the mistakes cost', (t) 
   const words = verdictOf(compareWays(measured, 10)).join('\n');
   t.regex(words, /took 620ms, serial 1\.00s: 38 % less/);
   t.regex(words, /one blocking call made the loop 600ms late, chunks 3\.00ms/);
-  t.regex(words, /a pool full of whole jobs kept a file waiting 300ms, chunks 2\.00ms/);
   t.regex(words, /chunks of one block took 1\.90s, 3\.1 times as long/);
 
   const slow = measured.map(({ way }) => ({ way, runs: [run(1000, 400, 600)] }));
@@ -91,7 +90,7 @@ test('the verdict says what overlapping gained and what the mistakes cost', (t) 
 
 test('the verdict knows the ways by their ids: labels may say anything', (t) => {
   const measured = waysWith('native', LIMITS).map((way) => ({
-    way: { ...way, label: 'blocking, whole jobs, too fine, 1 slot' },
+    way: { ...way, label: 'blocking, too fine, 1 slot' },
     runs: [
       way.kind === 'baseline'
         ? run(1000, 400, 600)
@@ -99,6 +98,6 @@ test('the verdict knows the ways by their ids: labels may say anything', (t) => 
     ],
   }));
   const verdict = verdictOf(compareWays(measured, 10));
-  t.is(verdict.length, 4);
-  t.regex(verdict[3]!, /chunks of one block took 900ms, 1\.3 times as long/);
+  t.is(verdict.length, 3);
+  t.regex(verdict[2]!, /chunks of one block took 900ms, 1\.3 times as long/);
 });

@@ -1,11 +1,10 @@
 //! The napi-rs binding: a checked request in, a kernel called (at once, or in slots), an answer out. TypeScript checks
-//! every argument before it calls (`ts/job.ts`); the checks here only keep a mistake from becoming a wrong answer or a
+//! every argument before it calls (`ts/library/jobs/job.ts`); the checks here only keep a mistake from becoming a wrong answer or a
 //! crash.
 #![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see stream.rs")]
 
 mod at_once;
 mod copies;
-mod flood;
 mod huge_pages;
 mod in_slots;
 mod news;

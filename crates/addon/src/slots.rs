@@ -64,7 +64,7 @@ pub struct Durations {
 
 /// Statistics of the process's slots.
 #[napi(object)]
-#[allow(missing_docs, reason = "ts/run/pool-stats.ts says what they are")]
+#[allow(missing_docs, reason = "ts/library/jobs/pool-stats.ts says what they are")]
 pub struct PoolStats {
     pub size: u32,
     pub busy: u32,

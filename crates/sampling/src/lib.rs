@@ -2,7 +2,7 @@
 //!
 //! A result depends only on which samples of which [`Stream`] are asked for: the same bits on every
 //! CPU, at every SIMD level, however they are split up and in whatever order they are computed. `docs/stream.md` is the
-//! definition; `ts/engine/typescript` is the same in TypeScript.
+//! definition; `ts/library` has the same in TypeScript.
 //!
 //! ```
 //! use offloop_sampling::{Distribution, Level, Stream, total};

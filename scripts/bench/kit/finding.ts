@@ -1,7 +1,7 @@
-import { columns } from '../../../ts/example/index.ts';
+import type { Progress } from '../../kit/progress.ts';
+import { columns } from '../../kit/tables.ts';
+import { figure, milliseconds, wrapped } from '../../kit/words.ts';
 import type { Machine } from './machine.ts';
-import type { Progress } from './progress.ts';
-import { figure, milliseconds, wrapped } from './words.ts';
 
 /** How much is measured, and with what. */
 export interface Extent {

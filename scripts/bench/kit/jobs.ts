@@ -1,5 +1,5 @@
-import { formatCount } from '../../../ts/example/index.ts';
-import { type JobOptions, type Summed, sum } from './library.ts';
+import { type JobOptions, type Summed, sum } from '../../kit/library.ts';
+import { counted } from '../../kit/words.ts';
 import { timed } from './measure.ts';
 
 /** The seed of every benchmark; the answers are checked, so it is fixed. */
@@ -15,7 +15,7 @@ export function jobOf(distribution: Summed, samples: number) {
 
 /** A job in words. */
 export function describe({ distribution, samples }: JobOptions): string {
-  return `${formatCount(samples)} ${distribution} samples`;
+  return `${counted(samples)} ${distribution} samples`;
 }
 
 /** The exact sum of many jobs. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { CLI, PEERS, ROOT } from './places.ts';
+import { CLI, root } from '../../kit/places.mjs';
+import { PEERS } from './places.ts';
 
 /** Where and with what something was measured. It names neither the machine nor its folders. */
 export type Machine = Awaited<ReturnType<typeof describeMachine>>;
@@ -13,7 +14,7 @@ type Info = Record<'simd' | 'fallbackReason' | 'version' | 'cpu' | 'platform', s
 
 /** Describes the machine, with the versions of the peers named. Says so when native is missing. */
 export async function describeMachine(peers: readonly string[] = []) {
-  const run = $({ cwd: ROOT, quiet: true, nothrow: true });
+  const run = $({ cwd: root, quiet: true, nothrow: true });
   const info: Info = (await run`${process.execPath} ${CLI} info --json`).json();
   const { native, simd, fallbackReason, version, cpu, cores, platform, slots } = info;
   if (!native) {

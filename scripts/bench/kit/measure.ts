@@ -1,5 +1,5 @@
-import { median, quantile, shuffled } from '../../../ts/example/index.ts';
-import type { Progress } from './progress.ts';
+import { median, quantile, shuffled } from '../../../ts/timeline/index.ts';
+import type { Progress } from '../../kit/progress.ts';
 import type { Ratio, Row } from './record.ts';
 import { summarize } from './summary.ts';
 

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { $ } from 'zx';
-import { installPython } from '../../python.ts';
-import type { Summed } from './library.ts';
+import type { Summed } from '../../kit/library.ts';
+import { root } from '../../kit/places.mjs';
+import { installPython } from '../../kit/python.ts';
 import type { Case } from './measure.ts';
-import { PEERS, ROOT } from './places.ts';
+import { PEERS } from './places.ts';
 
 /** A generator, and how it fills an array: see peers/generators.py. */
 interface Offered {
@@ -87,7 +88,7 @@ async function startPython(say: Say): Promise<Fillers> {
 
 /** simd_rand is built for this very CPU. */
 async function startSimdRand(say: Say): Promise<Fillers> {
-  const target = join(ROOT, 'target', 'simd_rand');
+  const target = join(root, 'target', 'simd_rand');
   const manifest = join(PEERS, 'simd_rand', 'Cargo.toml');
   if (!existsSync(target)) {
     say('Building simd_rand …');

@@ -1,4 +1,4 @@
-import { escaped, htmlPage, htmlTable } from '../../html-page.ts';
+import { escaped, htmlPage, htmlTable } from '../../kit/html-page.ts';
 import type { OverlapRecord, SpeedRecord } from './record.ts';
 import { equalText, headlines, overlapText, type Style, speedText } from './report.ts';
 

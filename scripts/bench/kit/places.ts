@@ -1,10 +1,5 @@
 import { join } from 'node:path';
-
-/** The project's folder. */
-export const ROOT = join(import.meta.dirname, '..', '..', '..');
-
-/** The built command line. */
-export const CLI = join(ROOT, 'dist', 'cli', 'main.js');
+import { root } from '../../kit/places.mjs';
 
 /** The folder of what offloop is compared with: its packages are installed there, and only when a bench needs them. */
-export const PEERS = join(ROOT, 'scripts', 'bench', 'peers');
+export const PEERS = join(root, 'scripts', 'bench', 'peers');

@@ -1,8 +1,8 @@
-import { columns } from '../../../ts/example/index.ts';
+import { columns, markdownTable } from '../../kit/tables.ts';
+import { figure, milliseconds, power, slotsText, WIDTH, wrapped } from '../../kit/words.ts';
 import { type Machine, machineLine } from './machine.ts';
 import type { CliRun, Group, Kind, OverlapRecord, Ratio, Row, Series, SpeedRecord } from './record.ts';
 import { isNoisy, NOISY, type Summary } from './summary.ts';
-import { figure, milliseconds, power, slotsText, WIDTH, wrapped } from './words.ts';
 
 /** Rows of cells, the head first; the first column is text, the others are figures. */
 type Cells = readonly (readonly string[])[];
@@ -32,14 +32,6 @@ export const TERMINAL: Style = {
   },
   text: (text) => wrapped(text),
 };
-
-/** A table of Markdown, of figures but for its first column. */
-export function markdownTable([head, ...rows]: readonly (readonly string[])[], alignment = '---:'): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const rule = head!.map((_, column) => (column === 0 ? '---' : alignment));
-  return [line(head!), line(rule), ...rows.map(line)].join('\n');
-}
 
 /** Every table of `npm run bench`. */
 export function speedText(record: SpeedRecord, style: Style): string {

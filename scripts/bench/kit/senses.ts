@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type LoopDelay, readInTurns, startLoopDelay } from './library.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type LoopDelay, startLoopDelay } from '../../kit/library.ts';
+import { timed } from './measure.ts';
 
 /** What the rest of the process felt while something ran. Times are in milliseconds. */
 export interface Felt {
@@ -18,6 +20,9 @@ export type Feel = (work: () => Promise<unknown>) => Promise<Felt>;
 
 /** Milliseconds from one request to the next. */
 const EVERY = 10;
+
+/** Milliseconds from the end of a file read to the next one. */
+const BETWEEN_READS = 5;
 
 /** Starts an HTTP server in this process, and writes the file to read. */
 export async function startSenses(folder: string): Promise<{ feel: Feel; stop(): void }> {
@@ -34,18 +39,19 @@ export async function startSenses(folder: string): Promise<{ feel: Feel; stop():
     client.once('exit', () => gone.abort(new Error('the HTTP client ended early')));
     // Its first request says that it is ready, and makes the connection.
     await once(server, 'request', gone);
-    const reads: number[] = [];
     const meter = await startLoopDelay();
-    const reader = readInTurns((start, end) => reads.push(end - start), file);
+    const done = new AbortController();
+    const reads = readUntil(done.signal, file);
     try {
       await work();
     } finally {
-      await Promise.all([reader.stop(), meter.stop()]);
+      done.abort();
+      await Promise.all([reads, meter.stop()]);
     }
     const answered = once(client, 'message', gone);
     client.send('stop');
     const [answers] = await answered;
-    return { delay: await meter.stop(), reads, answers: answers.slice(1) };
+    return { delay: await meter.stop(), reads: await reads, answers: answers.slice(1) };
   };
 
   return {
@@ -55,4 +61,14 @@ export async function startSenses(folder: string): Promise<{ feel: Feel; stop():
       server.closeAllConnections();
     },
   };
+}
+
+/** Reads a file again and again, and gives the milliseconds of each read. */
+async function readUntil(signal: AbortSignal, file: string): Promise<number[]> {
+  const reads: number[] = [];
+  while (!signal.aborted) {
+    reads.push(await timed(() => readFile(file)));
+    await delay(BETWEEN_READS, undefined, { signal }).catch(() => {});
+  }
+  return reads;
 }

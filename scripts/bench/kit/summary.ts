@@ -1,4 +1,4 @@
-import { median, quantile } from '../../../ts/example/index.ts';
+import { median, quantile } from '../../../ts/timeline/index.ts';
 
 /** What the rounds of one measurement say together. */
 export interface Summary {

@@ -2,11 +2,11 @@
 //   node scripts/prove/batteries/words.mjs streams|seeds|blocks|words|redraws|children [--seed 1] [--engine native]
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { chooseEngine } from '../../../dist/engine/choose.js';
-import { childOfCount, childOfKey } from '../../../dist/generator/child.js';
-import { toKey } from '../../../dist/stream/lanes.js';
-import { philox4x32_10 } from '../../../dist/stream/philox.js';
-import { redraw } from '../../../dist/stream/redraws.js';
+import { chooseEngine } from '../../../dist/library/engines/choose.js';
+import { childOfCount, childOfKey } from '../../../dist/library/generator/child.js';
+import { toKey } from '../../../dist/library/stream/lanes.js';
+import { philox4x32_10 } from '../../../dist/library/stream/philox.js';
+import { redraw } from '../../../dist/library/stream/redraws.js';
 
 const BLOCK_SAMPLES = 65_536;
 /** Words of a row, and halves of them. */

@@ -1,5 +1,5 @@
-import type { Distribution } from '../../../ts/distributions/registry.ts';
 import type { Parametrised } from '../../../ts/index.ts';
+import type { Distribution } from '../../../ts/library/distributions/registry.ts';
 import type { Cells } from './cells.ts';
 
 /** What was counted of some samples. judge.py makes a p-value of it, but of a bound. */

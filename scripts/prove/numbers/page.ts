@@ -1,4 +1,4 @@
-import { escaped, htmlPage, htmlTable } from '../../html-page.ts';
+import { escaped, htmlPage, htmlTable } from '../../kit/html-page.ts';
 import { groupsOf, judgement, type NumbersRecord, pText, type Result, resultText } from './record.ts';
 
 const STYLE = `

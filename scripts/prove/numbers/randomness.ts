@@ -1,8 +1,8 @@
 /** benchmarks/numbers.json, which has what the proofs of the numbers found, and the tables of RANDOMNESS.md, made of it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { markdownTable } from '../../bench/kit/report.ts';
-import { replaceSection } from '../../generated-section.ts';
+import { replaceSection } from '../../kit/generated-section.ts';
+import { markdownTable } from '../../kit/tables.ts';
 import { type NumbersRecord, pText } from './record.ts';
 
 /** The result of an outside battery: `parts` of its `of` have run. */

@@ -1,8 +1,8 @@
 /** The library that is judged: its public calls, and of what is inside only its list of distributions and its raw words. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Definition } from '../../../ts/distributions/definition.ts';
-import type { Distribution } from '../../../ts/distributions/registry.ts';
+import type { Definition } from '../../../ts/library/distributions/definition.ts';
+import type { Distribution } from '../../../ts/library/distributions/registry.ts';
 import { Cells } from './cells.ts';
 import type { Library, Subject, Tried } from './evidence.ts';
 
@@ -19,12 +19,14 @@ export async function loadSubject(
 ): Promise<(engine: Subject['engine'], samples: number, tailSamples: number) => Subject> {
   const load = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
   const library: Library = await load('index.js');
-  const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/distributions/registry.ts') =
-    await load('distributions/registry.js');
-  const { chooseEngine }: typeof import('../../../ts/engine/choose.ts') = await load('engine/choose.js');
-  const { redraw }: typeof import('../../../ts/stream/redraws.ts') = await load('stream/redraws.js');
-  const { BLOCK_SAMPLES, USES }: typeof import('../../../ts/stream/stream.ts') =
-    await load('stream/stream.js');
+  const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/library/distributions/registry.ts') =
+    await load('library/distributions/registry.js');
+  const { chooseEngine }: typeof import('../../../ts/library/engines/choose.ts') =
+    await load('library/engines/choose.js');
+  const { redraw }: typeof import('../../../ts/library/stream/redraws.ts') =
+    await load('library/stream/redraws.js');
+  const { BLOCK_SAMPLES, USES }: typeof import('../../../ts/library/stream/stream.ts') =
+    await load('library/stream/stream.js');
 
   const cases = await expected(DISTRIBUTIONS);
   const distributions = DISTRIBUTIONS.map((name) => triedOf(definitionOf(name), name, cases[name]!));

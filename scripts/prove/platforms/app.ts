@@ -4,24 +4,25 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { $, glob } from 'zx';
-import { root, withoutNpmSettings } from '../../release/stage.ts';
+import { withoutNpmSettings } from '../../kit/npm.ts';
+import { root } from '../../kit/places.mjs';
 import { inCache } from './kept.ts';
 
 /** The tests that every machine runs: of the numbers, and of what computes them. */
 const TESTS = [
-  '__test__/vectors.spec.ts',
+  '__test__/library/vectors.spec.ts',
   '__test__/seeds.spec.ts',
-  '__test__/engine/typescript.spec.ts',
+  '__test__/library/engines/typescript.spec.ts',
   ...['bad-input', 'draws', 'generator', 'integers', 'scaled', 'vectors'].map(generatorTest),
   ...['bad-input', 'fill', 'parts', 'samples', 'scale', 'slots', 'sum'].map(runTest),
 ];
 
 function generatorTest(name: string): string {
-  return `__test__/generator/${name}.spec.ts`;
+  return `__test__/library/generator/${name}.spec.ts`;
 }
 
 function runTest(name: string): string {
-  return `__test__/run/${name}.spec.ts`;
+  return `__test__/library/jobs/${name}.spec.ts`;
 }
 
 /** Tests are worker threads, since an emulator does not start other programs. */

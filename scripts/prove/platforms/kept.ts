@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Skipped } from '../../steps.ts';
+import { Skipped } from '../../kit/steps.ts';
 
 let cache =
   process.env.OFFLOOP_PROVE_CACHE ??

@@ -2,7 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx';
-import { GLIBC, root, withoutNpmSettings } from '../../release/stage.ts';
+import { withoutNpmSettings } from '../../kit/npm.ts';
+import { root } from '../../kit/places.mjs';
+import { GLIBC } from '../../kit/stage.ts';
 import { extractPackages } from './debian.ts';
 import { inCache, kept } from './kept.ts';
 

@@ -3,9 +3,10 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { digestOf, pack } from '../../release/pack.ts';
-import { buildStage, root, type Surroundings } from '../../release/stage.ts';
-import { say } from '../../steps.ts';
+import { digestOf, pack } from '../../kit/pack.ts';
+import { root } from '../../kit/places.mjs';
+import { buildStage, type Surroundings } from '../../kit/stage.ts';
+import { say } from '../../kit/steps.ts';
 import { inCache } from '../platforms/kept.ts';
 
 interface Machine extends Surroundings {

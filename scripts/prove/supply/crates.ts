@@ -1,5 +1,5 @@
 // What cargo-deny says of the crates, by deny.toml.
-import { Skipped } from '../../steps.ts';
+import { Skipped } from '../../kit/steps.ts';
 import { cargoDeny, tried } from './tools.ts';
 
 export function licencesBansSources(): Promise<string> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../release/stage.ts';
+import { root } from '../../kit/places.mjs';
 
 interface Locked {
   readonly version: string;

@@ -1,5 +1,5 @@
 // What npm runs when it installs the packages, and what its registry knows of them: whether they are signed, what is wrong with them.
-import { Skipped } from '../../steps.ts';
+import { Skipped } from '../../kit/steps.ts';
 import { neededAtRunTime } from './lock.ts';
 import { tried } from './tools.ts';
 

@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseTriple } from '@napi-rs/cli';
 import { $ } from 'zx';
-import { readManifest, root, withoutNpmSettings } from '../../release/stage.ts';
-import { inTemporaryFolder } from '../../release/temporary.ts';
+import { withoutNpmSettings } from '../../kit/npm.ts';
+import { root } from '../../kit/places.mjs';
+import { readManifest } from '../../kit/stage.ts';
+import { inTemporaryFolder } from '../../kit/temporary.ts';
 import { neededAtRunTime } from './lock.ts';
 import { cargoCycloneDx, cycloneDxFolder } from './tools.ts';
 

@@ -1,7 +1,8 @@
-import type { EngineName } from '../../engine/engine.ts';
-import type { SumJob } from '../../job.ts';
-import type { Progress } from '../../run/events.ts';
-import type { Mode } from '../../run/options.ts';
+import type { EngineName } from '../../library/engines/engine.ts';
+import type { Progress } from '../../library/jobs/events.ts';
+import type { SumJob } from '../../library/jobs/job.ts';
+import type { Mode } from '../../library/jobs/options.ts';
+import { shuffled } from '../../timeline/statistics.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
@@ -15,7 +16,6 @@ import {
 } from './comparison.ts';
 import { type MeasuredRun, measureRun } from './measure.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
-import { shuffled } from './statistics.ts';
 import { verdictOf } from './verdict.ts';
 import { type RunnableWay, type Way, waysOf } from './ways.ts';
 
@@ -31,8 +31,6 @@ export interface CompareOptions {
   readonly allotment: number;
   /** How often every way runs. */
   readonly repeats: number;
-  /** Which ways run; the others are compared with the serial one. The default is all. */
-  readonly asked?: (way: Way) => boolean;
   readonly signal: AbortSignal;
   /** Gets the programs' own lines as they come. */
   print(line: string): void;
@@ -126,12 +124,9 @@ async function runPrograms(
 /** Runs every way `repeats` times, in turns, and in a different order each time. Each element has one engine's ways. */
 async function runWays(
   measure: Measure,
-  { job: { samples }, engines, repeats, allotment, onProgress, asked = () => true }: CompareOptions,
+  { job: { samples }, engines, repeats, allotment, onProgress }: CompareOptions,
 ): Promise<ComparedWay[][]> {
-  const all = engines
-    .flatMap(waysOf)
-    .filter(asked)
-    .map((way) => ({ way, runs: [] as MeasuredRun[] }));
+  const all = engines.flatMap(waysOf).map((way) => ({ way, runs: [] as MeasuredRun[] }));
   const began = performance.now();
   let samplesDone = 0;
   const advance = (now: number): void =>

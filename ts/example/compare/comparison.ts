@@ -1,10 +1,10 @@
-import type { EngineName } from '../../engine/engine.ts';
-import type { Job } from '../../job.ts';
+import type { EngineName } from '../../library/engines/engine.ts';
+import type { Job } from '../../library/jobs/job.ts';
+import type { LoopDelay } from '../../timeline/loop-delay.ts';
+import { median } from '../../timeline/statistics.ts';
+import { latestOf, type Timeline } from '../../timeline/timeline.ts';
 import type { ProgramResult } from '../programs/options.ts';
-import { latestOf, type Timeline } from '../timeline/timeline.ts';
-import type { LoopDelay } from './loop-delay.ts';
 import type { MeasuredRun } from './measure.ts';
-import { median } from './statistics.ts';
 import type { Way } from './ways.ts';
 
 /** Everything that comparing found. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type LoopDelay, startLoopDelay } from '../../timeline/loop-delay.ts';
+import { Recorder, type ServerMoment } from '../../timeline/recorder.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
-import { Recorder, type ServerMoment } from '../timeline/recorder.ts';
-import type { Timeline } from '../timeline/timeline.ts';
-import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import type { RunnableWay } from './ways.ts';
 
 /** One run of a way: what it found, and how the rest of the process fared meanwhile. */
@@ -52,10 +52,8 @@ export async function measureRun(
 }
 
 /** Reads a small file (this one) repeatedly until stopped, and returns the time of the longest read. */
-export function readInTurns(
-  onRead: (start: number, end: number) => void,
-  file = fileURLToPath(import.meta.url),
-): { stop(): Promise<number> } {
+function readInTurns(onRead: (start: number, end: number) => void): { stop(): Promise<number> } {
+  const file = fileURLToPath(import.meta.url);
   const stopped = new AbortController();
   const loop = async (): Promise<number> => {
     let longest = 0;

@@ -1,6 +1,6 @@
-import { formatDuration } from '../../format.ts';
-import type { BarChart } from '../timeline/page/bar-chart.ts';
-import { renderPage } from '../timeline/page/render-page.ts';
+import { formatDuration } from '../../cli/format.ts';
+import type { BarChart } from '../page/bar-chart.ts';
+import { renderPage } from '../page/render-page.ts';
 import type { ComparedWay, Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions.ts';
 import { equality, gainText } from './report.ts';

@@ -1,8 +1,8 @@
-import { columns, formatDuration, formatPercent } from '../../format.ts';
+import { columns, formatDuration, formatPercent } from '../../cli/format.ts';
+import { renderText, type TextOptions } from '../../timeline/text.ts';
+import { type Timeline, timesOf } from '../../timeline/timeline.ts';
+import { renderTrace } from '../../timeline/trace.ts';
 import { programJson } from '../programs/json.ts';
-import { renderText, type TextOptions } from '../timeline/text.ts';
-import { type Timeline, timesOf } from '../timeline/timeline.ts';
-import { renderTrace } from '../timeline/trace.ts';
 import { type ComparedWay, type Comparison, efficiencyOf, idealOf, type ProgramRuns } from './comparison.ts';
 import type { MeasuredRun } from './measure.ts';
 import { verdictOf } from './verdict.ts';

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { OffloopError } from '../../errors.ts';
-import { onAbort } from '../../run/on-abort.ts';
-import type { ServerMoment } from '../timeline/recorder.ts';
-import { fromSharedClock } from '../timeline/shared-clock.ts';
+import { OffloopError } from '../../library/checks/errors.ts';
+import { onAbort } from '../../library/platform/on-abort.ts';
+import type { ServerMoment } from '../../timeline/recorder.ts';
+import { fromSharedClock } from '../../timeline/shared-clock.ts';
 import type { WatchServer } from './measure.ts';
 
 /** A server in a separate process. */

@@ -1,4 +1,4 @@
-import { formatDuration, formatPercent } from '../../format.ts';
+import { formatDuration, formatPercent } from '../../cli/format.ts';
 import type { ComparedWay } from './comparison.ts';
 
 /** The conclusions from one engine's ways, in sentences. One of the ways is the serial one. */
@@ -16,15 +16,6 @@ export function verdictOf(compared: readonly ComparedWay[]): string[] {
   if (blocking !== undefined) {
     const late = formatDuration(blocking.latest);
     lines.push(say(`one blocking call made the loop ${late} late, chunks ${formatDuration(calm.latest)}.`));
-  }
-  const flooded = byId.get('flooded');
-  if (flooded !== undefined && flooded.longestRead > best.longestRead) {
-    const waited = formatDuration(flooded.longestRead);
-    lines.push(
-      say(
-        `a pool full of whole jobs kept a file waiting ${waited}, chunks ${formatDuration(best.longestRead)}.`,
-      ),
-    );
   }
   const fine = byId.get('too-fine');
   const coarse = byId.get('one-slot');

@@ -1,15 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { chooseEngine } from '../../engine/choose.ts';
-import type { EngineName, SlotLimits } from '../../engine/engine.ts';
+import { chooseEngine } from '../../library/engines/choose.ts';
+import type { EngineName, SlotLimits } from '../../library/engines/engine.ts';
 import { runAsync } from '../programs/async.ts';
 import type { ProgramOptions, ProgramResult } from '../programs/options.ts';
 import { runSerial } from '../programs/serial.ts';
-import { runFlooded } from './flooded.ts';
 
-/**
- * The id of a way. `all-slots` exists if the process has more than one slot; `flooded` and `too-fine` need the pool.
- */
-type WayId = 'serial' | 'cooperative' | 'one-slot' | 'all-slots' | 'blocking' | 'flooded' | 'too-fine';
+/** The id of a way. `all-slots` exists if the process has more than one slot; `too-fine` needs the pool. */
+type WayId = 'serial' | 'cooperative' | 'one-slot' | 'all-slots' | 'blocking' | 'too-fine';
 
 /** The costs that predictions are made from, in milliseconds. */
 interface Costs {
@@ -44,7 +41,7 @@ export function waysOf(engine: EngineName): Way[] {
 /** The same, in a process with the given slots, or none. */
 export function waysWith(engine: EngineName, limits: SlotLimits | undefined): Way[] {
   const ways = limits
-    ? [SERIAL, COOPERATIVE, ...inSlots(limits), BLOCKING, flooded(limits), TOO_FINE]
+    ? [SERIAL, COOPERATIVE, ...inSlots(limits), BLOCKING, TOO_FINE]
     : [SERIAL, COOPERATIVE, BLOCKING];
   return ways.map((way) => ({ ...way, engine, run: (options) => way.run({ ...options, engine }) }));
 }
@@ -84,16 +81,6 @@ const TOO_FINE: AnyEngineWay = {
   run: (options) => runAsync({ ...options, mode: 'threadpool', concurrency: 1, chunkBlocks: 1 }),
   predict: ({ wait, compute }) => overlapped(wait, compute, 1),
 };
-
-function flooded({ threads }: SlotLimits): AnyEngineWay {
-  return {
-    id: 'flooded',
-    label: `a pool full of ${threads} whole jobs`,
-    kind: 'mistake',
-    run: runFlooded,
-    predict: ({ wait, compute }) => overlapped(wait, compute, threads),
-  };
-}
 
 function inSlots({ slots }: SlotLimits): AnyEngineWay[] {
   const one = inPool('one-slot', '1 slot', 1);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sumJobInChunks } from '../../run/sum.ts';
+import { sumJobInChunks } from '../../library/jobs/sum.ts';
 import { askServer } from '../../service/client.ts';
 import * as lines from './lines.ts';
 import {

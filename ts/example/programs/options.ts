@@ -1,10 +1,10 @@
-import { optionalFunction, plainObject } from '../../arguments.ts';
-import type { EngineName } from '../../engine/engine.ts';
-import { type JobOptions, type SumJob, toJob } from '../../job.ts';
-import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../run/options.ts';
+import { optionalFunction, plainObject } from '../../library/checks/arguments.ts';
+import type { EngineName } from '../../library/engines/engine.ts';
+import { type JobOptions, type SumJob, toJob } from '../../library/jobs/job.ts';
+import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../library/jobs/options.ts';
+import type { Total } from '../../library/jobs/total.ts';
+import { BLOCK_SAMPLES } from '../../library/stream/stream.ts';
 import { type RequestOptions, type RequestPlan, toRequestPlan } from '../../service/request-options.ts';
-import { BLOCK_SAMPLES } from '../../stream/stream.ts';
-import type { Total } from '../../total.ts';
 
 /** Which server a program asks, and what it computes itself. */
 export interface ProgramOptions

@@ -1,4 +1,4 @@
-import { sumJob } from '../../run/sum.ts';
+import { sumJob } from '../../library/jobs/sum.ts';
 import { askServer } from '../../service/client.ts';
 import { doneRequest, doneSum, totalElapsed } from './lines.ts';
 import { type ProgramOptions, type ProgramResult, toProgramPlan } from './options.ts';

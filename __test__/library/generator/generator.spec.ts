@@ -1,0 +1,162 @@
+import { inspect } from 'node:util';
+import test from 'ava';
+import fc from 'fast-check';
+import { Generator, type GeneratorState } from '../../../ts/index.ts';
+import { engines } from '../../engines.ts';
+
+test('a seed comes as a bigint, a whole number, a decimal string or an option', (t) => {
+  const expected = new Generator(42n).random();
+  for (const seed of [42, '42', { seed: 42n }, { seed: 42 }, { seed: '42', stream: 0 }]) {
+    const rng = new Generator(seed);
+    t.is(rng.seed, 42n);
+    t.is(rng.stream, 0);
+    t.is(rng.random(), expected);
+  }
+});
+
+test('without a seed it is a random one, which can be learnt', (t) => {
+  const generators = [
+    new Generator(),
+    new Generator({}),
+    new Generator({ stream: 3 }),
+    new Generator(undefined),
+  ];
+  t.is(new Set(generators.map(({ seed }) => seed)).size, 4);
+  for (const rng of generators) {
+    const again = new Generator({ seed: rng.seed, stream: rng.stream });
+    t.is(again.random(), rng.random());
+  }
+});
+
+test('both engines give the same draws, in one process', (t) => {
+  const rngs = engines.map((engine) => new Generator({ seed: 1, stream: 2, engine }));
+  for (let n = 0; n < 3000; n++) {
+    const found = rngs.map((rng) => [rng.random(), rng.normal(5, 2), rng.integer(0, 10), rng.uniform(-1, 1)]);
+    t.true(found.every((draws) => draws.every((draw, i) => Object.is(draw, found[0]![i]))));
+  }
+  t.deepEqual(rngs.at(-1)!.state, rngs[0]!.state);
+});
+
+test('every method is bound, and random ignores what else it is given', (t) => {
+  const { random, uniform, normal, integer, shuffle, fill, seek, split } = new Generator(7);
+  const rng = new Generator(7);
+  t.deepEqual(
+    [1, 2, 3].map(random),
+    [1, 2, 3].map(() => rng.random()),
+  );
+  t.deepEqual(
+    Array.from({ length: 3 }, random),
+    Array.from({ length: 3 }, () => rng.random()),
+  );
+  t.is(uniform(1, 2), rng.uniform(1, 2));
+  t.is(normal(), rng.normal());
+  t.is(integer(0, 10), rng.integer(0, 10));
+  t.deepEqual(shuffle([1, 2, 3]), rng.shuffle([1, 2, 3]));
+  t.deepEqual(fill(new Float64Array(3), 'uniform'), rng.fill(new Float64Array(3), 'uniform'));
+  seek({ uniform: 0 });
+  rng.seek({ uniform: 0 });
+  t.is(random(), rng.random());
+  t.is(split(1)[0]!.seed, rng.split(1)[0]!.seed);
+});
+
+test('a saved state goes on with the same draws, on any engine', (t) => {
+  const seeds = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+  const engine = fc.constantFrom(...engines);
+  const counts = fc.integer({ min: 0, max: 300 });
+  fc.assert(
+    fc.property(
+      seeds,
+      engine,
+      engine,
+      counts,
+      counts,
+      fc.nat(3),
+      (seed, first, then, uniform, gaussian, children) => {
+        const rng = new Generator({ seed, stream: 1, engine: first });
+        Array.from({ length: uniform }, rng.random);
+        Array.from({ length: gaussian }, () => rng.normal());
+        rng.split(children);
+        const saved: GeneratorState = JSON.parse(JSON.stringify(rng.state));
+        t.deepEqual(saved, {
+          version: 1,
+          seed: String(seed),
+          stream: 1,
+          children,
+          positions: { ...(uniform > 0 && { uniform }), ...(gaussian > 0 && { normal: gaussian }) },
+        });
+        const again = Generator.from(saved, { engine: then });
+        t.deepEqual(again.state, saved);
+        for (let n = 0; n < 100; n++) {
+          t.is(again.random(), rng.random());
+          t.is(again.normal(), rng.normal());
+        }
+        t.deepEqual(
+          again.split(2).map(({ state }) => state),
+          rng.split(2).map(({ state }) => state),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('children are distinct, the same however many at a time, and do not depend on draws', (t) => {
+  const parent = () => new Generator({ seed: 42, stream: 9 });
+  const keys = (generators: Generator[]) => generators.map(({ seed, stream }) => `${seed} ${stream}`);
+  const all = keys(parent().split(1000));
+  t.is(new Set(all).size, 1000);
+  const rng = parent();
+  rng.random();
+  t.deepEqual(keys([...rng.split(1), ...rng.split(0), ...rng.split(300), ...rng.split(699)]), all);
+  t.is(rng.state.children, 1000);
+  const others = [
+    new Generator({ seed: 42, stream: 8 }),
+    new Generator({ seed: 43, stream: 9 }),
+    ...parent().split(1),
+  ];
+  t.is(new Set([...all, ...others.flatMap((other) => keys(other.split(1000)))]).size, 4000);
+});
+
+test("children's draws are not their parent's, nor each other's", (t) => {
+  const parent = new Generator(1);
+  const family = [parent, ...parent.split(20)];
+  const draws = family.flatMap((rng) => Array.from({ length: 1000 }, rng.random));
+  t.is(new Set(draws).size, draws.length);
+});
+
+test('children that are counted in more than 32 bits', (t) => {
+  const state = { ...new Generator(6).state, children: 2 ** 32 };
+  const [late] = Generator.from(state).split(1);
+  t.not(late!.seed, new Generator(6).split(1)[0]!.seed);
+});
+
+test('a generator says what it is, and cannot be changed but by its methods', (t) => {
+  const rng = new Generator({ seed: 5, stream: 3 });
+  rng.random();
+  t.deepEqual(JSON.parse(JSON.stringify({ rng })), { rng: rng.state });
+  t.regex(
+    inspect(rng, { breakLength: Number.POSITIVE_INFINITY }),
+    /^\{ Generator: \{ version: 1, seed: '5', stream: 3,/,
+  );
+  for (const key of ['seed', 'stream', 'positions', 'state'] as const) {
+    t.throws(() => Object.assign(rng, { [key]: 7 }), { name: 'TypeError' });
+  }
+  t.is(rng.seed, 5n);
+});
+
+test('a state where options go, and what is no state, are told apart', (t) => {
+  const rng = new Generator(5);
+  for (const [make, message] of [
+    [
+      () => new Generator(rng.state as object),
+      'options are not a state: continue a saved one with Generator.from(state)',
+    ],
+    [() => Generator.from(rng as never), 'state must be a state, not a generator: pass its rng.state'],
+    [
+      () => Generator.from(JSON.stringify(rng) as never),
+      'state must be an object, not a string: use JSON.parse',
+    ],
+  ] as const) {
+    t.throws(make, { name: 'TypeError', message });
+  }
+});

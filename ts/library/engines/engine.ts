@@ -1,0 +1,137 @@
+import type { Stream } from '../distributions/registry.ts';
+import type { SampleArray } from '../stream/arrays.ts';
+import type { Key, Range, Source } from '../stream/stream.ts';
+
+/** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
+export type EngineName = 'native' | 'typescript';
+
+/** A distribution's standard samples, which have exact totals. */
+export type SummedStream = Key & Pick<Stream, 'distribution'>;
+
+/** The states of a block's lanes, 64 words for each word of a sample. Their order is the engine's own. */
+export type Lanes = Int32Array;
+
+/** What computes a stream's samples (docs/stream.md). */
+export interface Engine {
+  readonly name: EngineName;
+  /** The instruction set in use, such as `avx512`; `none` in TypeScript. */
+  readonly simd: string;
+  /** The exact sum, in units of 2^-64, of standard samples that begin with a block's first, on this thread. */
+  sum(stream: SummedStream, range: Range): bigint;
+  /**
+   * Fills the array with the samples from number `start` on, on this thread.
+   *
+   * @throws {RangeError} when a whole sample does not fit in an array of whole numbers
+   */
+  fill(stream: Stream, start: number, array: SampleArray): void;
+  /** Sets the lanes of one word to sample number `start`, which must be the first of a row. */
+  seekLanes(lanes: Lanes, source: Source, word: number, start: number): void;
+  /**
+   * Writes the samples from number `start` on to the array from index `from` on, with the next words of the lanes of all
+   * of a sample's words, and advances them: whole rows, none past the end of the block.
+   */
+  readLanes(lanes: Lanes, stream: Stream, start: number, array: Float64Array, from: number): void;
+  /**
+   * Fills the array with the next raw words of one word's lanes, each as its lower and its upper half, and advances the
+   * lanes: whole rows, none past the end of the block.
+   */
+  readWords(lanes: Lanes, array: Uint32Array): void;
+  /** Sums and fills off the event loop, on libuv's thread pool, if the engine can. */
+  readonly slots?: Slots;
+}
+
+/** Jobs computed off the event loop. Each crosses to the slots once. */
+interface Slots {
+  readonly limits: SlotLimits;
+  stats(): Omit<PoolStats, 'cores'>;
+  /** The exact sum of a range of samples. */
+  sum(stream: SummedStream, range: Range, how: SlotOptions): SlotRun<bigint>;
+  /** Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. */
+  fill(
+    stream: Stream,
+    start: number,
+    array: SampleArray,
+    how: SlotOptions & { readonly fresh: boolean },
+  ): SlotRun<boolean>;
+}
+
+/** The process's limits, read once. */
+export interface SlotLimits {
+  /** Cores that the process may use. */
+  readonly cores: number;
+  /** Threads of libuv's pool. */
+  readonly threads: number;
+  /** The most slots at once. */
+  readonly slots: number;
+}
+
+/** How a job is computed in slots. */
+export interface SlotOptions {
+  /** The most slots at once. */
+  readonly concurrency: number;
+  /** How many milliseconds a slot works before others get a turn. */
+  readonly allotment: number;
+  /** After at most this many blocks a slot leaves the pool, and the event loop sends it again. */
+  readonly chunkBlocks: number;
+  /** Whether pauses are reported, not only the end. */
+  readonly pauses: boolean;
+  /** Whether the news includes the spans in which slots computed. */
+  readonly spans: boolean;
+  /** Whether slots leave when nobody asks for more news. */
+  readonly waits: boolean;
+}
+
+/** A job in the slots. It begins when its first news is asked for. */
+export interface SlotRun<T> {
+  /** The news of the next pause, or of the end. */
+  next(): Promise<SlotNews<T>>;
+  /** Ends it within a block; then the news rejects. */
+  cancel(): void;
+}
+
+/** News of a job in the slots. */
+export interface SlotNews<T> {
+  readonly samplesDone: number;
+  readonly spans: readonly SlotSpan[];
+  /** Only at the end. */
+  readonly answer?: T;
+}
+
+/** A stretch of time in which a slot computed, in milliseconds on the clock of `performance.now()`. */
+export interface SlotSpan {
+  /** The slot's number, from 0. */
+  readonly slot: number;
+  readonly samples: number;
+  /** When the job asked for the slot. */
+  readonly queued: number;
+  /** When the slot's thread started. */
+  readonly started: number;
+  /** When it paused or left. */
+  readonly ended: number;
+}
+
+/** Statistics of the process's slots, now and so far, over all its threads. Times are in milliseconds. */
+export interface PoolStats {
+  /** The most slots at once; 0 without the native engine. */
+  readonly size: number;
+  /** Cores that the process may use. If there are more than slots, `UV_THREADPOOL_SIZE` was too small at the start. */
+  readonly cores: number;
+  /** Slots in libuv's pool. */
+  readonly busy: number;
+  /** Jobs waiting for a slot. */
+  readonly waiting: number;
+  /** How long jobs waited, from asking for a slot until a thread started it. */
+  readonly waited: Durations;
+  /** How long slots ran after that, until they paused or left the job. */
+  readonly ran: Durations;
+}
+
+/** The distribution of `count` durations, in milliseconds; all 0 if there are none. */
+export interface Durations {
+  readonly count: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}

@@ -1,0 +1,342 @@
+import { mustBe, noMore, wholeNumber } from '../checks/arguments.ts';
+import { byName, type Definition, toParameters } from '../distributions/definition.ts';
+import { picker } from '../distributions/integer.ts';
+import {
+  type ArgumentsOf,
+  DISTRIBUTIONS,
+  type Distribution,
+  type DistributionName,
+  definitionOf,
+  type REGISTRY,
+  toDistribution,
+} from '../distributions/registry.ts';
+import { requireKind, writerOf } from '../distributions/write.ts';
+import { chooseEngine } from '../engines/choose.ts';
+import type { Engine, EngineName } from '../engines/engine.ts';
+import { isDoubles, type SampleArray } from '../stream/arrays.ts';
+import { randomSeed, toSeed } from '../stream/seeds.ts';
+import { type Key, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
+import { kindOf, lengthOf, partOf, requireSampleArray } from '../stream/views.ts';
+import { type ChildKey, childOfCount, childOfKey } from './child.ts';
+import { Draws } from './draws.ts';
+import {
+  type GeneratorOptions,
+  type GeneratorPositions,
+  type GeneratorState,
+  MAX_CHILDREN,
+  type PositionName,
+  toEngineOption,
+  toOptions,
+  toPositions,
+  toState,
+} from './state.ts';
+
+export type { ChildKey } from './child.ts';
+export type { GeneratorOptions, GeneratorPositions, GeneratorState, PositionName } from './state.ts';
+
+/** What `shuffle` takes: an array, or a typed array. */
+export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
+
+/** A method for each distribution, with its parameters in their order. */
+type Methods = {
+  readonly [D in keyof typeof REGISTRY]: (...parameters: ArgumentsOf<D>) => number;
+};
+
+/** Up to so many samples an array is filled by draws: for more, the engine seeks its place faster. */
+const FEW = 2048;
+
+/** The same for samples as windows have them. */
+const MANY = 131_072;
+
+/** The methods that the constructor makes of the registry. */
+export interface Generator extends Methods {}
+
+/**
+ * Seeded random numbers one by one, in place of `Math.random`. Each depends only on the seed, the stream and how many of
+ * its distribution came before it, and is the same with either engine, on any machine: the draws of a distribution are
+ * the samples that a job of the same seed and stream has. docs/stream.md defines them under "Draws one by one".
+ *
+ * Every method is bound, so you can pass `rng.random` as a function. (Methods with parameters use whatever arguments
+ * they are called with: write `array.map(() => rng.normal())`.) A generator computes nothing before its first draw,
+ * and little for a few draws.
+ *
+ * @example
+ * const rng = new Generator(42);
+ * rng.random(); // 0.3840214176341199
+ * rng.integer(1, 7); // 4
+ * rng.normal(); // -0.9725859746789803
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
+export class Generator {
+  readonly #key: Key;
+  readonly #engine: Engine;
+  readonly #draws = new Map<PositionName, Draws>();
+  #pick: ((count: number) => number) | undefined;
+  #children = 0;
+
+  /** A number in [0, 1), a multiple of 2^-53: the next uniform sample. */
+  readonly random: () => number;
+
+  /**
+   * @param options a seed (a whole number from 0 to 2^64 - 1, a word or bytes), or `{ seed, stream, engine }`; without a
+   * seed it draws a random one when it first needs it
+   * @throws {TypeError | RangeError} for a bad argument
+   */
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions);
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions, ...more: unknown[]) {
+    noMore(more, 'a generator takes a seed or options', 'new Generator({ seed, stream, engine })');
+    const { seed, stream = 0, engine } = toOptions(options);
+    this.#key = keyOf(
+      seed === undefined ? undefined : toSeed(seed),
+      wholeNumber('stream', stream, 0, MAX_STREAM),
+    );
+    this.#engine = chooseEngine(engine);
+    const methods = this as unknown as Record<string, unknown>;
+    for (const name of DISTRIBUTIONS) {
+      const { number, draw } = definitionOf(name);
+      const draws = new Draws(this.#engine, name, this.#key, number, draw.of as Distribution);
+      this.#draws.set(name, draws);
+      methods[name] = draw.method(draws);
+    }
+    const uniform = this.#drawsOf('uniform');
+    this.random = () => uniform.next();
+  }
+
+  /** Those of distributions are there from the beginning. */
+  #drawsOf(name: PositionName): Draws {
+    let draws = this.#draws.get(name);
+    if (draws === undefined) {
+      draws = new Draws(this.#engine, name, this.#key, USES[name as keyof typeof USES], 'uniform');
+      this.#draws.set(name, draws);
+    }
+    return draws;
+  }
+
+  /**
+   * Continues from a saved state, with either engine.
+   *
+   * @throws {TypeError | RangeError} if it is not a state, or one of another stream version
+   *
+   * @example
+   * const rng = new Generator(42);
+   * const saved = JSON.stringify(rng.state);
+   * const again = Generator.from(JSON.parse(saved));
+   * again.random() === rng.random(); // true
+   */
+  static from(state: GeneratorState, options?: { engine?: EngineName | undefined }): Generator {
+    const { seed, stream, positions, children } = toState(state);
+    const generator = new Generator({ seed, stream, engine: toEngineOption(options) });
+    generator.seek(positions);
+    generator.#children = children;
+    return generator;
+  }
+
+  /** The key of all its draws. */
+  get seed(): bigint {
+    return this.#key.seed;
+  }
+
+  /** Which of the seed's independent generators this is: 0 to 2^32 - 1. */
+  get stream(): number {
+    return this.#key.stream;
+  }
+
+  /**
+   * Shuffles an array or a typed array in place, with every order equally likely (Fisher-Yates), and returns it. It
+   * takes one pick for each item but one.
+   *
+   * @throws {TypeError} for anything else, and for an array that is frozen; then no pick is drawn
+   */
+  readonly shuffle = <T extends List>(array: T): T => {
+    requireList(array);
+    const picks = this.#drawsOf('pick');
+    picks.requireLeft(Math.max(0, array.length - 1));
+    this.#pick ??= picker(picks);
+    const before = picks.position;
+    try {
+      shuffleBy(this.#pick, array);
+    } catch (error) {
+      picks.position = before;
+      throw error;
+    }
+    return array;
+  };
+
+  /**
+   * Fills an array with the next samples of a distribution, the same that as many calls of its method would have given,
+   * and returns it: `rng.fill(array, 'normal', 5, 2)`. A Float32Array gets floats within the samples' range (those of
+   * uniform samples from 0 to 1 are cut to 24 bits, so that none becomes 1), and an array of whole numbers, up to 64 bits,
+   * samples that are whole. It computes on this thread.
+   *
+   * @throws {TypeError | RangeError} for a bad argument, or when a sample does not fit in the array; then no sample is
+   * drawn
+   */
+  readonly fill = <T extends SampleArray>(
+    array: T,
+    distribution: DistributionName,
+    ...parameters: number[]
+  ): T => {
+    requireSampleArray(array);
+    const name = toDistribution(nameOnly(distribution));
+    const definition = definitionOf(name);
+    const stream = { ...this.#key, distribution: name, parameters: toPositional(definition, parameters) };
+    requireKind(stream, kindOf(array));
+    const draws = this.#drawsOf(name);
+    const length = lengthOf(array);
+    draws.requireLeft(length);
+    const { position } = draws;
+    const plain = partOf(array, 0, length);
+    if (parameters.length === 0 && definition.draw.of === name && isDoubles(plain) && length < MANY) {
+      draws.fill(plain);
+      return array;
+    }
+    if (length > FEW) {
+      this.#engine.fill(stream, position, plain);
+    } else {
+      const write = writerOf(stream, plain);
+      const method = this[name] as (...parameters: number[]) => number;
+      const samples = Float64Array.from({ length }, () => method(...parameters));
+      draws.position = position;
+      write(samples, 0, position);
+    }
+    draws.position = position + length;
+    return array;
+  };
+
+  /** How many samples were drawn, by name, without those of which there were none. */
+  get positions(): GeneratorPositions {
+    const entries = [...this.#draws].map(([name, { position }]) => [name, position] as const);
+    return Object.fromEntries(entries.filter(([, position]) => position > 0));
+  }
+
+  /**
+   * Moves to other positions, forward or back; those that you do not name stay. However far it is, the next draw takes
+   * at most as long as a block, 65,536 samples.
+   *
+   * @throws {TypeError | RangeError} for a bad position
+   *
+   * @example
+   * const rng = new Generator(42);
+   * const first = rng.random();
+   * rng.seek({ uniform: 0 });
+   * rng.random() === first; // true
+   */
+  readonly seek = (positions: GeneratorPositions): void => {
+    for (const [name, position] of Object.entries(toPositions(positions))) {
+      this.#drawsOf(name as PositionName).position = position;
+    }
+  };
+
+  /** All that the next draws depend on, as plain JSON for `Generator.from`. */
+  get state(): GeneratorState {
+    const { seed, stream, positions } = this;
+    return { version: STREAM_VERSION, seed: String(seed), stream, children: this.#children, positions };
+  }
+
+  /** What `JSON.stringify` writes: the state. */
+  toJSON(): GeneratorState {
+    return this.state;
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): unknown {
+    // tsc would rename a key that is written as the class's name.
+    return Object.fromEntries([['Generator', this.state]]);
+  }
+
+  /**
+   * New generators with their own seeds and streams, for parts of a program that must not depend on how much others
+   * draw. They depend on this one's seed, its stream and how many were split off before, but not on its draws. They use
+   * the same engine.
+   *
+   * @throws {TypeError | RangeError} when `count` is not a whole number from 0 to 2^32 - 1
+   *
+   * @example
+   * const [weather, traffic] = new Generator(42).split(2);
+   */
+  readonly split = (count: number): Generator[] => {
+    wholeNumber('count', count, 0, Math.min(2 ** 32 - 1, MAX_CHILDREN - this.#children));
+    return Array.from({ length: count }, () => this.#childOf(childOfCount(this.#key, this.#children++)));
+  };
+
+  /**
+   * The generator that some keys name: it depends on them and on this generator's seed and stream alone, not on what was
+   * drawn or split off, so it is the same whenever you ask. `child(a, b)` is `child(a).child(b)`.
+   *
+   * It has a seed and a stream of its own: `child.seed` without its stream is another generator.
+   *
+   * @throws {TypeError | RangeError} unless there is a key, and every key is a whole number, from -2^63 to 2^63 - 1, or a
+   * word
+   *
+   * @example
+   * const world = new Generator('dragon-42');
+   * world.child('tree', 17, -3).random(); // 0.6312413216716733
+   */
+  readonly child = (...keys: [ChildKey, ...ChildKey[]]): Generator => {
+    if (keys.length === 0) {
+      throw new TypeError('child needs at least one key: a whole number or a word');
+    }
+    return this.#childOf((keys as ChildKey[]).reduce(childOfKey, this.#key));
+  };
+
+  #childOf({ seed, stream }: Key): Generator {
+    return new Generator({ seed, stream, engine: this.#engine.name });
+  }
+}
+
+/** A generator's seed and stream. Without a seed a random one is drawn when it is first needed: see `Generator`. */
+function keyOf(seed: bigint | undefined, stream: number): Key {
+  let drawn = seed;
+  return {
+    stream,
+    get seed() {
+      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
+      drawn ??= randomSeed();
+      return drawn;
+    },
+  };
+}
+
+/** A job in place of a distribution's name is told what to write. */
+function nameOnly<T>(distribution: T): T {
+  if (typeof distribution === 'object' && distribution !== null) {
+    const write =
+      "write rng.fill(array, 'normal', mean, deviation), or fillSync(array, job) for a job's samples";
+    throw new TypeError(`${mustBe('distribution', "a name, such as 'normal'", distribution)}: ${write}`);
+  }
+  return distribution;
+}
+
+/** A method's arguments as parameters, all of them checked. */
+function toPositional(definition: Definition, given: readonly unknown[]): Float64Array {
+  const { names } = definition;
+  const write = `rng.fill(array, '${definition.name}', ${names.join(', ')})`;
+  noMore(
+    given.slice(names.length),
+    "fill takes an array, a distribution and the distribution's parameters",
+    write,
+  );
+  if (typeof given[0] === 'object' && given[0] !== null) {
+    throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
+  }
+  return toParameters(definition, byName(definition, given));
+}
+
+function requireList(value: unknown): asserts value is List {
+  // A DataView has no length.
+  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
+    throw new TypeError(mustBe('array', 'an array or a typed array', value));
+  }
+  if (Object.isFrozen(value) && Object.keys(value).length > 0) {
+    throw new TypeError('array must not be frozen: shuffle a copy, [...array]');
+  }
+}
+
+function shuffleBy(pick: (count: number) => number, array: List): void {
+  for (let i = array.length - 1; i > 0; i--) {
+    const j = pick(i + 1);
+    const item = array[i];
+    array[i] = array[j];
+    array[j] = item;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Engine } from '../engines/engine.ts';
+import { now } from '../platform/loop.ts';
+import { isFree, later } from '../platform/turns.ts';
+import { BLOCK_SAMPLES } from '../stream/stream.ts';
+import type { Job } from './job.ts';
+import type { Plan } from './options.ts';
+
+/** Roughly what it costs to hand a job to another thread and get its answer back, in milliseconds. */
+const HANDOVER = 0.025;
+
+/** The speed is measured by computing this many samples: some microseconds of work. */
+const PROBE = 16_384;
+
+/**
+ * Whether a job for the thread pool is computed at once, on the event loop: if that takes less time, at the measured
+ * speed, than handing it to another thread.
+ */
+export function isSmall(job: Job, plan: Plan): boolean {
+  return (
+    plan.mode === 'threadpool' &&
+    job.samples <= BLOCK_SAMPLES &&
+    job.samples * millisecondsPerSample(plan.engine, job) <= HANDOVER
+  );
+}
+
+const measured = new Map<string, number>();
+
+/** It does not depend on the parameters much. */
+function millisecondsPerSample(engine: Engine, { distribution, parameters }: Job): number {
+  const key = `${engine.name} ${distribution}`;
+  let cost = measured.get(key);
+  if (cost === undefined) {
+    const time = (samples: number): number => {
+      const array = new Float64Array(samples);
+      const began = now();
+      engine.fill({ distribution, parameters, seed: 0n, stream: 0 }, 0, array);
+      return now() - began;
+    };
+    time(PROBE); // the first call is slower than any other
+    // The cost of the call itself is not part of a sample's cost.
+    cost = Math.max(0, time(PROBE) - time(0)) / PROBE;
+    measured.set(key, cost);
+  }
+  return cost;
+}
+
+/**
+ * Computes something small on the event loop: now if this turn of the loop has time left, else in a later turn, in the
+ * order of the calls.
+ */
+export function atOnce<T>(compute: () => T): T | Promise<T> {
+  if (isFree()) {
+    return compute();
+  }
+  return new Promise((resolve, reject) => {
+    later(() => {
+      try {
+        resolve(compute());
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}

@@ -1,0 +1,65 @@
+/** The memory of arrays of samples. */
+import { noMemoryFor } from '../checks/errors.ts';
+import { untouchedMemory } from '../platform/node.ts';
+import type { SampleArray } from '../stream/arrays.ts';
+import { bufferOf, byteOffsetOf, constructorOf, getterOf, lengthOf } from '../stream/views.ts';
+
+/**
+ * An array for so many samples, in untouched memory with undefined contents. Filling it with zeros would take as long
+ * as filling it with samples.
+ */
+export function newArray(samples: number): Float64Array<ArrayBuffer> {
+  try {
+    return new Float64Array(untouchedMemory(samples * Float64Array.BYTES_PER_ELEMENT));
+  } catch (cause) {
+    return noMemoryFor(samples, cause);
+  }
+}
+
+// A page without cross-origin isolation has no shared memory.
+const sharedBytesOf =
+  typeof SharedArrayBuffer === 'undefined' ? undefined : getterOf(SharedArrayBuffer.prototype, 'byteLength');
+
+/**
+ * Takes over an array's memory, like a stream's BYOB reader: returns the same memory in an array of the same class, and
+ * detaches all other views. Shared memory cannot be taken over, and stays where it is.
+ */
+export function takeOver<T extends SampleArray>(array: T): T {
+  const buffer = bufferOf.call(array) as ArrayBufferLike;
+  const length = lengthOf(array);
+  if (length === 0 || isShared(buffer)) {
+    return array;
+  }
+  const [kind, byteOffset] = [constructorOf(array), byteOffsetOf.call(array) as number];
+  const moved = transfer(buffer as ArrayBuffer);
+  if (lengthOf(array) > 0) {
+    throw cannotBeTaken();
+  }
+  const taken = new kind(moved, byteOffset, length) as T;
+  // The caller's own class, or one from another realm. Its constructor may take other arguments.
+  const prototype = Object.getPrototypeOf(array);
+  return prototype === kind.prototype ? taken : Object.setPrototypeOf(taken, prototype);
+}
+
+function transfer(buffer: ArrayBuffer): ArrayBuffer {
+  try {
+    return structuredClone(buffer, { transfer: [buffer] });
+  } catch (cause) {
+    throw cannotBeTaken(cause);
+  }
+}
+
+function cannotBeTaken(cause?: unknown): TypeError {
+  return new TypeError(
+    "array must be over memory that can be transferred, not WebAssembly's or a pooled Buffer's",
+    { cause },
+  );
+}
+
+function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
+  try {
+    return sharedBytesOf?.call(buffer) !== undefined;
+  } catch {
+    return false;
+  }
+}
