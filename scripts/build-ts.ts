@@ -1,116 +1,142 @@
-// `npm run build:ts`: the contents of dist/. They should be small, and the library readable in a debugger.
+// `npm run build:ts`: the contents of dist/. A user's process loads few files: the library is one, which an entry point
+// may have in common with others, and so is each floor above it. The library stays readable in a debugger.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { type BuildOptions, build, transform } from 'esbuild';
+import { dirname, join, relative } from 'node:path';
+import { type BuildOptions, build, type OutputFile, transform } from 'esbuild';
 import { $, glob } from 'zx';
-import { embedded } from '../ts/example/timeline/page/embedded.ts';
-
-const config = 'tsconfig.build.json';
-
-/** What stands in for Node's files where there is no Node. */
-const ELSEWHERE: Record<string, string> = {
-  'node.ts': 'platform/browser.ts',
-  'loop.ts': 'platform/browser-loop.ts',
-  'native.ts': 'engines/native/none.ts',
-};
+import { browser, node } from './build-plugins.ts';
 
 /** What package.json exports, from ts/ and in dist/. */
-const entryPoints = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
+const exported = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
+
+/** What is started as a program; and what only benches and tests load, which is not packed. */
+const inner = ['cli/main', 'operation/compute-worker', 'example/index'];
+
+/** Packages that users install beside offloop if they want what needs them. Any other is bundled. */
+const { peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
 
 // Output of deleted files would be packed, too.
 await rm('dist', { recursive: true, force: true });
+await buildTypes();
+await buildNode();
+await buildBrowser();
 
-// Types keep their comments, which editors show; code does not.
-await $`tsc -p ${config}`;
-await $`tsc -p ${config} --declaration false --removeComments`;
-const types = await typesOf(entryPoints.map((name) => `${name}.d.ts`));
-for (const file of await glob('**/*.d.ts', { cwd: 'dist' })) {
-  if (!types.has(file)) {
-    await rm(join('dist', file));
+/** The types of what is exported, with comments, which editors show. ES modules and CommonJS share them. */
+async function buildTypes(): Promise<void> {
+  await $`tsc -p tsconfig.build.json`;
+  const needed = await typesOf(exported.map((name) => `${name}.d.ts`));
+  for (const file of await glob('**/*.d.{ts,cts}', { cwd: 'dist/cjs' })) {
+    if (!needed.has(file)) {
+      await rm(join('dist/cjs', file));
+    }
+  }
+  for (const name of exported) {
+    const file = join('dist', `${name}.d.ts`);
+    await write(file, `export * from './${relative(dirname(file), join('dist/cjs', name))}.js';\n`);
   }
 }
 
-// In the package the timeline page's script and style are constants: it has no bundler.
-const constants = `export const embedded = () => (${JSON.stringify(embedded())});\n`;
-await writeFile('dist/example/timeline/page/embedded.js', constants);
-
-// Nobody needs to read what only the command line uses.
-const inner = await glob('dist/{cli,example,operation}/**/*.js');
-await $`esbuild ${inner} --outdir=dist --outbase=dist --allow-overwrite --format=esm --minify --target=node20 --log-level=warning`;
-
-// The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
-// playground, which is opened as a file.
-const browser: BuildOptions = {
-  entryPoints: ['ts/index.ts'],
-  bundle: true,
-  platform: 'browser',
-  target: 'es2022',
-  minify: true,
-  logLevel: 'warning',
-  plugins: [
-    {
-      name: 'platform',
-      setup({ onResolve }) {
-        onResolve({ filter: /(platform\/(node|loop)|native\/native)\.ts$/ }, ({ path }) => ({
-          path: resolve('ts/library', ELSEWHERE[basename(path)]!),
-        }));
-      },
-    },
-  ],
-};
-await build({
-  ...browser,
-  format: 'iife',
-  globalName: 'offloop',
-  outfile: 'docs/playground/offloop.js',
-});
-await buildCommonJs();
-// The last: by it scripts/setup.mjs knows that a build came to its end.
-await build({ ...browser, format: 'esm', outfile: 'dist/browser.js' });
-
-/**
- * The same once more for what cannot load ES modules, such as Jest, and for TypeScript's settings of that time. What
- * the entry points share is in files of its own, so that they share its state.
- */
-async function buildCommonJs(): Promise<void> {
-  const small = { minifyWhitespace: true, minifySyntax: true } as const;
-  const { outputFiles } = await build({
-    entryPoints: entryPoints.map((name) => `ts/${name}.ts`),
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    packages: 'external',
-    target: 'node20',
-    format: 'esm',
-    outdir: 'dist/cjs',
-    write: false,
-    ...small,
-  });
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, {
-      format: 'cjs',
-      platform: 'node',
-      logOverride: { 'empty-import-meta': 'silent' }, // ts/library/platform/package.ts has another way
-      ...small,
-    });
-    await write(path, code);
-  }
-  for (const file of types) {
-    await write(join('dist/cjs', file), await readFile(join('dist', file), 'utf8'));
-  }
-  await write('dist/cjs/package.json', '{ "type": "commonjs" }\n');
-}
-
-/** Files of types in dist/, and all that they lead to. */
+/** Files of types in dist/cjs/, and all that they lead to. */
 async function typesOf(files: string[]): Promise<Set<string>> {
   const found = new Set(files);
   for (const file of found) {
-    const text = await readFile(join('dist', file), 'utf8');
+    const text = await readFile(join('dist/cjs', file), 'utf8');
     for (const [, path] of text.matchAll(/\b(?:from |import\()['"](\..+?)\.ts['"]/g)) {
       found.add(join(dirname(file), `${path}.d.ts`));
     }
   }
   return found;
+}
+
+/**
+ * ES modules, with what several need in files of its own; and what is exported once more in CommonJS, for what cannot load
+ * ES modules, such as Jest. Nobody needs to read that, or what only the command line uses.
+ */
+async function buildNode(): Promise<void> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [...exported, ...inner].map((name) => `ts/${name}.ts`),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    external: Object.keys(peerDependencies),
+    target: 'node20',
+    format: 'esm',
+    outdir: 'dist',
+    chunkNames: 'chunks/[hash]',
+    // Or what an entry point does not use of the library would be in a file of its own.
+    ignoreAnnotations: true,
+    plugins: [node],
+    logLevel: 'warning',
+    metafile: true,
+    write: false,
+  });
+  const files = new Map(outputFiles.map((file) => [relative('.', file.path), file]));
+  const readable = new Set(exported.map((name) => join('dist', `${name}.js`)));
+  for (const file of readable) {
+    for (const { path } of metafile.outputs[file]!.imports.filter(({ external }) => !external)) {
+      readable.add(path);
+    }
+  }
+  for (const [path, { text }] of files) {
+    await write(path, readable.has(path) ? text : (await transform(text, { format: 'esm', minify: true })).code);
+  }
+  await writeCommonJs([...readable].map((path) => [relative('dist', path), files.get(path)!]));
+  await write('dist/cli/offloop.cjs', await commandLine());
+  await write('dist/cli/THIRD-PARTY-LICENSES.txt', await licencesOf(Object.keys(metafile.inputs)));
+}
+
+async function writeCommonJs(files: readonly [path: string, file: OutputFile][]): Promise<void> {
+  for (const [path, { text }] of files) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      minify: true,
+      logOverride: { 'empty-import-meta': 'silent' }, // ts/library/platform/package.ts has another way
+    });
+    await write(join('dist/cjs', path), code);
+  }
+  await write('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+}
+
+/** Where the command line begins, which loads the rest later. */
+async function commandLine(): Promise<string> {
+  const source = await readFile('ts/cli/offloop.cts', 'utf8');
+  const { code } = await transform(source.replace('./main.ts', './main.js'), {
+    loader: 'ts',
+    format: 'cjs',
+    minify: true,
+  });
+  return code;
+}
+
+/** The licences of the packages that are bundled. */
+async function licencesOf(inputs: readonly string[]): Promise<string> {
+  const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  const texts = [...names].map(async (name) => {
+    const folder = join('node_modules', name);
+    const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    return `${name} ${version}: ${license}\n\n${await readFile(join(folder, 'LICENSE'), 'utf8')}`;
+  });
+  return `The command line contains the following software.\n\n${(await Promise.all(texts)).join('\n')}`;
+}
+
+/**
+ * The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
+ * playground, which is opened as a file.
+ */
+async function buildBrowser(): Promise<void> {
+  const options: BuildOptions = {
+    entryPoints: ['ts/index.ts'],
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    logLevel: 'warning',
+    plugins: [browser],
+  };
+  await build({ ...options, format: 'iife', globalName: 'offloop', outfile: 'docs/playground/offloop.js' });
+  // The last: by it scripts/setup.mjs knows that a build came to its end.
+  await build({ ...options, format: 'esm', outfile: 'dist/browser.js' });
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -1,0 +1,55 @@
+// How esbuild reads the sources for dist/ (build-ts.ts).
+import { readFile } from 'node:fs/promises';
+import { basename, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { embedded } from '../ts/example/timeline/page/embedded.ts';
+
+/** In Node's build. */
+export const node: Plugin = {
+  name: 'node',
+  setup({ onLoad }) {
+    // The timeline page's script and style are constants: the package has no bundler.
+    onLoad({ filter: /[\\/]page[\\/]embedded\.ts$/ }, () => ({
+      contents: `export const embedded = () => (${JSON.stringify(embedded())});`,
+    }));
+
+    onLoad({ filter: /[\\/]ts[\\/](cli|distributed|example|operation|service)[\\/].+\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      // A program is where its source is. Whoever starts it is in a file of another name, one folder below dist/.
+      const here = JSON.stringify(`../${relative('ts', path).replaceAll('\\', '/')}`);
+      const placed = source.replaceAll(', import.meta.url)', `, new URL(${here}, import.meta.url))`);
+      // All of the library is loaded with what is above it, so that it is one file, not one for each way to use it.
+      return { loader: 'ts', contents: `${placed}\nimport ${JSON.stringify(resolve('ts/index.ts'))};\n` };
+    });
+
+    // A package is bundled alone, so that what CommonJS needs stays with it. An ES module has no `require`, and a package may have a `process` of its own.
+    onLoad({ filter: /[\\/]node_modules[\\/]/ }, async ({ path }) => {
+      const { outputFiles } = await build({
+        entryPoints: [path],
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        write: false,
+      });
+      const { text } = outputFiles[0]!;
+      return { contents: text.replaceAll(/\b__require\(("node:[a-z_/]+")\)/g, 'globalThis.process.getBuiltinModule($1)') };
+    });
+  },
+};
+
+/** What stands in for Node's files where there is no Node. */
+const ELSEWHERE: Record<string, string> = {
+  'node.ts': 'platform/browser.ts',
+  'loop.ts': 'platform/browser-loop.ts',
+  'native.ts': 'engines/native/none.ts',
+};
+
+/** In the build for browsers. */
+export const browser: Plugin = {
+  name: 'browser',
+  setup({ onResolve }) {
+    onResolve({ filter: /(platform\/(node|loop)|native\/native)\.ts$/ }, ({ path }) => ({
+      path: resolve('ts/library', ELSEWHERE[basename(path)]!),
+    }));
+  },
+};
