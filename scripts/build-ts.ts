@@ -12,6 +12,9 @@ const exported = ['index', 'service/index', 'distributed/index', 'service/opente
 /** What is started as a program; and what only benches and tests load, which is not packed. */
 const inner = ['cli/main', 'operation/compute-worker', 'example/index'];
 
+/** How what has names in a user's stack traces is made small. */
+const named = { minifyWhitespace: true, minifySyntax: true } as const;
+
 /** Packages that users install beside offloop if they want what needs them. Any other is bundled. */
 const { peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
 
@@ -71,16 +74,22 @@ async function buildNode(): Promise<void> {
     write: false,
   });
   const files = new Map(outputFiles.map((file) => [relative('.', file.path), file]));
-  const readable = new Set(exported.map((name) => join('dist', `${name}.js`)));
-  for (const file of readable) {
-    for (const { path } of metafile.outputs[file]!.imports.filter(({ external }) => !external)) {
-      readable.add(path);
+  const loadedBy = (names: readonly string[]): Set<string> => {
+    const loaded = new Set(names.map((name) => join('dist', `${name}.js`)));
+    for (const file of loaded) {
+      for (const { path } of metafile.outputs[file]!.imports.filter(({ external }) => !external)) {
+        loaded.add(path);
+      }
     }
-  }
+    return loaded;
+  };
+  const library = loadedBy(['index']);
+  const packed = loadedBy(exported);
   for (const [path, { text }] of files) {
-    await write(path, readable.has(path) ? text : (await transform(text, { format: 'esm', minify: true })).code);
+    const size = library.has(path) ? {} : packed.has(path) ? named : { minify: true };
+    await write(path, (await transform(text, { format: 'esm', ...size })).code);
   }
-  await writeCommonJs([...readable].map((path) => [relative('dist', path), files.get(path)!]));
+  await writeCommonJs([...packed].map((path) => [relative('dist', path), files.get(path)!]));
   await write('dist/cli/offloop.cjs', await commandLine());
   await write('dist/cli/THIRD-PARTY-LICENSES.txt', await licencesOf(Object.keys(metafile.inputs)));
 }
