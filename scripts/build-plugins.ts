@@ -13,10 +13,14 @@ export const node: Plugin = {
       contents: `export const embedded = () => (${JSON.stringify(embedded())});`,
     }));
 
-    onLoad({ filter: /[\\/]ts[\\/](cli|distributed|example|operation|service)[\\/].+\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const place = relative('ts', path).replaceAll('\\', '/');
+      if (/^(library\/|index\.ts$)/.test(place)) {
+        return undefined;
+      }
       const source = await readFile(path, 'utf8');
       // A program is where its source is. Whoever starts it is in a file of another name, one folder below dist/.
-      const here = JSON.stringify(`../${relative('ts', path).replaceAll('\\', '/')}`);
+      const here = JSON.stringify(`../${place}`);
       const placed = source.replaceAll(', import.meta.url)', `, new URL(${here}, import.meta.url))`);
       // All of the library is loaded with what is above it, so that it is one file, not one for each way to use it.
       return { loader: 'ts', contents: `${placed}\nimport ${JSON.stringify(resolve('ts/index.ts'))};\n` };
@@ -27,12 +31,18 @@ export const node: Plugin = {
       const { outputFiles } = await build({
         entryPoints: [path],
         bundle: true,
+        packages: 'external',
         platform: 'node',
         format: 'esm',
         write: false,
       });
       const { text } = outputFiles[0]!;
-      return { contents: text.replaceAll(/\b__require\(("node:[a-z_/]+")\)/g, 'globalThis.process.getBuiltinModule($1)') };
+      return {
+        contents: text.replaceAll(
+          /\b__require\(("node:[a-z_/]+")\)/g,
+          'globalThis.process.getBuiltinModule($1)',
+        ),
+      };
     });
   },
 };

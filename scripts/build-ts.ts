@@ -5,18 +5,27 @@ import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type OutputFile, transform } from 'esbuild';
 import { $, glob } from 'zx';
 import { browser, node } from './build-plugins.ts';
+import { BUNDLED } from './bundled.ts';
 
 /** What package.json exports, from ts/ and in dist/. */
 const exported = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
 
-/** What is started as a program; and what only benches and tests load, which is not packed. */
-const inner = ['cli/main', 'operation/compute-worker', 'example/index'];
+/** What is started as a program. */
+const programs = ['cli/main', 'operation/compute-worker'];
+
+/** What only benches and tests load: it is not packed. */
+const notPacked = ['index', 'timeline/page/embedded', 'timeline/page/render-page'].map(
+  (name) => `example/${name}`,
+);
 
 /** How what has names in a user's stack traces is made small. */
 const named = { minifyWhitespace: true, minifySyntax: true } as const;
 
-/** Packages that users install beside offloop if they want what needs them. Any other is bundled. */
-const { peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+/** Other packages: users install them beside offloop if they want what needs them. */
+const { devDependencies, peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+const external = Object.keys({ ...devDependencies, ...peerDependencies }).filter(
+  (name) => !BUNDLED.includes(name),
+);
 
 // Output of deleted files would be packed, too.
 await rm('dist', { recursive: true, force: true });
@@ -57,11 +66,11 @@ async function typesOf(files: string[]): Promise<Set<string>> {
  */
 async function buildNode(): Promise<void> {
   const { outputFiles, metafile } = await build({
-    entryPoints: [...exported, ...inner].map((name) => `ts/${name}.ts`),
+    entryPoints: [...exported, ...programs, ...notPacked].map((name) => `ts/${name}.ts`),
     bundle: true,
     splitting: true,
     platform: 'node',
-    external: Object.keys(peerDependencies),
+    external,
     target: 'node20',
     format: 'esm',
     outdir: 'dist',
@@ -91,7 +100,7 @@ async function buildNode(): Promise<void> {
   }
   await writeCommonJs([...packed].map((path) => [relative('dist', path), files.get(path)!]));
   await write('dist/cli/offloop.cjs', await commandLine());
-  await write('dist/cli/THIRD-PARTY-LICENSES.txt', await licencesOf(Object.keys(metafile.inputs)));
+  await write('dist/cli/THIRD-PARTY-LICENSES.txt', await bundledLicences());
 }
 
 async function writeCommonJs(files: readonly [path: string, file: OutputFile][]): Promise<void> {
@@ -118,15 +127,13 @@ async function commandLine(): Promise<string> {
   return code;
 }
 
-/** The licences of the packages that are bundled. */
-async function licencesOf(inputs: readonly string[]): Promise<string> {
-  const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
-  const texts = [...names].map(async (name) => {
+async function bundledLicences(): Promise<string> {
+  const texts = BUNDLED.map(async (name) => {
     const folder = join('node_modules', name);
     const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return `${name} ${version}: ${license}\n\n${await readFile(join(folder, 'LICENSE'), 'utf8')}`;
   });
-  return `The command line contains the following software.\n\n${(await Promise.all(texts)).join('\n')}`;
+  return ['The command line contains the following software.', ...(await Promise.all(texts))].join('\n\n');
 }
 
 /**

@@ -1,8 +1,8 @@
 // Raw words for a battery, without end, on standard output. Each input puts side by side what should have nothing in common:
-//   node scripts/prove/batteries/words.mjs streams|seeds|blocks [--seed 1] [--engine native]
+//   npx tsx scripts/prove/batteries/words.mjs streams|seeds|blocks [--seed 1] [--engine native]
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { chooseEngine } from '../../../dist/library/engines/choose.js';
+import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 
 const BLOCK_SAMPLES = 65_536;
 /** Words of a row, and halves of them. */

@@ -1,8 +1,8 @@
-import { printable } from '../../checks/printable.ts';
 import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
-import { packageVersion, requireFromPackage } from '../../platform/package.ts';
+import { printable } from '../../checks/printable.ts';
 import { getBuiltinModule } from '../../platform/builtin.ts';
 import { environment } from '../../platform/environment.ts';
+import { packageVersion, requireFromPackage } from '../../platform/package.ts';
 import { STREAM_VERSION } from '../../stream/stream.ts';
 import { checkLibraryFile } from './library-file.ts';
 

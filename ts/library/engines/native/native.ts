@@ -1,11 +1,11 @@
-import { definitionOf } from '../../distributions/registry.ts';
 import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
-import { packageVersion } from '../../platform/package.ts';
+import { definitionOf } from '../../distributions/registry.ts';
 import { now } from '../../platform/loop.ts';
+import { packageVersion } from '../../platform/package.ts';
 import { sharedState } from '../../platform/shared-state.ts';
+import { isFree, later } from '../../platform/turns.ts';
 import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../../stream/arrays.ts';
 import type { Source } from '../../stream/stream.ts';
-import { isFree, later } from '../../platform/turns.ts';
 import type {
   Engine,
   Lanes,

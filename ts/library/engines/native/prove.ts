@@ -1,5 +1,4 @@
-import { type Stream } from '../../distributions/registry.ts';
-import { definitionOf } from '../../distributions/registry.ts';
+import { definitionOf, type Stream } from '../../distributions/registry.ts';
 import { LANES_WORDS } from '../../stream/lanes.ts';
 import { ROW_SAMPLES } from '../../stream/stream.ts';
 import type { Engine } from '../engine.ts';
