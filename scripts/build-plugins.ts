@@ -1,7 +1,7 @@
 // How esbuild reads the sources for dist/ (build-ts.ts).
 import { readFile } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, transform } from 'esbuild';
 import { embedded } from '../ts/example/timeline/page/embedded.ts';
 
 /** In Node's build. */
@@ -37,12 +37,12 @@ export const node: Plugin = {
         write: false,
       });
       const { text } = outputFiles[0]!;
-      return {
-        contents: text.replaceAll(
-          /\b__require\(("node:[a-z_/]+")\)/g,
-          'globalThis.process.getBuiltinModule($1)',
-        ),
-      };
+      const own = text.replaceAll(
+        /\b__require\(("node:[a-z_/]+")\)/g,
+        'globalThis.process.getBuiltinModule($1)',
+      );
+      const { code } = await transform(own, { treeShaking: true });
+      return { contents: code };
     });
   },
 };
