@@ -16,6 +16,7 @@ interface Component {
   readonly group?: string;
   readonly name: string;
   readonly version: string;
+  readonly properties?: readonly { readonly name: string }[];
   readonly licenses?: readonly { readonly license?: { readonly id?: string } }[];
 }
 
@@ -73,7 +74,12 @@ async function writeMainSbom(): Promise<Sbom> {
 /** An SBOM without the other development dependencies: what is bundled is one of them. */
 function onlyNeeded({ components, dependencies, ...rest }: Sbom, needed: readonly Needed[]): Sbom {
   const names = new Set(needed.map(({ name, version }) => `${name} ${version}`));
-  const kept = components.filter((component) => names.has(nameOf(component)));
+  const kept = components
+    .filter((component) => names.has(nameOf(component)))
+    .map(({ properties = [], ...component }) => ({
+      ...component,
+      properties: properties.filter(({ name }) => name !== 'cdx:npm:package:development'),
+    }));
   const refs = new Set([rest.metadata.component, ...kept].map((component) => component['bom-ref']));
   return {
     ...rest,
