@@ -135,7 +135,7 @@ for (const [mode, samples] of [
 
 test('a second signal that comes with the first, while the loop is busy, is heard, too', async (t) => {
   const script = `
-    import { onInterrupt } from '../../ts/cli/interrupt.ts';
+    import { onInterrupt } from './ts/cli/interrupt.ts';
     onInterrupt(() => console.log('first'));
     process.kill(process.pid, 'SIGINT');
     process.kill(process.pid, 'SIGINT');

@@ -10,7 +10,7 @@ import { inCache } from './kept.ts';
 /** The tests that every machine runs: of the numbers, and of what computes them. */
 const TESTS = [
   '__test__/library/vectors.spec.ts',
-  '__test__/seeds.spec.ts',
+  '__test__/library/seeds.spec.ts',
   '__test__/library/engines/typescript.spec.ts',
   ...['bad-input', 'draws', 'generator', 'integers', 'scaled', 'vectors'].map(generatorTest),
   ...['bad-input', 'fill', 'parts', 'samples', 'scale', 'slots', 'sum'].map(runTest),
