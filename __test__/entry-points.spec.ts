@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { buildSync } from 'esbuild';
@@ -90,6 +91,11 @@ for (const {
     );
   });
 }
+
+test("what browsers load asks for none of Node's modules", (t) => {
+  const text = readFileSync(`${root}dist/browser.js`, 'utf8');
+  t.false(/getBuiltinModule|OFFLOOP_UNSUPPORTED_RUNTIME/.test(text));
+});
 
 /** The files of the package that a file imports, at once or later, and the packages that they import. */
 function graphOf(file: string): { files: string[]; packages: string[] } {

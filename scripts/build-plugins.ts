@@ -1,6 +1,6 @@
 // How esbuild reads the sources for dist/ (build-ts.ts).
 import { readFile } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
 import { embedded } from '../ts/example/timeline/page/embedded.ts';
 
@@ -47,19 +47,21 @@ export const node: Plugin = {
   },
 };
 
-/** What stands in for Node's files where there is no Node. */
+/** What stands in for Node's files of the library where there is no Node. */
 const ELSEWHERE: Record<string, string> = {
-  'node.ts': 'platform/browser.ts',
-  'loop.ts': 'platform/browser-loop.ts',
-  'native.ts': 'engines/native/none.ts',
+  'platform/node.ts': 'platform/browser.ts',
+  'platform/loop.ts': 'platform/browser-loop.ts',
+  'engines/native/native.ts': 'engines/native/none.ts',
 };
 
 /** In the build for browsers. */
 export const browser: Plugin = {
   name: 'browser',
   setup({ onResolve }) {
-    onResolve({ filter: /(platform\/(node|loop)|native\/native)\.ts$/ }, ({ path }) => ({
-      path: resolve('ts/library', ELSEWHERE[basename(path)]!),
-    }));
+    onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => {
+      const file = relative('ts/library', resolve(resolveDir, path)).replaceAll('\\', '/');
+      const other = ELSEWHERE[file];
+      return other === undefined ? undefined : { path: resolve('ts/library', other) };
+    });
   },
 };
