@@ -166,11 +166,15 @@ async function buildBrowser(): Promise<void> {
  * as much time again.
  */
 async function withConstants(text: string): Promise<string> {
-  const all = text.replaceAll(/^var (?=[\w$]+ = )/gm, 'const ');
+  const all = text.replaceAll(/^var (?=([\w$]+|\{ [^}]+ \}) = )/gm, 'const ');
   const { warnings } = await transform(all, { logLevel: 'silent' });
   const assigned = warnings
     .filter(({ id }) => id === 'assign-to-constant')
     .map(({ text }) => /"(.+)"/.exec(text)![1]!);
+  const lost = assigned.find((name) => !all.includes(`\nconst ${name} = `));
+  if (lost !== undefined) {
+    throw new Error(`${lost} is taken for a constant, and is none`);
+  }
   return all.replaceAll(/^const (?=([\w$]+) = )/gm, (found, name) =>
     assigned.includes(name) ? 'let ' : found,
   );
