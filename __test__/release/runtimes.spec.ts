@@ -52,6 +52,15 @@ test('without ES modules, require gives the same library as CommonJS, with one s
   t.is(stdout, units, stderr);
 });
 
+test('it loads where there is no TextEncoder, as in jsdom, and a word is the same seed', (t) => {
+  const sum = "require('offloop').sumSync({ distribution: 'uniform', samples: 9, seed: 'é, 7 ✓ 😀%' }).units";
+  const [without, ...others] = ['delete globalThis.TextEncoder', ''].map(
+    (before) => node([...ofCommonJs, `${before}; console.log(String(${sum}));`]).stdout,
+  );
+  t.regex(without!, /^\d+\n$/);
+  t.deepEqual(others, [without]);
+});
+
 test('where require can load ES modules, it gives the same library as import', (t) => {
   const { stdout, stderr } = node([
     ...ofAModule,

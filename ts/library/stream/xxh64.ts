@@ -55,12 +55,16 @@ function u64(value: bigint): bigint {
   return BigInt.asUintN(64, value);
 }
 
-const encoder = new TextEncoder();
-
-/** A text's UTF-8 bytes; undefined if it is ill-formed, which no bytes stand for. */
+/** A text's UTF-8 bytes; undefined if it is ill-formed, which no bytes stand for. (jsdom has no TextEncoder.) */
 export function utf8Of(text: string): Uint8Array | undefined {
-  // All lone surrogates would have the same bytes. (`isWellFormed` is younger than some runtimes.)
-  return /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
-    ? undefined
-    : encoder.encode(text);
+  let escaped: string;
+  try {
+    escaped = encodeURIComponent(text);
+  } catch {
+    return undefined; // All lone surrogates would have the same bytes.
+  }
+  const parts = escaped.match(/%..|./g) ?? [];
+  return Uint8Array.from(parts, (part) =>
+    part[0] === '%' ? Number(`0x${part.slice(1)}`) : part.charCodeAt(0),
+  );
 }
