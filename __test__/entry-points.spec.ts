@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { buildSync } from 'esbuild';
@@ -9,37 +10,39 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const program = `
   import { writeSync } from 'node:fs';
   await import(process.argv[1]);
-  writeSync(1, JSON.stringify(process.moduleLoadList)); // not process.stdout, which may load node:net
+  const builtins = process.moduleLoadList;
+  const libraries = process.report.getReport().sharedObjects;
+  writeSync(1, JSON.stringify({ builtins, libraries })); // not process.stdout, which may load node:net
 `;
 
 const entryPoints = [
   {
     name: 'offloop',
-    file: 'dist/index.js',
+    file: 'index',
     packages: [],
-    never: /^dist\/(service|example|cli|operation|distributed)\//,
+    never: /^ts\/(service|example|cli|distributed)\//,
     neverOfNode: ['net', 'http', 'dgram', 'worker_threads', 'child_process'],
   },
   {
     name: 'offloop/service',
-    file: 'dist/service/index.js',
+    file: 'service/index',
     packages: [],
-    never: /^dist\/(example|cli|operation|distributed)\//,
+    never: /^ts\/(example|cli|operation|distributed)\//,
     neverOfNode: ['http', 'dgram', 'child_process'],
   },
   {
     name: 'offloop/opentelemetry',
-    file: 'dist/service/opentelemetry/index.js',
-    sees: 'dist/service/events.js',
+    file: 'service/opentelemetry/index',
+    sees: 'ts/service/events.ts',
     packages: ['@opentelemetry/api'],
-    never: /^dist\/(example|cli|operation|distributed)\//,
+    never: /^ts\/(example|cli|operation|distributed)\//,
     neverOfNode: ['http', 'dgram', 'child_process'],
   },
   {
     name: 'offloop/distributed',
-    file: 'dist/distributed/index.js',
+    file: 'distributed/index',
     packages: ['bullmq', 'ioredis'],
-    never: /^dist\/(service|example|cli)\//,
+    never: /^ts\/(service|example|cli)\//,
     neverOfNode: ['http'],
   },
 ];
@@ -47,13 +50,13 @@ const entryPoints = [
 for (const {
   name,
   file,
-  sees = 'dist/library/engines/native/native.js',
+  sees = 'ts/library/engines/native/native.ts',
   packages,
   never,
   neverOfNode,
 } of entryPoints) {
   test(`${name} leads to its own files, and to ${packages.join() || 'no package'}`, (t) => {
-    const { files, packages: found } = graphOf(file);
+    const { files, packages: found } = graphOf(`ts/${file}.ts`);
     t.true(files.includes(sees), 'the whole graph is seen');
     t.deepEqual(
       files.filter((path) => never.test(path)),
@@ -62,18 +65,37 @@ for (const {
     t.deepEqual(found, packages);
   });
 
-  test(`importing ${name} loads none of ${neverOfNode.join(', ')}`, (t) => {
+  for (const folder of ['dist', 'dist/cjs']) {
+    test(`${name} as built in ${folder} needs the same packages, and the library is one file of it`, (t) => {
+      const { files, packages: found } = graphOf(`${folder}/${file}.js`);
+      t.deepEqual(found, packages);
+      const library = graphOf(`${folder}/index.js`).files;
+      t.is(library.length, 2);
+      t.is(files.filter((path) => library.includes(path)).length, file === 'index' ? 2 : 1);
+    });
+  }
+
+  test(`importing ${name} loads none of ${neverOfNode.join(', ')}, and no addon`, (t) => {
     const { NODE_OPTIONS, ...env } = process.env;
     const args = ['--input-type=module', '--eval', program, name];
-    const loaded: string[] = JSON.parse(
+    const { builtins, libraries }: { builtins: string[]; libraries: string[] } = JSON.parse(
       execFileSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' }),
     );
     t.deepEqual(
-      neverOfNode.filter((builtin) => loaded.includes(`NativeModule ${builtin}`)),
+      neverOfNode.filter((builtin) => builtins.includes(`NativeModule ${builtin}`)),
+      [],
+    );
+    t.deepEqual(
+      libraries.filter((path) => /offloop[^/\\]*\.node$/.test(path)),
       [],
     );
   });
 }
+
+test("what browsers load asks for none of Node's modules", (t) => {
+  const text = readFileSync(`${root}dist/browser.js`, 'utf8');
+  t.false(/getBuiltinModule|OFFLOOP_UNSUPPORTED_RUNTIME/.test(text));
+});
 
 /** The files of the package that a file imports, at once or later, and the packages that they import. */
 function graphOf(file: string): { files: string[]; packages: string[] } {
@@ -93,7 +115,7 @@ function graphOf(file: string): { files: string[]; packages: string[] } {
   const external = imported.filter((found) => found.external).map(({ path }) => path);
   return {
     files: Object.keys(metafile.inputs),
-    packages: [...new Set(external)].filter((path) => !path.startsWith('node:')).sort(),
+    packages: [...new Set(external)].filter((path) => !/^node:|^<runtime>$/.test(path)).sort(),
   };
 }
 

@@ -121,10 +121,10 @@ testWhere(outputOf('prlimit', ['--version']) !== '')(
 /** Logs what a worker says of a part whose name somebody else chose, and of an error with such a message. */
 async function loggedOf(format: string, part: string): Promise<{ code: number | null; stderr: string }> {
   const script = `
-    import { openLog } from '../../ts/operation/log.ts';
-    import { serverEntry } from '../../ts/operation/service-log.ts';
-    import { workerEntry } from '../../ts/operation/worker-log.ts';
-    const log = await openLog('${format}', 'debug');
+    import { openLog } from './ts/operation/log.ts';
+    import { serverEntry } from './ts/operation/service-log.ts';
+    import { workerEntry } from './ts/operation/worker-log.ts';
+    const log = openLog('${format}', 'debug');
     const part = ${part};
     log.write(workerEntry({ type: 'done', part, distribution: part, start: 0, samples: 1, took: 1 }));
     log.write(workerEntry({ type: 'stalled', part }));

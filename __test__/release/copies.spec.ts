@@ -56,7 +56,8 @@ function copyPackage(t: ExecutionContext, version: string): string {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   const [binary] = readdirSync(join(folder, 'native')).filter((name) => name.endsWith('.node'));
-  for (const file of ['dist/package.js', join('native', binary!)]) {
+  const chunks = readdirSync(join(folder, 'dist/chunks')).map((name) => join('dist/chunks', name));
+  for (const file of [...chunks, join('native', binary!)]) {
     const text = readFileSync(join(folder, file), 'latin1');
     writeFileSync(join(folder, file), text.replaceAll(packageVersion(), version), 'latin1');
   }

@@ -5,6 +5,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 
+/**
+ * The most bytes of the main package: the library and what is built on it, twice (CommonJS), the command line with the
+ * packages in it, the browser bundle and the vectors.
+ */
+export const MAIN_LIMIT = 660_000;
+
 export interface Packed {
   readonly name: string;
   readonly filename: string;

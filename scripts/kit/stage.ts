@@ -103,7 +103,7 @@ export interface Manifest {
   version: string;
   files: string[];
   napi: { packageName: string; targets: string[] };
-  dependencies: Record<string, string>;
+  dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   repository?: { type?: string; url?: string };
   homepage?: string;

@@ -126,7 +126,7 @@ async function run(battery: Battery, input: Input, tests: string[], file: string
           'u64le',
           '--quiet',
         ]
-      : ['scripts/prove/batteries/words.mjs', input];
+      : ['--import=tsx', 'scripts/prove/batteries/words.mjs', input];
   const node = process.execPath;
   const reversed = input === 'reversed' ? ['--reversed'] : [];
   const ran =

@@ -39,6 +39,12 @@ if (mutants.length === 0) {
   console.error(`error: no mutant has '${values.only}' in its name`);
   process.exit(2);
 }
+// Compiled a file at a time: a mutant names a file of it, and a text in that.
+const compiled = mkdtempSync(join(tmpdir(), 'offloop-compiled-'));
+process.on('exit', () => rmSync(compiled, { recursive: true, force: true }));
+const how = ['--emitDeclarationOnly', 'false', '--declaration', 'false', '--removeComments'];
+await $({ cwd: ROOT, quiet: true })`tsc -p tsconfig.build.json ${how} --outDir ${compiled}`;
+
 // Vectors and prove:numbers must pass what is whole, or they would catch everything.
 const wholes = ['dist/index.js', 'crates/sampling/src/lib.rs'].filter((file) =>
   mutants.some((mutant) => isRust(mutant.file) === isRust(file)),
@@ -77,12 +83,8 @@ async function judge({ name, file, from, to, seenBy, equallyRandom, unpublished 
   const folder = mkdtempSync(join(tmpdir(), 'offloop-mutant-'));
   const rust = isRust(file);
   try {
-    for (const part of [
-      'dist',
-      'native',
-      'package.json',
-      ...(rust ? ['crates', 'Cargo.toml', 'Cargo.lock'] : []),
-    ]) {
+    cpSync(compiled, join(folder, 'dist'), { recursive: true });
+    for (const part of ['native', 'package.json', ...(rust ? ['crates', 'Cargo.toml', 'Cargo.lock'] : [])]) {
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

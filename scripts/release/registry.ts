@@ -81,18 +81,9 @@ export async function startRegistry(verdaccio: string, folder: string): Promise<
 }
 
 /** Publishes a folder, or a tarball, to the registry of the rehearsal, and refuses to publish anywhere else. */
-export async function publish(
-  registry: Registry,
-  folder: string,
-  what: { tarball?: string } = {},
-): Promise<void> {
+export async function publish(registry: Registry, folder: string): Promise<void> {
   await refuseOtherRegistries(registry, folder);
-  const { tarball } = what;
-  await $({
-    cwd: folder,
-    env: registry.environment,
-    quiet: true,
-  })`npm publish ${tarball ?? []} --access public`;
+  await $({ cwd: folder, env: registry.environment, quiet: true })`npm publish --access public`;
 }
 
 /** Throws unless npm, run in a folder, would publish to the rehearsal's registry on the loopback. */

@@ -6,7 +6,6 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx';
 import { installTools } from '../kit/npm.ts';
-import { root } from '../kit/places.mjs';
 import { buildStage, readManifest, type Stage } from '../kit/stage.ts';
 import { report, say, step } from '../kit/steps.ts';
 import { inTemporaryFolder } from '../kit/temporary.ts';
@@ -36,7 +35,7 @@ await inTemporaryFolder('offloop-rehearsal-', async (folder, atEnd) => {
   if (stage === undefined || registry === undefined) {
     return;
   }
-  await step('publish', () => publishAll(registry!, stage!, folder));
+  await step('publish', () => publishAll(registry!, stage!));
 
   const environment = await userEnvironment(registry, folder);
   await installAsAUser(join(folder, 'user'), environment, stage.platform.name);
@@ -53,31 +52,13 @@ await inTemporaryFolder('offloop-rehearsal-', async (folder, atEnd) => {
 
 report('Rehearsal of a release');
 
-/** Publishes what offloop depends on, since the registry knows nothing else, and then offloop as CI does. */
-async function publishAll(registry: Registry, stage: Stage, folder: string): Promise<string> {
-  const { dependencies } = await readManifest(stage.folder);
-  const tarballs = join(folder, 'tarballs');
-  await mkdir(tarballs);
-  const published = new Set<string>();
-  const publishDependencies = async (names: string[]): Promise<void> => {
-    for (const name of names.filter((wanted) => !published.has(wanted))) {
-      published.add(name);
-      const source = join(root, 'node_modules', name);
-      const { stdout } = await $({
-        quiet: true,
-        env: registry.environment,
-      })`npm pack ${source} --ignore-scripts --pack-destination ${tarballs} --json`;
-      const [packed] = Object.values(JSON.parse(stdout)) as { filename: string }[];
-      await publish(registry, stage.folder, { tarball: join(tarballs, packed!.filename) });
-      await publishDependencies(Object.keys((await readManifest(source)).dependencies ?? {}));
-    }
-  };
-  await publishDependencies(Object.keys(dependencies));
+/** Publishes offloop as CI does. It depends on nothing else: the registry knows no other package. */
+async function publishAll(registry: Registry, stage: Stage): Promise<string> {
   // prepublishOnly publishes the platform packages first.
   await publish(registry, stage.folder);
   const { name, version, optionalDependencies } = await readManifest(stage.folder);
   mustBe(optionalDependencies?.[stage.platform.name], version);
-  return `${name} and ${stage.platform.name} ${version}, ${published.size} dependencies`;
+  return `${name} and ${stage.platform.name} ${version}`;
 }
 
 /** With default settings: it installs quickly, without scripts, and its command runs. */
@@ -95,7 +76,7 @@ async function installAsAUser(folder: string, env: NodeJS.ProcessEnv, platform: 
     mustBe(answer, FIRST_ANSWER.answer);
     return `installed in ${seconds(installed - began)}, answered after ${seconds(performance.now() - began)}`;
   });
-  await step('installed: the platform package and no install scripts', () => inspect(folder, platform));
+  await step('installed: offloop, the platform package and nothing else', () => inspect(folder, platform));
   await step('offloop info', async () => {
     const info = JSON.parse((await run`npx --no-install offloop info --json`).stdout);
     mustBe(info.engine, 'native');
@@ -112,10 +93,11 @@ async function installAsAUser(folder: string, env: NodeJS.ProcessEnv, platform: 
 
 async function inspect(folder: string, platform: string): Promise<string> {
   const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
-  const installed: [string, { hasInstallScript?: boolean }][] = Object.entries(lock.packages);
-  const scripts = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([name]) => name);
+  const packages: Record<string, { hasInstallScript?: boolean }> = lock.packages;
+  const installed = Object.keys(packages).filter((path) => existsSync(join(folder, path, 'package.json')));
+  mustBe(installed.join(), ['', `node_modules/${platform}`, 'node_modules/offloop'].join());
+  const scripts = installed.filter((path) => packages[path]?.hasInstallScript);
   mustBe(scripts.join(), '');
-  mustBe(existsSync(join(folder, 'node_modules', platform)), true);
   return `${installed.length - 1} packages, 0 install scripts`;
 }
 

@@ -1,6 +1,6 @@
 import type { SubmitProgress } from '../distributed/index.ts';
-import { OffloopError } from '../library/checks/errors.ts';
 import { printable, shorten } from '../library/checks/printable.ts';
+import { optionalPackages } from '../library/platform/optional-packages.ts';
 import { REDIS_VARIABLE } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -13,19 +13,12 @@ export interface RedisOptions {
 }
 
 /** `offloop/distributed`, loaded only if a command needs it: its packages are optional. */
-export async function loadDistributed(): Promise<typeof import('../distributed/index.ts')> {
-  try {
-    return await import('../distributed/index.ts');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException)?.code !== 'ERR_MODULE_NOT_FOUND') {
-      throw cause;
-    }
-    throw new OffloopError(
-      'OFFLOOP_PACKAGES_MISSING',
-      'computing on several machines needs two more packages: npm install bullmq ioredis',
-      { cause },
-    );
-  }
+export function loadDistributed(): Promise<typeof import('../distributed/index.ts')> {
+  return optionalPackages(
+    'computing on several machines',
+    ['bullmq', 'ioredis'],
+    () => import('../distributed/index.ts'),
+  );
 }
 
 /** The URL of Redis, if workers should compute a job. Options that mean nothing without it are refused, not ignored. */

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { inspect } from 'node:util';
 import { printable, shorten } from '../library/checks/printable.ts';
 
 export const LOG_FORMATS = ['json', 'text'] as const;
@@ -34,10 +35,10 @@ export function usualFormat(): LogFormat {
   return isatty(STANDARD_ERROR) ? 'text' : 'json';
 }
 
-/** A log on standard error. The JSON writer is loaded only if needed. */
-export async function openLog(format: LogFormat, level: LogLevel): Promise<Log> {
+/** A log on standard error. */
+export function openLog(format: LogFormat, level: LogLevel): Log {
   const output = new StandardError();
-  const write = format === 'json' ? await jsonWriter(output) : textWriter(output);
+  const write = format === 'json' ? jsonWriter(output) : textWriter(output);
   const least = LOG_LEVELS.indexOf(level);
   return {
     write(entry) {
@@ -88,26 +89,29 @@ function textWriter(output: StandardError): (entry: Entry) => void {
   return ({ line }) => output.write(shorten(line, MOST));
 }
 
-async function jsonWriter(output: StandardError): Promise<(entry: Entry) => void> {
-  const { pino, stdSerializers, stdTimeFunctions } = await import('pino');
-  const options = {
-    level: LOG_LEVELS[0],
-    base: { pid: process.pid },
-    timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: (error: unknown) => shortened(stdSerializers.err(error as Error)) },
+function jsonWriter(output: StandardError): (entry: Entry) => void {
+  return ({ level, line, fields }) => {
+    const time = new Date().toISOString();
+    const entry = { level, time, pid: process.pid, ...fields, msg: line };
+    output.write(JSON.stringify(shortened(entry)));
   };
-  const logger = pino(options, { write: (json) => output.write(json.trimEnd()) });
-  return ({ level, line, fields }) => logger[level](shortened(fields), shorten(line, MOST));
 }
 
-/** A value with no text in it longer than `MOST`. An error is left to its serializer. */
+/** A value as JSON has it, with no text in it longer than `MOST`. */
 function shortened(value: unknown): unknown {
   if (typeof value === 'string') {
     return shorten(value, MOST);
   }
-  if (typeof value !== 'object' || value === null || value instanceof Error) {
+  if (typeof value === 'bigint') {
+    return String(value);
+  }
+  if (typeof value !== 'object' || value === null) {
     return value;
+  }
+  if (value instanceof Error) {
+    const { name, message } = value;
+    // With its code and its causes.
+    return { type: name, message: shorten(message, MOST), stack: shorten(inspect(value), MOST) };
   }
   return Array.isArray(value)
     ? value.map(shortened)

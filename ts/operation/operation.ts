@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { optionalPackages } from '../library/platform/optional-packages.ts';
 import { type Log, type LogFormat, type LogLevel, openLog, usualFormat } from './log.ts';
 
 /** How a long-running command can be watched. */
@@ -27,19 +28,19 @@ export interface Operation {
 
 /**
  * Opens the log, and the metrics port if one is asked for. Rejects with an `OffloopError` of code
- * `OFFLOOP_ADDRESS_IN_USE` or `OFFLOOP_LISTEN_FAILED`.
+ * `OFFLOOP_PACKAGES_MISSING`, `OFFLOOP_ADDRESS_IN_USE` or `OFFLOOP_LISTEN_FAILED`.
  */
 export async function startOperation({
   logFormat = usualFormat(),
   logLevel = 'info',
   metricsPort,
 }: OperationOptions): Promise<Operation> {
-  const log = await openLog(logFormat, logLevel);
+  const log = openLog(logFormat, logLevel);
   if (metricsPort === undefined) {
     return { log, registry: undefined, begin() {}, end() {}, close() {} };
   }
-  const [{ Registry }, { processMetrics }, { openMetricsPort }] = await Promise.all([
-    import('prom-client'),
+  const { Registry } = await optionalPackages('--metrics-port', ['prom-client'], () => import('prom-client'));
+  const [{ processMetrics }, { openMetricsPort }] = await Promise.all([
     import('./process-metrics.ts'),
     import('./metrics-port.ts'),
   ]);

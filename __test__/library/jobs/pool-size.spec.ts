@@ -7,7 +7,7 @@ const { cores } = poolStats();
 
 /** The process's slots and cores, as a program finds them that starts with two threads and then does something. */
 async function statsAfter(act: string): Promise<unknown> {
-  const program = `${act}; import('../../run/dist/index.js').then(({ poolStats }) => {
+  const program = `${act}; import('./dist/index.js').then(({ poolStats }) => {
     const { size, cores } = poolStats();
     console.log(JSON.stringify({ size, cores }));
   });`;

@@ -1,12 +1,12 @@
 // Raw words for a battery, without end, on standard output. Each input puts side by side what should have nothing in common:
-//   node scripts/prove/batteries/words.mjs streams|seeds|blocks|words|redraws|children [--seed 1] [--engine native]
+//   npx tsx scripts/prove/batteries/words.mjs streams|seeds|blocks|words|redraws|children [--seed 1] [--engine native]
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { chooseEngine } from '../../../dist/library/engines/choose.js';
-import { childOfCount, childOfKey } from '../../../dist/library/generator/child.js';
-import { toKey } from '../../../dist/library/stream/lanes.js';
-import { philox4x32_10 } from '../../../dist/library/stream/philox.js';
-import { redraw } from '../../../dist/library/stream/redraws.js';
+import { chooseEngine } from '../../../ts/library/engines/choose.ts';
+import { childOfCount, childOfKey } from '../../../ts/library/generator/child.ts';
+import { toKey } from '../../../ts/library/stream/lanes.ts';
+import { philox4x32_10 } from '../../../ts/library/stream/philox.ts';
+import { redraw } from '../../../ts/library/stream/redraws.ts';
 
 const BLOCK_SAMPLES = 65_536;
 /** Words of a row, and halves of them. */

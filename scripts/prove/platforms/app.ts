@@ -1,7 +1,7 @@
 // What is put on every machine: the package as npm would install it, its platform's package, and the project's own tests.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { $, glob } from 'zx';
 import { withoutNpmSettings } from '../../kit/npm.ts';
@@ -11,7 +11,7 @@ import { inCache } from './kept.ts';
 /** The tests that every machine runs: of the numbers, and of what computes them. */
 const TESTS = [
   '__test__/library/vectors.spec.ts',
-  '__test__/seeds.spec.ts',
+  '__test__/library/seeds.spec.ts',
   '__test__/library/engines/typescript.spec.ts',
   ...['bad-input', 'draws', 'generator', 'integers', 'scaled', 'vectors'].map(generatorTest),
   ...['bad-input', 'fill', 'parts', 'samples', 'scale', 'slots', 'sum'].map(runTest),
@@ -44,7 +44,7 @@ export async function makeApp(): Promise<string> {
   const run = $({ quiet: true, cwd: root, env: withoutNpmSettings() });
   const { stdout } = await run`npm pack --ignore-scripts --silent --pack-destination ${folder}`;
   await run`tar --extract --gzip --strip-components=1 --file=${join(folder, stdout.trim())} --directory=${offloop}`;
-  await copyPackages(['ava', 'commander', 'fast-check'], join(folder, 'node_modules'));
+  await copyPackages(['ava', 'fast-check'], join(folder, 'node_modules'));
   await Promise.all(TESTS.map((test) => compileTest(test, folder)));
   await cp(join(root, 'docs/vectors'), join(folder, 'docs/vectors'), { recursive: true });
   await cp(join(import.meta.dirname, 'run-tests.mjs'), join(folder, 'run-tests.mjs'));
@@ -84,7 +84,10 @@ async function copyPackages(names: readonly string[], to: string, copied = new S
   }
 }
 
-/** Makes one file of a test, which imports the installed package where its source imports the project's. */
+/**
+ * Makes one file of a test. What it has from an entry point comes from the installed package, and what only the project
+ * has comes with the test, as compiled from its sources.
+ */
 async function compileTest(test: string, folder: string): Promise<void> {
   await build({
     absWorkingDir: root,
@@ -100,10 +103,10 @@ async function compileTest(test: string, folder: string): Promise<void> {
       {
         name: 'installed',
         setup({ onResolve }) {
-          onResolve({ filter: /^(\.\.\/)+ts\/.*\.ts$/ }, ({ path }) => {
-            const installed = path.replace(/^(\.\.\/)+ts\/(.*)\.ts$/, 'node_modules/offloop/dist/$2.js');
-            return { external: true, path: relative(dirname(test), installed) };
-          });
+          onResolve({ filter: /^(\.\.\/)+ts\/((service|distributed)\/)?index\.ts$/ }, ({ path }) => ({
+            external: true,
+            path: path.replace(/^(\.\.\/)+ts(\/.+?)??(\/index)?\.ts$/, 'offloop$2'),
+          }));
         },
       },
     ],

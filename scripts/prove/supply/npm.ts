@@ -21,8 +21,17 @@ export function signatures(): Promise<string> {
   return audit(['signatures']);
 }
 
-export function runTimeAdvisories(): Promise<string> {
-  return audit(['--omit=dev']);
+/** What is bundled is in npm's eyes a development dependency. */
+export async function runTimeAdvisories(): Promise<string> {
+  const needed = (await neededAtRunTime()).map(({ name }) => name);
+  const { stdout, stderr } = await tried({ timeout: '10m' })`npm audit --json`;
+  skipWithoutAnswer(stderr);
+  const { vulnerabilities } = JSON.parse(stdout);
+  const found = needed.filter((name) => name in vulnerabilities);
+  if (found.length > 0) {
+    throw new Error(found.map((name) => `${name}: ${vulnerabilities[name].severity}`).join(', '));
+  }
+  return `none in ${needed.join(', ')}`;
 }
 
 /** What only builds and tests use runs on input that can be trusted: what is low or moderate there stops nothing. */
@@ -35,9 +44,13 @@ async function audit(args: readonly string[]): Promise<string> {
   if (exitCode === 0) {
     return stdout.trim().replaceAll(/\n+/g, ', ');
   }
+  skipWithoutAnswer(stderr);
+  throw new Error(`${stdout}\n${stderr}`);
+}
+
+function skipWithoutAnswer(stderr: string): void {
   const sentence = stderr.split('\n').find((line) => /^npm (warn|error) (?!code|syscall|errno)/.test(line));
   if (NO_ANSWER.test(stderr)) {
     throw new Skipped(sentence ?? stderr);
   }
-  throw new Error(`${stdout}\n${stderr}`);
 }

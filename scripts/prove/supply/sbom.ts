@@ -8,7 +8,7 @@ import { withoutNpmSettings } from '../../kit/npm.ts';
 import { root } from '../../kit/places.mjs';
 import { readManifest } from '../../kit/stage.ts';
 import { inTemporaryFolder } from '../../kit/temporary.ts';
-import { neededAtRunTime } from './lock.ts';
+import { type Needed, neededAtRunTime } from './lock.ts';
 import { cargoCycloneDx, cycloneDxFolder } from './tools.ts';
 
 interface Component {
@@ -18,6 +18,7 @@ interface Component {
   readonly group?: string;
   readonly name: string;
   readonly version: string;
+  readonly properties?: readonly { readonly name: string }[];
   readonly licenses?: readonly { readonly license?: { readonly id?: string } }[];
 }
 
@@ -31,7 +32,7 @@ const FOLDER = join(root, 'sbom');
 
 const run = $({ cwd: root, env: withoutNpmSettings(), quiet: true });
 
-/** Of the main package: what it needs at run time. */
+/** Of the main package: what it contains, and what it needs at run time. */
 export async function mainSbom(): Promise<string> {
   const sbom = await writeMainSbom();
   mustBeAll(
@@ -64,10 +65,31 @@ async function writeMainSbom(): Promise<Sbom> {
   await mkdir(FOLDER, { recursive: true });
   const file = join(FOLDER, 'offloop.cdx.json');
   const program = join(await cycloneDxFolder(), 'node_modules/.bin/cyclonedx-npm');
-  const omit = ['dev', 'optional', 'peer'].flatMap((type) => ['--omit', type]);
+  const omit = ['optional', 'peer'].flatMap((type) => ['--omit', type]);
   const how = ['--package-lock-only', '--flatten-components', '--output-reproducible', '--mc-type=library'];
   await run`${program} ${how} ${omit} --sv=1.6 --output-file=${file}`;
+  const sbom = onlyNeeded(JSON.parse(await readFile(file, 'utf8')), await neededAtRunTime());
+  await writeFile(file, `${JSON.stringify(sbom, null, 2)}\n`);
   return validated(file);
+}
+
+/** An SBOM without the other development dependencies: what is bundled is one of them. */
+function onlyNeeded({ components, dependencies, ...rest }: Sbom, needed: readonly Needed[]): Sbom {
+  const names = new Set(needed.map(({ name, version }) => `${name} ${version}`));
+  const kept = components
+    .filter((component) => names.has(nameOf(component)))
+    .map(({ properties = [], ...component }) => ({
+      ...component,
+      properties: properties.filter(({ name }) => name !== 'cdx:npm:package:development'),
+    }));
+  const refs = new Set([rest.metadata.component, ...kept].map((component) => component['bom-ref']));
+  return {
+    ...rest,
+    components: kept,
+    dependencies: dependencies
+      .filter(({ ref }) => refs.has(ref))
+      .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) })),
+  };
 }
 
 /** Of each platform package: the crates that its addon is compiled from. */
@@ -165,11 +187,14 @@ async function validated(file: string): Promise<Sbom> {
   return sbom;
 }
 
-/** Whether an SBOM lists what it should, such as `pino 10.4.0`, and nothing else. */
+/** A component as it is listed, such as `commander 14.0.3`. */
+function nameOf({ group, name, version }: Component): string {
+  return `${group ? `${group}/` : ''}${name} ${version}`;
+}
+
+/** Whether an SBOM lists what it should, and nothing else. */
 function mustBeAll({ components }: Sbom, expected: readonly string[]): void {
-  const listed = components.map(
-    ({ group, name, version }) => `${group ? `${group}/` : ''}${name} ${version}`,
-  );
+  const listed = components.map(nameOf);
   const lacking = expected.filter((one) => !listed.includes(one));
   const extra = listed.filter((one) => !expected.includes(one));
   if (lacking.length > 0 || extra.length > 0) {
