@@ -14,7 +14,7 @@ const exported = ['index', 'service/index', 'distributed/index', 'service/opente
 const programs = ['cli/main', 'operation/compute-worker'];
 
 /** What only benches and tests load: it is not packed. */
-const notPacked = ['timeline/index', 'example/index', 'example/page/render-page'];
+const notPacked = ['timeline/index', 'example/page/render-page'];
 
 /** How what has names in a user's stack traces is made small. */
 const named = { minifyWhitespace: true, minifySyntax: true } as const;

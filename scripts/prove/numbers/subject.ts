@@ -1,4 +1,5 @@
 /** The library that is judged: its public calls, and of what is inside only its list of distributions and its raw words. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Definition } from '../../../ts/library/distributions/definition.ts';
@@ -17,16 +18,19 @@ export async function loadSubject(
   folder: string,
   expected: (distributions: readonly Distribution[]) => Promise<Expected>,
 ): Promise<(engine: Subject['engine'], samples: number, tailSamples: number) => Subject> {
-  const load = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
-  const library: Library = await load('index.js');
+  const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
+  const library: Library = await load('dist/index.js');
+  // A mutant is compiled a file at a time; a library as it is built is one file, and what is inside comes from its sources.
+  const isMutant = existsSync(join(folder, 'dist/library'));
+  const loadInner = (name: string) => load(isMutant ? `dist/library/${name}.js` : `ts/library/${name}.ts`);
   const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/library/distributions/registry.ts') =
-    await load('library/distributions/registry.js');
+    await loadInner('distributions/registry');
   const { chooseEngine }: typeof import('../../../ts/library/engines/choose.ts') =
-    await load('library/engines/choose.js');
+    await loadInner('engines/choose');
   const { redraw }: typeof import('../../../ts/library/stream/redraws.ts') =
-    await load('library/stream/redraws.js');
+    await loadInner('stream/redraws');
   const { BLOCK_SAMPLES, USES }: typeof import('../../../ts/library/stream/stream.ts') =
-    await load('library/stream/stream.js');
+    await loadInner('stream/stream');
 
   const cases = await expected(DISTRIBUTIONS);
   const distributions = DISTRIBUTIONS.map((name) => triedOf(definitionOf(name), name, cases[name]!));
