@@ -27,6 +27,10 @@ const LAGS = [0, 8];
 const COARSE = 16;
 /** The rarest samples of one distribution, whose counterparts are looked at. */
 const RARE = 0.01;
+/** So few of them tell nothing. */
+const FEW = 100;
+/** A variance of squares that is nothing but rounding. */
+const ALL_ALIKE = 1e-9;
 
 /** Two distributions of one seed and stream. */
 function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case): Evidence[] {
@@ -59,28 +63,31 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
       observed: table,
       p: p.flatMap((of) => q.map((other) => of * other)),
     },
-    {
-      ...about,
-      kind: 'normals',
-      name: `${what}, where one is rare`,
-      z: [...rare(a, b), ...rare(b, a, others, ranks)],
-    },
+    ...normals(`${what}, where one is rare`, [...rare(a, b), ...rare(b, a, others, ranks)], about),
   ];
 
-  /** The squares of one's distance from its median, where the other is among its least or its greatest. */
+  /**
+   * The squares of one's distance from its median, where the other is among its least or its greatest: nothing where that
+   * distance is always the same, or no sample is rare, as with two values.
+   */
   function rare(of: Case, other: Case, by = ranks, squares = others): number[] {
     const square = (rank: number): number => (rank * other.cells.deviation) ** 2;
     const mean = other.cells.mean((score) => (score - 0.5) ** 2);
     const variance = other.cells.mean((score) => ((score - 0.5) ** 2 - mean) ** 2);
-    return [-1, 1].map((side) => {
+    const isRare = (side: number, score: number): boolean => side * (score - 0.5) > 0.5 - RARE;
+    return [-1, 1].flatMap((side) => {
+      const share = of.cells.mean((score) => (isRare(side, score) ? 1 : 0));
+      if (share * count < FEW || variance < ALL_ALIKE) {
+        return [];
+      }
       let [found, sum] = [0, 0];
       for (let i = 0; i < count; i++) {
-        if (side * by[i]! * of.cells.deviation > 0.5 - RARE) {
+        if (isRare(side, by[i]! * of.cells.deviation + 0.5)) {
           found++;
           sum += square(squares[i]!) - mean;
         }
       }
-      return sum / Math.sqrt(found * variance);
+      return [sum / Math.sqrt(found * variance)];
     });
   }
 }
@@ -160,21 +167,27 @@ function nearby(
         }
       }
       z.push(...others.map((values) => correlation(ranks, values)));
-      squares.push(...others.map((values) => correlation(squared(ranks, a), squared(values, b))));
+      const [x, ...ys] = [squared(ranks, a), ...others.map((values) => squared(values, b))];
+      squares.push(...ys.flatMap((y) => (x && y ? [correlation(x, y)] : [])));
     }
     const about = { group: GROUP, samples: z.length * seeds, kind: 'normals' } as const;
     return [
       { ...about, name: `${name}, other parameters nearby: rank correlation`, z },
-      { ...about, name: `${name}, other parameters nearby: of squares`, z: squares },
+      ...normals(`${name}, other parameters nearby: of squares`, squares, about),
     ];
   });
 }
 
-/** The squares of ranks, with mean 0 and deviation 1. */
-function squared(ranks: Float64Array, { cells }: Case): Float64Array {
+/** The squares of ranks, with mean 0 and deviation 1, unless all are alike. */
+function squared(ranks: Float64Array, { cells }: Case): Float64Array | undefined {
   const rank = (score: number): number => ((score - 0.5) / cells.deviation) ** 2;
   const variance = cells.mean((score) => (rank(score) - 1) ** 2);
-  return ranks.map((value) => (value * value - 1) / Math.sqrt(variance));
+  return variance < ALL_ALIKE ? undefined : ranks.map((value) => (value * value - 1) / Math.sqrt(variance));
+}
+
+/** What normal deviates tell, if there are any. */
+function normals(name: string, z: number[], about: { group: typeof GROUP; samples: number }): Evidence[] {
+  return z.length === 0 ? [] : [{ ...about, kind: 'normals', name, z }];
 }
 
 function pairs<T>(list: readonly T[]): [T, T][] {
