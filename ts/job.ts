@@ -1,6 +1,6 @@
 /** What is asked: which samples of which stream. */
 import { isPlain, mustBe, notPlain, oneOf, ownValues, wholeNumber } from './arguments.ts';
-import { type Definition, toParameters } from './distributions/definition.ts';
+import { type Definition, type ParameterValue, toParameters, valuesOf } from './distributions/definition.ts';
 import {
   ALIASES,
   DISTRIBUTIONS,
@@ -95,7 +95,8 @@ export function toJob(options: JobOptions): SumJob {
 /** Checks a job of samples. */
 export function toSampleJob(options: SampleJob): Job {
   const { given, distribution, parameters } = streamOf(options, SAMPLE_KEYS);
-  const { seed, stream, start, samples } = partOf(given, (given as SampleJob).samples);
+  const size = rowSize({ distribution, parameters });
+  const { seed, stream, start, samples } = partOf(given, (given as SampleJob).samples, size);
   return { distribution, parameters, seed, stream, start, samples };
 }
 
@@ -107,8 +108,11 @@ export function toFillJob(options: FillJob, kind: ArrayName, lengthOf: () => num
   const { given, distribution, parameters } = streamOf(options, FILL_KEYS, whyNotOfFill);
   requireKind({ distribution, parameters }, kind);
   const { seed, stream, start } = partOf(given, 0);
-  const samples = lengthOf();
-  requireWithin(start, samples);
+  const size = rowSize({ distribution, parameters });
+  const length = lengthOf();
+  requireRows(length, size);
+  const samples = length / size;
+  requireWithin(start, samples, size);
   return { distribution, parameters, seed, stream, start, samples };
 }
 
@@ -123,7 +127,7 @@ export function requireKind(stream: Pick<Stream, 'distribution' | 'parameters'>,
   if (kind === 'Float32Array') {
     const [least, most] = floatRange(stream);
     if (least > most) {
-      const [low, high] = definitionOf(distribution).range(...parameters);
+      const [low, high] = definitionOf(distribution).range(parameters);
       throw new RangeError(`no float lies from ${low} to ${high}, as these samples do: use a Float64Array`);
     }
   } else if (kind !== 'Float64Array' && !whole) {
@@ -187,10 +191,10 @@ function streamOf<T extends SampleJob | FillJob>(
 }
 
 /** The seed, the stream and the range. */
-function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: number): Key & Range {
+function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: number, size = 1): Key & Range {
   const samples = wholeNumber('samples', count, 0, MAX_SAMPLES);
   const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
-  requireWithin(start, samples);
+  requireWithin(start, samples, size);
   return {
     seed: options.seed === undefined ? randomSeed() : toSeed(options.seed),
     stream: options.stream === undefined ? 0 : wholeNumber('stream', options.stream, 0, MAX_STREAM),
@@ -199,11 +203,25 @@ function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: nu
   };
 }
 
-function requireWithin(start: number, samples: number): void {
-  if (start > MAX_SAMPLES - samples) {
+function requireWithin(start: number, samples: number, size = 1): void {
+  const most = Math.floor(MAX_SAMPLES / size);
+  if (start > most - samples) {
+    const limit = size === 1 ? '2^53 - 1' : `${most}, which is 2^53 - 1 numbers`;
     throw new RangeError(
-      `start + samples must be at most 2^53 - 1; start is ${start}, samples is ${samples}`,
+      `start + samples must be at most ${limit}; start is ${start}, samples is ${samples}`,
     );
+  }
+}
+
+/** How many numbers a sample has: more than one if it is a row. */
+export function rowSize({ distribution, parameters }: Pick<Stream, 'distribution' | 'parameters'>): number {
+  return definitionOf(distribution).row?.size(parameters) ?? 1;
+}
+
+/** Checks that an array holds whole rows. */
+export function requireRows(length: number, size: number): void {
+  if (length % size !== 0) {
+    throw new RangeError(`array must hold whole rows of ${size} numbers, and has a length of ${length}`);
   }
 }
 
@@ -240,11 +258,12 @@ function isParameter(key: string): boolean {
 export function givenParameters({
   distribution,
   parameters,
-}: Stream): Partial<Record<ParameterName, number>> {
-  const given = definitionOf(distribution)
-    .list.map(({ name, default: standard }, i) => [name, parameters[i]!, standard] as const)
-    .filter(([, value, standard]) => value !== standard);
-  return Object.fromEntries(given.map(([name, value]) => [name, value]));
+}: Stream): Partial<Record<ParameterName, ParameterValue>> {
+  const definition = definitionOf(distribution);
+  const given = valuesOf(definition, parameters)
+    .map((value, i) => [definition.list[i]!, value] as const)
+    .filter(([parameter, value]) => value !== parameter.default);
+  return Object.fromEntries(given.map(([{ name }, value]) => [name, value]));
 }
 
 /** The parameters of a distribution's standard samples: one array for all, since thousands of sums may wait. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { definitionOf, SUMMED, type Summed } from '../../ts/distributions/registry.ts';
 import { chooseEngine } from '../../ts/engine/choose.ts';
 import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
-import { fillRows } from '../../ts/engine/typescript/rows.ts';
+import { fillRows, redrawsOf } from '../../ts/engine/typescript/rows.ts';
 import { type SumJob as Job, standardParameters, toJob } from '../../ts/job.ts';
 import { philox4x32_10 } from '../../ts/stream/philox.ts';
 import { BLOCK_SAMPLES } from '../../ts/stream/stream.ts';
@@ -17,7 +17,7 @@ function fromStates(distribution: Summed, states: Int32Array, samples: number): 
   const parameters = standardParameters(distribution);
   const rule = definitionOf(distribution).rule(parameters, false);
   const out = new Float64Array(samples);
-  fillRows(rule, [states], { distribution, parameters, seed: 0n, stream: 0 }, 0, out, 0, samples);
+  fillRows(rule, [states], redrawsOf({ distribution, parameters, seed: 0n, stream: 0 }), 0, out, 0, samples);
   return out;
 }
 

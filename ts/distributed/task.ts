@@ -1,4 +1,5 @@
 import { describeValue, oneOf, plainObject, wholeNumber } from '../arguments.ts';
+import type { ParameterValue } from '../distributions/definition.ts';
 import { PARAMETER_NAMES, type ParameterName } from '../distributions/registry.ts';
 import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../job.ts';
 import { type Range, STREAM_VERSION } from '../stream/stream.ts';
@@ -25,8 +26,11 @@ interface FilesTask {
   readonly files: { readonly format: FileFormat; readonly folder: string };
 }
 
+/** A parameter's value in JSON, which has no infinities. */
+type ParameterJSON = ParameterValue | 'Infinity' | '-Infinity';
+
 /** A task as it goes through the queue: only numbers and short words, and parameters that are not their defaults. */
-export interface TaskJSON extends Range, Partial<Record<ParameterName, number>> {
+export interface TaskJSON extends Range, Partial<Record<ParameterName, ParameterJSON>> {
   readonly streamVersion: number;
   readonly distribution: string;
   readonly seed: string;
@@ -49,9 +53,23 @@ export function taskJSON({ job, files }: Task, range: Range = job): TaskJSON {
     stream,
     start,
     samples,
-    ...givenParameters(job),
+    ...parametersJSON(job),
     ...files,
   };
+}
+
+function parametersJSON(job: Job): Partial<Record<ParameterName, ParameterJSON>> {
+  const given = Object.entries(givenParameters(job));
+  return Object.fromEntries(
+    given.map(([name, value]) => [
+      name,
+      value === Number.POSITIVE_INFINITY
+        ? 'Infinity'
+        : value === Number.NEGATIVE_INFINITY
+          ? '-Infinity'
+          : value,
+    ]),
+  );
 }
 
 /** Checks a task from a queue, which anyone may have written, as strictly as a caller's arguments. */

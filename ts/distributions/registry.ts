@@ -17,11 +17,15 @@ export const DISTRIBUTIONS = Object.keys(REGISTRY) as Distribution[];
 
 /** The parameters of a distribution in a job. */
 export type ParametersOf<D extends Distribution> =
-  (typeof REGISTRY)[D] extends Definition<infer P, infer _> ? P : never;
+  (typeof REGISTRY)[D] extends Definition<infer P, infer _A, infer _R> ? P : never;
 
 /** The arguments of a distribution's method. */
 export type ArgumentsOf<D extends Distribution> =
-  (typeof REGISTRY)[D] extends Definition<infer _, infer A> ? A : never;
+  (typeof REGISTRY)[D] extends Definition<infer _P, infer A, infer _R> ? A : never;
+
+/** What a distribution's method gives: a number, or a row of them. */
+export type ResultOf<D extends Distribution> =
+  (typeof REGISTRY)[D] extends Definition<infer _P, infer _A, infer R> ? R : never;
 
 /** The name of a parameter of any distribution. */
 export type ParameterName = { [D in Distribution]: keyof ParametersOf<D> }[Distribution];

@@ -5,7 +5,7 @@
  * They go through several short loops rather than one long one. Each has few enough values for the registers, and none
  * waits for memory it has just written.
  */
-import { HIGH, LOW, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
+import { HIGH, LOW, ONE, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { sqrt } = Math;
@@ -37,7 +37,7 @@ const C7 = -0.00010456655338748738;
 const C8 = 4.149564353942586e-6;
 
 /** As many pairs at a time. */
-const MANY = 128;
+const MANY = 256;
 
 /** From words A: first the uniforms x, then their radii. */
 const radii = new Float64Array(MANY);
@@ -77,7 +77,7 @@ function toRadii(count: number): void {
     const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
     const exponent = (radiiBits[2 * p + HIGH]! + SPLIT_HIGH + carry) >> 20;
     const k = exponent - 1023;
-    const m = x * POWERS[1023 - exponent]!;
+    const m = x * POWERS[ONE - k]!;
     const s = (m - 1) / (m + 1);
     const z = s * s;
     const z2 = z * z;

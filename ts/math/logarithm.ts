@@ -1,5 +1,5 @@
-/** The natural logarithm, in exactly the order of operations of docs/stream.md. */
-import { HIGH, LOW, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
+/** Natural logarithms, in exactly the order of operations of docs/stream.md. */
+import { HIGH, LOW, ONE, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
 
 /** The coefficients of FreeBSD msun's `log`, and its two halves of ln 2. */
 const G1 = 0.6666666666666735;
@@ -12,22 +12,72 @@ const G7 = 0.14798198605116586;
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 
-/** Replaces the first `count` numbers, from 2^-53 to 1, with their natural logarithms. `bits` are the same memory. */
-export function logarithms(numbers: Float64Array, bits: Int32Array, count: number): void {
+/** Copies, since an imported constant would be looked up at every use. */
+const LOWER = LOW;
+const UPPER = HIGH;
+const SPLIT_UPPER = SPLIT_HIGH;
+const SPLIT_LOWER = SPLIT_LOW;
+const BIAS = 1023;
+const ZERO = ONE;
+const powers = POWERS;
+
+const one = new Float64Array(1);
+const oneBits = new Int32Array(one.buffer);
+
+/** The natural logarithm of a positive normal double. */
+export function ln(x: number): number {
+  one[0] = x;
+  return lnOf(x, oneBits[LOWER]!, oneBits[UPPER]!);
+}
+
+/** The longest array at a time. */
+const MANY = 512;
+
+/** Copies of numbers, whose halves can be read once all are there: reading one that was just written takes longer. */
+const copies = new Float64Array(MANY);
+const bits = new Int32Array(copies.buffer);
+
+/** Replaces the first `count` numbers, positive normal doubles, with their natural logarithms. */
+export function logarithms(numbers: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) {
-    const x = numbers[i]!;
-    const xLow = bits[2 * i + LOW]!;
-    // The exponent of t = bits(x) + split. The carry from the lower halves is computed without a branch.
-    const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
-    const exponent = (bits[2 * i + HIGH]! + SPLIT_HIGH + carry) >> 20;
-    const k = exponent - 1023;
-    const f = x * POWERS[1023 - exponent]! - 1;
-    const s = f / (f + 2);
-    const z = s * s;
-    const z2 = z * z;
-    const z4 = z2 * z2;
-    const h = f * 0.5 * f;
-    const r = z * (G1 + z * G2 + z2 * (G3 + z * G4) + z4 * (G5 + z * G6 + z2 * G7));
-    numbers[i] = k * LN2_HIGH - (h - (s * (h + r) + k * LN2_LOW) - f);
+    copies[i] = numbers[i]!;
   }
+  for (let i = 0; i < count; i++) {
+    numbers[i] = lnOf(copies[i]!, bits[2 * i + LOWER]!, bits[2 * i + UPPER]!);
+  }
+}
+
+function lnOf(x: number, low: number, high: number): number {
+  const k = exponentOf(low, high);
+  const f = x * powers[ZERO - k]! - 1;
+  const s = f / (f + 2);
+  const z = s * s;
+  const h = f * 0.5 * f;
+  return k * LN2_HIGH - (h - (s * (h + z * lg(z)) + k * LN2_LOW) - f);
+}
+
+/** The exponent of t = bits(x) + split. The carry from the lower halves is computed without a branch. */
+function exponentOf(low: number, high: number): number {
+  const carry = ((low >>> 1) + (SPLIT_LOWER >>> 1) + (low & SPLIT_LOWER & 1)) >>> 31;
+  return ((high + SPLIT_UPPER + carry) >> 20) - BIAS;
+}
+
+/** The series of the logarithm, less its first term. */
+export function lg(z: number): number {
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  return G1 + z * G2 + z2 * (G3 + z * G4) + z4 * (G5 + z * G6 + z2 * G7);
+}
+
+/** ln(1 + t), exact where t is small: t is above -1, and 1 + t is finite. */
+export function log1p(t: number): number {
+  const u = t + 1;
+  const e = (t - (u - 1)) / u;
+  one[0] = u;
+  const k = exponentOf(oneBits[LOWER]!, oneBits[UPPER]!);
+  const f = u * powers[ZERO - k]! - 1;
+  const s = f / (f + 2);
+  const z = s * s;
+  const h = f * 0.5 * f;
+  return k * LN2_HIGH - (h - (s * (h + z * lg(z)) + (k * LN2_LOW + e)) - f);
 }

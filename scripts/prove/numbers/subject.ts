@@ -49,7 +49,7 @@ export async function loadSubject(
       return found;
     },
     redrawn(number, seed, sample, call) {
-      redraw([seed, 0], number, 0, sample, call, 1, low, high);
+      redraw([seed, 0], number, 0, sample, call, 0, 1, false, { low, high }, 0);
       return (BigInt(high[0]![0]! >>> 0) << 32n) | BigInt(low[0]![0]! >>> 0);
     },
   });
@@ -66,5 +66,5 @@ function triedOf(
     arguments: names.map((key) => given[key]),
     cells: new Cells(cells),
   }));
-  return { name, number, whole, cases };
+  return { name, number, whole: whole === true, cases };
 }

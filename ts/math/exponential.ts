@@ -1,0 +1,68 @@
+/** Powers of e, in exactly the order of operations of docs/stream.md. */
+import { ONE, POWERS } from './split.ts';
+
+/** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
+const { floor, max, min } = Math;
+
+const LOG2E = 1.4426950408889634;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+/** Adding and subtracting it rounds to a whole number. */
+const MAGIC = 1.5 * 2 ** 52;
+
+/** Of (e^r - 1 - r) / r^2 for |r| up to ln(2) / 2. */
+const E2 = 0.5;
+const E3 = 0.1666666666666667;
+const E4 = 0.04166666666666667;
+const E5 = 0.00833333333332614;
+const E6 = 0.0013888888888883752;
+const E7 = 0.00019841269874804214;
+const E8 = 2.4801587325536023e-5;
+const E9 = 2.7557255421023506e-6;
+const E10 = 2.7557273657975953e-7;
+const E11 = 2.5105208339987698e-8;
+const E12 = 2.0914680780540263e-9;
+
+/** Copies, since an imported constant would be looked up at every use. */
+const ZERO = ONE;
+const powers = POWERS;
+
+/** e^x: gradual underflow, 0 below about -745.1, infinity above 709.78. */
+export function exp(x: number): number {
+  const y = max(min(x, 710), -746);
+  const t = y * LOG2E + MAGIC;
+  const n = t - MAGIC;
+  const p = polynomial(y - n * LN2_HIGH - n * LN2_LOW);
+  const half = floor(n * 0.5);
+  return (p + 1) * powers[ZERO + half]! * powers[ZERO + n - half]!;
+}
+
+/** Replaces the first `count` numbers with the powers of e. */
+export function exponentials(numbers: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    numbers[i] = exp(numbers[i]!);
+  }
+}
+
+/** e^x - 1, exact where x is small: from -700 to 709. */
+export function expm1(x: number): number {
+  const t = x * LOG2E + MAGIC;
+  const n = t - MAGIC;
+  const p = polynomial(x - n * LN2_HIGH - n * LN2_LOW);
+  const power = powers[ZERO + n]!;
+  return power * p + (power - 1);
+}
+
+/** e^r - 1 for |r| up to ln(2) / 2. */
+function polynomial(r: number): number {
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const r8 = r4 * r4;
+  const q =
+    E2 +
+    r * E3 +
+    r2 * (E4 + r * E5) +
+    r4 * (E6 + r * E7 + r2 * (E8 + r * E9)) +
+    r8 * (E10 + r * E11 + r2 * E12);
+  return r + r2 * q;
+}
