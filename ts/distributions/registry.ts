@@ -1,13 +1,43 @@
 /** The one list of distributions. A new one is a file beside this one, and a line here. */
 import { bernoulli } from './bernoulli.ts';
+import { cauchy } from './cauchy.ts';
 import type { Definition } from './definition.ts';
 import { exponential } from './exponential.ts';
+import { geometric } from './geometric.ts';
+import { gumbel } from './gumbel.ts';
 import { integer } from './integer.ts';
+import { inverseGaussian } from './inverse-gaussian.ts';
+import { laplace } from './laplace.ts';
+import { logUniform } from './log-uniform.ts';
+import { logistic } from './logistic.ts';
+import { lognormal } from './lognormal.ts';
 import { normal } from './normal.ts';
+import { pareto } from './pareto.ts';
+import { rayleigh } from './rayleigh.ts';
+import { triangular } from './triangular.ts';
 import { uniform } from './uniform.ts';
+import { weibull } from './weibull.ts';
 
 /** By name: that of the generator's method, and of the key in jobs. */
-export const REGISTRY = { uniform, normal, exponential, integer, bernoulli } as const;
+export const REGISTRY = {
+  uniform,
+  normal,
+  exponential,
+  integer,
+  bernoulli,
+  lognormal,
+  cauchy,
+  laplace,
+  logistic,
+  gumbel,
+  weibull,
+  pareto,
+  rayleigh,
+  triangular,
+  inverseGaussian,
+  geometric,
+  logUniform,
+} as const;
 
 /** The name of a distribution. */
 export type Distribution = keyof typeof REGISTRY;

@@ -56,15 +56,24 @@ export function normalsOfPairs(
   sines: number,
   stride: number,
 ): void {
-  toUniforms(low, high, count);
+  toUniforms(low, high, count, 2);
   toRadii(count);
   toNormals(low, high, count, out, from, sines, stride);
 }
 
-/** Puts the uniforms x in (0, 1], from the upper 52 bits of words A, in place of the radii. */
-function toUniforms(low: Int32Array, high: Int32Array, count: number): void {
-  for (let p = 0; p < count; p++) {
-    radii[p] = 1 - ((high[2 * p]! >>> 0) * 2 ** -32 + (low[2 * p]! >>> 12) * 2 ** -52);
+/** The radii of the first `count` words. */
+export function radiiOf(low: Int32Array, high: Int32Array, out: Float64Array, count: number): void {
+  toUniforms(low, high, count, 1);
+  toRadii(count);
+  for (let i = 0; i < count; i++) {
+    out[i] = radii[i]!;
+  }
+}
+
+/** Puts the uniforms x in (0, 1], from the upper 52 bits of every `stride`th word, in place of the radii. */
+function toUniforms(low: Int32Array, high: Int32Array, count: number, stride: number): void {
+  for (let p = 0, i = 0; p < count; p++, i += stride) {
+    radii[p] = 1 - ((high[i]! >>> 0) * 2 ** -32 + (low[i]! >>> 12) * 2 ** -52);
   }
 }
 

@@ -30,8 +30,7 @@ const powers = POWERS;
 /** e^x: gradual underflow, 0 below about -745.1, infinity above 709.78. */
 export function exp(x: number): number {
   const y = max(min(x, 710), -746);
-  const t = y * LOG2E + MAGIC;
-  const n = t - MAGIC;
+  const n = y * LOG2E + MAGIC - MAGIC;
   const p = polynomial(y - n * LN2_HIGH - n * LN2_LOW);
   const half = floor(n * 0.5);
   return (p + 1) * powers[ZERO + half]! * powers[ZERO + n - half]!;
@@ -44,13 +43,20 @@ export function exponentials(numbers: Float64Array, count: number): void {
   }
 }
 
-/** e^x - 1, exact where x is small: from -700 to 709. */
+/** e^x - 1, exact where x is small: x is 0 or more. */
 export function expm1(x: number): number {
-  const t = x * LOG2E + MAGIC;
-  const n = t - MAGIC;
-  const p = polynomial(x - n * LN2_HIGH - n * LN2_LOW);
-  const power = powers[ZERO + n]!;
-  return power * p + (power - 1);
+  const y = min(x, 710);
+  const n = y * LOG2E + MAGIC - MAGIC;
+  const p = polynomial(y - n * LN2_HIGH - n * LN2_LOW);
+  const power = powers[ZERO - 1 + n]!;
+  return (p * power + (power - 0.5)) * 2;
+}
+
+/** Replaces the first `count` numbers, 0 or more, with the powers of e, less 1. */
+export function exponentialsLess1(numbers: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    numbers[i] = expm1(numbers[i]!);
+  }
 }
 
 /** e^r - 1 for |r| up to ln(2) / 2. */
