@@ -1,8 +1,12 @@
 /** The one list of distributions. A new one is a file beside this one, and a line here. */
 import { bernoulli } from './bernoulli.ts';
+import { beta } from './beta.ts';
 import { cauchy } from './cauchy.ts';
+import { chiSquared } from './chi-squared.ts';
 import type { Definition } from './definition.ts';
 import { exponential } from './exponential.ts';
+import { fisherF } from './fisher-f.ts';
+import { gamma } from './gamma.ts';
 import { geometric } from './geometric.ts';
 import { gumbel } from './gumbel.ts';
 import { integer } from './integer.ts';
@@ -13,9 +17,13 @@ import { logistic } from './logistic.ts';
 import { lognormal } from './lognormal.ts';
 import { normal } from './normal.ts';
 import { pareto } from './pareto.ts';
+import { pert } from './pert.ts';
 import { rayleigh } from './rayleigh.ts';
+import { studentT } from './student-t.ts';
 import { triangular } from './triangular.ts';
+import { truncatedNormal } from './truncated-normal.ts';
 import { uniform } from './uniform.ts';
+import { vonMises } from './von-mises.ts';
 import { weibull } from './weibull.ts';
 
 /** By name: that of the generator's method, and of the key in jobs. */
@@ -26,6 +34,11 @@ export const REGISTRY = {
   integer,
   bernoulli,
   lognormal,
+  gamma,
+  beta,
+  chiSquared,
+  studentT,
+  fisherF,
   cauchy,
   laplace,
   logistic,
@@ -35,7 +48,10 @@ export const REGISTRY = {
   rayleigh,
   triangular,
   inverseGaussian,
+  vonMises,
+  truncatedNormal,
   geometric,
+  pert,
   logUniform,
 } as const;
 

@@ -81,3 +81,19 @@ export function log1p(t: number): number {
   const h = f * 0.5 * f;
   return k * LN2_HIGH - (h - (s * (h + z * lg(z)) + (k * LN2_LOW + e)) - f);
 }
+
+/**
+ * The height of Marsaglia and Tsang's rule, z^2/2 + d - d v + d ln v for v = x^3 and x = 1 + t > 0, written so that
+ * nothing cancels whatever d is.
+ */
+export function height(t: number, x: number, d: number): number {
+  one[0] = x;
+  const k = exponentOf(oneBits[LOWER]!, oneBits[UPPER]!);
+  const f = k === 0 ? t : x * powers[ZERO - k]! - 1;
+  const t2 = t * t;
+  const s = f / (f + 2);
+  const y = s * s;
+  const e = f * 0.5 * f;
+  const g = s * (e + y * lg(y)) + (k * Math.LN2 + (t2 * 0.5 - e) + (f - t));
+  return (g * 3 - t2 * t) * d;
+}
