@@ -1,6 +1,12 @@
 /** What is asked: which samples of which stream. */
 import { isPlain, mustBe, notPlain, oneOf, ownValues, wholeNumber } from './arguments.ts';
-import { type Definition, type ParameterValue, toParameters, valuesOf } from './distributions/definition.ts';
+import {
+  type Definition,
+  insteadOf,
+  type ParameterValue,
+  toParameters,
+  valuesOf,
+} from './distributions/definition.ts';
 import {
   ALIASES,
   DISTRIBUTIONS,
@@ -226,14 +232,15 @@ export function requireRows(length: number, size: number): void {
 }
 
 /** Why a distribution's job has no such key, if there is more to say than what it has. */
-function whyNotOf(definition: Definition, key: string): string | undefined {
-  const { name, names, instead } = definition;
-  if (instead !== undefined && Object.hasOwn(instead, key)) {
-    return `'${name}' samples have no ${key}: write ${instead[key]}`;
+export function whyNotOf(definition: Definition, key: string): string | undefined {
+  const { name, names } = definition;
+  const instead = insteadOf(definition, key);
+  if (instead !== undefined) {
+    return `'${name}' samples have no ${key}: write ${instead}`;
   }
   if (isParameter(key)) {
-    const own = names.join(' and ');
-    return `'${name}' samples have no ${key}: their parameters are ${own}`;
+    const own = names.length === 1 ? `parameter is ${names[0]}` : `parameters are ${names.join(' and ')}`;
+    return `'${name}' samples have no ${key}: their ${own}`;
   }
   return /^(engine|mode|allot|concur|chunk|reuse|signal|on[A-Z])/.test(key)
     ? `job has no '${key}': it is an option, and options follow the job`

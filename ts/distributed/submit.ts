@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { describeValue, oneOf, plainObject } from '../arguments.ts';
-import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../job.ts';
+import { type JobOptions, rowSize, type SampleJob, toJob, toSampleJob } from '../job.ts';
 import type { Total } from '../total.ts';
 import { readParts, readTotal } from './answers.ts';
 import { ask } from './ask.ts';
@@ -10,7 +10,7 @@ import { distributedError } from './errors.ts';
 import { claim, complete, type FilePart, fileOf, type Manifest } from './manifest.ts';
 import { fileSamplesOf, partsOf } from './parts.ts';
 import { SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.ts';
-import { FILE_FORMATS, type FileFormat, type Task, toFolderName } from './task.ts';
+import { FILE_FORMATS, type FileFormat, requireFew, type Task, toFolderName } from './task.ts';
 
 /**
  * The exact sum of a job's samples, computed by the available workers (`work`): to the bit what `sum` gives.
@@ -66,6 +66,7 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
  */
 export async function submitSamples(job: SampleJob, options: SubmitSamplesOptions): Promise<Manifest> {
   const checked = toSampleJob(job);
+  requireFew(checked);
   const given = plainObject('options', options, SAMPLES_KEYS);
   const plan = toSubmitPlan(given, SAMPLES_KEYS);
   const { output, format = 'f64le' } = given;
@@ -76,7 +77,7 @@ export async function submitSamples(job: SampleJob, options: SubmitSamplesOption
   const files = { format: oneOf('format', format, FILE_FORMATS), folder: toFolderName(basename(folder)) };
   const task: Task = { job: checked, files };
   await makeFolder(folder);
-  let partSamples = fileSamplesOf(checked.samples, plan.parts);
+  let partSamples = fileSamplesOf(checked.samples, plan.parts, rowSize(checked));
   const written = await ask<FilePart[]>(async () => {
     partSamples = await claim(folder, task, partSamples);
     const parts = partsOf(checked, partSamples);

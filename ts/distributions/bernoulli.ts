@@ -24,6 +24,7 @@ export const bernoulli: Definition<BernoulliParameters, [probability?: number]> 
     },
   },
   whole: true,
+  example: [0.3],
   range: () => [0, 1],
   rule: ([probability]) => ({
     words: 1,

@@ -24,6 +24,7 @@ export const beta: Definition<BetaParameters, [alpha: number, beta: number]> = d
     alpha: { ...DIVISIBLE, meaning: 'how much weight is near 1', also: ['a', 'shape1', 'p'] },
     beta: { ...DIVISIBLE, meaning: 'how much weight is near 0', also: ['b', 'shape2', 'q'] },
   },
+  example: [2, 3],
   range: () => [0, 1],
   words: 5,
   rule: ([alpha, beta]) => betaRule(alpha!, beta!, 0, 1, 1),

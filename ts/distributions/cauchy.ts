@@ -22,6 +22,7 @@ export const cauchy: Definition<CauchyParameters, [location?: number, scale?: nu
   number: 11,
   use: 'ratios of normal samples, and outliers without a mean',
   parameters: { location: { ...LOCATION, meaning: 'their median' }, scale: SCALE },
+  example: [0, 1],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([location, scale]) => ({
     words: 1,

@@ -15,6 +15,7 @@ export const chiSquared: Definition<ChiSquaredParameters, [degrees: number]> = d
   parameters: {
     degrees: { ...atLeast(1e-300), meaning: 'degrees of freedom', also: ['df', 'nu', 'k', 'dof', 'mean'] },
   },
+  example: [5],
   range: () => [0, Number.POSITIVE_INFINITY],
   words: 3,
   rule: ([degrees]) => gammaRule(degrees! * 0.5, 2),

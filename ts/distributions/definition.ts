@@ -84,6 +84,8 @@ export interface Defined<P extends object = object, A extends unknown[] = number
   readonly whole?: true | undefined;
   /** Samples of standard parameters have exact totals, of this kind. */
   readonly total?: TotalRule;
+  /** Usual parameters, in their order. */
+  readonly example: readonly ParameterValue[];
   /** The least and the largest sample. */
   readonly range: (parameters: Float64Array) => readonly [number, number];
   /** The most words of a sample, with any parameters. */
@@ -234,6 +236,14 @@ export function refuse(definition: Definition, ...values: unknown[]): never {
 /** Arguments by the names of their parameters. */
 export function byName({ names }: Definition, values: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+}
+
+/** What to write instead of another library's word for a parameter. */
+export function insteadOf({ instead, list }: Definition, key: string): string | undefined {
+  if (instead !== undefined && Object.hasOwn(instead, key)) {
+    return instead[key];
+  }
+  return list.find(({ also }) => also?.includes(key.toLowerCase()))?.name;
 }
 
 /** Parameters by name, as people give them. */

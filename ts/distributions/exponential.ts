@@ -24,6 +24,7 @@ export const exponential: Definition<ExponentialParameters, [mean?: number]> = d
     },
   },
   instead: { rate: 'mean = 1 / rate', lambda: 'mean = 1 / lambda' },
+  example: [3],
   range: () => [0, Number.POSITIVE_INFINITY],
   rule: ([mean]) => ({
     words: 1,

@@ -27,6 +27,7 @@ export const fisherF: Definition<FisherFParameters, [degrees1: number, degrees2:
       also: ['dfden', 'dfd', 'df2', 'd2', 'n'],
     },
   },
+  example: [5, 7],
   range: () => [0, Number.POSITIVE_INFINITY],
   words: 5,
   rule: ([degrees1, degrees2]) => {

@@ -42,6 +42,7 @@ export const gamma: Definition<GammaParameters, [shape: number, scale?: number]>
     beta: 'scale, which is 1 / beta if beta is a rate',
     mean: 'shape * scale = mean',
   },
+  example: [2.5, 2],
   range: () => [0, Number.POSITIVE_INFINITY],
   words: 3,
   rule: ([shape, scale]) => gammaRule(shape!, scale!),

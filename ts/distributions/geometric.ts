@@ -26,6 +26,7 @@ export const geometric: Definition<GeometricParameters, [probability: number]> =
   },
   instead: { mean: 'probability = 1 / (1 + mean)' },
   whole: true,
+  example: [0.1],
   range: () => [0, Number.POSITIVE_INFINITY],
   rule: ([probability]) => {
     const p = probability!;

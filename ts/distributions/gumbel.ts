@@ -22,6 +22,7 @@ export const gumbel: Definition<GumbelParameters, [location?: number, scale?: nu
   number: 14,
   use: 'the largest of many: floods, records',
   parameters: { location: { ...LOCATION, meaning: 'their mode' }, scale: SCALE },
+  example: [10, 2],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([location, scale]) => ({
     words: 1,

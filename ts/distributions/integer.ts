@@ -26,6 +26,7 @@ export const integer: Definition<IntegerParameters, [low: number, high: number]>
       ? undefined
       : `high must be above low, by at most 2^53 - 1; low is ${low}, high is ${high}`,
   whole: true,
+  example: [1, 7],
   range: ([low, high]) => [low!, high! - 1],
   rule: ([low, high]) => ruleOf(low!, high! - low!),
   draw: {

@@ -25,6 +25,7 @@ export const inverseGaussian: Definition<InverseGaussianParameters, [mean: numbe
     mean! / shape! <= 1e150
       ? undefined
       : `mean / shape must be at most 1e150; mean is ${mean}, shape is ${shape}`,
+  example: [1, 3],
   range: () => [0, Number.POSITIVE_INFINITY],
   words: 2,
   rule: ([mean, shape]) => {

@@ -21,6 +21,7 @@ export const laplace: Definition<LaplaceParameters, [location?: number, scale?: 
   number: 12,
   use: 'differences of waiting times, and noise for privacy',
   parameters: { location: { ...LOCATION, meaning: 'their mean' }, scale: SCALE },
+  example: [0, 2],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([location, scale]) => ({
     words: 1,

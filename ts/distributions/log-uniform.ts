@@ -27,6 +27,7 @@ export const logUniform: Definition<LogUniformParameters, [low: number, high: nu
     low! < high! && (high! - low!) / low! <= Number.MAX_VALUE
       ? undefined
       : `high must be above low, and (high - low) / low finite; low is ${low}, high is ${high}`,
+  example: [0.001, 10],
   range: ([low, high]) => [low!, high!],
   rule: ([low, high]) => {
     const octaves = log1p((high! - low!) / low!);

@@ -22,6 +22,7 @@ export const logistic: Definition<LogisticParameters, [location?: number, scale?
   number: 13,
   use: 'growth, and odds of yes or no',
   parameters: { location: { ...LOCATION, meaning: 'their mean' }, scale: SCALE },
+  example: [0, 1],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([location, scale]) => ({
     words: 1,

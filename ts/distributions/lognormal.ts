@@ -35,6 +35,7 @@ export const lognormal: Definition<LognormalParameters, [logMean?: number, logDe
     },
   },
   instead: { median: 'logMean, its logarithm', scale: 'logMean = the logarithm of scale' },
+  example: [0, 0.5],
   range: () => [0, Number.POSITIVE_INFINITY],
   rule: ([logMean, logDeviation]) => ({
     words: 1,

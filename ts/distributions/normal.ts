@@ -29,6 +29,7 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
   },
   // The largest sample is below 9: the square root of 104 ln 2.
   total: { sum, largest: 9n, positive: false, multiple: 1n },
+  example: [5, 2],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([mean, deviation]) =>
     mean === 0 && deviation === 1 ? standard : { ...standard, finish: scaled(mean!, deviation!) },
@@ -41,7 +42,7 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
           refuse(normal, mean, deviation);
         }
         const sample = draws.next();
-        return mean === 0 && deviation === 1 ? sample : mean + deviation * sample;
+        return mean === 0 && deviation === 1 ? sample : mean + 0 + deviation * sample;
       },
   },
 });

@@ -22,6 +22,7 @@ export const pareto: Definition<ParetoParameters, [shape: number, minimum?: numb
     shape: { ...atLeast(1e-300), meaning: 'how fast large ones get rare', also: ['alpha', 'a', 'b', 'k'] },
     minimum: { ...POSITIVE, default: 1, meaning: 'the least', also: ['scale', 'xm', 'm', 'low'] },
   },
+  example: [2, 1],
   range: ([, minimum]) => [minimum!, Number.POSITIVE_INFINITY],
   rule: ([shape, minimum]) => {
     const power = 1 / shape!;

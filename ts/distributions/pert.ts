@@ -23,6 +23,7 @@ export const pert: Definition<PertParameters, [low: number, mode: number, high: 
     high: { ...FINITE, meaning: 'the largest', also: ['max', 'b', 'maximum'] },
   },
   together: ordered,
+  example: [0, 2, 5],
   range: ([low, , high]) => [low!, high!],
   words: 3,
   rule: ([low, mode, high]) => {

@@ -16,6 +16,7 @@ export const rayleigh: Definition<RayleighParameters, [scale?: number]> = define
   number: 17,
   use: 'distances of what scatters in two directions, heights of waves',
   parameters: { scale: { ...SCALE, meaning: 'the deviation of the two normals' } },
+  example: [2],
   range: () => [0, Number.POSITIVE_INFINITY],
   rule: ([scale]) => ({
     words: 1,

@@ -23,6 +23,7 @@ export const studentT: Definition<StudentTParameters, [degrees: number]> = defin
   parameters: {
     degrees: { ...atLeast(1e-300), meaning: 'degrees of freedom', also: ['df', 'nu', 'n', 'dof'] },
   },
+  example: [5],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   words: 2,
   rule: ([given]) => {

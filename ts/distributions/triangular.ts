@@ -26,6 +26,7 @@ export const triangular: Definition<TriangularParameters, [low: number, mode: nu
       high: { ...FINITE, meaning: 'the largest', also: ['right', 'max', 'b', 'maximum'] },
     },
     together: ordered,
+    example: [0, 2, 5],
     range: ([low, , high]) => [low!, high!],
     rule: ([low, mode, high]) => {
       const width = high! - low!;

@@ -51,6 +51,7 @@ export const truncatedNormal: Definition<
       ? undefined
       : `the bounds must be within 1e300 deviations of the mean; mean is ${mean}, deviation ${deviation}, low ${low}, high ${high}`;
   },
+  example: [0, 1, -2, 3],
   range: ([, , low, high]) => [low!, high!],
   words: 3,
   rule: (parameters) => {

@@ -33,6 +33,7 @@ export const uniform: Definition<UniformParameters, [low?: number, high?: number
       ? undefined
       : `high must be above low, by a finite number; low is ${low}, high is ${high}`,
   total: { sum, largest: 1n, positive: true, multiple: 2048n },
+  example: [-1, 1],
   range: ([low, high]) => [low!, doubleBelow(high!)],
   rule: ([low, high], floats) => {
     if (low !== 0 || high !== 1) {

@@ -34,6 +34,7 @@ export const vonMises: Definition<VonMisesParameters, [mean: number, concentrati
       also: ['kappa', 'k'],
     },
   },
+  example: [0, 4],
   range: () => [-Math.PI, Math.PI],
   words: 3,
   rule: ([mean, concentration]) =>

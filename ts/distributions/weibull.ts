@@ -23,6 +23,7 @@ export const weibull: Definition<WeibullParameters, [shape: number, scale?: numb
     shape: { ...atLeast(1e-300), meaning: 'how failures come with age', also: ['k', 'a', 'c', 'alpha'] },
     scale: { ...SCALE, meaning: 'of which 63 % are below', also: ['lambda', 'b', 'beta', 'eta'] },
   },
+  example: [1.5, 2],
   range: () => [0, Number.POSITIVE_INFINITY],
   rule: ([shape, scale]) => {
     const power = 1 / shape!;
