@@ -21,6 +21,14 @@ const entryPoints = [
     neverOfNode: ['net', 'http', 'dgram', 'worker_threads', 'child_process'],
   },
   {
+    name: 'offloop/math',
+    file: 'dist/math/index.js',
+    sees: 'dist/math/logarithm.js',
+    packages: [],
+    never: /^dist\/(engine|distributions|generator|run|service|example|cli|operation|distributed)\//,
+    neverOfNode: ['net', 'http', 'dgram', 'worker_threads', 'child_process'],
+  },
+  {
     name: 'offloop/service',
     file: 'dist/service/index.js',
     packages: [],

@@ -8,7 +8,7 @@ import { embedded } from '../ts/example/timeline/page/embedded.ts';
 const config = 'tsconfig.build.json';
 
 /** What package.json exports, from ts/ and in dist/. */
-const entryPoints = ['index', 'service/index', 'distributed/index', 'opentelemetry/index'];
+const entryPoints = ['index', 'math/index', 'service/index', 'distributed/index', 'opentelemetry/index'];
 
 // Output of deleted files would be packed, too.
 await rm('dist', { recursive: true, force: true });

@@ -1,6 +1,9 @@
 import { type Allowed, type Definition, define, type Rule } from './definition.ts';
 import { twoGammas } from './two-gammas.ts';
 
+/** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
+const { min } = Math;
+
 /** Beta samples. */
 export interface BetaParameters {
   /** How much weight is near 1: from 1e-300 to 1e300. Their mean is alpha / (alpha + beta). */
@@ -47,8 +50,7 @@ export function betaRule(alpha: number, beta: number, low: number, width: number
         out[i] = 1 / (q + 1);
       }
       for (let i = 0; isScaled && i < count; i++) {
-        const x = low + width * out[i]!;
-        out[i] = x < high ? x : high;
+        out[i] = min(low + width * out[i]!, high);
       }
       return rejections;
     },

@@ -4,7 +4,7 @@ import { ONE, POWERS } from './split.ts';
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { floor, max, min } = Math;
 
-const LOG2E = 1.4426950408889634;
+const { LOG2E } = Math;
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 /** Adding and subtracting it rounds to a whole number. */
@@ -36,6 +36,21 @@ export function exp(x: number): number {
   return (p + 1) * powers[ZERO + half]! * powers[ZERO + n - half]!;
 }
 
+/** e^(x + rest), where the rest is less than x's last place, with little more than one rounding. */
+export function expOfSum(x: number, rest: number): number {
+  const y = max(min(x, 710), -746);
+  const n = y * LOG2E + MAGIC - MAGIC;
+  const a = y - n * LN2_HIGH;
+  const b = n * LN2_LOW;
+  const r = a - b;
+  const rLow = a - r - b + rest;
+  const s = 1 + r;
+  const u = r * r * quotient(r);
+  const tail = u + rLow * (s + u);
+  const half = floor(n * 0.5);
+  return (s + (r - (s - 1) + tail)) * powers[ZERO + half]! * powers[ZERO + n - half]!;
+}
+
 /** Replaces the first `count` numbers with the powers of e. */
 export function exponentials(numbers: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) {
@@ -43,7 +58,7 @@ export function exponentials(numbers: Float64Array, count: number): void {
   }
 }
 
-/** e^x - 1, exact where x is small: x is 0 or more. */
+/** e^x - 1, exact where x is small: x is -60 or more. */
 export function expm1(x: number): number {
   const y = min(x, 710);
   const n = y * LOG2E + MAGIC - MAGIC;
@@ -61,14 +76,19 @@ export function exponentialsLess1(numbers: Float64Array, count: number): void {
 
 /** e^r - 1 for |r| up to ln(2) / 2. */
 function polynomial(r: number): number {
+  return r + r * r * quotient(r);
+}
+
+/** (e^r - 1 - r) / r^2 for |r| up to ln(2) / 2. */
+function quotient(r: number): number {
   const r2 = r * r;
   const r4 = r2 * r2;
   const r8 = r4 * r4;
-  const q =
+  return (
     E2 +
     r * E3 +
     r2 * (E4 + r * E5) +
     r4 * (E6 + r * E7 + r2 * (E8 + r * E9)) +
-    r8 * (E10 + r * E11 + r2 * E12);
-  return r + r2 * q;
+    r8 * (E10 + r * E11 + r2 * E12)
+  );
 }

@@ -1,5 +1,5 @@
 /** Natural logarithms, in exactly the order of operations of docs/stream.md. */
-import { HIGH, LOW, ONE, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
+import { exponentOf, HIGH, LOW, ONE, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
 
 /** The coefficients of FreeBSD msun's `log`, and its two halves of ln 2. */
 const G1 = 0.6666666666666735;
@@ -21,13 +21,20 @@ const BIAS = 1023;
 const ZERO = ONE;
 const powers = POWERS;
 
-const one = new Float64Array(1);
-const oneBits = new Int32Array(one.buffer);
-
 /** The natural logarithm of a positive normal double. */
 export function ln(x: number): number {
-  one[0] = x;
-  return lnOf(x, oneBits[LOWER]!, oneBits[UPPER]!);
+  const k = exponentOf(x);
+  return lnOf(x * powers[ZERO - k]! - 1, k);
+}
+
+/** The same of any positive finite double. */
+export function lnOfAny(x: number): number {
+  if (x >= 2 ** -1022) {
+    return ln(x);
+  }
+  const larger = x * 2 ** 54;
+  const k = exponentOf(larger);
+  return lnOf(larger * powers[ZERO - k]! - 1, k - 54);
 }
 
 /** The longest array at a time. */
@@ -43,13 +50,13 @@ export function logarithms(numbers: Float64Array, count: number): void {
     copies[i] = numbers[i]!;
   }
   for (let i = 0; i < count; i++) {
-    numbers[i] = lnOf(copies[i]!, bits[2 * i + LOWER]!, bits[2 * i + UPPER]!);
+    const k = exponentOfHalves(bits[2 * i + LOWER]!, bits[2 * i + UPPER]!);
+    numbers[i] = lnOf(copies[i]! * powers[ZERO - k]! - 1, k);
   }
 }
 
-function lnOf(x: number, low: number, high: number): number {
-  const k = exponentOf(low, high);
-  const f = x * powers[ZERO - k]! - 1;
+/** ln(2^k (1 + f)). */
+function lnOf(f: number, k: number): number {
   const s = f / (f + 2);
   const z = s * s;
   const h = f * 0.5 * f;
@@ -57,7 +64,7 @@ function lnOf(x: number, low: number, high: number): number {
 }
 
 /** The exponent of t = bits(x) + split. The carry from the lower halves is computed without a branch. */
-function exponentOf(low: number, high: number): number {
+function exponentOfHalves(low: number, high: number): number {
   const carry = ((low >>> 1) + (SPLIT_LOWER >>> 1) + (low & SPLIT_LOWER & 1)) >>> 31;
   return ((high + SPLIT_UPPER + carry) >> 20) - BIAS;
 }
@@ -73,8 +80,7 @@ export function lg(z: number): number {
 export function log1p(t: number): number {
   const u = t + 1;
   const e = (t - (u - 1)) / u;
-  one[0] = u;
-  const k = exponentOf(oneBits[LOWER]!, oneBits[UPPER]!);
+  const k = exponentOf(u);
   const f = u * powers[ZERO - k]! - 1;
   const s = f / (f + 2);
   const z = s * s;
@@ -87,8 +93,7 @@ export function log1p(t: number): number {
  * nothing cancels whatever d is.
  */
 export function height(t: number, x: number, d: number): number {
-  one[0] = x;
-  const k = exponentOf(oneBits[LOWER]!, oneBits[UPPER]!);
+  const k = exponentOf(x);
   const f = k === 0 ? t : x * powers[ZERO - k]! - 1;
   const t2 = t * t;
   const s = f / (f + 2);

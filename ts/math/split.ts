@@ -20,3 +20,14 @@ for (let i = 0; i < POWERS.length; i++) {
   POWERS[i] = power;
   power += power;
 }
+
+const one = new Float64Array(1);
+const bits = new Int32Array(one.buffer);
+
+/** The exponent k of one positive normal double. */
+export function exponentOf(x: number): number {
+  one[0] = x;
+  const low = bits[LOW]!;
+  const carry = ((low >>> 1) + (SPLIT_LOW >>> 1) + (low & SPLIT_LOW & 1)) >>> 31;
+  return ((bits[HIGH]! + SPLIT_HIGH + carry) >> 20) - 1023;
+}
