@@ -24,6 +24,15 @@ const entryPoints = [
     neverOfNode: ['net', 'http', 'dgram', 'worker_threads', 'child_process'],
   },
   {
+    name: 'offloop/math',
+    file: 'library/math/index',
+    sees: 'ts/library/math/logarithm.ts',
+    packages: [],
+    never:
+      /^ts\/(index|library\/(engines|distributions|generator|jobs)|service|example|cli|operation|distributed)\b/,
+    neverOfNode: ['net', 'http', 'dgram', 'worker_threads', 'child_process'],
+  },
+  {
     name: 'offloop/service',
     file: 'service/index',
     packages: [],

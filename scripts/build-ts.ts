@@ -8,7 +8,13 @@ import { browser, node } from './build-plugins.ts';
 import { BUNDLED } from './bundled.ts';
 
 /** What package.json exports, from ts/ and in dist/. */
-const exported = ['index', 'service/index', 'distributed/index', 'service/opentelemetry/index'];
+const exported = [
+  'index',
+  'library/math/index',
+  'service/index',
+  'distributed/index',
+  'service/opentelemetry/index',
+];
 
 /** What is started as a program. */
 const programs = ['cli/main', 'operation/compute-worker'];

@@ -22,7 +22,13 @@ export interface DistributionVectors {
     integersSha256?: Record<IntegerArrayName, string>;
   })[];
   /** Calls of a generator that has drawn so many before: the arguments of each, and what it gives. */
-  draws: { seed: string; stream: number; drawn: number; calls: number[][]; values: string[] }[];
+  draws: {
+    seed: string;
+    stream: number;
+    drawn: number;
+    calls: (number | string | number[])[][];
+    values: string[];
+  }[];
   refused: { parameters: object; array: ArrayName }[];
   /** Jobs of which a sample does not fit: the number of the first. */
   misfits?: (Where & { array: IntegerArrayName; samples: number; number: number })[];
@@ -56,10 +62,16 @@ export function readVectors(folder: string): DistributionVectors[] {
     .filter((file) => 'distribution' in file);
 }
 
+/** A parameter's value: JSON has no infinities, so they are words. */
+export function fromJson<T>(value: T): T | number {
+  return value === 'Infinity' || value === '-Infinity' ? Number(value) : value;
+}
+
 /** The job that a vector of a distribution asks for. */
 export function jobOf(
   distribution: DistributionVectors['distribution'],
   { parameters, ...place }: { parameters: object } & Partial<Place>,
 ): FillJob {
-  return { ...place, ...parameters, distribution } as FillJob;
+  const values = Object.entries(parameters).map(([name, value]) => [name, fromJson(value)]);
+  return { ...place, ...Object.fromEntries(values), distribution } as FillJob;
 }

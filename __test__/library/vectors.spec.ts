@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { type ArrayName, jobOf, readVectors } from '../../scripts/vectors.ts';
+import { type ArrayName, fromJson, jobOf, readVectors } from '../../scripts/vectors.ts';
 import { fill, fillSync, Generator, type JobOptions, sampleSync, sum, sumSync } from '../../ts/index.ts';
 import { DISTRIBUTIONS } from '../../ts/library/distributions/registry.ts';
 import { ENGINES } from '../../ts/library/engines/choose.ts';
@@ -84,10 +84,12 @@ for (const engine of ENGINES) {
         for (const { seed, stream, drawn, calls, values } of draws) {
           const rng = new Generator({ seed, stream, engine });
           rng.seek({ [distribution]: drawn });
-          const draw = (rng as unknown as Record<string, (...parameters: number[]) => number>)[distribution]!;
-          const found = calls.map((call) => draw.call(rng, ...call));
+          const draw = (rng as unknown as Record<string, (...parameters: unknown[]) => number | number[]>)[
+            distribution
+          ]!;
+          const found = calls.flatMap((call) => draw.call(rng, ...call.map(fromJson)));
           t.deepEqual(published(Float64Array.from(found)), values);
-          t.is((rng.positions as unknown as Record<string, number>)[distribution], drawn + calls.length);
+          t.is((rng.positions as unknown as Record<string, number>)[distribution], drawn + found.length);
         }
       },
     );

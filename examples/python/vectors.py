@@ -26,6 +26,14 @@ def length(given):
     return given if isinstance(given, int) else len(given)
 
 
+def parameters(v):
+    return {name: number(value) for name, value in v["parameters"].items()}
+
+
+def number(value):  # As JSON has it: an infinite number is a word, a list of numbers a list.
+    return [number(each) for each in value] if isinstance(value, list) else float(value) if isinstance(value, str) else value
+
+
 def place(v):
     return {"seed": int(v["seed"]), "stream": v["stream"], "start": v["start"]}
 
@@ -48,7 +56,7 @@ def raw(name, v):
 
 
 def some(name, v):
-    of = partial(sample, name, v["parameters"], **place(v))
+    of = partial(sample, name, parameters(v), **place(v))
     floating = {key: hexadecimal(of(samples=length(v[key]), dtype=dtype), kind)
                 for key, dtype, kind in (("doubles", "f8", ">f8"), ("floats", "f4", ">f4")) if key in v}
     integers = {kind: [str(x) for x in of(samples=length(given), dtype=INTEGER_ARRAYS[kind])]
@@ -58,7 +66,7 @@ def some(name, v):
 
 def many(name, v):
     def sha256(dtype):
-        found = sample(name, v["parameters"], samples=v["samples"], dtype=dtype, **place(v))
+        found = sample(name, parameters(v), samples=v["samples"], dtype=dtype, **place(v))
         return hashlib.sha256(found.astype(np.dtype(dtype).newbyteorder("<")).tobytes()).hexdigest()
 
     integers = {kind: sha256(INTEGER_ARRAYS[kind]) for kind in v.get("integersSha256", {})}
@@ -67,18 +75,18 @@ def many(name, v):
 
 def draws(name, v):
     rng = Generator(v["seed"], v["stream"], {name: v["drawn"]})
-    return {"values": hexadecimal([getattr(rng, name)(*call) for call in v["calls"]], ">f8")}
+    return {"values": hexadecimal([getattr(rng, name)(*number(call)) for call in v["calls"]], ">f8")}
 
 
 def refused_parameters(name, v):  # Parameters, for every array or for one kind.
     kind = INTEGER_ARRAYS.get(v["array"], "f4" if v["array"] == "Float32Array" else "f8")
-    return {"refused": fails(lambda: sample(name, v["parameters"], dtype=kind), ValueError)}
+    return {"refused": fails(lambda: sample(name, parameters(v), dtype=kind), ValueError)}
 
 
 def misfits(name, v):  # The first sample that does not fit.
     for number in range(v["start"], v["start"] + v["samples"]):
         at = {**place(v), "start": number}
-        if fails(lambda: sample(name, v["parameters"], dtype=INTEGER_ARRAYS[v["array"]], **at), OverflowError):
+        if fails(lambda: sample(name, parameters(v), dtype=INTEGER_ARRAYS[v["array"]], **at), OverflowError):
             return {"number": number}
 
 

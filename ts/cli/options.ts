@@ -1,14 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { MAX_PARTS } from '../distributed/parts.ts';
 import { MAX_MILLISECONDS } from '../library/checks/arguments.ts';
-import type { Parameter } from '../library/distributions/definition.ts';
-import {
-  DISTRIBUTIONS,
-  type Distribution,
-  definitionOf,
-  PARAMETER_NAMES,
-  toDistribution,
-} from '../library/distributions/registry.ts';
+import { type Distribution, definitionOf, toDistribution } from '../library/distributions/registry.ts';
 import { ENGINES } from '../library/engines/choose.ts';
 import { DEFAULT_ALLOTMENT, MAX_CONCURRENCY, MODES } from '../library/jobs/options.ts';
 import { toSeed } from '../library/stream/seeds.ts';
@@ -38,7 +31,7 @@ function toNumber(text: string): number {
 
 function number(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) {
+  if (Number.isNaN(value)) {
     throw new InvalidArgumentError('It must be a number.');
   }
   return value;
@@ -62,36 +55,43 @@ function seed(text: string): string {
 }
 
 /** A distribution's argument; people may use other words than its name. */
-export function distributionArgument(names: readonly Distribution[]): Argument {
-  return new Argument('<distribution>', `the distribution of the samples: ${names.join(', ')}`).argParser(
-    (text) => {
-      try {
-        return toDistribution(text, names);
-      } catch (error) {
-        throw new InvalidArgumentError(sentence(error));
-      }
-    },
-  );
-}
-
-/** An option for each parameter of any distribution, which says what it is to each. */
-export function parameterOptions(): Option[] {
-  return PARAMETER_NAMES.map((name) => {
-    const meanings = DISTRIBUTIONS.flatMap((distribution) => {
-      const parameter = definitionOf(distribution).list.find((own) => own.name === name);
-      return parameter === undefined ? [] : [`${distribution}: ${described(parameter)}`];
-    });
-    return new Option(`--${name} <number>`, meanings.join('; ')).argParser(number);
+export function distributionArgument(
+  names: readonly Distribution[],
+  what = `the distribution of the samples: ${names.join(', ')}`,
+): Argument {
+  return new Argument('<distribution>', what).argParser((text) => {
+    try {
+      return toDistribution(text, names);
+    } catch (error) {
+      throw new InvalidArgumentError(sentence(error));
+    }
   });
 }
 
-function described({ meaning, default: standard }: Parameter): string {
-  return standard === undefined ? meaning : `${meaning} (default: ${standard})`;
+/** An option for each parameter of a distribution. */
+export function parameterOptions(distribution: Distribution): Option[] {
+  return definitionOf(distribution).list.map((parameter) => {
+    const { name, meaning, default: standard, list } = parameter;
+    const shown = list === undefined ? 'number' : list === 'numbers' ? 'number,number,…' : 'row;row;…';
+    const text = standard === undefined ? meaning : `${meaning} (default: ${standard})`;
+    return new Option(`--${name} <${shown}>`, text).argParser<unknown>(PARSERS[list ?? 'number']);
+  });
+}
+
+/** How a parameter's value is written: a list as `1,2,3`, rows as `1,0.5;0.5,2`. */
+const PARSERS = {
+  number,
+  numbers,
+  rows: (text: string) => text.split(';').map(numbers),
+};
+
+function numbers(text: string): number[] {
+  return text.split(',').map(number);
 }
 
 function sentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;
+  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}${message.endsWith('?') ? '' : '.'}`;
 }
 
 /** The form of Redis's URL. Anyone can read arguments in the process list, but not variables. */

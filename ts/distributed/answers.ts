@@ -5,7 +5,7 @@ import { mergeTotals, type Total, type TotalJSON } from '../library/jobs/total.t
 import type { Range } from '../library/stream/stream.ts';
 import type { PartRecord } from './events.ts';
 import type { FilePart } from './manifest.ts';
-import { SAMPLE_BYTES, type Task } from './task.ts';
+import { bytesOf, type Task } from './task.ts';
 
 /** What Redis stores about a finished job, for some time. */
 export type Answer =
@@ -42,11 +42,11 @@ function checkRecord({ worker, engine, began, took }: PartReturn['by']): PartRet
 }
 
 /** Checks that an answer is of exactly these samples of this stream. Throws an error that says what is wrong. */
-function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
-  if (files !== undefined) {
+function checkPart(task: Task, range: Range, value: unknown): PartAnswer {
+  if (task.files !== undefined) {
     const { start, samples, bytes, sha256 } = value as FilePart;
     requireRange(range, { start, samples });
-    if (bytes !== samples * SAMPLE_BYTES[files.format]) {
+    if (bytes !== bytesOf(task, samples)) {
       throw new RangeError(`its bytes are ${describeValue(bytes)}, not those of ${samples} samples`);
     }
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
@@ -54,6 +54,7 @@ function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnsw
     }
     return { start, samples, bytes, sha256 };
   }
+  const { job } = task;
   const total = mergeTotals([value as TotalJSON]);
   for (const key of ['distribution', 'seed', 'stream'] as const) {
     if (total[key] !== job[key]) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rowSize } from '../library/distributions/registry.ts';
 import { type FillJob, givenParameters } from '../library/jobs/job.ts';
 import type { Plan } from '../library/jobs/options.ts';
 import { fill } from '../library/jobs/samples.ts';
@@ -9,9 +10,9 @@ import { toLittleEndian } from '../library/stream/byte-order.ts';
 import { BLOCK_SAMPLES } from '../library/stream/stream.ts';
 import { openFile, readText, unfinished, unless, writeWhole } from './disk.ts';
 import { type FilePart, fileOf, knownSum, requireClaim } from './manifest.ts';
-import { SAMPLE_BYTES, type Task } from './task.ts';
+import { bytesOf, type FilesTask } from './task.ts';
 
-/** How many samples are computed, hashed and written at a time. */
+/** How many numbers are computed, hashed and written at a time. */
 const PIECE = 4 * BLOCK_SAMPLES;
 
 /** How many bytes are read and hashed at a time. */
@@ -26,15 +27,15 @@ function recordOf(file: string): string {
  * Writes a part's samples to its file in a worker's folder, unless the file is there, complete and undamaged. The file
  * gets its name only once it is complete, and its checksum is stored before.
  */
-export async function writePart(task: Task, root: string, plan: Plan): Promise<FilePart> {
+export async function writePart(task: FilesTask, root: string, plan: Plan): Promise<FilePart> {
   const { job, files } = task;
-  const { format, folder: name } = files!;
+  const { format, folder: name } = files;
   const { start, samples } = job;
   const folder = await folderIn(root, name);
   const manifest = await requireClaim(folder, name, task);
   const file = fileOf(job, format);
   const path = join(folder, file);
-  const bytes = samples * SAMPLE_BYTES[format];
+  const bytes = bytesOf(task, samples);
   const known = knownSum(manifest, job) ?? (await recordedSum(folder, file));
   if (known !== undefined && (await checksumOf(path, bytes, plan.signal)) === known) {
     return { start, samples, bytes, sha256: known };
@@ -69,16 +70,18 @@ async function folderIn(root: string, name: string): Promise<string> {
   return folder;
 }
 
-async function writeSamples({ job, files }: Task, file: FileHandle, plan: Plan): Promise<string> {
+async function writeSamples({ job, files }: FilesTask, file: FileHandle, plan: Plan): Promise<string> {
   const { distribution, seed, stream } = job;
   const { engine, mode, allotment, concurrency, signal } = plan;
   const run = { engine: engine.name, mode, allotment, concurrency, signal };
   const hash = createHash('sha256');
-  const SampleArrayClass = files!.format === 'f64le' ? Float64Array : Float32Array;
+  const SampleArrayClass = files.format === 'f64le' ? Float64Array : Float32Array;
   let array: FloatArray = new SampleArrayClass(0);
-  for (let done = 0; done < job.samples; done += PIECE) {
-    const samples = Math.min(PIECE, job.samples - done);
-    const room = array.length === samples ? array : new SampleArrayClass(samples);
+  const size = rowSize(job);
+  const each = Math.ceil(PIECE / size);
+  for (let done = 0; done < job.samples; done += each) {
+    const samples = Math.min(each, job.samples - done);
+    const room = array.length === samples * size ? array : new SampleArrayClass(samples * size);
     const part = { distribution, seed, stream, start: job.start + done, ...givenParameters(job) };
     array = await fill(room, part as FillJob, run);
     const piece = toLittleEndian(array);

@@ -91,7 +91,8 @@ function differenceOf(manifest: Partial<Manifest>, task: Task, whole: Range): st
   const { folder: _, ...asked } = taskJSON(task, whole);
   for (const [key, value] of Object.entries(asked)) {
     const found = manifest[key as keyof Manifest];
-    if (found !== value) {
+    // Lists are other arrays each time.
+    if (found !== value && JSON.stringify(found) !== JSON.stringify(value)) {
       return `${key} is ${describeValue(found)} there, not ${describeValue(value)}`;
     }
   }

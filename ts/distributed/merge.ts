@@ -1,5 +1,6 @@
 import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { rowSize } from '../library/distributions/registry.ts';
 import type { Range } from '../library/stream/stream.ts';
 import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
 import { crewOf, speedsOf } from './crew.ts';
@@ -108,7 +109,7 @@ async function sizeParts(
 ): Promise<number> {
   return files === undefined
     ? partSamplesOf(job.samples, speedsOf(await crewOf(redis, names), job.distribution), parts)
-    : fileSamplesOf(job.samples, parts);
+    : fileSamplesOf(job.samples, parts, rowSize(job));
 }
 
 async function addParts(

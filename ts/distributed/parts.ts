@@ -26,9 +26,10 @@ export function partSamplesOf(samples: number, speeds: readonly number[], parts?
   return wholeBlocks(Math.max(slowest * SECONDS.slowest, fastest * SECONDS.fastest, samples / USUAL_PARTS));
 }
 
-/** The same for a job whose parts are files. */
-export function fileSamplesOf(samples: number, parts?: number): number {
-  return wholeBlocks(parts === undefined ? Math.max(FILE_SAMPLES, samples / USUAL_PARTS) : samples / parts);
+/** The same for a job whose parts are files, of rows of so many numbers. */
+export function fileSamplesOf(samples: number, parts: number | undefined, size: number): number {
+  const usual = Math.max(FILE_SAMPLES / size, samples / USUAL_PARTS);
+  return wholeBlocks(parts === undefined ? usual : samples / parts);
 }
 
 function wholeBlocks(samples: number): number {

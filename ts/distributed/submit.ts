@@ -3,6 +3,7 @@ import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { oneOf, plainObject } from '../library/checks/arguments.ts';
 import { describeValue } from '../library/checks/printable.ts';
+import { rowSize } from '../library/distributions/registry.ts';
 import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../library/jobs/job.ts';
 import type { Total } from '../library/jobs/total.ts';
 import { readParts, readTotal } from './answers.ts';
@@ -11,7 +12,7 @@ import { distributedError } from './errors.ts';
 import { claim, complete, type FilePart, fileOf, type Manifest } from './manifest.ts';
 import { fileSamplesOf, partsOf } from './parts.ts';
 import { SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.ts';
-import { FILE_FORMATS, type FileFormat, type Task, toFolderName } from './task.ts';
+import { FILE_FORMATS, type FileFormat, requireFew, type Task, toFolderName } from './task.ts';
 
 /**
  * The exact sum of a job's samples, computed by the available workers (`work`): to the bit what `sum` gives.
@@ -67,6 +68,7 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
  */
 export async function submitSamples(job: SampleJob, options: SubmitSamplesOptions): Promise<Manifest> {
   const checked = toSampleJob(job);
+  requireFew(checked);
   const given = plainObject('options', options, SAMPLES_KEYS);
   const plan = toSubmitPlan(given, SAMPLES_KEYS);
   const { output, format = 'f64le' } = given;
@@ -77,7 +79,7 @@ export async function submitSamples(job: SampleJob, options: SubmitSamplesOption
   const files = { format: oneOf('format', format, FILE_FORMATS), folder: toFolderName(basename(folder)) };
   const task: Task = { job: checked, files };
   await makeFolder(folder);
-  let partSamples = fileSamplesOf(checked.samples, plan.parts);
+  let partSamples = fileSamplesOf(checked.samples, plan.parts, rowSize(checked));
   const written = await ask<FilePart[]>(async () => {
     partSamples = await claim(folder, task, partSamples);
     const parts = partsOf(checked, partSamples);

@@ -1,6 +1,7 @@
 import { oneOf, plainObject, wholeNumber } from '../library/checks/arguments.ts';
 import { describeValue } from '../library/checks/printable.ts';
-import { PARAMETER_NAMES, type ParameterName } from '../library/distributions/registry.ts';
+import type { ParameterValue } from '../library/distributions/definition.ts';
+import { PARAMETER_NAMES, type ParameterName, rowSize } from '../library/distributions/registry.ts';
 import { givenParameters, type Job, type SumJob, toJob, toSampleJob } from '../library/jobs/job.ts';
 import { type Range, STREAM_VERSION } from '../library/stream/stream.ts';
 import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
@@ -8,8 +9,8 @@ import { MAX_PART_SAMPLES, MAX_PARTS } from './parts.ts';
 /** The format of a file's samples: doubles or floats, little-endian, one after the other. */
 export type FileFormat = 'f64le' | 'f32le';
 
-/** The bytes of a sample. */
-export const SAMPLE_BYTES: Readonly<Record<FileFormat, number>> = { f64le: 8, f32le: 4 };
+/** The bytes of a number. */
+const SAMPLE_BYTES: Readonly<Record<FileFormat, number>> = { f64le: 8, f32le: 4 };
 
 export const FILE_FORMATS = Object.keys(SAMPLE_BYTES) as readonly FileFormat[];
 
@@ -21,13 +22,16 @@ interface SumTask {
   readonly files: undefined;
 }
 
-interface FilesTask {
+export interface FilesTask {
   readonly job: Job;
   readonly files: { readonly format: FileFormat; readonly folder: string };
 }
 
+/** A parameter's value in JSON, which has no infinities. */
+type ParameterJSON = ParameterValue | 'Infinity' | '-Infinity';
+
 /** A task as it goes through the queue: only numbers and short words, and parameters that are not their defaults. */
-export interface TaskJSON extends Range, Partial<Record<ParameterName, number>> {
+export interface TaskJSON extends Range, Partial<Record<ParameterName, ParameterJSON>> {
   readonly streamVersion: number;
   readonly distribution: string;
   readonly seed: string;
@@ -50,9 +54,55 @@ export function taskJSON({ job, files }: Task, range: Range = job): TaskJSON {
     stream,
     start,
     samples,
-    ...givenParameters(job),
+    ...parametersJSON(job),
     ...files,
   };
+}
+
+/** The most numbers of a parameter in the queue, where every part has them. */
+const MAX_QUEUED = 4096;
+
+/** Checks that a job's parameters are few enough to be in every part of it. */
+export function requireFew({ parameters }: Job): void {
+  if (parameters.length > MAX_QUEUED) {
+    throw new RangeError(
+      `a distributed job has at most ${MAX_QUEUED} parameters, and this one has ${parameters.length}`,
+    );
+  }
+}
+
+function isParameter(key: string): boolean {
+  return (PARAMETER_NAMES as readonly string[]).includes(key);
+}
+
+/** A parameter of a task from the queue. */
+function fromJSON(key: string, value: unknown): unknown {
+  if (value === 'Infinity' || value === '-Infinity') {
+    return Number(value);
+  }
+  if (Array.isArray(value) && value.flat().length > MAX_QUEUED) {
+    throw new RangeError(`${key} must have at most ${MAX_QUEUED} numbers in a queue`);
+  }
+  return value;
+}
+
+/** The bytes of a file of so many of a job's samples. */
+export function bytesOf({ job, files }: FilesTask, samples: number): number {
+  return samples * SAMPLE_BYTES[files.format] * rowSize(job);
+}
+
+function parametersJSON(job: Job): Partial<Record<ParameterName, ParameterJSON>> {
+  const given = Object.entries(givenParameters(job));
+  return Object.fromEntries(
+    given.map(([name, value]) => [
+      name,
+      value === Number.POSITIVE_INFINITY
+        ? 'Infinity'
+        : value === Number.NEGATIVE_INFINITY
+          ? '-Infinity'
+          : value,
+    ]),
+  );
 }
 
 /** Checks a task from a queue, which anyone may have written, as strictly as a caller's arguments. */
@@ -60,7 +110,9 @@ function toTask(value: unknown): Task {
   const given = plainObject('a part', value as TaskJSON, TASK_KEYS);
   const { streamVersion, format, folder, ...all } = given;
   const rest = Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value !== undefined),
+    Object.entries(all)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, isParameter(key) ? fromJSON(key, value) : value]),
   ) as typeof all;
   if (streamVersion !== STREAM_VERSION) {
     throw new RangeError(

@@ -8,7 +8,7 @@ import {
 } from '../../../ts/library/distributions/registry.ts';
 import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import { typescriptEngine } from '../../../ts/library/engines/typescript/index.ts';
-import { fillRows } from '../../../ts/library/engines/typescript/rows.ts';
+import { fillRows, redrawsOf } from '../../../ts/library/engines/typescript/rows.ts';
 import { type SumJob as Job, toJob } from '../../../ts/library/jobs/job.ts';
 import { philox4x32_10 } from '../../../ts/library/stream/philox.ts';
 import { BLOCK_SAMPLES } from '../../../ts/library/stream/stream.ts';
@@ -22,7 +22,7 @@ function fromStates(distribution: Summed, states: Int32Array, samples: number): 
   const parameters = standardParameters(distribution);
   const rule = definitionOf(distribution).rule(parameters, false);
   const out = new Float64Array(samples);
-  fillRows(rule, [states], { distribution, parameters, seed: 0n, stream: 0 }, 0, out, 0, samples);
+  fillRows(rule, [states], redrawsOf({ distribution, parameters, seed: 0n, stream: 0 }), 0, out, 0, samples);
   return out;
 }
 

@@ -191,7 +191,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     "fill(array, 'norml')",
     () => rng.fill(new Float64Array(1), 'norml' as never),
     'TypeError',
-    `distribution must be ${DISTRIBUTIONS.map((name) => `'${name}'`).join(' or ')}, not 'norml'`,
+    `distribution must be one of ${DISTRIBUTIONS.length} names, not 'norml': did you mean 'normal'?`,
   ],
   ['seek(5)', () => rng.seek(5 as never), 'TypeError', 'positions must be an object, not 5'],
   [

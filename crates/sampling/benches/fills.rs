@@ -167,11 +167,11 @@ mod x86_64 {
 
     fn our_fill<T: Sample>(
         level: Level,
-        distribution: Distribution,
+        distribution: &Distribution,
         first_block: u64,
         out: &mut [T],
     ) -> usize {
-        let stream = Stream { distribution, seed: 42, stream: 0 };
+        let stream = Stream { distribution: distribution.clone(), seed: 42, stream: 0 };
         assert!(fill(level, &stream, first_block * BLOCK_SAMPLES, out, &mut || false));
         out.len()
     }
@@ -190,10 +190,16 @@ mod x86_64 {
         let (mut doubles, mut singles) = (Vec::new(), Vec::new());
         let doubles = &RefCell::new(aligned::<f64>(&mut doubles, samples));
         let singles = &RefCell::new(aligned::<f32>(&mut singles, samples));
-        let double = |distribution| move || our_fill(level, distribution, 0, &mut doubles.borrow_mut());
-        let single = |distribution| move || our_fill(level, distribution, 0, &mut singles.borrow_mut());
+        let double = |distribution: &Distribution| {
+            let distribution = distribution.clone();
+            move || our_fill(level, &distribution, 0, &mut doubles.borrow_mut())
+        };
+        let single = |distribution: &Distribution| {
+            let distribution = distribution.clone();
+            move || our_fill(level, &distribution, 0, &mut singles.borrow_mut())
+        };
         let [uniform, normal] = [0, 1].map(|number| Distribution::new(number, &[0.0, 1.0]).unwrap());
-        let normal_stream = Stream { distribution: normal, seed: 42, stream: 0 };
+        let normal_stream = Stream { distribution: normal.clone(), seed: 42, stream: 0 };
         race(vec![
             candidate("xoshiro256++, one generator", || {
                 hand_written_fill::<1>(level, &mut doubles.borrow_mut())
@@ -201,15 +207,15 @@ mod x86_64 {
             candidate("xoshiro256++, four side by side", || {
                 hand_written_fill::<4>(level, &mut doubles.borrow_mut())
             }),
-            candidate("offloop uniform", double(uniform)),
+            candidate("offloop uniform", double(&uniform)),
             candidate("offloop uniform, block by block", || {
                 let mut out = doubles.borrow_mut();
                 let blocks = (0..).zip(out.chunks_mut(BLOCK));
-                blocks.map(|(block, out)| our_fill(level, uniform, block, out)).sum()
+                blocks.map(|(block, out)| our_fill(level, &uniform, block, out)).sum()
             }),
-            candidate("offloop uniform, single precision", single(uniform)),
-            candidate("offloop normal", double(normal)),
-            candidate("offloop normal, single precision", single(normal)),
+            candidate("offloop uniform, single precision", single(&uniform)),
+            candidate("offloop normal", double(&normal)),
+            candidate("offloop normal, single precision", single(&normal)),
             candidate("offloop normal, only summed", || {
                 black_box(total(level, &normal_stream, 0..samples as u64, &mut || false));
                 samples

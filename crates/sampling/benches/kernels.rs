@@ -40,8 +40,8 @@ fn normal() -> Distribution {
     Distribution::new(1, &[0.0, 1.0]).unwrap()
 }
 
-fn stream(distribution: Distribution) -> Stream {
-    Stream { distribution, seed: 42, stream: 0 }
+fn stream(distribution: &Distribution) -> Stream {
+    Stream { distribution: distribution.clone(), seed: 42, stream: 0 }
 }
 
 /// The levels whose code is what their name says: not those below what the whole build may use.
@@ -74,7 +74,7 @@ fn filled(level: Level, stream: &Stream, samples: u64) -> Vec<f64> {
 fn assert_levels_agree() {
     for distribution in [uniform(), normal()] {
         // Several groups of blocks, and a last block that ends within a step.
-        let stream = stream(distribution);
+        let stream = stream(&distribution);
         let samples = 9 * BLOCK_SAMPLES + 4321;
         let sum = |level| sum(level, &stream, samples);
         let bits = |level| filled(level, &stream, samples).into_iter().map(f64::to_bits).collect::<Vec<_>>();
@@ -111,7 +111,7 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, Wal
     group
 }
 
-fn our_sums(group: &mut BenchmarkGroup<WallTime>, distribution: Distribution) {
+fn our_sums(group: &mut BenchmarkGroup<WallTime>, distribution: &Distribution) {
     for level in levels() {
         let stream = stream(distribution);
         let name = format!("offloop {}", level_name(level));
@@ -119,7 +119,7 @@ fn our_sums(group: &mut BenchmarkGroup<WallTime>, distribution: Distribution) {
     }
 }
 
-fn our_fills(group: &mut BenchmarkGroup<WallTime>, distribution: Distribution) {
+fn our_fills(group: &mut BenchmarkGroup<WallTime>, distribution: &Distribution) {
     for level in levels() {
         let stream = stream(distribution);
         let mut out = vec![0.0; FILLED as usize];
@@ -161,7 +161,7 @@ fn sum_of(samples: &[f64]) -> f64 {
 fn uniform_sum(criterion: &mut Criterion) {
     assert_levels_agree();
     let group = &mut group(criterion, "uniform sum");
-    our_sums(group, uniform());
+    our_sums(group, &uniform());
     let mut small = SmallRng::seed_from_u64(42);
     per_sample(group, "rand SmallRng", SUMMED, || draw_and_sum(&mut small, StandardUniform));
     let mut pcg = Pcg64Mcg::seed_from_u64(42);
@@ -171,7 +171,7 @@ fn uniform_sum(criterion: &mut Criterion) {
 
 fn uniform_fill(criterion: &mut Criterion) {
     let group = &mut group(criterion, "uniform fill");
-    our_fills(group, uniform());
+    our_fills(group, &uniform());
     let mut out = vec![0.0; FILLED as usize];
     let mut small = SmallRng::seed_from_u64(42);
     per_sample(group, "rand SmallRng", FILLED, || {
@@ -182,7 +182,7 @@ fn uniform_fill(criterion: &mut Criterion) {
 
 fn gaussian_sum(criterion: &mut Criterion) {
     let group = &mut group(criterion, "gaussian sum");
-    our_sums(group, normal());
+    our_sums(group, &normal());
     let mut small = SmallRng::seed_from_u64(42);
     per_sample(group, "rand SmallRng", SUMMED, || draw_and_sum(&mut small, StandardNormal));
     let mut pcg = Pcg64Mcg::seed_from_u64(42);
@@ -196,7 +196,7 @@ fn gaussian_sum(criterion: &mut Criterion) {
 
 fn gaussian_fill(criterion: &mut Criterion) {
     let group = &mut group(criterion, "gaussian fill");
-    our_fills(group, normal());
+    our_fills(group, &normal());
     let mut out = vec![0.0; FILLED as usize];
     let mut small = SmallRng::seed_from_u64(42);
     per_sample(group, "rand SmallRng", FILLED, || {

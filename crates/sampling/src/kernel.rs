@@ -1,227 +1,378 @@
-//! One loop for every distribution: first attempts side by side, row by row; rejected ones are drawn again afterwards.
+//! One loop for every rule: a portion's words, then attempts at its samples eight at a time; rejected ones wait until
+//! there are enough to be drawn again together, by the same code.
+//!
+//! Only attempts are compiled for each rule. Drawing words, redraws and everything about arrays is compiled once, for
+//! all: with 35 distributions at five SIMD levels that decides how long the compiler takes and how large the binary is.
 
-use fearless_simd::{Simd, SimdBase, SimdMask, f64x8, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
 
-use crate::distributions::{Attempt, Rule, Words};
-use crate::math::Pair;
-use crate::sample::Sample;
-use crate::stream::block::{BLOCK_SAMPLES, STEP, Source};
-use crate::stream::redraws::{CALL_WORDS, STAGE_CALLS, redraw};
-use crate::stream::xoshiro::Lanes;
+use crate::stream::block::{STEP, Source};
+use crate::stream::redraws::{CALL_WORDS, Redraw, STAGE_CALLS, redraw};
+use crate::stream::words::{LaneWords, Line, cosines, draw_normals, draw_words};
 
-/// A block's lanes while its words are taken.
-///
-/// A kernel is limited by its number of vector operations, but a sample is a chain of operations more than a hundred
-/// cycles long, and the CPU does not look far enough ahead to overlap enough of them. So with `AHEAD` the next words are
-/// drawn, and their pairs begun up to the division, before the last ones are finished: a tenth faster. The lanes are
-/// then ahead of the samples.
-pub(crate) struct Flow<S: Simd, R, const W: usize, const AHEAD: bool> {
-    rule: R,
-    lanes: [Lanes<S>; W],
-    next: Drawn<S, W>,
+/// How samples are made from `W` words each, one after the other from number `FIRST` on.
+pub(crate) trait Rule<const W: usize>: Send + Sync + 'static {
+    /// Whether W_0 is pairs, of which each sample gets a normal. Such a rule has `FIRST` 0.
+    const PAIR: bool = false;
+
+    /// The number of its first word.
+    const FIRST: usize = 0;
+
+    /// Whether it ever rejects an attempt.
+    const REJECTS: bool = false;
+
+    /// Whether `accepted` says only which attempts certainly count; `decide` is then asked about the others, which had
+    /// better be few.
+    const DOUBTS: bool = false;
+
+    /// An attempt at eight samples.
+    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, W>) -> Attempt<S>;
+
+    /// Which attempts count, of a rule that doubts.
+    #[inline(always)]
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, W>) -> mask64x8<S> {
+        _ = words;
+        mask64x8::splat(simd, true)
+    }
+
+    /// The least and the largest sample, if there are such: floats are clamped to it, and the last of too many rejected
+    /// attempts.
+    fn range(&self) -> Option<[f64; 2]> {
+        None
+    }
 }
 
-/// The words of a step, or of a row if they include pairs.
+/// What eight samples are made from.
 #[derive(Clone, Copy)]
-struct Drawn<S: Simd, const W: usize> {
-    pair: Option<Pair<S>>,
-    words: [[u64x8<S>; 2]; W],
+pub(crate) struct Words<S: Simd, const W: usize> {
+    /// The normals of a rule that takes pairs; otherwise nothing.
+    pub(crate) normal: f64x8<S>,
+    /// The samples of the stage before; nothing in the first.
+    pub(crate) given: f64x8<S>,
+    /// A rule that takes pairs has no word 0.
+    pub(crate) word: [u64x8<S>; W],
 }
 
-impl<S: Simd, R: Rule<W>, const W: usize, const AHEAD: bool> Flow<S, R, W, AHEAD> {
-    #[inline(always)]
-    pub(crate) fn new(simd: S, rule: R, mut lanes: [Lanes<S>; W]) -> Self {
-        let next = if AHEAD {
-            Self::draw(simd, &mut lanes)
-        } else {
-            Drawn { pair: None, words: [[u64x8::splat(simd, 0); 2]; W] }
-        };
-        Self { rule, lanes, next }
-    }
+/// Eight samples, and which of them count: all if that is `None`.
+#[derive(Clone, Copy)]
+pub(crate) struct Attempt<S: Simd> {
+    pub(crate) samples: f64x8<S>,
+    pub(crate) accepted: Option<mask64x8<S>>,
+}
 
-    /// The lanes after the samples that were made, unless they are ahead.
+impl<S: Simd> From<f64x8<S>> for Attempt<S> {
     #[inline(always)]
-    pub(crate) fn into_lanes(self) -> [Lanes<S>; W] {
-        const { assert!(!AHEAD, "lanes that are ahead have lost their place") };
-        self.lanes
-    }
-
-    #[inline(always)]
-    fn take(&mut self, simd: S) -> Drawn<S, W> {
-        let drawn = Self::draw(simd, &mut self.lanes);
-        if AHEAD { std::mem::replace(&mut self.next, drawn) } else { drawn }
-    }
-
-    #[inline(always)]
-    fn draw(simd: S, lanes: &mut [Lanes<S>; W]) -> Drawn<S, W> {
-        let mut words = [[u64x8::splat(simd, 0); 2]; W];
-        let mut pair = None;
-        if R::PAIR {
-            pair = Some(Pair::begin(simd, lanes[0].words(), lanes[0].words()));
-            for m in 1..W {
-                words[m] = [lanes[m].words(), lanes[m].words()];
-            }
-        } else {
-            for m in 0..W {
-                words[m][0] = lanes[m].words();
-            }
-        }
-        Drawn { pair, words }
+    fn from(samples: f64x8<S>) -> Self {
+        Self { samples, accepted: None }
     }
 }
 
-impl<S: Simd, const W: usize> Drawn<S, W> {
-    /// The words of the samples of half `h` of a row.
-    #[inline(always)]
-    fn of_half(&self, h: usize, normal: f64x8<S>) -> Words<S, W> {
-        let mut word = [self.words[0][h]; W];
-        for (word, words) in word.iter_mut().zip(&self.words).skip(1) {
-            *word = words[h];
-        }
-        Words { normal, word }
+/// Which words a stage takes.
+#[derive(Clone, Copy)]
+pub(crate) struct Takes {
+    pub(crate) first: usize,
+    /// With that of the pair.
+    pub(crate) words: usize,
+    pub(crate) pair: bool,
+    pub(crate) rejects: bool,
+}
+
+impl Takes {
+    /// The number after its last word's.
+    pub(crate) fn end(&self) -> usize {
+        self.first + self.words
+    }
+
+    /// The words of an attempt again: a pair is two.
+    fn again(&self) -> usize {
+        self.words + usize::from(self.pair)
     }
 }
 
-/// Fills whole rows with the next samples of each of `N` neighbouring blocks; all have as many. The first block's first
-/// sample is number `number` of its source.
+/// A part of a rule that is redrawn alone; most have one.
+pub(crate) trait Stage: Send + Sync {
+    fn takes(&self) -> Takes;
+
+    fn range(&self) -> Option<[f64; 2]>;
+
+    /// Attempts at as many samples as there is room for. The bits in `rejected` are set where one does not count; only a
+    /// stage that rejects writes them.
+    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut [u8]);
+}
+
+/// What samples of a portion are made from.
+pub(crate) struct Batch<'a> {
+    words: &'a [Line<u64>],
+    normals: &'a [Line<f64>],
+    given: &'a [[f64; STEP]],
+}
+
+impl Batch<'_> {
+    /// The word of this place among the stage's, of `steps` steps.
+    #[inline(always)]
+    pub(crate) fn word(&self, place: usize, steps: usize) -> &[Line<u64>] {
+        &self.words[place * STEPS..][..steps]
+    }
+}
+
+/// A rule as a stage.
+pub(crate) struct Compiled<R, const W: usize>(pub(crate) R);
+
+impl<R: Rule<W>, const W: usize> Stage for Compiled<R, W> {
+    fn takes(&self) -> Takes {
+        Takes { first: R::FIRST, words: W, pair: R::PAIR, rejects: R::REJECTS }
+    }
+
+    fn range(&self) -> Option<[f64; 2]> {
+        self.0.range()
+    }
+
+    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut [u8]) {
+        dispatch!(level, simd => attempts(simd, &self.0, batch, out, rejected));
+    }
+}
+
 #[inline(always)]
-pub(crate) fn fill_rows<S: Simd, T: Sample, R: Rule<W>, const W: usize, const N: usize, const AHEAD: bool>(
+fn attempts<S: Simd, R: Rule<W>, const W: usize>(
     simd: S,
-    flows: &mut [Flow<S, R, W, AHEAD>; N],
-    source: &Source,
-    number: u64,
-    outs: [&mut [T]; N],
+    rule: &R,
+    batch: &Batch,
+    out: &mut [[f64; STEP]],
+    rejected: &mut [u8],
 ) {
-    let mut outs = outs.map(|out| out.as_chunks_mut::<STEP>().0);
-    let bounds = T::bounds(flows[0].rule.range());
-    let mut rejected = Rejected::new();
-    let halves = if R::PAIR { 2 } else { 1 };
-    for t in 0..outs[0].len() / halves {
-        for n in 0..N {
-            let drawn = flows[n].take(simd);
-            if let Some(pair) = drawn.pair {
-                let (cosines, sines) = pair.finish(simd);
-                for (h, normal) in [cosines, sines].into_iter().enumerate() {
-                    let attempt = flows[n].rule.attempt(simd, &drawn.of_half(h, normal));
-                    T::store(within(attempt.samples, bounds), &mut outs[n][2 * t + h]);
-                    rejected.note(n, 2 * t + h, &attempt);
-                }
-            } else {
-                let nothing = f64x8::splat(simd, 0.0);
-                let attempt = flows[n].rule.attempt(simd, &drawn.of_half(0, nothing));
-                T::store(within(attempt.samples, bounds), &mut outs[n][t]);
-                rejected.note(n, t, &attempt);
+    let steps = out.len();
+    let nothing = f64x8::splat(simd, 0.0);
+    let normals = if R::PAIR { &batch.normals[..steps] } else { &[] };
+    let mut lines: [&[Line<u64>]; W] = [&[]; W];
+    for (place, line) in lines.iter_mut().enumerate().skip(usize::from(R::PAIR)) {
+        *line = batch.word(place, steps);
+    }
+    let given = batch.given.get(..steps).unwrap_or(&[]);
+    let rejected = if R::REJECTS { &mut rejected[..steps] } else { &mut [] };
+    for step in 0..steps {
+        let mut word = [u64x8::splat(simd, 0); W];
+        for place in usize::from(R::PAIR)..W {
+            word[place] = u64x8::from_slice(simd, &lines[place][step].0);
+        }
+        let words = Words {
+            normal: if R::PAIR { f64x8::from_slice(simd, &normals[step].0) } else { nothing },
+            given: if given.is_empty() { nothing } else { f64x8::from_slice(simd, &given[step]) },
+            word,
+        };
+        let attempt = rule.attempt(simd, &words);
+        attempt.samples.store_slice(&mut out[step]);
+        if R::REJECTS {
+            rejected[step] = attempt.accepted.map_or(0, |accepted| !accepted.to_bitmask() as u8);
+        }
+    }
+    if R::DOUBTS {
+        settle::<S, R, W>(simd, rule, normals, &lines, given, rejected);
+    }
+}
+
+/// Decides about attempts that are in doubt, eight at a time, and leaves the bits of those that do not count.
+#[inline(always)]
+fn settle<S: Simd, R: Rule<W>, const W: usize>(
+    simd: S,
+    rule: &R,
+    normals: &[Line<f64>],
+    lines: &[&[Line<u64>]; W],
+    given: &[[f64; STEP]],
+    rejected: &mut [u8],
+) {
+    let mut doubtful = [0; PORTION];
+    let mut count = 0;
+    for_each_bit(rejected, |at| {
+        doubtful[count & (PORTION - 1)] = at;
+        count += 1;
+    });
+    rejected.fill(0);
+    for first in (0..count).step_by(STEP) {
+        let group = STEP.min(count - first);
+        let mut at = [doubtful[first]; STEP];
+        at[..group].copy_from_slice(&doubtful[first..first + group]);
+        let mut normal = [0.0; STEP];
+        let mut given_again = [0.0; STEP];
+        let mut words = [[0; STEP]; W];
+        for lane in 0..STEP {
+            let (step, lane_of) = (at[lane] / STEP, at[lane] % STEP);
+            if R::PAIR {
+                normal[lane] = normals[step].0[lane_of];
+            }
+            if !given.is_empty() {
+                given_again[lane] = given[step][lane_of];
+            }
+            for place in usize::from(R::PAIR)..W {
+                words[place][lane] = lines[place][step].0[lane_of];
             }
         }
-        if rejected.is_full() {
-            rejected.mend(simd, &flows[0].rule, source, number, &mut outs);
+        let mut word = [u64x8::splat(simd, 0); W];
+        for place in 0..W {
+            word[place] = u64x8::from_slice(simd, &words[place]);
+        }
+        let normal = f64x8::from_slice(simd, &normal);
+        let words = Words { normal, given: f64x8::from_slice(simd, &given_again), word };
+        let counts = rule.decide(simd, &words).to_bitmask();
+        for (lane, at) in at[..group].iter().enumerate() {
+            rejected[at / STEP] |= ((!counts >> lane & 1) as u8) << (at % STEP);
         }
     }
-    rejected.mend(simd, &flows[0].rule, source, number, &mut outs);
 }
 
+/// Calls a function with the place of each bit that is set.
 #[inline(always)]
-fn within<S: Simd>(samples: f64x8<S>, bounds: Option<[f64; 2]>) -> f64x8<S> {
-    match bounds {
-        Some([least, most]) => samples.max(least).min(most),
-        None => samples,
-    }
-}
-
-/// Where rejected attempts were written.
-struct Rejected {
-    /// Samples' numbers after the first of the rows, as if the blocks followed each other with a block's length.
-    at: [u32; Rejected::MANY + 2 * 4 * STEP],
-    count: usize,
-}
-
-impl Rejected {
-    /// So many are worth mending.
-    const MANY: usize = 256;
-
-    #[inline(always)]
-    fn new() -> Self {
-        Self { at: [0; Self::MANY + 2 * 4 * STEP], count: 0 }
-    }
-
-    #[inline(always)]
-    fn note<S: Simd>(&mut self, block: usize, step: usize, attempt: &Attempt<S>) {
-        let Some(accepted) = attempt.accepted else { return };
-        let mut bits = !accepted.to_bitmask() & 0xFF;
+fn for_each_bit(bytes: &[u8], mut found: impl FnMut(usize)) {
+    // Eight bytes at a time: most have none.
+    for (eight, steps) in bytes.chunks(8).enumerate() {
+        let mut chunk = [0; 8];
+        chunk[..steps.len()].copy_from_slice(steps);
+        let mut bits = u64::from_le_bytes(chunk);
         while bits != 0 {
-            self.at[self.count] =
-                (block * BLOCK_SAMPLES as usize + step * STEP) as u32 + bits.trailing_zeros();
-            self.count += 1;
+            found(64 * eight + bits.trailing_zeros() as usize);
             bits &= bits - 1;
         }
     }
+}
 
-    #[inline(always)]
-    fn is_full(&self) -> bool {
-        self.count >= Self::MANY
-    }
+/// Samples of a portion: their words stay in the L1 cache.
+const PORTION: usize = 512;
 
-    /// Draws them again, eight at a time, until none is left.
-    #[inline(always)]
-    fn mend<S: Simd, T: Sample, R: Rule<W>, const W: usize, const N: usize>(
-        &mut self,
-        simd: S,
-        rule: &R,
-        source: &Source,
-        number: u64,
-        outs: &mut [&mut [[T; STEP]]; N],
-    ) {
-        let calls = (W + usize::from(R::PAIR)).div_ceil(CALL_WORDS) as u32;
-        let bounds = T::bounds(rule.range());
-        let mut call = 0;
-        while self.count > 0 {
-            let is_last = call + 2 * calls > STAGE_CALLS;
-            let count = std::mem::take(&mut self.count);
-            for first in (0..count).step_by(STEP) {
-                let mut at = [self.at[first]; STEP];
-                let group = STEP.min(count - first);
-                at[..group].copy_from_slice(&self.at[first..first + group]);
-                let words = words_of::<S, R, W>(simd, source, &at.map(|at| number + u64::from(at)), call);
-                let attempt = rule.attempt(simd, &words);
-                let samples = if is_last { within(attempt.samples, rule.range()) } else { attempt.samples };
-                let mut mended = [T::default(); STEP];
-                T::store(within(samples, bounds), &mut mended);
-                let accepted = attempt.accepted.map_or(0xFF, |accepted| accepted.to_bitmask());
-                for lane in 0..group {
-                    let (block, index) = (
-                        (u64::from(at[lane]) / BLOCK_SAMPLES) as usize,
-                        (u64::from(at[lane]) % BLOCK_SAMPLES) as usize,
-                    );
-                    outs[block][index / STEP][index % STEP] = mended[lane];
-                    if accepted >> lane & 1 == 0 && !is_last {
-                        self.at[self.count] = at[lane];
-                        self.count += 1;
-                    }
-                }
-            }
-            call += calls;
+const STEPS: usize = PORTION / STEP;
+
+/// Memory of a run of a stage.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    words: Vec<Line<u64>>,
+    normals: Vec<Line<f64>>,
+    given: Vec<[f64; STEP]>,
+    again: Vec<[f64; STEP]>,
+    waiting: Vec<Redraw>,
+}
+
+impl Scratch {
+    /// With room for a stage's words.
+    fn prepare(&mut self, takes: Takes) {
+        grow(&mut self.words, takes.again() * STEPS);
+        if takes.pair {
+            grow(&mut self.normals, STEPS);
         }
     }
 }
 
-/// The words of a later attempt at eight samples.
-#[inline(always)]
-fn words_of<S: Simd, R: Rule<W>, const W: usize>(
-    simd: S,
+fn grow<T: Copy + Default>(memory: &mut Vec<T>, length: usize) {
+    if memory.len() < length {
+        memory.resize(length, T::default());
+    }
+}
+
+/// Where a stage's samples go, and what they are made from.
+pub(crate) struct Rows<'a> {
+    pub(crate) level: Level,
+    pub(crate) source: &'a Source,
+    /// Of the first sample.
+    pub(crate) number: u64,
+    /// The samples of the stage before, if there is one.
+    pub(crate) given: &'a [f64],
+    /// Whole rows, none past the end of the block.
+    pub(crate) out: &'a mut [f64],
+}
+
+/// Makes a stage's samples of whole rows, and advances the lanes, which begin with those of word 0.
+pub(crate) fn run(stage: &dyn Stage, index: u32, lanes: &mut [LaneWords], scratch: &mut Scratch, rows: Rows) {
+    let takes = stage.takes();
+    scratch.prepare(takes);
+    let Rows { level, source, number, given, out } = rows;
+    let out = out.as_chunks_mut().0;
+    let given = given.as_chunks().0;
+    let mut rejected = [0; STEPS];
+    let mut done = 0;
+    loop {
+        if done < out.len() && scratch.waiting.len() < PORTION {
+            let steps = STEPS.min(out.len() - done);
+            draw(level, takes, lanes, scratch, steps);
+            let given = given.get(done..done + steps).unwrap_or(&[]);
+            let batch = Batch { words: &scratch.words, normals: &scratch.normals, given };
+            stage.attempt(level, &batch, &mut out[done..done + steps], &mut rejected[..steps]);
+            if takes.rejects {
+                let call = index * STAGE_CALLS;
+                for_each_bit(&rejected[..steps], |at| {
+                    scratch.waiting.push(Redraw { at: (done * STEP + at) as u32, call });
+                });
+            }
+            done += steps;
+        } else if !scratch.waiting.is_empty() {
+            attempt_again(stage, index, scratch, level, source, number, given, out);
+        } else {
+            break;
+        }
+    }
+}
+
+/// The words of first attempts.
+fn draw(level: Level, takes: Takes, lanes: &mut [LaneWords], scratch: &mut Scratch, steps: usize) {
+    let pair = usize::from(takes.pair);
+    if takes.pair {
+        draw_normals(level, &mut lanes[takes.first], &mut scratch.normals[..steps]);
+    }
+    let lanes = &mut lanes[takes.first + pair..takes.end()];
+    for (lanes, words) in lanes.iter_mut().zip(scratch.words.chunks_mut(STEPS).skip(pair)) {
+        draw_words(level, lanes, &mut words[..steps]);
+    }
+}
+
+/// Another attempt at waiting samples, a portion at most.
+#[expect(clippy::too_many_arguments, reason = "what a run has")]
+fn attempt_again(
+    stage: &dyn Stage,
+    index: u32,
+    scratch: &mut Scratch,
+    level: Level,
     source: &Source,
-    numbers: &[u64; STEP],
-    call: u32,
-) -> Words<S, W> {
-    if R::PAIR {
-        let words = redraw(simd, source, numbers, call, W + 1);
-        let (cosines, _) = Pair::begin(simd, words[0], words[1]).finish(simd);
-        let mut word = [words[0]; W];
-        word[1..].copy_from_slice(&words[2..W + 1]);
-        Words { normal: cosines, word }
-    } else {
-        let words = redraw(simd, source, numbers, call, W);
-        let mut word = [words[0]; W];
-        word.copy_from_slice(&words[..W]);
-        Words { normal: f64x8::splat(simd, 0.0), word }
+    number: u64,
+    given: &[[f64; STEP]],
+    out: &mut [[f64; STEP]],
+) {
+    let takes = stage.takes();
+    let calls = takes.again().div_ceil(CALL_WORDS) as u32;
+    let from = scratch.waiting.len().saturating_sub(PORTION);
+    let mut now = [Redraw::default(); PORTION];
+    let count = scratch.waiting.len() - from;
+    now[..count].copy_from_slice(&scratch.waiting[from..]);
+    scratch.waiting.truncate(from);
+    let steps = count.div_ceil(2 * STEP) * 2;
+    let last = now[count - 1];
+    now[count..steps * STEP].fill(last);
+    redraw(level, source, number, &now[..steps * STEP], takes.again(), &mut scratch.words, STEPS);
+    if takes.pair {
+        cosines(level, &scratch.words, STEPS, &mut scratch.normals[..steps]);
+    }
+    grow(&mut scratch.again, STEPS);
+    if !given.is_empty() {
+        grow(&mut scratch.given, STEPS);
+        for (given_again, redraw) in scratch.given.as_flattened_mut().iter_mut().zip(&now[..steps * STEP]) {
+            *given_again = given.as_flattened()[redraw.at as usize];
+        }
+    }
+    let pair = usize::from(takes.pair);
+    let batch = Batch {
+        words: &scratch.words[pair * STEPS..],
+        normals: &scratch.normals,
+        given: if given.is_empty() { &[] } else { &scratch.given },
+    };
+    let mut rejected = [0; STEPS];
+    stage.attempt(level, &batch, &mut scratch.again[..steps], &mut rejected);
+    let out = out.as_flattened_mut();
+    let end = (index + 1) * STAGE_CALLS;
+    for (n, redraw) in now[..count].iter().enumerate() {
+        let mut sample = scratch.again[n / STEP][n % STEP];
+        if rejected[n / STEP] >> (n % STEP) & 1 != 0 {
+            let call = redraw.call + calls;
+            if call + calls <= end {
+                scratch.waiting.push(Redraw { at: redraw.at, call });
+            } else if let Some([least, most]) = stage.range() {
+                sample = sample.max(least).min(most);
+            }
+        }
+        out[redraw.at as usize] = sample;
     }
 }

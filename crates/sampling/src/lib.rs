@@ -25,17 +25,20 @@ mod distributions;
 mod fill;
 mod kernel;
 mod math;
+mod plan;
 mod reader;
 mod sample;
+mod short;
 mod stream;
 mod total;
 
-pub use distributions::*;
+pub use distributions::Distribution;
 pub use fearless_simd::Level;
 pub use fill::{Misfit, fill, fill_whole};
-pub use reader::{LANES_WORDS, lanes_at, read_lanes, read_words};
+pub use reader::{read_lanes, read_words};
 pub use sample::{Sample, Whole};
 pub use stream::block::{BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream};
+pub use stream::words::{LANES_WORDS, lanes_at};
 pub use total::{Total, group_blocks, has_totals, total};
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.

@@ -3,29 +3,10 @@
 
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
-use crate::distributions::{Rule, Visitor};
-use crate::kernel::{Flow, fill_rows};
-use crate::stream::block::{BLOCK_SAMPLES, ROW_SAMPLES, Source, Stream};
+use crate::plan::Memory;
+use crate::stream::block::{ROW_SAMPLES, Stream};
+use crate::stream::words::LANES_WORDS;
 use crate::stream::xoshiro::{LANES, Lanes};
-
-/// The words of a block's lanes.
-pub const LANES_WORDS: usize = 4 * LANES;
-
-/// The lanes that give word `word` of samples from number `start` on.
-///
-/// # Panics
-/// If that sample is not the first of a row.
-pub fn lanes_at(level: Level, source: &Source, word: u32, start: u64) -> [u32; LANES_WORDS] {
-    assert!(start.is_multiple_of(ROW_SAMPLES as u64), "sample {start} is within a row");
-    dispatch!(level, simd => words_at(simd, source, word, start))
-}
-
-#[inline(always)]
-fn words_at<S: Simd>(simd: S, source: &Source, word: u32, start: u64) -> [u32; LANES_WORDS] {
-    let mut lanes = Lanes::of_block(simd, source, start / BLOCK_SAMPLES, word);
-    lanes.skip((start % BLOCK_SAMPLES) as usize / ROW_SAMPLES * 2);
-    lanes.into_words()
-}
 
 /// Writes a stream's samples from number `number` on, of the lanes of each of its words, one after the other, and advances
 /// them by as many: whole rows, none past the end of the block.
@@ -41,47 +22,10 @@ pub fn read_lanes(
     out: &mut [f64],
 ) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
-    stream.distribution.visit(Read { level, source: stream.source(), number, lanes, out });
-}
-
-struct Read<'a> {
-    level: Level,
-    source: Source,
-    number: u64,
-    lanes: &'a mut [[u32; LANES_WORDS]],
-    out: &'a mut [f64],
-}
-
-impl Visitor for Read<'_> {
-    type Answer = ();
-
-    fn visit<R: Rule<W>, const W: usize>(self, rule: R) {
-        let Self { level, source, number, lanes, out } = self;
-        let count = lanes.len();
-        let Ok(lanes) = lanes.try_into() else { panic!("a sample takes {W} words, not {count}") };
-        dispatch!(level, simd => read_rows::<_, R, W>(simd, rule, &source, number, lanes, out));
-    }
-}
-
-#[inline(always)]
-fn read_rows<S: Simd, R: Rule<W>, const W: usize>(
-    simd: S,
-    rule: R,
-    source: &Source,
-    number: u64,
-    words: &mut [[u32; LANES_WORDS]; W],
-    out: &mut [f64],
-) {
-    let mut lanes = [Lanes::of_words(simd, &words[0]); W];
-    for m in 1..W {
-        lanes[m] = Lanes::of_words(simd, &words[m]);
-    }
-    let mut flows = [Flow::<S, R, W, false>::new(simd, rule, lanes)];
-    fill_rows::<S, f64, R, W, 1, false>(simd, &mut flows, source, number, [out]);
-    let [flow] = flows;
-    for (words, lanes) in words.iter_mut().zip(flow.into_lanes()) {
-        *words = lanes.into_words();
-    }
+    let plan = stream.distribution.plan();
+    let (words, given) = (plan.words(), lanes.len());
+    assert!(words == given, "a sample takes {words} words, not {given}");
+    plan.make(level, &stream.source(), number, lanes, &mut Memory::default(), out);
 }
 
 /// Writes the next raw words of a word's lanes, each as its lower and its upper half, and advances the lanes by as many.
@@ -105,14 +49,16 @@ fn read_outputs<S: Simd>(simd: S, words: &mut [u32; LANES_WORDS], out: &mut [u32
 
 #[cfg(test)]
 mod tests {
-    use super::{LANES_WORDS, ROW_SAMPLES, lanes_at, read_lanes, read_words};
-    use crate::{BLOCK_SAMPLES, Distribution, Stream, available_levels, fill};
+    use super::{LANES_WORDS, ROW_SAMPLES, read_lanes, read_words};
+    use crate::{BLOCK_SAMPLES, Distribution, Stream, available_levels, fill, lanes_at};
 
     #[test]
     fn rows_read_one_after_the_other_are_the_streams_samples() {
         let integers = Distribution::new(3, &[0.0, 3.0 * 2f64.powi(51)]).unwrap();
         for level in available_levels() {
-            for distribution in [standard(0), standard(1), Distribution::new(2, &[1.0]).unwrap(), integers] {
+            for distribution in
+                [standard(0), standard(1), Distribution::new(2, &[1.0]).unwrap(), integers.clone()]
+            {
                 let stream = Stream { distribution, seed: 42, stream: 7 };
                 for start in [0, 16, 65_520, 3 * BLOCK_SAMPLES + 4_096] {
                     let left = (BLOCK_SAMPLES - start % BLOCK_SAMPLES).min(1_600) as usize;

@@ -1,31 +1,46 @@
-use fearless_simd::{Simd, SimdBase, f64x8};
+use fearless_simd::{Level, Simd, SimdBase, f64x8};
+
+use crate::fill::PORTION;
+use crate::plan::Cursor;
+use crate::short::Short;
+use crate::stream::block::Source;
 
 /// The type of written samples: doubles, or floats.
 ///
 /// A float is the double rounded to nearest, within the floats of the distribution's range; one of a uniform sample in
 /// [0, 1) is the upper 24 bits of its word, so that it is never 1.
-pub trait Sample: Copy + Default + private::Sealed {
-    /// Whether these are floats.
-    #[doc(hidden)]
-    const FLOATS: bool;
+pub trait Sample: Copy + Default + private::Samples {}
 
-    /// What samples are clamped to before they are rounded, for a range of doubles.
-    #[doc(hidden)]
-    fn bounds(range: Option<[f64; 2]>) -> Option<[f64; 2]>;
+pub(crate) mod private {
+    use super::*;
 
-    #[doc(hidden)]
-    fn store<S: Simd>(samples: f64x8<S>, out: &mut [Self; 8]);
+    /// How they are written.
+    pub trait Samples: Sized {
+        /// What samples are clamped to before they are rounded, for a range of doubles.
+        fn bounds(range: Option<[f64; 2]>) -> Option<[f64; 2]>;
+
+        fn store<S: Simd>(samples: f64x8<S>, out: &mut [Self; 8]);
+
+        /// Reads samples, within the bounds.
+        #[expect(private_interfaces, reason = "nobody else can name this trait")]
+        fn read(cursor: &mut Cursor, bounds: Option<[f64; 2]>, out: &mut [Self]);
+
+        /// Fills with the loops of a rule that has its own.
+        #[expect(private_interfaces, reason = "nobody else can name this trait")]
+        fn fill(
+            short: &dyn Short,
+            level: Level,
+            source: &Source,
+            start: u64,
+            out: &mut [Self],
+            cancelled: &mut dyn FnMut() -> bool,
+        ) -> bool;
+    }
 }
 
-mod private {
-    pub trait Sealed {}
-    impl Sealed for f64 {}
-    impl Sealed for f32 {}
-}
+impl Sample for f64 {}
 
-impl Sample for f64 {
-    const FLOATS: bool = false;
-
+impl private::Samples for f64 {
     /// A rule keeps to its range.
     #[inline(always)]
     fn bounds(_: Option<[f64; 2]>) -> Option<[f64; 2]> {
@@ -36,11 +51,28 @@ impl Sample for f64 {
     fn store<S: Simd>(samples: f64x8<S>, out: &mut [f64; 8]) {
         samples.store_slice(out);
     }
+
+    #[expect(private_interfaces, reason = "nobody else can name this trait")]
+    fn read(cursor: &mut Cursor, _: Option<[f64; 2]>, out: &mut [f64]) {
+        cursor.read(out);
+    }
+
+    #[expect(private_interfaces, reason = "nobody else can name this trait")]
+    fn fill(
+        short: &dyn Short,
+        level: Level,
+        source: &Source,
+        start: u64,
+        out: &mut [f64],
+        cancelled: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        short.doubles(level, source, start, out, cancelled)
+    }
 }
 
-impl Sample for f32 {
-    const FLOATS: bool = true;
+impl Sample for f32 {}
 
+impl private::Samples for f32 {
     /// The least and the largest float within the range: clamping to floats before rounding is as good as after it.
     #[inline(always)]
     fn bounds(range: Option<[f64; 2]>) -> Option<[f64; 2]> {
@@ -58,12 +90,42 @@ impl Sample for f32 {
         // `as` rounds to nearest, ties to even, as IEEE 754 has it.
         *out = samples.as_array().map(|sample| sample as f32);
     }
+
+    #[expect(private_interfaces, reason = "nobody else can name this trait")]
+    fn read(cursor: &mut Cursor, bounds: Option<[f64; 2]>, out: &mut [f32]) {
+        let mut samples = [0.0; PORTION];
+        let [least, most] = bounds.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
+        for out in out.chunks_mut(PORTION) {
+            let samples = &mut samples[..out.len()];
+            cursor.read(samples);
+            for (out, &sample) in out.iter_mut().zip(&*samples) {
+                let above = if sample < least { least } else { sample };
+                *out = if above > most { most } else { above } as f32;
+            }
+        }
+    }
+
+    #[expect(private_interfaces, reason = "nobody else can name this trait")]
+    fn fill(
+        short: &dyn Short,
+        level: Level,
+        source: &Source,
+        start: u64,
+        out: &mut [f32],
+        cancelled: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        short.floats(level, source, start, out, cancelled)
+    }
 }
 
 /// A whole number that samples can be written as.
 pub trait Whole: Copy + Default {
     /// The number of a whole double, or `None` if it does not fit.
     fn of(sample: f64) -> Option<Self>;
+
+    /// Writes as many samples as there are, and says whether all fit.
+    #[doc(hidden)]
+    fn write(samples: &[f64], out: &mut [Self]) -> bool;
 }
 
 macro_rules! whole {
@@ -74,6 +136,16 @@ macro_rules! whole {
                 // The largest number may not be a double; one more is.
                 let beyond = 2.0 * (<$type>::MAX / 2 + 1) as f64;
                 (sample >= <$type>::MIN as f64 && sample < beyond).then_some(sample as $type)
+            }
+
+            fn write(samples: &[f64], out: &mut [Self]) -> bool {
+                let beyond = 2.0 * (<$type>::MAX / 2 + 1) as f64;
+                let mut fit = true;
+                for (out, &sample) in out.iter_mut().zip(samples) {
+                    fit &= (sample >= <$type>::MIN as f64) & (sample < beyond);
+                    *out = sample as $type;
+                }
+                fit
             }
         })*
     };

@@ -3,7 +3,7 @@ use std::ops::{Add, Range};
 
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
-use crate::distributions::{Distribution, sum_normal, sum_uniform};
+use crate::distributions::{Distribution, normal, uniform};
 use crate::stream::block::{BLOCK, BLOCK_SAMPLES, Source, Stream, lanes_of};
 use crate::stream::xoshiro::{LANES, Lanes};
 
@@ -44,12 +44,13 @@ const UNIFORM_GROUP: usize = 4;
 
 /// How many blocks of a sum are computed side by side, at most: parts of a sum had better be so many, or a multiple.
 pub fn group_blocks(distribution: &Distribution) -> u64 {
-    if matches!(distribution, Distribution::Uniform(_)) { UNIFORM_GROUP as u64 } else { 1 }
+    if distribution.number() == uniform::NUMBER { UNIFORM_GROUP as u64 } else { 1 }
 }
 
 /// Whether there are totals of a distribution: only of uniform samples in [0, 1) and of standard normal ones.
 pub fn has_totals(distribution: &Distribution) -> bool {
-    [Distribution::new(0, &[0.0, 1.0]), Distribution::new(1, &[0.0, 1.0])].contains(&Ok(*distribution))
+    [uniform::NUMBER, normal::NUMBER].contains(&distribution.number())
+        && distribution.parameters() == [0.0, 1.0]
 }
 
 /// The exact total of a range of a stream's samples, or `None` if `cancelled` returned true.
@@ -70,8 +71,8 @@ pub fn total(
     let samples = samples.end.saturating_sub(samples.start);
     assert!(has_totals(&stream.distribution), "there are no totals of {:?}", stream.distribution);
     let source = &stream.source();
-    let units = dispatch!(level, simd => match stream.distribution {
-        Distribution::Uniform(_) => group_units::<_, UniformSum, UNIFORM_GROUP>(simd, source, block, samples, cancelled),
+    let units = dispatch!(level, simd => match source.number {
+        uniform::NUMBER => group_units::<_, UniformSum, UNIFORM_GROUP>(simd, source, block, samples, cancelled),
         _ => group_units::<_, NormalSum, 1>(simd, source, block, samples, cancelled),
     });
     units.map(|units| Total { samples, units })
@@ -79,15 +80,15 @@ pub fn total(
 
 /// Sums the same number of samples of `N` blocks side by side, in units of 2^-64.
 trait SumKernel {
-    fn sum<S: Simd, const N: usize>(simd: S, lanes: [[Lanes<S>; 1]; N], samples: usize) -> i128;
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128;
 }
 
 struct UniformSum;
 
 impl SumKernel for UniformSum {
     #[inline(always)]
-    fn sum<S: Simd, const N: usize>(simd: S, lanes: [[Lanes<S>; 1]; N], samples: usize) -> i128 {
-        sum_uniform(simd, lanes.map(|[lanes]| lanes), samples)
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
+        uniform::sum(simd, lanes, samples)
     }
 }
 
@@ -95,10 +96,10 @@ struct NormalSum;
 
 impl SumKernel for NormalSum {
     #[inline(always)]
-    fn sum<S: Simd, const N: usize>(simd: S, lanes: [[Lanes<S>; 1]; N], samples: usize) -> i128 {
+    fn sum<S: Simd, const N: usize>(simd: S, lanes: [Lanes<S>; N], samples: usize) -> i128 {
         let mut units = 0;
-        for [lanes] in lanes {
-            units += sum_normal(simd, lanes, samples);
+        for lanes in lanes {
+            units += normal::sum(simd, lanes, samples);
         }
         units
     }

@@ -30,6 +30,25 @@ struct Names {
     defaults: Vec<Option<f64>>,
 }
 
+/// A parameter: infinities are words, and a covariance is a list of its rows.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Value {
+    Number(f64),
+    Infinity(String),
+    List(Vec<Value>),
+}
+
+impl Value {
+    fn append(&self, to: &mut Vec<f64>) {
+        match self {
+            Self::Number(number) => to.push(*number),
+            Self::Infinity(word) => to.push(word.parse().unwrap()),
+            Self::List(list) => list.iter().for_each(|value| value.append(to)),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct TotalVector {
     seed: String,
@@ -42,7 +61,7 @@ struct TotalVector {
 
 #[derive(Deserialize)]
 struct SamplesVector {
-    parameters: HashMap<String, f64>,
+    parameters: HashMap<String, Value>,
     seed: String,
     stream: u32,
     start: u64,
@@ -56,7 +75,7 @@ struct SamplesVector {
 
 #[derive(Deserialize)]
 struct MisfitVector {
-    parameters: HashMap<String, f64>,
+    parameters: HashMap<String, Value>,
     seed: String,
     stream: u32,
     start: u64,
@@ -77,10 +96,14 @@ fn vectors() -> Vec<Vectors> {
 
 impl Vectors {
     /// The distribution with the parameters that are given and the others' defaults.
-    fn distribution(&self, given: &HashMap<String, f64>) -> Distribution {
-        let names = self.names.parameters.iter().zip(&self.names.defaults);
-        let values: Vec<f64> =
-            names.map(|(name, default)| given.get(name).copied().or(*default).unwrap()).collect();
+    fn distribution(&self, given: &HashMap<String, Value>) -> Distribution {
+        let mut values = Vec::new();
+        for (name, default) in self.names.parameters.iter().zip(&self.names.defaults) {
+            match given.get(name) {
+                Some(value) => value.append(&mut values),
+                None => values.push(default.unwrap()),
+            }
+        }
         Distribution::new(self.number, &values).unwrap()
     }
 }
@@ -237,7 +260,7 @@ fn samples_from_any_other_on() {
                 for samples in [1, 2, 7, 8, 20, BLOCK + 3, 5 * BLOCK - 1] {
                     let found = filled(level, &stream, start as u64, samples);
                     let expected = &whole[start..start + samples];
-                    assert!(bits(&found) == bits(expected), "{samples} {distribution:?} from {start}");
+                    assert!(bits(&found) == bits(expected), "{samples} {stream:?} from {start}");
                 }
             }
         }

@@ -93,7 +93,7 @@ const inputs = {
       for (let i = 0, at = 0; i < ROWS; i++) {
         for (const number of NUMBERS) {
           for (const call of CALLS) {
-            redraw(key, number, 0, sample + i, call, 2, lows, highs);
+            redraw(key, number, 0, sample + i, call, 0, 2, false, { low: lows, high: highs }, 0);
             piece[at++] = low[0];
             piece[at++] = high[0];
             piece[at++] = nextLow[0];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ChildKey, GeneratorState, JobOptions } from '../../../ts/index.ts';
-import { type DistributionVectors, jobOf, readVectors } from '../../vectors.ts';
+import { type DistributionVectors, fromJson, jobOf, readVectors } from '../../vectors.ts';
 import type { Library } from '../numbers/evidence.ts';
 
 interface Key {
@@ -53,8 +53,11 @@ const checks: Record<string, (file: DistributionVectors) => boolean> = {
     draws.every(({ seed, stream, drawn, calls, values }) => {
       const rng = new library.Generator({ seed, stream, engine });
       rng.seek({ [distribution]: drawn });
-      const draw = (rng as unknown as Record<string, (...parameters: number[]) => number>)[distribution]!;
-      return same(hex(Float64Array.from(calls, (call) => draw.call(rng, ...call))), values);
+      const draw = (rng as unknown as Record<string, (...parameters: unknown[]) => number | number[]>)[
+        distribution
+      ]!;
+      const found = calls.flatMap((call) => draw.call(rng, ...call.map(fromJson)));
+      return same(hex(Float64Array.from(found)), values);
     }),
 };
 

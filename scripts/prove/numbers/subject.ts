@@ -21,7 +21,7 @@ export async function loadSubject(
   const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
   const library: Library = await load('dist/index.js');
   // A mutant is compiled a file at a time; a library as it is built is one file, and what is inside comes from its sources.
-  const isMutant = existsSync(join(folder, 'dist/library'));
+  const isMutant = existsSync(join(folder, 'dist/library/stream'));
   const loadInner = (name: string) => load(isMutant ? `dist/library/${name}.js` : `ts/library/${name}.ts`);
   const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/library/distributions/registry.ts') =
     await loadInner('distributions/registry');
@@ -55,7 +55,7 @@ export async function loadSubject(
       return found;
     },
     redrawn(number, seed, sample, call) {
-      redraw([seed, 0], number, 0, sample, call, 1, low, high);
+      redraw([seed, 0], number, 0, sample, call, 0, 1, false, { low, high }, 0);
       return (BigInt(high[0]![0]! >>> 0) << 32n) | BigInt(low[0]![0]! >>> 0);
     },
   });
@@ -72,5 +72,5 @@ function triedOf(
     arguments: names.map((key) => given[key]),
     cells: new Cells(cells),
   }));
-  return { name, number, whole, cases };
+  return { name, number, whole: whole === true, cases };
 }

@@ -35,14 +35,21 @@ export function milliseconds(name: string, value: unknown): number {
   return value;
 }
 
-/** One of a few words. */
+/** As many words as a sentence may have. */
+const FEW_WORDS = 8;
+
+/** One of some words. */
 export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === value);
   if (found === undefined) {
-    const words = allowed.map((word) => `'${word}'`).join(' or ');
     const asked = typeof value === 'string' ? value.slice(0, 60).toLowerCase() : '';
-    const meant = allowed.find((word) => word === asked || word === SYNONYMS[asked]);
+    const meant = allowed.find((word) => word.toLowerCase() === asked || word === SYNONYMS[asked]);
     const hint = meant === undefined ? '' : `: did you mean '${meant}'?`;
+    if (allowed.length > FEW_WORDS) {
+      const nearest = hint || suggestion(asked, allowed).replace('it has', 'there are');
+      throw new TypeError(mustBe(name, `one of ${allowed.length} names`, value) + nearest);
+    }
+    const words = allowed.map((word) => `'${word}'`).join(' or ');
     throw new TypeError(mustBe(name, `${words}`, value) + hint);
   }
   return found;

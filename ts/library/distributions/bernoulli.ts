@@ -1,6 +1,5 @@
-import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
-import { nextOutputs } from '../stream/xoshiro.ts';
-import { type Definition, define, refuse } from './definition.ts';
+import { uniforms } from '../math/open.ts';
+import { type Definition, define, PROBABILITY, refuse } from './definition.ts';
 
 /** Outcomes of trials. */
 export interface BernoulliParameters {
@@ -18,22 +17,21 @@ export const bernoulli: Definition<BernoulliParameters, [probability?: number]> 
   use: 'trials that succeed or fail, coins that may be biased: 1 or 0',
   parameters: {
     probability: {
-      allowed: 'a number from 0 to 1',
-      holds: isProbability,
+      ...PROBABILITY,
       default: 0.5,
       meaning: 'how likely a 1 is',
+      also: ['p', 'prob'],
     },
   },
-  instead: { p: 'probability', prob: 'probability' },
   whole: true,
+  example: [0.3],
   range: () => [0, 1],
   rule: ([probability]) => ({
     words: 1,
     pair: false,
-    column([lanes], j, out, from, steps) {
-      nextOutputs(lanes!, 2 * j, low, steps);
-      nextOutputs(lanes!, 2 * j + 1, high, steps);
-      write(probability!, out, from, steps);
+    attempt({ low, high, out }, count) {
+      uniforms(low[0]!, high[0]!, out, count);
+      successes(probability!, out, count);
       return 0;
     },
   }),
@@ -42,7 +40,7 @@ export const bernoulli: Definition<BernoulliParameters, [probability?: number]> 
     method:
       (draws) =>
       (probability = 0.5) => {
-        if (!isProbability(probability)) {
+        if (!(probability >= 0 && probability <= 1)) {
           refuse(bernoulli, probability);
         }
         return draws.next() < probability ? 1 : 0;
@@ -50,19 +48,8 @@ export const bernoulli: Definition<BernoulliParameters, [probability?: number]> 
   },
 });
 
-function isProbability(value: number): boolean {
-  return value >= 0 && value <= 1;
-}
-
-/** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
-const STRIDE = WORDS;
-
-const low = new Int32Array(BATCH_STEPS);
-const high = new Int32Array(BATCH_STEPS);
-
-function write(probability: number, out: Float64Array | Float32Array, from: number, steps: number): void {
-  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
-    const u = (high[t]! >>> 0) * 2 ** -32 + (low[t]! >>> 11) * 2 ** -53;
-    out[i] = u < probability ? 1 : 0;
+function successes(probability: number, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    out[i] = out[i]! < probability ? 1 : 0;
   }
 }

@@ -2,6 +2,7 @@
 
 import { mustBe } from '../checks/arguments.ts';
 import { describeValue } from '../checks/printable.ts';
+import type { Batch } from '../stream/batch.ts';
 
 /** A parameter's values. */
 export interface Allowed {
@@ -14,50 +15,62 @@ export interface Allowed {
 export interface Parameter extends Allowed {
   readonly meaning: string;
   readonly default?: number;
+  /** Of a parameter that is a list of numbers, or of rows of numbers (as many as the list before it has numbers). */
+  readonly list?: 'numbers' | 'rows';
+  /** What other libraries call it. */
+  readonly also?: readonly string[];
 }
+
+/** A parameter as people give it. */
+export type ParameterValue = number | ArrayLike<number> | ArrayLike<ArrayLike<number>>;
+
+/** The most numbers of a parameter that is a list: 2^20. */
+export const MAX_LIST = 2 ** 20;
+
+/** The most numbers of a sample that is a row. */
+export const MAX_ROW = 1024;
 
 /** What makes samples of certain parameters. */
 export interface Rule {
   /** How many words an attempt takes; a pair counts once. */
   readonly words: number;
+  /** The number of the first, which is not 0 in a later stage. */
+  readonly first?: number;
   /** Whether the first word is a pair, of which each sample gets a normal. */
   readonly pair: boolean;
+  /** Makes the first `count` samples of a batch. Returns how many were rejected, if any. */
+  attempt(batch: Batch, count: number): number;
+  /** The stage that follows, which has the samples of this one. */
+  readonly then?: Rule;
   /**
-   * Writes the samples of the next `steps` steps (an even number) of the lanes 2j and 2j + 1 of each word to every
-   * eighth place of `out` from `from` on. Returns how many were rejected.
+   * A shorter way for what rejects nothing: writes the samples of the next `steps` steps (an even number) of the lanes
+   * 2j and 2j + 1 of each word to every eighth place of `out` from `from` on.
    */
-  column(
+  column?(
     lanes: readonly Int32Array[],
     j: number,
     out: Float64Array | Float32Array,
     from: number,
     steps: number,
-  ): number;
+  ): void;
+  /** Whether what a sample is made like depends on the one before, so that it makes one at a time, in order. */
+  readonly sequential?: true;
   /** Whether its samples are floats as they are, so that they can be written to an array of floats. */
   readonly single?: true;
   /** What is left to do with each sample of a row. */
   finish?(out: Float64Array | Float32Array, from: number, count: number): void;
-  /** Another attempt at one sample, from words of its own. Undefined for rules that reject nothing. */
-  readonly redraw?: Redraw;
-}
-
-/** Later attempts. */
-export interface Redraw {
-  /** The places, counted in steps of the last column, of the samples that were rejected. */
-  readonly rejected: Int32Array;
-  /** The sample made of these words, the first of each array, and whether it is accepted. */
-  attempt(low: readonly Int32Array[], high: readonly Int32Array[]): { sample: number; accepted: boolean };
 }
 
 /** The samples that a generator draws one by one. */
 export interface Draws {
+  /** The next sample of the distribution that they are made of. */
   next(): number;
   /** Draws the last one again, of a distribution with these parameters, until an attempt is accepted. */
   redraw(definition: Definition, parameters: readonly number[]): number;
 }
 
 /** A distribution as its file has it: `P` are its parameters in a job, `A` the arguments of the generator's method. */
-export interface Defined<P extends object = object, A extends unknown[] = number[]> {
+export interface Defined<P extends object = object, A extends unknown[] = number[], R = number> {
   readonly name: string;
   /** Its number in docs/stream.md, which no other ever has. */
   readonly number: number;
@@ -66,46 +79,69 @@ export interface Defined<P extends object = object, A extends unknown[] = number
   /** In the order of the method's arguments. */
   readonly parameters: { readonly [K in keyof P]-?: Parameter };
   /** What is wrong with parameters that are right one by one. */
-  readonly together?: (...parameters: number[]) => string | undefined;
+  readonly together?: (parameters: Float64Array) => string | undefined;
   /** What other libraries call a parameter that has no counterpart here, and what to write instead. */
   readonly instead?: Readonly<Record<string, string>>;
   /** Whether samples are whole numbers, for which there are arrays of whole numbers. */
-  readonly whole: boolean;
+  readonly whole?: true | undefined;
   /** Samples of standard parameters have exact totals, of this kind. */
   readonly total?: TotalRule;
+  /** Usual parameters, in their order. */
+  readonly example: readonly ParameterValue[];
   /** The least and the largest sample. */
-  readonly range: (...parameters: number[]) => readonly [number, number];
+  readonly range: (parameters: Float64Array) => readonly [number, number];
+  /** The most words of a sample, with any parameters. */
+  readonly words?: number;
   /** The rule of these parameters; `floats` if it writes nothing else, for which some have another rule. */
   readonly rule: (parameters: Float64Array, floats: boolean) => Rule;
-  /** What a generator's draws are made of, and its method. */
-  readonly draw: {
+  /** Of samples that are rows: how many numbers each has, and what makes rows of as many samples of the rule. */
+  readonly row?: RowRule;
+  /** What a generator's draws are made of, and its method, if it is not as that of most. */
+  readonly draw?: {
     /** The name of the distribution whose standard samples they are made of, with words of this one's own. */
     readonly of: string;
-    readonly method: (draws: Draws) => (...args: A) => number;
+    readonly method: (draws: Draws) => (...args: A) => R;
   };
 }
 
+/** Rows. */
+interface RowRule {
+  readonly size: (parameters: Float64Array) => number;
+  /** Makes rows of the rule's samples, in place: `count` numbers from index `from` on. */
+  readonly finish: (parameters: Float64Array) => (numbers: Float64Array, from: number, count: number) => void;
+}
+
 /** A distribution, and what follows from its definition. */
-export interface Definition<P extends object = object, A extends unknown[] = number[]> extends Defined<P, A> {
+export interface Definition<P extends object = object, A extends unknown[] = number[], R = number>
+  extends Defined<P, A, R> {
+  readonly whole: true | undefined;
+  readonly words: number;
   /** Its parameters in their order. */
   readonly list: readonly (Parameter & { readonly name: string })[];
   /** Their names. */
   readonly names: readonly string[];
+  /** Whether one of them is a list. */
+  readonly lists: boolean;
   /** The parameters of standard samples, all defaults: one array for all. Undefined if a parameter has none. */
   readonly standard: Float64Array | undefined;
 }
 
 /** Completes a definition. */
-export function define<P extends object, A extends unknown[]>(defined: Defined<P, A>): Definition<P, A> {
+export function define<P extends object, A extends unknown[], R = number>(
+  defined: Defined<P, A, R>,
+): Definition<P, A, R> {
   const list = Object.entries(defined.parameters as Record<string, Parameter>).map(([name, parameter]) => ({
     ...parameter,
     name,
   }));
   const defaults = list.map((parameter) => parameter.default);
   return {
+    whole: undefined,
+    words: 1,
     ...defined,
     list,
     names: list.map(({ name }) => name),
+    lists: list.some((parameter) => parameter.list !== undefined),
     standard: defaults.includes(undefined) ? undefined : Float64Array.from(defaults as number[]),
   };
 }
@@ -126,12 +162,12 @@ export const FINITE: Allowed = { allowed: 'a finite number', holds: Number.isFin
 
 export const NOT_NEGATIVE: Allowed = {
   allowed: 'a finite number, 0 or more',
-  holds: (value) => Number.isFinite(value) && value >= 0,
+  holds: (value) => value >= 0 && value <= Number.MAX_VALUE,
 };
 
 export const POSITIVE: Allowed = {
   allowed: 'a finite number above 0',
-  holds: (value) => Number.isFinite(value) && value > 0,
+  holds: (value) => value > 0 && value <= Number.MAX_VALUE,
 };
 
 export const WHOLE: Allowed = {
@@ -139,17 +175,52 @@ export const WHOLE: Allowed = {
   holds: Number.isSafeInteger,
 };
 
-/** Checks parameters by name, and returns all of them in their order. */
+export const COUNT: Allowed = {
+  allowed: 'a whole number from 0 to 2^53 - 1',
+  holds: (value) => value >= 0 && Number.isSafeInteger(value),
+};
+
+export const PROBABILITY: Allowed = {
+  allowed: 'a number from 0 to 1',
+  holds: (value) => value >= 0 && value <= 1,
+};
+
+/** A finite number of at least so much. */
+export function atLeast(least: number): Allowed {
+  return {
+    allowed: `a finite number, ${least} or more`,
+    holds: (value) => value >= least && value <= Number.MAX_VALUE,
+  };
+}
+
+/** Location and scale, as many distributions have them. */
+export const LOCATION: Parameter = {
+  ...FINITE,
+  default: 0,
+  meaning: 'where they are',
+  also: ['loc', 'mu', 'mean', 'median'],
+};
+
+export const SCALE: Parameter = {
+  ...POSITIVE,
+  default: 1,
+  meaning: 'how wide they spread',
+  also: ['sigma', 's', 'b', 'beta'],
+};
+
+/** Checks parameters by name, and returns all of them in their order, lists one after the other. */
 export function toParameters(definition: Definition, given: Readonly<Record<string, unknown>>): Float64Array {
-  const { list, standard } = definition;
+  const { list, lists, standard } = definition;
   if (standard !== undefined && list.every(({ name }) => given[name] === undefined)) {
     return standard;
   }
-  const values = new Float64Array(list.length);
-  for (const [i, parameter] of list.entries()) {
-    values[i] = checkParameter(definition, parameter, given[parameter.name]);
+  const values = lists ? flatten(definition, given) : new Float64Array(list.length);
+  if (!lists) {
+    for (const [i, parameter] of list.entries()) {
+      values[i] = checkParameter(definition, parameter, given[parameter.name]);
+    }
   }
-  const wrong = definition.together?.(...values);
+  const wrong = definition.together?.(values);
   if (wrong !== undefined) {
     throw new RangeError(wrong);
   }
@@ -169,22 +240,130 @@ export function byName({ names }: Definition, values: readonly unknown[]): Recor
   return Object.fromEntries(names.map((name, i) => [name, values[i]]));
 }
 
+/** What to write instead of another library's word for a parameter. */
+export function insteadOf({ instead, list }: Definition, key: string): string | undefined {
+  if (instead !== undefined && Object.hasOwn(instead, key)) {
+    return instead[key];
+  }
+  return list.find(({ also }) => also?.includes(key.toLowerCase()))?.name;
+}
+
+/** Parameters by name, as people give them. */
+export function valuesOf({ list, lists }: Definition, parameters: Float64Array): ParameterValue[] {
+  if (!lists) {
+    return [...parameters];
+  }
+  const length = listLength(list, parameters.length);
+  let at = 0;
+  const take = (count: number): number[] => {
+    at += count;
+    return [...parameters.subarray(at - count, at)];
+  };
+  return list.map((parameter) => {
+    switch (parameter.list) {
+      case undefined:
+        return take(1)[0]!;
+      case 'rows':
+        return Array.from({ length }, () => take(length));
+      default:
+        return take(length);
+    }
+  });
+}
+
+/** How many numbers the list has of so many parameters. */
+function listLength(list: Definition['list'], count: number): number {
+  const single = list.filter((parameter) => parameter.list === undefined).length;
+  const square = list.some((parameter) => parameter.list === 'rows');
+  return square ? Math.floor(Math.sqrt(count)) : count - single;
+}
+
 function checkParameter(
-  { name: distribution }: Definition,
-  { name, ...parameter }: Definition['list'][number],
+  definition: Definition,
+  parameter: Definition['list'][number],
   value: unknown,
 ): number {
   if (value === undefined) {
-    if (parameter.default === undefined) {
-      throw new TypeError(`${distribution} needs ${name}: ${parameter.allowed}`);
-    }
-    return parameter.default;
+    return defaultOf(definition, parameter);
   }
+  return checkNumber(parameter, value, '');
+}
+
+function defaultOf({ name: distribution }: Definition, parameter: Definition['list'][number]): number {
+  if (parameter.default === undefined) {
+    throw new TypeError(`${distribution} needs ${parameter.name}: ${inWords(parameter)}`);
+  }
+  return parameter.default;
+}
+
+function inWords({ allowed, list }: Parameter): string {
+  return list === undefined ? allowed : `a list, each ${allowed}`;
+}
+
+/** One number, which may be an item of a list: `where` says which. */
+function checkNumber(
+  { name, allowed, holds }: Definition['list'][number],
+  value: unknown,
+  where: string,
+): number {
   if (typeof value !== 'number') {
-    throw new TypeError(mustBe(name, 'a number', value));
+    throw new TypeError(mustBe(name + where, 'a number', value));
   }
-  if (!parameter.holds(value)) {
-    throw new RangeError(mustBe(name, parameter.allowed, value));
+  if (!holds(value)) {
+    throw new RangeError(mustBe(name + where, allowed, value));
   }
-  return value;
+  // -0 is 0.
+  return value + 0;
+}
+
+/** All numbers of parameters of which some are lists. */
+function flatten(definition: Definition, given: Readonly<Record<string, unknown>>): Float64Array {
+  const lists = definition.list.map((parameter) => {
+    const { name, list } = parameter;
+    const value = given[name];
+    if (list === undefined) {
+      return [checkParameter(definition, parameter, value)];
+    }
+    if (value === undefined) {
+      defaultOf(definition, parameter);
+    }
+    const items = itemsOf(name, value);
+    if (list === 'numbers') {
+      return Float64Array.from(items, (item, i) => checkNumber(parameter, item, `[${i}]`));
+    }
+    return Array.from(items, (row, i) =>
+      Array.from(itemsOf(`${name}[${i}]`, row, items.length), (item, j) =>
+        checkNumber(parameter, item, `[${i}][${j}]`),
+      ),
+    ).flat();
+  });
+  const values = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    values.set(list, at);
+    at += list.length;
+  }
+  return values;
+}
+
+/** The items of an array or a typed array. */
+function itemsOf(name: string, value: unknown, length?: number): ArrayLike<unknown> {
+  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
+    throw new TypeError(mustBe(name, 'an array of numbers', value));
+  }
+  const items = value as ArrayLike<unknown>;
+  if (length !== undefined && items.length !== length) {
+    throw new RangeError(`${name} must have ${length} numbers, not ${items.length}`);
+  }
+  if (items.length === 0 || items.length > MAX_LIST) {
+    throw new RangeError(`${name} must have 1 to ${MAX_LIST} numbers, not ${items.length}`);
+  }
+  return items;
+}
+
+/** The numbers of the words that a rule's first attempts take. */
+export function wordsOf(rule: Rule): number[] {
+  const { first = 0, words, then } = rule;
+  const own = Array.from({ length: words }, (_, i) => first + i);
+  return then === undefined ? own : [...own, ...wordsOf(then)];
 }

@@ -1,7 +1,4 @@
-import { logarithms } from '../math/logarithm.ts';
-import { opens } from '../math/open.ts';
-import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
-import { nextOutputs } from '../stream/xoshiro.ts';
+import { standardExponentials } from '../math/open.ts';
 import { type Definition, define, POSITIVE, refuse } from './definition.ts';
 
 /** Exponential samples. */
@@ -18,19 +15,23 @@ export const exponential: Definition<ExponentialParameters, [mean?: number]> = d
   name: 'exponential',
   number: 2,
   use: 'waiting times between events that come at a constant rate',
-  parameters: { mean: { ...POSITIVE, default: 1, meaning: 'their mean, which is one over their rate' } },
-  instead: { rate: 'mean = 1 / rate', lambda: 'mean = 1 / lambda', scale: 'mean' },
-  whole: false,
+  parameters: {
+    mean: {
+      ...POSITIVE,
+      default: 1,
+      meaning: 'their mean, which is one over their rate',
+      also: ['scale', 'beta', 'mu'],
+    },
+  },
+  instead: { rate: 'mean = 1 / rate', lambda: 'mean = 1 / lambda' },
+  example: [3],
   range: () => [0, Number.POSITIVE_INFINITY],
   rule: ([mean]) => ({
     words: 1,
     pair: false,
-    column([lanes], j, out, from, steps) {
-      nextOutputs(lanes!, 2 * j, low, steps);
-      nextOutputs(lanes!, 2 * j + 1, high, steps);
-      opens(low, high, numbers, steps);
-      logarithms(numbers, bits, steps);
-      write(mean!, out, from, steps);
+    attempt({ low, high, out }, count) {
+      standardExponentials(low[0]!, high[0]!, out, count);
+      multiply(mean!, out, count);
       return 0;
     },
   }),
@@ -47,16 +48,8 @@ export const exponential: Definition<ExponentialParameters, [mean?: number]> = d
   },
 });
 
-/** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
-const STRIDE = WORDS;
-
-const low = new Int32Array(BATCH_STEPS);
-const high = new Int32Array(BATCH_STEPS);
-const numbers = new Float64Array(BATCH_STEPS);
-const bits = new Int32Array(numbers.buffer);
-
-function write(mean: number, out: Float64Array | Float32Array, from: number, steps: number): void {
-  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
-    out[i] = mean * (0 - numbers[t]!);
+function multiply(factor: number, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    out[i] = factor * out[i]!;
   }
 }

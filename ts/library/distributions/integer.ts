@@ -1,5 +1,4 @@
-import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
-import { nextOutputs } from '../stream/xoshiro.ts';
+import { uniforms } from '../math/open.ts';
 import { type Definition, type Draws, define, type Rule, refuse, WHOLE } from './definition.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
@@ -22,12 +21,13 @@ export const integer: Definition<IntegerParameters, [low: number, high: number]>
     low: { ...WHOLE, meaning: 'the lowest' },
     high: { ...WHOLE, meaning: 'the upper bound, below which all are' },
   },
-  together: (low, high) =>
+  together: ([low, high]) =>
     high! > low! && high! - low! <= Number.MAX_SAFE_INTEGER
       ? undefined
       : `high must be above low, by at most 2^53 - 1; low is ${low}, high is ${high}`,
   whole: true,
-  range: (low, high) => [low!, high! - 1],
+  example: [1, 7],
+  range: ([low, high]) => [low!, high! - 1],
   rule: ([low, high]) => ruleOf(low!, high! - low!),
   draw: {
     of: 'uniform',
@@ -78,48 +78,31 @@ function stepOf(count: number): number {
   return floor(2 ** 53 / count) * 2 ** -53;
 }
 
-/** From a sample to the next of the same j. (An imported constant would be looked up at every use.) */
-const STRIDE = WORDS;
-
-const low = new Int32Array(BATCH_STEPS);
-const high = new Int32Array(BATCH_STEPS);
-const rejected = new Int32Array(BATCH_STEPS);
-
 function ruleOf(least: number, count: number): Rule {
   const step = stepOf(count);
   return {
     words: 1,
     pair: false,
-    column([lanes], j, out, from, steps) {
-      nextOutputs(lanes!, 2 * j, low, steps);
-      nextOutputs(lanes!, 2 * j + 1, high, steps);
-      return write(least, count, step, out, from, steps);
-    },
-    redraw: {
-      rejected,
-      attempt([lower], [upper]) {
-        const u = (upper![0]! >>> 0) * 2 ** -32 + (lower![0]! >>> 11) * 2 ** -53;
-        const k = floor(u / step);
-        return { sample: least + k, accepted: k < count };
-      },
+    attempt({ low, high, out, rejected }, samples) {
+      uniforms(low[0]!, high[0]!, out, samples);
+      return place(least, count, step, out, rejected, samples);
     },
   };
 }
 
-function write(
+function place(
   least: number,
   count: number,
   step: number,
-  out: Float64Array | Float32Array,
-  from: number,
-  steps: number,
+  out: Float64Array,
+  rejected: Int32Array,
+  samples: number,
 ): number {
   let rejections = 0;
-  for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
-    const u = (high[t]! >>> 0) * 2 ** -32 + (low[t]! >>> 11) * 2 ** -53;
-    const k = floor(u / step);
+  for (let i = 0; i < samples; i++) {
+    const k = floor(out[i]! / step);
     out[i] = least + k;
-    rejected[rejections] = t;
+    rejected[rejections] = i;
     rejections += k < count ? 0 : 1;
   }
   return rejections;

@@ -27,9 +27,9 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
     mean: { ...FINITE, default: 0, meaning: 'their mean' },
     deviation: { ...NOT_NEGATIVE, default: 1, meaning: 'their standard deviation' },
   },
-  whole: false,
   // The largest sample is below 9: the square root of 104 ln 2.
   total: { sum, largest: 9n, positive: false, multiple: 1n },
+  example: [5, 2],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([mean, deviation]) =>
     mean === 0 && deviation === 1 ? standard : { ...standard, finish: scaled(mean!, deviation!) },
@@ -42,7 +42,7 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
           refuse(normal, mean, deviation);
         }
         const sample = draws.next();
-        return mean === 0 && deviation === 1 ? sample : mean + deviation * sample;
+        return mean === 0 && deviation === 1 ? sample : mean + 0 + deviation * sample;
       },
   },
 });
@@ -64,6 +64,11 @@ const standard: Rule = {
     nextOutputs(lanes!, 2 * j, low, steps);
     nextOutputs(lanes!, 2 * j + 1, high, steps);
     normalsOfPairs(low, high, steps / 2, out, from, SINES, ROW);
+  },
+  attempt({ normals, out }, count) {
+    for (let i = 0; i < count; i++) {
+      out[i] = normals[i]!;
+    }
     return 0;
   },
 };
@@ -80,7 +85,7 @@ function sum(lanes: Int32Array, samples: number): bigint {
     // `| 0` tells V8 that it is an integer, so that no loop compares doubles.
     const rows = Math.ceil(count / ROW) | 0;
     for (let j = 0; j < WORDS; j++) {
-      standard.column([lanes], j, batch, j, 2 * rows);
+      standard.column!([lanes], j, batch, j, 2 * rows);
     }
     // Zeros past the end complete the last row, and change no sum.
     batch.fill(0, count);

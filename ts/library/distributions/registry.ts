@@ -2,14 +2,60 @@
 import { oneOf } from '../checks/arguments.ts';
 import type { Key } from '../stream/stream.ts';
 import { bernoulli } from './bernoulli.ts';
+import { beta } from './beta.ts';
+import { cauchy } from './cauchy.ts';
+import { chiSquared } from './chi-squared.ts';
 import type { Definition } from './definition.ts';
 import { exponential } from './exponential.ts';
+import { fisherF } from './fisher-f.ts';
+import { gamma } from './gamma.ts';
+import { geometric } from './geometric.ts';
+import { gumbel } from './gumbel.ts';
 import { integer } from './integer.ts';
+import { inverseGaussian } from './inverse-gaussian.ts';
+import { laplace } from './laplace.ts';
+import { logUniform } from './log-uniform.ts';
+import { logistic } from './logistic.ts';
+import { lognormal } from './lognormal.ts';
 import { normal } from './normal.ts';
+import { pareto } from './pareto.ts';
+import { pert } from './pert.ts';
+import { rayleigh } from './rayleigh.ts';
+import { studentT } from './student-t.ts';
+import { triangular } from './triangular.ts';
+import { truncatedNormal } from './truncated-normal.ts';
 import { uniform } from './uniform.ts';
+import { vonMises } from './von-mises.ts';
+import { weibull } from './weibull.ts';
 
 /** By name: that of the generator's method, and of the key in jobs. */
-export const REGISTRY = { uniform, normal, exponential, integer, bernoulli } as const;
+export const REGISTRY = {
+  uniform,
+  normal,
+  exponential,
+  integer,
+  bernoulli,
+  lognormal,
+  gamma,
+  beta,
+  chiSquared,
+  studentT,
+  fisherF,
+  cauchy,
+  laplace,
+  logistic,
+  gumbel,
+  weibull,
+  pareto,
+  rayleigh,
+  triangular,
+  inverseGaussian,
+  vonMises,
+  truncatedNormal,
+  geometric,
+  pert,
+  logUniform,
+} as const;
 
 /** The name of a distribution. */
 export type Distribution = keyof typeof REGISTRY;
@@ -19,11 +65,15 @@ export const DISTRIBUTIONS = Object.keys(REGISTRY) as Distribution[];
 
 /** The parameters of a distribution in a job. */
 export type ParametersOf<D extends Distribution> =
-  (typeof REGISTRY)[D] extends Definition<infer P, infer _> ? P : never;
+  (typeof REGISTRY)[D] extends Definition<infer P, infer _A, infer _R> ? P : never;
 
 /** The arguments of a distribution's method. */
 export type ArgumentsOf<D extends Distribution> =
-  (typeof REGISTRY)[D] extends Definition<infer _, infer A> ? A : never;
+  (typeof REGISTRY)[D] extends Definition<infer _P, infer A, infer _R> ? A : never;
+
+/** What a distribution's method gives: a number, or a row of them. */
+export type ResultOf<D extends Distribution> =
+  (typeof REGISTRY)[D] extends Definition<infer _P, infer _A, infer R> ? R : never;
 
 /** The name of a parameter of any distribution. */
 export type ParameterName = { [D in Distribution]: keyof ParametersOf<D> }[Distribution];
@@ -87,4 +137,9 @@ function requireTotals(distribution: Distribution, summed: readonly Distribution
       `'${distribution}' samples have no exact totals: only ${summed.join(' and ')} ones do`,
     );
   }
+}
+
+/** How many numbers a sample has: more than one if it is a row. */
+export function rowSize({ distribution, parameters }: Pick<Stream, 'distribution' | 'parameters'>): number {
+  return definitionOf(distribution).row?.size(parameters) ?? 1;
 }

@@ -1,3 +1,4 @@
+import { uniforms } from '../math/open.ts';
 import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
 import { joinOutputs, nextOutputs, sumOutputs } from '../stream/xoshiro.ts';
 import { type Definition, define, FINITE, type Rule, refuse } from './definition.ts';
@@ -27,13 +28,13 @@ export const uniform: Definition<UniformParameters, [low?: number, high?: number
     low: { ...FINITE, default: 0, meaning: 'the lowest' },
     high: { ...FINITE, default: 1, meaning: 'the upper bound, below which all are' },
   },
-  together: (low, high) =>
+  together: ([low, high]) =>
     high! > low! && high! - low! < Number.POSITIVE_INFINITY
       ? undefined
       : `high must be above low, by a finite number; low is ${low}, high is ${high}`,
-  whole: false,
   total: { sum, largest: 1n, positive: true, multiple: 2048n },
-  range: (low, high) => [low!, doubleBelow(high!)],
+  example: [-1, 1],
+  range: ([low, high]) => [low!, doubleBelow(high!)],
   rule: ([low, high], floats) => {
     if (low !== 0 || high !== 1) {
       return { ...doubles, finish: scaled(low!, high! - low!, doubleBelow(high!)) };
@@ -68,14 +69,16 @@ const doubles: Rule = {
   column([lanes], j, out, from, steps) {
     nextOutputs(lanes!, 2 * j, halves, steps);
     joinOutputs(lanes!, 2 * j + 1, halves, out, from, STRIDE, steps);
+  },
+  attempt({ low, high, out }, count) {
+    uniforms(low[0]!, high[0]!, out, count);
     return 0;
   },
 };
 
 /** Floats in [0, 1): a word's top 24 bits are those of its upper half. */
 const singles: Rule = {
-  words: 1,
-  pair: false,
+  ...doubles,
   single: true,
   column([lanes], j, out, from, steps) {
     nextOutputs(lanes!, 2 * j, halves, steps);
@@ -83,7 +86,6 @@ const singles: Rule = {
     for (let t = 0, i = from; t < steps; t++, i += STRIDE) {
       out[i] = (halves[t]! >>> 8) * 2 ** -24;
     }
-    return 0;
   },
 };
 

@@ -37,7 +37,7 @@ export function writerOf(stream: Parametrised, array: SampleArray): Write {
 
 /** The least and the largest float of a stream's samples: the first is above the second if there is none. */
 export function floatRange({ distribution, parameters }: Parametrised): [least: number, most: number] {
-  const [least, most] = definitionOf(distribution).range(...parameters);
+  const [least, most] = definitionOf(distribution).range(parameters);
   return [floatAtLeast(least), floatAtMost(most)];
 }
 
@@ -62,12 +62,19 @@ export function requireKind(stream: Pick<Stream, 'distribution' | 'parameters'>,
   if (kind === 'Float32Array') {
     const [least, most] = floatRange(stream);
     if (least > most) {
-      const [low, high] = definitionOf(distribution).range(...parameters);
+      const [low, high] = definitionOf(distribution).range(parameters);
       throw new RangeError(`no float lies from ${low} to ${high}, as these samples do: use a Float64Array`);
     }
   } else if (kind !== 'Float64Array' && !whole) {
     throw new TypeError(
       `'${distribution}' samples are no whole numbers: array must be a Float64Array or a Float32Array, not ${kind}`,
     );
+  }
+}
+
+/** Checks that an array holds whole rows. */
+export function requireRows(length: number, size: number): void {
+  if (length % size !== 0) {
+    throw new RangeError(`array must hold whole rows of ${size} numbers, and has a length of ${length}`);
   }
 }

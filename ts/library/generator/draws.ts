@@ -1,10 +1,16 @@
-import type { Definition } from '../distributions/definition.ts';
-import { redrawingOf } from '../distributions/redrawing.ts';
-import type { Distribution } from '../distributions/registry.ts';
-import { type Stream, standardParameters } from '../distributions/registry.ts';
+import { byName, type Definition, type Rule, toParameters, wordsOf } from '../distributions/definition.ts';
+import {
+  type Distribution,
+  definitionOf,
+  type Stream,
+  standardParameters,
+} from '../distributions/registry.ts';
 import type { Engine, Lanes } from '../engines/engine.ts';
+import { drawAgain, make, type Redraws, redrawsOf } from '../engines/typescript/rows.ts';
+import { normalsOfPairs } from '../math/circle.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { LANES_WORDS, toKey } from '../stream/lanes.ts';
+import { newBatch } from '../stream/batch.ts';
+import { BATCH_STEPS, LANES_WORDS } from '../stream/lanes.ts';
 import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
 import { lengthOf, partOf } from '../stream/views.ts';
 
@@ -14,12 +20,25 @@ import { lengthOf, partOf } from '../stream/views.ts';
 const FIRST_WINDOW = 64;
 const LONGEST_WINDOW = 2048;
 
-const NOTHING = new Float64Array(0);
+/** Samples whose raw words are read at a time, when parameters change from draw to draw. */
+const RAW_WINDOW = 128;
+
+const NOTHING: Float64Array = new Float64Array(0);
+
+/** What no argument is. */
+const NEVER: unknown = {};
+
+/** The words of draws whose parameters have changed, and the samples that are made of them. */
+const batch = newBatch();
 
 /**
- * A generator's samples of one name, one by one: those of a stream, with the words of a source. They are computed a window at a time. A window's length is a power of two, and
+ * A generator's samples of one name, one by one: those of a stream, with the words of a source. They are computed a
+ * window at a time. A window's length is a power of two, and
  * it begins at a multiple of its length, so no window crosses a block's end. While draws continue, each window is twice
  * as long as the last.
+ *
+ * A window is of the parameters of the last call. When they change, the raw words of the next samples are read instead,
+ * and each sample is made of its own words, until a window's draws have had the same parameters.
  */
 export class Draws {
   /** The draws whose window is used up. */
@@ -45,6 +64,7 @@ export class Draws {
   readonly #key: Key;
   readonly #number: number;
   readonly #of: Distribution;
+  readonly #definition: Definition;
 
   /** It ends with the window, so that a draw has one bound to check. */
   #buffer = NOTHING;
@@ -58,9 +78,31 @@ export class Draws {
   /** The result of `instanceof`; a minifier would remove an unused one. */
   protected computed = false;
 
-  /** The lanes that give the samples from number `#lanesAt` on, within a block. */
+  /** The lanes of each word, and the number of the sample that each word's lanes give next, within a block. */
   #lanes: Lanes | undefined;
-  #lanesAt = 0;
+  readonly #lanesAt: number[];
+  /** The same at the window's start. */
+  #lanesBefore: Lanes | undefined;
+  readonly #lanesBeforeAt: number[];
+
+  /** The arguments of a call whose sample the window has: none while there are raw words instead. */
+  #a: unknown = NEVER;
+  #b: unknown;
+  #c: unknown;
+  #d: unknown;
+  /** The arguments of the last call, and how many calls in a row have had them. */
+  #last0: unknown = NEVER;
+  #last1: unknown;
+  #last2: unknown;
+  #last3: unknown;
+  #repeated = 0;
+  /** What they are. */
+  #parameters: Float64Array;
+  #spare = NOTHING;
+  #rule: Rule | undefined;
+  #redraws: Redraws | undefined;
+  /** The raw words of each word of the window's samples, while parameters change. */
+  #raw: Uint32Array[] | undefined;
 
   /** Standard samples of a distribution with the words of number `number`, whose name is `name`. */
   constructor(engine: Engine, name: string, key: Key, number: number, of: Distribution) {
@@ -69,6 +111,11 @@ export class Draws {
     this.#key = key;
     this.#number = number;
     this.#of = of;
+    this.#definition = definitionOf(of);
+    const { words, standard } = this.#definition;
+    this.#parameters = standard ?? NOTHING;
+    this.#lanesAt = Array<number>(words).fill(-1);
+    this.#lanesBeforeAt = Array<number>(words).fill(-1);
   }
 
   next(): number {
@@ -81,12 +128,41 @@ export class Draws {
     return this.#buffer[at]!;
   }
 
-  redraw({ rule, range }: Definition, parameters: readonly number[]): number {
-    const { seed, stream } = this.#key;
-    const made = rule(Float64Array.from(parameters), false);
-    return redrawingOf(made, toKey(seed), this.#number, stream, () => range(...parameters))(
-      this.position - 1,
-    );
+  draw(a: unknown, b: unknown, c: unknown, d: unknown): number {
+    return a === this.#a && b === this.#b && c === this.#c && d === this.#d
+      ? this.next()
+      : this.#drawOther(a, b, c, d);
+  }
+
+  /** The same of a method with lists, which may have changed since the last call. */
+  drawOf(args: readonly unknown[]): number {
+    this.#useList(args);
+    if (this.#a !== NEVER && this.#repeated > 0) {
+      return this.next();
+    }
+    return this.#drawOther(this.#last0, undefined, undefined, undefined);
+  }
+
+  drawRow(args: readonly unknown[]): number[] {
+    this.#useList(args);
+    const { row } = this.#definition;
+    const size = row!.size(this.#parameters);
+    const numbers = new Float64Array(size);
+    this.fillRows(numbers);
+    return [...numbers];
+  }
+
+  /** Fills an array with rows of the last parameters. */
+  fillRows(numbers: Float64Array): void {
+    this.requireLeft(numbers.length);
+    this.#take(numbers);
+    this.#definition.row!.finish(this.#parameters)(numbers, 0, numbers.length);
+  }
+
+  redraw(definition: Definition, parameters: readonly number[]): number {
+    const all = Float64Array.from(parameters);
+    const redraws = { ...this.#redrawsOf(), range: () => definition.range(all) };
+    return drawAgain(definition.rule(all, false), redraws, this.position - 1);
   }
 
   /** The number of the next sample, which is how many come before it. */
@@ -129,6 +205,153 @@ export class Draws {
     }
   }
 
+  /** Draws with other arguments than the window's. */
+  #drawOther(a: unknown, b: unknown, c: unknown, d: unknown): number {
+    if (a === this.#last0 && b === this.#last1 && c === this.#last2 && d === this.#last3) {
+      this.#repeated++;
+    } else {
+      this.#use(a, b, c, d);
+      this.#repeated = 1;
+    }
+    const isFirst = this.#window === 0 && this.#raw === undefined;
+    if (isFirst || (this.#repeated >= RAW_WINDOW / 2 && this.#at === this.#last)) {
+      this.#raw = undefined;
+      this.#a = a;
+      this.#b = b;
+      this.#c = c;
+      this.#d = d;
+      return this.next();
+    }
+    this.#load(1);
+    make(this.#rule!, batch, 1, this.#redrawsOf(), this.position, 1);
+    this.#at++;
+    return batch.out[0]!;
+  }
+
+  /** Draws so many samples, each of its own words. */
+  #take(out: Float64Array): void {
+    const most = this.#rule!.sequential ? 1 : BATCH_STEPS;
+    for (let done = 0; done < out.length; ) {
+      const count = Math.min(out.length - done, most);
+      const loaded = this.#load(count);
+      make(this.#rule!, batch, loaded, this.#redrawsOf(), this.position, 1);
+      out.set(batch.out.subarray(0, loaded), done);
+      this.#at += loaded;
+      done += loaded;
+    }
+  }
+
+  /** Checks a method's arguments, and takes them as parameters. */
+  #use(a: unknown, b: unknown, c: unknown, d: unknown): void {
+    const values = this.#toParameters(a, b, c, d);
+    // One array is for all standard samples.
+    this.#spare = this.#parameters === this.#definition.standard ? NOTHING : this.#parameters;
+    this.#parameters = values;
+    this.#last0 = a;
+    this.#last1 = b;
+    this.#last2 = c;
+    this.#last3 = d;
+    this.#changed();
+  }
+
+  /** The window is not of these parameters. */
+  #changed(): void {
+    this.#rule = this.#definition.rule(this.#parameters, false);
+    this.#a = NEVER;
+  }
+
+  #toParameters(a: unknown, b: unknown, c: unknown, d: unknown): Float64Array {
+    const { list, together } = this.#definition;
+    const values = this.#spare.length === list.length ? this.#spare : new Float64Array(list.length);
+    for (let i = 0; i < list.length; i++) {
+      const parameter = list[i]!;
+      const given = i === 0 ? a : i === 1 ? b : i === 2 ? c : d;
+      const value = given === undefined ? parameter.default : given;
+      if (typeof value !== 'number' || !parameter.holds(value)) {
+        return toParameters(this.#definition, byName(this.#definition, [a, b, c, d]));
+      }
+      values[i] = value + 0;
+    }
+    if (together?.(values) !== undefined) {
+      return toParameters(this.#definition, byName(this.#definition, [a, b, c, d]));
+    }
+    return values;
+  }
+
+  /** Checks arguments of which some are lists, unless they are what they were, and counts how often they are. */
+  #useList(args: readonly unknown[]): void {
+    if (isSame(this.#definition, args, this.#parameters)) {
+      return;
+    }
+    this.#parameters = toParameters(this.#definition, byName(this.#definition, args));
+    this.#last0 = {};
+    this.#redraws = undefined;
+    this.#repeated = 0;
+    this.#changed();
+  }
+
+  /** Puts the raw words of the next samples, at most so many, in the batch. Returns how many there are. */
+  #load(most: number): number {
+    if (this.#raw === undefined || this.#at === this.#last) {
+      this.#readRaw();
+    }
+    const count = Math.min(most, this.#last - this.#at);
+    const first = this.#at + 1;
+    const { pair } = this.#rule!;
+    const { low, high, normals } = batch;
+    for (let word = 0; word < this.#raw!.length; word++) {
+      const raw = this.#raw![word]!;
+      const [lower, upper] = [low[word]!, high[word]!];
+      if (pair && word === 0) {
+        for (let i = 0; i < count; i++) {
+          // The pair of samples j and j + 8 of a row.
+          const a = 2 * ((first + i) & ~8);
+          lower[2 * i] = raw[a]!;
+          upper[2 * i] = raw[a + 1]!;
+          lower[2 * i + 1] = raw[a + 16]!;
+          upper[2 * i + 1] = raw[a + 17]!;
+        }
+        normalsOfPairs(lower, upper, count, normals, 0, BATCH_STEPS, 1);
+        for (let i = 0; i < count; i++) {
+          if (((first + i) & 8) !== 0) {
+            normals[i] = normals[BATCH_STEPS + i]!;
+          }
+        }
+      } else {
+        for (let i = 0; i < count; i++) {
+          lower[i] = raw[2 * (first + i)]!;
+          upper[i] = raw[2 * (first + i) + 1]!;
+        }
+      }
+    }
+    return count;
+  }
+
+  /** Reads the raw words of a window that has the next sample. */
+  #readRaw(): void {
+    const { position } = this;
+    if (position === MAX_SAMPLES) {
+      throw this.#outOfSamples();
+    }
+    if (this.#raw === undefined && this.#lanesBefore !== undefined) {
+      // The window's words were used up for all of its samples, drawn or not.
+      this.#lanes!.set(this.#lanesBefore);
+      this.#lanesAt.splice(0, this.#lanesAt.length, ...this.#lanesBeforeAt);
+    }
+    const start = position - (position % ROW_SAMPLES);
+    const samples = Math.min(RAW_WINDOW, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
+    this.#raw ??= this.#lanesAt.map(() => new Uint32Array(2 * RAW_WINDOW));
+    for (const [word, raw] of this.#raw.entries()) {
+      this.#engine.readWords(this.#lanesTo(word, start), raw.subarray(0, 2 * samples));
+      this.#lanesAt[word] = start + samples;
+    }
+    this.#end = Math.min(start + samples, MAX_SAMPLES);
+    this.#window = this.#end - start;
+    this.#last = this.#window - 1;
+    this.#at = this.#last - (this.#end - position);
+    this.#a = NEVER;
+  }
+
   /** Computes the window of the next sample, once the last window is used up. */
   #compute(): void {
     const position = this.#end;
@@ -138,8 +361,20 @@ export class Draws {
     const start = position - (position % ROW_SAMPLES);
     const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
     const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
-    this.#engine.readLanes(this.#lanesFor(start), this.#stream(), start, buffer, buffer.length - samples);
-    this.#lanesAt = start + samples;
+    const rule = this.#rule;
+    const words = rule === undefined ? [0] : wordsOf(rule);
+    for (const word of words) {
+      this.#lanesTo(word, start);
+    }
+    this.#lanesBefore ??= new Int32Array(this.#lanes!.length);
+    this.#lanesBefore.set(this.#lanes!);
+    for (const [word, at] of this.#lanesAt.entries()) {
+      this.#lanesBeforeAt[word] = at;
+    }
+    this.#engine.readLanes(this.#lanes!, this.#stream(), start, buffer, buffer.length - samples);
+    for (const word of words) {
+      this.#lanesAt[word] = start + samples;
+    }
     // A stream's last window has one sample beyond the end of the stream.
     const over = Math.max(0, start + samples - MAX_SAMPLES);
     this.#buffer = over > 0 ? buffer.subarray(0, -over) : buffer;
@@ -149,20 +384,35 @@ export class Draws {
     this.#at = this.#last - (this.#end - position);
   }
 
-  /** The lanes at a window's start: they are already there if it follows another in the same block. */
-  #lanesFor(start: number): Lanes {
-    if (this.#lanes === undefined || this.#lanesAt !== start || start % BLOCK_SAMPLES === 0) {
-      this.#lanes ??= new Int32Array(LANES_WORDS);
+  /** The lanes of a word at a row's start: they may be there already, or not far before. */
+  #lanesTo(word: number, start: number): Lanes {
+    this.#lanes ??= new Int32Array(this.#lanesAt.length * LANES_WORDS);
+    const lanes = this.#lanes.subarray(word * LANES_WORDS, (word + 1) * LANES_WORDS);
+    const at = this.#lanesAt[word]!;
+    const within = start % BLOCK_SAMPLES;
+    if (at < 0 || at > start || start - at >= within || start - at > LONGEST_WINDOW) {
       const { seed, stream } = this.#key;
-      this.#engine.seekLanes(this.#lanes, { seed, stream, number: this.#number }, 0, start);
-      this.#lanesAt = start;
+      this.#engine.seekLanes(lanes, { seed, stream, number: this.#number }, word, start);
+    } else if (at < start) {
+      this.#engine.readWords(lanes, new Uint32Array(2 * (start - at)));
     }
-    return this.#lanes;
+    this.#lanesAt[word] = start;
+    return lanes;
   }
 
   #stream(): Stream {
     const { seed, stream } = this.#key;
-    return { distribution: this.#of, parameters: standardParameters(this.#of), seed, stream };
+    const parameters = this.#rule === undefined ? standardParameters(this.#of) : this.#parameters;
+    return { distribution: this.#of, parameters, seed, stream };
+  }
+
+  #redrawsOf(): Redraws {
+    this.#redraws ??= {
+      ...redrawsOf(this.#stream()),
+      number: this.#number,
+      range: () => this.#definition.range(this.#parameters),
+    };
+    return this.#redraws;
   }
 
   #outOfSamples(): RangeError {
@@ -176,4 +426,43 @@ export class Draws {
 function evenPart(start: number): number {
   const within = start % BLOCK_SAMPLES;
   return within === 0 ? BLOCK_SAMPLES : within & -within;
+}
+
+/** Whether a method's arguments, of which some are lists, are still the numbers that they were. */
+function isSame({ list }: Definition, args: readonly unknown[], parameters: Float64Array): boolean {
+  let at = 0;
+  let length = 0;
+  for (let i = 0; i < list.length; i++) {
+    const value = args[i];
+    const kind = list[i]!.list;
+    if (kind === undefined) {
+      if (value !== parameters[at++]) {
+        return false;
+      }
+      continue;
+    }
+    const items = listOf(value, kind === 'rows' ? length : undefined);
+    if (items === undefined) {
+      return false;
+    }
+    length = items.length;
+    for (let j = 0; j < length; j++) {
+      const row = kind === 'rows' ? listOf(items[j], length) : undefined;
+      if (kind === 'numbers' ? items[j] !== parameters[at++] : row === undefined) {
+        return false;
+      }
+      for (let k = 0; row !== undefined && k < length; k++) {
+        if (row[k] !== parameters[at++]) {
+          return false;
+        }
+      }
+    }
+  }
+  return at === parameters.length;
+}
+
+function listOf(value: unknown, length: number | undefined): ArrayLike<unknown> | undefined {
+  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
+  const list = value as ArrayLike<unknown>;
+  return isList && (length === undefined || list.length === length) ? list : undefined;
 }

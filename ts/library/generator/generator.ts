@@ -1,5 +1,5 @@
 import { mustBe, noMore, wholeNumber } from '../checks/arguments.ts';
-import { byName, type Definition, toParameters } from '../distributions/definition.ts';
+import { byName, type Definition, type ParameterValue, toParameters } from '../distributions/definition.ts';
 import { picker } from '../distributions/integer.ts';
 import {
   type ArgumentsOf,
@@ -8,9 +8,10 @@ import {
   type DistributionName,
   definitionOf,
   type REGISTRY,
+  type ResultOf,
   toDistribution,
 } from '../distributions/registry.ts';
-import { requireKind, writerOf } from '../distributions/write.ts';
+import { requireKind, requireRows, writerOf } from '../distributions/write.ts';
 import { chooseEngine } from '../engines/choose.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
 import { isDoubles, type SampleArray } from '../stream/arrays.ts';
@@ -39,7 +40,7 @@ export type List = unknown[] | (ArrayBufferView & { length: number; [index: numb
 
 /** A method for each distribution, with its parameters in their order. */
 type Methods = {
-  readonly [D in keyof typeof REGISTRY]: (...parameters: ArgumentsOf<D>) => number;
+  readonly [D in keyof typeof REGISTRY]: (...parameters: ArgumentsOf<D>) => ResultOf<D>;
 };
 
 /** Up to so many samples an array is filled by draws: for more, the engine seeks its place faster. */
@@ -91,22 +92,32 @@ export class Generator {
       wholeNumber('stream', stream, 0, MAX_STREAM),
     );
     this.#engine = chooseEngine(engine);
-    const methods = this as unknown as Record<string, unknown>;
-    for (const name of DISTRIBUTIONS) {
-      const { number, draw } = definitionOf(name);
-      const draws = new Draws(this.#engine, name, this.#key, number, draw.of as Distribution);
-      this.#draws.set(name, draws);
-      methods[name] = draw.method(draws);
-    }
     const uniform = this.#drawsOf('uniform');
     this.random = () => uniform.next();
   }
 
-  /** Those of distributions are there from the beginning. */
+  static {
+    // A method is made when it is first asked for: a program may have many generators, and use few of their methods.
+    for (const name of DISTRIBUTIONS) {
+      Object.defineProperty(Generator.prototype, name, {
+        configurable: true,
+        get(this: Generator) {
+          const value = methodOf(definitionOf(name), this.#drawsOf(name));
+          Object.defineProperty(this, name, { value, enumerable: true });
+          return value;
+        },
+      });
+    }
+  }
+
   #drawsOf(name: PositionName): Draws {
     let draws = this.#draws.get(name);
     if (draws === undefined) {
-      draws = new Draws(this.#engine, name, this.#key, USES[name as keyof typeof USES], 'uniform');
+      const { number, draw } = Object.hasOwn(USES, name)
+        ? { number: USES[name as keyof typeof USES], draw: { of: 'uniform' } }
+        : definitionOf(name as Distribution);
+      const of = (draw?.of ?? name) as Distribution;
+      draws = new Draws(this.#engine, name, this.#key, number, of);
       this.#draws.set(name, draws);
     }
     return draws;
@@ -174,7 +185,7 @@ export class Generator {
   readonly fill = <T extends SampleArray>(
     array: T,
     distribution: DistributionName,
-    ...parameters: number[]
+    ...parameters: ParameterValue[]
   ): T => {
     requireSampleArray(array);
     const name = toDistribution(nameOnly(distribution));
@@ -183,19 +194,29 @@ export class Generator {
     requireKind(stream, kindOf(array));
     const draws = this.#drawsOf(name);
     const length = lengthOf(array);
+    const size = definition.row?.size(stream.parameters) ?? 1;
+    requireRows(length, size);
     draws.requireLeft(length);
     const { position } = draws;
     const plain = partOf(array, 0, length);
-    if (parameters.length === 0 && definition.draw.of === name && isDoubles(plain) && length < MANY) {
+    if (parameters.length === 0 && definition.draw?.of === name && isDoubles(plain) && length < MANY) {
       draws.fill(plain);
       return array;
     }
-    if (length > FEW) {
-      this.#engine.fill(stream, position, plain);
+    if (length > FEW && position % size === 0) {
+      this.#engine.fill(stream, position / size, plain);
     } else {
       const write = writerOf(stream, plain);
-      const method = this[name] as (...parameters: number[]) => number;
-      const samples = Float64Array.from({ length }, () => method(...parameters));
+      const method = this[name] as (...parameters: ParameterValue[]) => number | number[];
+      const samples = new Float64Array(length);
+      for (let i = 0; i < length; i += size) {
+        const sample = method(...parameters);
+        if (typeof sample === 'number') {
+          samples[i] = sample;
+        } else {
+          samples.set(sample, i);
+        }
+      }
       draws.position = position;
       write(samples, 0, position);
     }
@@ -282,6 +303,20 @@ export class Generator {
   #childOf({ seed, stream }: Key): Generator {
     return new Generator({ seed, stream, engine: this.#engine.name });
   }
+}
+
+/** The method of a distribution. */
+function methodOf({ draw, lists, row }: Definition, draws: Draws): (...args: never[]) => unknown {
+  if (draw !== undefined) {
+    return draw.method(draws);
+  }
+  if (row !== undefined) {
+    return (...args: unknown[]) => draws.drawRow(args);
+  }
+  if (lists) {
+    return (...args: unknown[]) => draws.drawOf(args);
+  }
+  return (a?: unknown, b?: unknown, c?: unknown, d?: unknown) => draws.draw(a, b, c, d);
 }
 
 /** A generator's seed and stream. Without a seed a random one is drawn when it is first needed: see `Generator`. */

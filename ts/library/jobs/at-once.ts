@@ -1,3 +1,4 @@
+import { rowSize } from '../distributions/registry.ts';
 import type { Engine } from '../engines/engine.ts';
 import { now } from '../platform/loop.ts';
 import { isFree, later } from '../platform/turns.ts';
@@ -11,6 +12,9 @@ const HANDOVER = 0.025;
 /** The speed is measured by computing this many samples: some microseconds of work. */
 const PROBE = 16_384;
 
+/** A job with more has tables to be made, or long rows. */
+const FEW_PARAMETERS = 256;
+
 /**
  * Whether a job for the thread pool is computed at once, on the event loop: if that takes less time, at the measured
  * speed, than handing it to another thread.
@@ -19,6 +23,7 @@ export function isSmall(job: Job, plan: Plan): boolean {
   return (
     plan.mode === 'threadpool' &&
     job.samples <= BLOCK_SAMPLES &&
+    job.parameters.length <= FEW_PARAMETERS &&
     job.samples * millisecondsPerSample(plan.engine, job) <= HANDOVER
   );
 }
@@ -27,18 +32,20 @@ const measured = new Map<string, number>();
 
 /** It does not depend on the parameters much. */
 function millisecondsPerSample(engine: Engine, { distribution, parameters }: Job): number {
-  const key = `${engine.name} ${distribution}`;
+  const key = `${engine.name} ${distribution} ${parameters.length}`;
   let cost = measured.get(key);
   if (cost === undefined) {
+    const size = rowSize({ distribution, parameters });
+    const probe = Math.ceil(PROBE / size ** 2);
     const time = (samples: number): number => {
-      const array = new Float64Array(samples);
+      const array = new Float64Array(samples * size);
       const began = now();
       engine.fill({ distribution, parameters, seed: 0n, stream: 0 }, 0, array);
       return now() - began;
     };
-    time(PROBE); // the first call is slower than any other
+    time(probe); // the first call is slower than any other
     // The cost of the call itself is not part of a sample's cost.
-    cost = Math.max(0, time(PROBE) - time(0)) / PROBE;
+    cost = Math.max(0, time(probe) - time(0)) / probe;
     measured.set(key, cost);
   }
   return cost;

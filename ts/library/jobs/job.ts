@@ -1,7 +1,12 @@
 /** What is asked: which samples of which stream. */
-
 import { isPlain, mustBe, notPlain, ownValues, wholeNumber } from '../checks/arguments.ts';
-import { type Definition, toParameters } from '../distributions/definition.ts';
+import {
+  type Definition,
+  insteadOf,
+  type ParameterValue,
+  toParameters,
+  valuesOf,
+} from '../distributions/definition.ts';
 import {
   type ALIASES,
   DISTRIBUTIONS,
@@ -10,13 +15,14 @@ import {
   definitionOf,
   type ParameterName,
   type Parametrised,
+  rowSize,
   type Stream,
   SUMMED,
   type Summed,
   standardParameters,
   toDistribution,
 } from '../distributions/registry.ts';
-import { requireKind } from '../distributions/write.ts';
+import { requireKind, requireRows } from '../distributions/write.ts';
 import type { ArrayName } from '../stream/arrays.ts';
 import { randomSeed, type Seed, toSeed } from '../stream/seeds.ts';
 import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, MAX_STREAM, type Range } from '../stream/stream.ts';
@@ -92,7 +98,8 @@ export function toJob(options: JobOptions): SumJob {
 /** Checks a job of samples. */
 export function toSampleJob(options: SampleJob): Job {
   const { given, distribution, parameters } = streamOf(options, SAMPLE_KEYS);
-  const { seed, stream, start, samples } = partOf(given, (given as SampleJob).samples);
+  const size = rowSize({ distribution, parameters });
+  const { seed, stream, start, samples } = partOf(given, (given as SampleJob).samples, size);
   return { distribution, parameters, seed, stream, start, samples };
 }
 
@@ -104,8 +111,11 @@ export function toFillJob(options: FillJob, kind: ArrayName, lengthOf: () => num
   const { given, distribution, parameters } = streamOf(options, FILL_KEYS, whyNotOfFill);
   requireKind({ distribution, parameters }, kind);
   const { seed, stream, start } = partOf(given, 0);
-  const samples = lengthOf();
-  requireWithin(start, samples);
+  const size = rowSize({ distribution, parameters });
+  const length = lengthOf();
+  requireRows(length, size);
+  const samples = length / size;
+  requireWithin(start, samples, size);
   return { distribution, parameters, seed, stream, start, samples };
 }
 
@@ -145,10 +155,10 @@ function streamOf<T extends SampleJob | FillJob>(
 }
 
 /** The seed, the stream and the range. */
-function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: number): Key & Range {
+function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: number, size = 1): Key & Range {
   const samples = wholeNumber('samples', count, 0, MAX_SAMPLES);
   const start = options.start === undefined ? 0 : wholeNumber('start', options.start, 0, MAX_SAMPLES);
-  requireWithin(start, samples);
+  requireWithin(start, samples, size);
   return {
     seed: options.seed === undefined ? randomSeed() : toSeed(options.seed),
     stream: options.stream === undefined ? 0 : wholeNumber('stream', options.stream, 0, MAX_STREAM),
@@ -157,23 +167,26 @@ function partOf(options: Omit<JobOptions, 'samples' | 'distribution'>, count: nu
   };
 }
 
-function requireWithin(start: number, samples: number): void {
-  if (start > MAX_SAMPLES - samples) {
+function requireWithin(start: number, samples: number, size = 1): void {
+  const most = Math.floor(MAX_SAMPLES / size);
+  if (start > most - samples) {
+    const limit = size === 1 ? '2^53 - 1' : `${most}, which is 2^53 - 1 numbers`;
     throw new RangeError(
-      `start + samples must be at most 2^53 - 1; start is ${start}, samples is ${samples}`,
+      `start + samples must be at most ${limit}; start is ${start}, samples is ${samples}`,
     );
   }
 }
 
 /** Why a distribution's job has no such key, if there is more to say than what it has. */
-function whyNotOf(definition: Definition, key: string): string | undefined {
-  const { name, names, instead } = definition;
-  if (instead !== undefined && Object.hasOwn(instead, key)) {
-    return `'${name}' samples have no ${key}: write ${instead[key]}`;
+export function whyNotOf(definition: Definition, key: string): string | undefined {
+  const { name, names } = definition;
+  const instead = insteadOf(definition, key);
+  if (instead !== undefined) {
+    return `'${name}' samples have no ${key}: write ${instead}`;
   }
   if (isParameter(key)) {
-    const own = names.join(' and ');
-    return `'${name}' samples have no ${key}: their parameters are ${own}`;
+    const own = names.length === 1 ? `parameter is ${names[0]}` : `parameters are ${names.join(' and ')}`;
+    return `'${name}' samples have no ${key}: their ${own}`;
   }
   return /^(engine|mode|allot|concur|chunk|reuse|signal|on[A-Z])/.test(key)
     ? `job has no '${key}': it is an option, and options follow the job`
@@ -198,9 +211,10 @@ function isParameter(key: string): boolean {
 export function givenParameters({
   distribution,
   parameters,
-}: Stream): Partial<Record<ParameterName, number>> {
-  const given = definitionOf(distribution)
-    .list.map(({ name, default: standard }, i) => [name, parameters[i]!, standard] as const)
-    .filter(([, value, standard]) => value !== standard);
-  return Object.fromEntries(given.map(([name, value]) => [name, value]));
+}: Stream): Partial<Record<ParameterName, ParameterValue>> {
+  const definition = definitionOf(distribution);
+  const given = valuesOf(definition, parameters)
+    .map((value, i) => [definition.list[i]!, value] as const)
+    .filter(([parameter, value]) => value !== parameter.default);
+  return Object.fromEntries(given.map(([{ name }, value]) => [name, value]));
 }

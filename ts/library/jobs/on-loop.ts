@@ -11,12 +11,16 @@ import type { Plan } from './options.ts';
  */
 const BLOCKS_WITHOUT_CLOCK = 32;
 
-/** Computes a range of a stream's samples on the event loop, chunk by chunk. Chunks end at block boundaries. */
+/**
+ * Computes a range of a stream's samples on the event loop, chunk by chunk. Chunks end at block boundaries; those of rows,
+ * which do not, at multiples of as many rows as have a block's numbers.
+ */
 export function onLoop(
   { start, samples }: Range,
   plan: Plan,
   compute: (chunk: Range) => void,
   sizer = new ChunkSizer(plan),
+  unit = BLOCK_SAMPLES,
 ): Computation {
   const { mode, allotment, signal } = plan;
   const end = start + samples;
@@ -24,14 +28,14 @@ export function onLoop(
 
   /** Computes a chunk, and gives back how many blocks it had. */
   const computeChunk = (worked: number): number => {
-    const firstBlock = Math.floor(next / BLOCK_SAMPLES);
-    const chunkEnd = Math.min(end, (firstBlock + sizer.next(worked)) * BLOCK_SAMPLES);
+    const firstBlock = Math.floor(next / unit);
+    const chunkEnd = Math.min(end, (firstBlock + sizer.next(worked)) * unit);
     const chunk = { start: next, samples: chunkEnd - next };
     const started = now();
     compute(chunk);
     const ended = now();
     next = chunkEnd;
-    const blocks = Math.ceil(chunk.samples / BLOCK_SAMPLES);
+    const blocks = Math.ceil(chunk.samples / unit);
     sizer.learn(blocks, ended - started);
     plan.onChunk?.({ samples: chunk.samples, queued: started, started, ended });
     return blocks;

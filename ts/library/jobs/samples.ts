@@ -1,4 +1,5 @@
 import { plainObject, trueOrFalse, wholeNumber } from '../checks/arguments.ts';
+import { rowSize } from '../distributions/registry.ts';
 import { chooseEngine } from '../engines/choose.ts';
 import { now } from '../platform/loop.ts';
 import { MAX_BYTES } from '../platform/node.ts';
@@ -41,7 +42,7 @@ export async function sample(job: SampleJob, options?: RunOptions): Promise<Floa
 export function sampleSync(job: SampleJob, options?: SyncOptions): Float64Array<ArrayBuffer> {
   const checked = toSampleJob(job);
   requireRoom(checked);
-  return fillNow(newArray(checked.samples), checked, options);
+  return fillNow(newArray(checked.samples * rowSize(checked)), checked, options);
 }
 
 /**
@@ -89,8 +90,8 @@ export function fillSync<T extends SampleArray>(array: T, job: FillJob, options?
 /** How to run a job whose samples come in chunks. */
 export interface SampleChunkOptions extends RunOptions {
   /**
-   * Samples per array: a multiple of 65,536.
-   * @default 1_048_576, which is 8 MiB
+   * Samples per array: a multiple of 65,536, or any number of rows.
+   * @default 1_048_576, or as many rows as are 8 MiB
    */
   chunkSamples?: number | undefined;
   /**
@@ -119,13 +120,17 @@ export function sampleInChunks(
   options: SampleChunkOptions = {},
 ): AsyncGenerator<Float64Array<ArrayBuffer>, void, void> {
   const given = plainObject('options', options, CHUNK_KEYS);
-  const { chunkSamples = 16 * BLOCK_SAMPLES, reuse = false, ...run } = given;
-  wholeNumber('chunkSamples', chunkSamples, 1, MAX_SAMPLES);
-  if (chunkSamples % BLOCK_SAMPLES !== 0) {
-    throw new RangeError(`chunkSamples must be a multiple of ${BLOCK_SAMPLES}, not ${chunkSamples}`);
+  const { chunkSamples, reuse = false, ...run } = given;
+  if (chunkSamples !== undefined) {
+    wholeNumber('chunkSamples', chunkSamples, 1, MAX_SAMPLES);
   }
   trueOrFalse('reuse', reuse);
-  return chunksOf(toSampleJob(job), toPlan(run), chunkSamples, reuse);
+  const checked = toSampleJob(job);
+  const size = rowSize(checked);
+  if (chunkSamples !== undefined && size === 1 && chunkSamples % BLOCK_SAMPLES !== 0) {
+    throw new RangeError(`chunkSamples must be a multiple of ${BLOCK_SAMPLES}, not ${chunkSamples}`);
+  }
+  return chunksOf(checked, toPlan(run), chunkSamples ?? Math.ceil((16 * BLOCK_SAMPLES) / size), reuse);
 }
 
 async function* chunksOf(
@@ -137,6 +142,7 @@ async function* chunksOf(
   plan.signal?.throwIfAborted();
   const began = now();
   const sizer = new ChunkSizer(plan);
+  const size = rowSize(job);
   /** Ends the chunk that is being computed. */
   let stop = (): void => {};
   const next = (position: number, memory?: Float64Array<ArrayBuffer>): Promise<Float64Array<ArrayBuffer>> => {
@@ -147,7 +153,7 @@ async function* chunksOf(
     const ignore = onAbort(plan.signal, () => controller.abort(plan.signal?.reason));
     const samples = Math.min(chunkSamples, job.samples - position);
     const range = { start: job.start + position, samples };
-    const array = memory?.length === samples ? memory : undefined;
+    const array = memory?.length === samples * size ? memory : undefined;
     const part = { began, samplesBefore: position, samples: job.samples };
     const chunk = compute(job, { ...plan, signal }, range, array, part, sizer);
     // Whoever asks for this chunk gets its failure.
@@ -162,7 +168,7 @@ async function* chunksOf(
     while (coming !== undefined) {
       const samples: Float64Array<ArrayBuffer> = await coming;
       plan.signal?.throwIfAborted();
-      position += samples.length;
+      position += samples.length / size;
       const more = position < job.samples;
       coming = more && ahead ? next(position, spare) : undefined;
       yield samples;
@@ -188,7 +194,8 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
 ): Promise<T> {
   const { engine, mode, signal } = plan;
   signal?.throwIfAborted();
-  const room = (): T => array ?? (newArray(range.samples) as SampleArray as T);
+  const size = rowSize(job);
+  const room = (): T => array ?? (newArray(range.samples * size) as SampleArray as T);
   if (part === undefined && isSmall(job, plan)) {
     return atOnce(() => {
       signal?.throwIfAborted();
@@ -207,9 +214,10 @@ async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
     return filled;
   }
   const fillChunk = ({ start, samples }: Range): void => {
-    engine.fill(job, start, partOf(filled, start - range.start, samples));
+    engine.fill(job, start, partOf(filled, (start - range.start) * size, samples * size));
   };
-  await drive(runChunks(onLoop(range, plan, fillChunk, sizer), plan, part));
+  const unit = Math.max(1, Math.floor(BLOCK_SAMPLES / size));
+  await drive(runChunks(onLoop(range, plan, fillChunk, sizer, unit), plan, part));
   return filled;
 }
 
@@ -222,9 +230,10 @@ function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions
 }
 
 function requireRoom(job: Job): void {
-  if (job.samples > MAX_ARRAY) {
+  const most = Math.floor(MAX_ARRAY / rowSize(job));
+  if (job.samples > most) {
     throw new RangeError(
-      `samples must be at most ${MAX_ARRAY} for one array, not ${job.samples}; sampleInChunks has no such limit`,
+      `samples must be at most ${most} for one array, not ${job.samples}; sampleInChunks has no such limit`,
     );
   }
 }

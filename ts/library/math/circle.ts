@@ -5,7 +5,7 @@
  * They go through several short loops rather than one long one. Each has few enough values for the registers, and none
  * waits for memory it has just written.
  */
-import { HIGH, LOW, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
+import { HIGH, LOW, ONE, POWERS, SPLIT_HIGH, SPLIT_LOW } from './split.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { sqrt } = Math;
@@ -37,7 +37,7 @@ const C7 = -0.00010456655338748738;
 const C8 = 4.149564353942586e-6;
 
 /** As many pairs at a time. */
-const MANY = 128;
+const MANY = 256;
 
 /** From words A: first the uniforms x, then their radii. */
 const radii = new Float64Array(MANY);
@@ -56,15 +56,61 @@ export function normalsOfPairs(
   sines: number,
   stride: number,
 ): void {
-  toUniforms(low, high, count);
+  toUniforms(low, high, count, 2);
   toRadii(count);
-  toNormals(low, high, count, out, from, sines, stride);
+  toNormals(low, high, 1, 2, count, out, from, sines, stride);
 }
 
-/** Puts the uniforms x in (0, 1], from the upper 52 bits of words A, in place of the radii. */
-function toUniforms(low: Int32Array, high: Int32Array, count: number): void {
-  for (let p = 0; p < count; p++) {
-    radii[p] = 1 - ((high[2 * p]! >>> 0) * 2 ** -32 + (low[2 * p]! >>> 12) * 2 ** -52);
+/** The same of words A and words B in arrays of their own: the cosines first, the sines from index `sines` on. */
+export function normalsOfWords(
+  [lowA, lowB]: readonly Int32Array[],
+  [highA, highB]: readonly Int32Array[],
+  count: number,
+  out: Float64Array,
+  sines: number,
+): void {
+  toUniforms(lowA!, highA!, count, 1);
+  toRadii(count);
+  toNormals(lowB!, highB!, 0, 1, count, out, 0, sines, 1);
+}
+
+/** The cosines of the directions of the first `count` words. */
+export function cosinesOf(low: Int32Array, high: Int32Array, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const t = ((high[i]! << 1) ^ 0x8000_0000) * 2 ** -32 + (low[i]! >>> 11) * 2 ** -52;
+    out[i] = cosine(t) * ((high[i]! >> 31) | 1);
+  }
+}
+
+/** The cosine of t half turns, from -1/2 to 1/2. */
+export function cosine(t: number): number {
+  const z = t * t;
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  return 1 + z * C1 + z2 * (C2 + z * C3) + z4 * (C4 + z * C5 + z2 * (C6 + z * C7 + z2 * C8));
+}
+
+/** The sine of t half turns, from -1/2 to 1/2. */
+export function sine(t: number): number {
+  const z = t * t;
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  return t * (S0 + z * S1 + z2 * (S2 + z * S3) + z4 * (S4 + z * S5 + z2 * (S6 + z * S7 + z2 * S8)));
+}
+
+/** The radii of the first `count` words. */
+export function radiiOf(low: Int32Array, high: Int32Array, out: Float64Array, count: number): void {
+  toUniforms(low, high, count, 1);
+  toRadii(count);
+  for (let i = 0; i < count; i++) {
+    out[i] = radii[i]!;
+  }
+}
+
+/** Puts the uniforms x in (0, 1], from the upper 52 bits of every `stride`th word, in place of the radii. */
+function toUniforms(low: Int32Array, high: Int32Array, count: number, stride: number): void {
+  for (let p = 0, i = 0; p < count; p++, i += stride) {
+    radii[p] = 1 - ((high[i]! >>> 0) * 2 ** -32 + (low[i]! >>> 12) * 2 ** -52);
   }
 }
 
@@ -77,7 +123,7 @@ function toRadii(count: number): void {
     const carry = ((xLow >>> 1) + (SPLIT_LOW >>> 1) + (xLow & SPLIT_LOW & 1)) >>> 31;
     const exponent = (radiiBits[2 * p + HIGH]! + SPLIT_HIGH + carry) >> 20;
     const k = exponent - 1023;
-    const m = x * POWERS[1023 - exponent]!;
+    const m = x * POWERS[ONE - k]!;
     const s = (m - 1) / (m + 1);
     const z = s * s;
     const z2 = z * z;
@@ -88,30 +134,27 @@ function toRadii(count: number): void {
   }
 }
 
-/** Writes the radii times the cosines and the sines of words B to their places. */
+/** Writes the radii times the cosines and the sines of words B, every `step`th from `first` on, to their places. */
 function toNormals(
   low: Int32Array,
   high: Int32Array,
+  first: number,
+  step: number,
   count: number,
   out: Float64Array | Float32Array,
   from: number,
   sines: number,
   stride: number,
 ): void {
-  for (let p = 0, i = from; p < count; p++, i += stride) {
+  for (let p = 0, b = first, i = from; p < count; p++, b += step, i += stride) {
     const radius = radii[p]!;
-    const directionHigh = high[2 * p + 1]!;
+    const directionHigh = high[b]!;
     // Half turns in [-0.5, 0.5) from the lower 63 bits' upper 52. Subtracting 0.5 flips the topmost and
     // makes it the sign.
-    const t = ((directionHigh << 1) ^ 0x8000_0000) * 2 ** -32 + (low[2 * p + 1]! >>> 11) * 2 ** -52;
-    const z = t * t;
-    const z2 = z * z;
-    const z4 = z2 * z2;
-    const cosine = 1 + z * C1 + z2 * (C2 + z * C3) + z4 * (C4 + z * C5 + z2 * (C6 + z * C7 + z2 * C8));
-    const sine = t * (S0 + z * S1 + z2 * (S2 + z * S3) + z4 * (S4 + z * S5 + z2 * (S6 + z * S7 + z2 * S8)));
+    const t = ((directionHigh << 1) ^ 0x8000_0000) * 2 ** -32 + (low[b]! >>> 11) * 2 ** -52;
     // -1 or 1 by the top bit: a branch would be mispredicted half the time.
     const sign = (directionHigh >> 31) | 1;
-    out[i] = radius * (cosine * sign);
-    out[i + sines] = radius * sine;
+    out[i] = radius * (cosine(t) * sign);
+    out[i + sines] = radius * sine(t);
   }
 }

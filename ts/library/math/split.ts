@@ -9,5 +9,25 @@ export const HIGH = 1 - LOW;
 export const SPLIT_HIGH = 0x00095f61;
 export const SPLIT_LOW = 0x9980c433 | 0;
 
-/** 2^-k for k = 0, -1, … -53, the exponents of numbers in (0, 1]. Multiplying by a power of two is exact. */
-export const POWERS = Float64Array.from({ length: 54 }, (_, minusK) => 2 ** minusK);
+/** The index of 2^0 in the powers. */
+export const ONE = 1074;
+
+/** All powers of two that are doubles, from 2^-1074 to 2^1023. Multiplying by one is exact, unless the product is subnormal. */
+export const POWERS = new Float64Array(2098);
+
+let power = Number.MIN_VALUE;
+for (let i = 0; i < POWERS.length; i++) {
+  POWERS[i] = power;
+  power += power;
+}
+
+const one = new Float64Array(1);
+const bits = new Int32Array(one.buffer);
+
+/** The exponent k of one positive normal double. */
+export function exponentOf(x: number): number {
+  one[0] = x;
+  const low = bits[LOW]!;
+  const carry = ((low >>> 1) + (SPLIT_LOW >>> 1) + (low & SPLIT_LOW & 1)) >>> 31;
+  return ((bits[HIGH]! + SPLIT_HIGH + carry) >> 20) - 1023;
+}

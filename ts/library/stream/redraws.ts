@@ -1,3 +1,4 @@
+import type { Batch } from './batch.ts';
 import type { PhiloxKey } from './lanes.ts';
 import { philox4x32_10 } from './philox.ts';
 
@@ -15,8 +16,8 @@ const CALL_SHIFT = 21;
 const outputs = new Int32Array(4);
 
 /**
- * Writes the first `count` words that a sample has from call `call` on: their lower and their upper halves, each to the
- * first place of the array of that word.
+ * Writes the words of an attempt at a sample, which begins with call `call`, to place `n` of a batch: `count` words from
+ * word `first` on, of which the first is two, side by side, if it is a pair.
  */
 export function redraw(
   [keyLow, keyHigh]: PhiloxKey,
@@ -24,19 +25,35 @@ export function redraw(
   stream: number,
   sample: number,
   call: number,
+  first: number,
   count: number,
-  low: readonly Int32Array[],
-  high: readonly Int32Array[],
+  pair: boolean,
+  { low, high }: Pick<Batch, 'low' | 'high'>,
+  n: number,
 ): void {
   const sampleHigh = Math.floor(sample / 2 ** 32);
-  for (let word = 0; word < count; word += CALL_WORDS) {
-    const counter1 = sampleHigh + ((call + word / CALL_WORDS) << CALL_SHIFT);
+  let counter1 = sampleHigh + call * 2 ** CALL_SHIFT;
+  let word = first;
+  const end = first + count;
+  let isPair = pair;
+  while (word < end) {
     philox4x32_10(keyLow, keyHigh, sample, counter1, 256 * distribution + REDRAWS, stream, outputs, 0);
-    low[word]![0] = outputs[0]!;
-    high[word]![0] = outputs[1]!;
-    if (word + 1 < count) {
-      low[word + 1]![0] = outputs[2]!;
-      high[word + 1]![0] = outputs[3]!;
+    counter1 += 2 ** CALL_SHIFT;
+    if (isPair) {
+      low[word]![2 * n] = outputs[0]!;
+      high[word]![2 * n] = outputs[1]!;
+      low[word]![2 * n + 1] = outputs[2]!;
+      high[word]![2 * n + 1] = outputs[3]!;
+      isPair = false;
+      word++;
+      continue;
     }
+    low[word]![n] = outputs[0]!;
+    high[word]![n] = outputs[1]!;
+    if (word + 1 < end) {
+      low[word + 1]![n] = outputs[2]!;
+      high[word + 1]![n] = outputs[3]!;
+    }
+    word += 2;
   }
 }

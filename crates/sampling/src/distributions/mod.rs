@@ -1,127 +1,139 @@
 //! The registry: every distribution, and the rule that makes its samples from words.
 
 mod bernoulli;
+mod beta;
+mod cauchy;
+mod chi_squared;
 mod exponential;
+mod fisher_f;
+mod gamma;
+mod geometric;
+mod gumbel;
 mod integer;
-mod normal;
-mod uniform;
+mod inverse_gaussian;
+mod laplace;
+mod log_uniform;
+mod logistic;
+mod lognormal;
+pub(crate) mod normal;
+mod pareto;
+mod pert;
+mod rayleigh;
+mod student_t;
+mod triangular;
+mod truncated_normal;
+pub(crate) mod uniform;
+mod von_mises;
+mod weibull;
 
-use fearless_simd::{Simd, f64x8, mask64x8, u64x8};
+use std::fmt;
+use std::sync::Arc;
 
-pub use bernoulli::Bernoulli;
-pub use exponential::Exponential;
-pub use integer::Integer;
-pub use normal::Normal;
-pub(crate) use normal::sum as sum_normal;
-pub use uniform::Uniform;
-pub(crate) use uniform::sum as sum_uniform;
+use crate::plan::Plan;
 
-/// The one list of distributions: its number in the stream's definition, and its parameters.
+/// A distribution with its parameters, and what its rule has made of them.
+#[derive(Clone)]
+pub struct Distribution {
+    number: u32,
+    parameters: Arc<[f64]>,
+    plan: Arc<Plan>,
+}
+
+/// The one list of distributions: its number in the stream's definition, and the file of its rule.
 macro_rules! registry {
     ($($number:literal => $name:ident,)*) => {
-        /// A distribution and its parameters.
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[allow(missing_docs, reason = "their parameters have their own")]
-        pub enum Distribution {
-            $($name($name),)*
-        }
-
-        impl Distribution {
-            /// The distribution of a number, with all its parameters in their order.
-            ///
-            /// # Errors
-            /// Says what is wrong with the number or the parameters.
-            pub fn new(number: u32, parameters: &[f64]) -> Result<Self, String> {
-                match number {
-                    $($number => $name::of(parameters).map(Self::$name).ok_or_else(|| {
-                        format!("distribution {number} cannot have the parameters {parameters:?}")
-                    }),)*
-                    _ => Err(format!("there is no distribution {number}")),
-                }
-            }
-
-            /// Its number in the stream's definition.
-            pub fn number(&self) -> u32 {
-                match self {
-                    $(Self::$name(_) => $number,)*
-                }
-            }
-
-            /// Calls the visitor with its rule.
-            pub(crate) fn visit<V: Visitor>(&self, visitor: V) -> V::Answer {
-                match self {
-                    $(Self::$name(definition) => definition.visit(visitor),)*
-                }
+        /// The plan of the distribution of a number, if there is one: none if it cannot have these parameters.
+        fn plan_of(number: u32, parameters: &[f64]) -> Option<Option<Arc<Plan>>> {
+            match number {
+                $($number => Some($name::plan(parameters)),)*
+                _ => None,
             }
         }
     };
 }
 
 registry! {
-    0 => Uniform,
-    1 => Normal,
-    2 => Exponential,
-    3 => Integer,
-    4 => Bernoulli,
+    0 => uniform,
+    1 => normal,
+    2 => exponential,
+    3 => integer,
+    4 => bernoulli,
+    5 => lognormal,
+    6 => gamma,
+    7 => beta,
+    8 => chi_squared,
+    9 => student_t,
+    10 => fisher_f,
+    11 => cauchy,
+    12 => laplace,
+    13 => logistic,
+    14 => gumbel,
+    15 => weibull,
+    16 => pareto,
+    17 => rayleigh,
+    18 => triangular,
+    19 => inverse_gaussian,
+    20 => von_mises,
+    21 => truncated_normal,
+    24 => geometric,
+    33 => pert,
+    34 => log_uniform,
 }
 
-/// The parameters of a distribution.
-trait Definition: Sized {
-    /// `None` unless they are all there, and in their ranges.
-    fn of(parameters: &[f64]) -> Option<Self>;
+impl Distribution {
+    /// The distribution of a number, with all its parameters in their order, lists in place.
+    ///
+    /// # Errors
+    /// Says what is wrong with the number or the parameters.
+    pub fn new(number: u32, parameters: &[f64]) -> Result<Self, String> {
+        // -0 counts as 0.
+        let parameters: Arc<[f64]> = parameters.iter().map(|parameter| parameter + 0.0).collect();
+        let plan =
+            plan_of(number, &parameters).ok_or_else(|| format!("there is no distribution {number}"))?;
+        let plan = plan.ok_or_else(|| {
+            format!("distribution {number} cannot have the parameters {}", Few(&parameters))
+        })?;
+        Ok(Self { number, parameters, plan })
+    }
 
-    /// Calls the visitor with the rule of these parameters.
-    fn visit<V: Visitor>(&self, visitor: V) -> V::Answer;
-}
+    /// Its number in the stream's definition.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
 
-/// What is done with a rule, whichever it is.
-pub(crate) trait Visitor {
-    type Answer;
+    /// Its parameters, in their order.
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters
+    }
 
-    /// Whether it writes floats, for which a few distributions have another rule.
-    const FLOATS: bool = false;
-
-    fn visit<R: Rule<W>, const W: usize>(self, rule: R) -> Self::Answer;
-}
-
-/// How samples are made from `W` words each, W_0 to W_(W-1).
-pub(crate) trait Rule<const W: usize>: Copy {
-    /// Whether W_0 is pairs, of which each sample gets a normal.
-    const PAIR: bool = false;
-
-    /// How many blocks are computed side by side where a register has room for a word of all lanes: one, or four for a
-    /// rule so short that the generator's latency would show.
-    const SIDE_BY_SIDE: usize = 1;
-
-    /// An attempt at eight samples.
-    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, W>) -> Attempt<S>;
-
-    /// The least and the largest sample, if there are such: floats are clamped to it, and the last of too many rejected
-    /// attempts.
-    fn range(&self) -> Option<[f64; 2]> {
-        None
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
     }
 }
 
-/// The words of eight samples.
-#[derive(Clone, Copy)]
-pub(crate) struct Words<S: Simd, const W: usize> {
-    /// The normals of a rule that takes pairs; otherwise nothing.
-    pub(crate) normal: f64x8<S>,
-    /// By m. A rule that takes pairs has no word 0.
-    pub(crate) word: [u64x8<S>; W],
+impl PartialEq for Distribution {
+    fn eq(&self, other: &Self) -> bool {
+        (self.number, &self.parameters) == (other.number, &other.parameters)
+    }
 }
 
-/// Eight samples, and which of them count: all if that is `None`.
-#[derive(Clone, Copy)]
-pub(crate) struct Attempt<S: Simd> {
-    pub(crate) samples: f64x8<S>,
-    pub(crate) accepted: Option<mask64x8<S>>,
+impl fmt::Debug for Distribution {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "distribution {} of {}", self.number, Few(&self.parameters))
+    }
 }
 
-impl<S: Simd> From<f64x8<S>> for Attempt<S> {
-    #[inline(always)]
-    fn from(samples: f64x8<S>) -> Self {
-        Self { samples, accepted: None }
+/// Parameters in a message, which might be a million weights.
+struct Few<'a>(&'a [f64]);
+
+impl fmt::Display for Few<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        const MOST: usize = 16;
+        match self.0.get(..MOST) {
+            Some(first) if self.0.len() > MOST => {
+                write!(formatter, "{first:?} and {} more", self.0.len() - MOST)
+            }
+            _ => write!(formatter, "{:?}", self.0),
+        }
     }
 }

@@ -1,29 +1,33 @@
 //! Normal samples, two of each pair of words: `mean + deviation * z`.
 
+use std::sync::Arc;
+
 use fearless_simd::{Simd, SimdBase, f64x8};
 
-use super::{Attempt, Definition, Rule, Visitor, Words};
+use crate::kernel::{Attempt, Rule, Words};
 use crate::math::Pair;
+use crate::plan::Plan;
+use crate::short::Loops;
 use crate::stream::block::ROW_SAMPLES;
 use crate::stream::xoshiro::Lanes;
 
-/// Normally distributed samples.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Normal {
+pub(crate) const NUMBER: u32 = 1;
+
+pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
+    let &[mean, deviation] = parameters else { return None };
+    if (mean, deviation) == (0.0, 1.0) {
+        return Some(Plan::short(Standard, Loops::<_, _, 1> { doubles: Standard, floats: Standard }));
+    }
+    let normal = Normal { mean, deviation };
+    (mean.is_finite() && deviation >= 0.0 && deviation.is_finite())
+        .then(|| Plan::short(normal, Loops::<_, _, 1> { doubles: normal, floats: normal }))
+}
+
+#[derive(Clone, Copy)]
+struct Normal {
     mean: f64,
     /// 0 or more.
     deviation: f64,
-}
-
-impl Definition for Normal {
-    fn of(parameters: &[f64]) -> Option<Self> {
-        let &[mean, deviation] = parameters else { return None };
-        (mean.is_finite() && deviation >= 0.0 && deviation.is_finite()).then_some(Self { mean, deviation })
-    }
-
-    fn visit<V: Visitor>(&self, visitor: V) -> V::Answer {
-        if (self.mean, self.deviation) == (0.0, 1.0) { visitor.visit(Standard) } else { visitor.visit(*self) }
-    }
 }
 
 impl Rule<1> for Normal {

@@ -1,39 +1,36 @@
 //! Uniform samples in [0, 1): 53 bits, `(word >> 11) * 2^-53`.
 
+use std::sync::Arc;
+
 use fearless_simd::{Simd, SimdBase, u64x8};
 
-use super::{Attempt, Definition, Rule, Visitor, Words};
+use crate::kernel::{Attempt, Rule, Words};
 use crate::math::unit;
+use crate::plan::Plan;
+use crate::short::Loops;
 use crate::stream::block::STEP;
 use crate::stream::xoshiro::Lanes;
 
-/// Uniform samples in [low, high).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Uniform {
+pub(crate) const NUMBER: u32 = 0;
+
+pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
+    let &[low, high] = parameters else { return None };
+    if (low, high) == (0.0, 1.0) {
+        return Some(Plan::short(Standard, Loops::<_, _, 4> { doubles: Standard, floats: StandardFloat }));
+    }
+    let uniform = Uniform { low, high };
+    (low < high && (high - low).is_finite())
+        .then(|| Plan::short(uniform, Loops::<_, _, 4> { doubles: uniform, floats: uniform }))
+}
+
+/// Samples in [low, high).
+#[derive(Clone, Copy)]
+struct Uniform {
     low: f64,
     high: f64,
 }
 
-impl Definition for Uniform {
-    fn of(parameters: &[f64]) -> Option<Self> {
-        let &[low, high] = parameters else { return None };
-        (low < high && (high - low).is_finite()).then_some(Self { low, high })
-    }
-
-    fn visit<V: Visitor>(&self, visitor: V) -> V::Answer {
-        if (self.low, self.high) != (0.0, 1.0) {
-            visitor.visit(*self)
-        } else if V::FLOATS {
-            visitor.visit(StandardFloat)
-        } else {
-            visitor.visit(Standard)
-        }
-    }
-}
-
 impl Rule<1> for Uniform {
-    const SIDE_BY_SIDE: usize = 4;
-
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
         let y = unit(simd, words.word[0]) * (self.high - self.low) + self.low;
@@ -50,8 +47,6 @@ impl Rule<1> for Uniform {
 struct Standard;
 
 impl Rule<1> for Standard {
-    const SIDE_BY_SIDE: usize = 4;
-
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
         unit(simd, words.word[0]).into()
@@ -63,8 +58,6 @@ impl Rule<1> for Standard {
 struct StandardFloat;
 
 impl Rule<1> for StandardFloat {
-    const SIDE_BY_SIDE: usize = 4;
-
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
         (simd.cvt_f64_u64x8(words.word[0] >> 40) * (1.0 / (1u32 << 24) as f64)).into()

@@ -3,9 +3,7 @@
 
 use fearless_simd::{Simd, SimdBase, SimdFloat, f64x8, u64x8};
 
-use super::{ONE, as_bits, as_double, split};
-
-const SIGN: u64 = 1 << 63;
+use super::{ONE, SIGN, as_bits, as_double, split};
 
 /// -2 ln 2
 const M2LN2: f64 = f64::from_bits(0xBFF6_2E42_FEFA_39EF);
@@ -75,6 +73,15 @@ impl<S: Simd> Radius<S> {
     }
 }
 
+/// The largest radius, sqrt(2 ln 2^52), and a little more.
+pub(crate) const LARGEST_RADIUS: f64 = 8.5;
+
+/// The radius of a word.
+#[inline(always)]
+pub(crate) fn radius<S: Simd>(simd: S, a: u64x8<S>) -> f64x8<S> {
+    Radius::begin(simd, a).finish()
+}
+
 /// The words A and B of eight pairs while they become sixteen normals.
 ///
 /// The kernel is limited by its number of vector operations: about 95 for sixteen samples with AVX-512, at two per
@@ -107,18 +114,32 @@ impl<S: Simd> Pair<S> {
 /// a half turn, bit 63 the sign of the cosine.
 #[inline(always)]
 fn cosine_and_sine<S: Simd>(simd: S, b: u64x8<S>) -> (f64x8<S>, f64x8<S>) {
-    let t = as_double(((b << 1) >> 12) | u64x8::splat(simd, ONE)) - 1.5;
-    let z = t * t;
-    let z2 = z * z;
-    let z4 = z2 * z2;
-    let sine = t * polynomial(z, z2, z4, &S);
-    let cosine = as_double(as_bits(polynomial(z, z2, z4, &C)) ^ (b & u64x8::splat(simd, SIGN)));
-    (cosine, sine)
+    (cosine(simd, b), sine_of(angle(simd, b)))
+}
+
+#[inline(always)]
+fn angle<S: Simd>(simd: S, b: u64x8<S>) -> f64x8<S> {
+    as_double(((b << 1) >> 12) | u64x8::splat(simd, ONE)) - 1.5
+}
+
+/// The cosine alone.
+#[inline(always)]
+pub(crate) fn cosine<S: Simd>(simd: S, b: u64x8<S>) -> f64x8<S> {
+    let t = angle(simd, b);
+    as_double(as_bits(polynomial(t * t, &C)) ^ (b & u64x8::splat(simd, SIGN)))
+}
+
+/// sin(pi t) of a t from -1/2 to 1/2.
+#[inline(always)]
+pub(crate) fn sine_of<S: Simd>(t: f64x8<S>) -> f64x8<S> {
+    t * polynomial(t * t, &S)
 }
 
 /// Nine coefficients in Estrin's form: short chains of operations that wait for each other.
 #[inline(always)]
-fn polynomial<S: Simd>(z: f64x8<S>, z2: f64x8<S>, z4: f64x8<S>, c: &[f64; 9]) -> f64x8<S> {
-    ((c[0] + z * c[1]) + z2 * (c[2] + z * c[3]))
-        + z4 * ((c[4] + z * c[5]) + z2 * ((c[6] + z * c[7]) + z2 * c[8]))
+fn polynomial<S: Simd>(z: f64x8<S>, c: &[f64; 9]) -> f64x8<S> {
+    let z2 = z * z;
+    let z4 = z2 * z2;
+    ((z * c[1] + c[0]) + z2 * (z * c[3] + c[2]))
+        + z4 * ((z * c[5] + c[4]) + z2 * ((z * c[7] + c[6]) + z2 * c[8]))
 }

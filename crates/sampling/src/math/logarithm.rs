@@ -1,8 +1,8 @@
 use fearless_simd::{Simd, f64x8};
 
-use super::split;
+use super::{LN2_HIGH, LN2_LOW, split};
 
-/// The coefficients of FreeBSD msun's `log`, and its two halves of ln 2.
+/// The coefficients of FreeBSD msun's `log`, from Lg1 on.
 const G: [f64; 8] = [
     0.0,
     f64::from_bits(0x3FE5_5555_5555_5593),
@@ -13,8 +13,6 @@ const G: [f64; 8] = [
     f64::from_bits(0x3FC3_9A09_D078_C69F),
     f64::from_bits(0x3FC2_F112_DF3E_5244),
 ];
-const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
-const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 
 /// The natural logarithm of positive normal doubles.
 #[inline(always)]
@@ -28,8 +26,22 @@ pub(crate) fn ln<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
     k * LN2_HIGH - ((h - (s * (h + r) + k * LN2_LOW)) - f)
 }
 
+/// ln(1 + t) of a t from -1 + 2^-53 up.
 #[inline(always)]
-fn lg<S: Simd>(z: f64x8<S>) -> f64x8<S> {
+pub(crate) fn log1p<S: Simd>(simd: S, t: f64x8<S>) -> f64x8<S> {
+    let u = t + 1.0;
+    let e = (t - (u - 1.0)) / u;
+    let (m, k) = split(simd, u);
+    let f = m - 1.0;
+    let s = f / (f + 2.0);
+    let z = s * s;
+    let h = (f * 0.5) * f;
+    let r = z * lg(z);
+    k * LN2_HIGH - ((h - (s * (h + r) + (k * LN2_LOW + e))) - f)
+}
+
+#[inline(always)]
+pub(super) fn lg<S: Simd>(z: f64x8<S>) -> f64x8<S> {
     let z2 = z * z;
     let z4 = z2 * z2;
     ((z * G[2] + G[1]) + z2 * (z * G[4] + G[3])) + z4 * ((z * G[6] + G[5]) + z2 * G[7])

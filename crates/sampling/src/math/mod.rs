@@ -2,16 +2,28 @@
 //! that their bits are the same everywhere.
 
 mod circle;
+mod cube;
+mod exponential;
 mod logarithm;
+pub(crate) mod scalar;
+mod tangent;
 
 use fearless_simd::{Bytes, Simd, SimdBase, f64x8, u64x8};
 
-pub(crate) use circle::Pair;
-pub(crate) use logarithm::ln;
+pub(crate) use circle::{LARGEST_RADIUS, Pair, cosine, radius, sine_of};
+pub(crate) use cube::{Cube, certain};
+pub(crate) use exponential::{exp, exp_near, expm1, is_near};
+pub(crate) use logarithm::{ln, log1p};
+pub(crate) use tangent::tangent;
 
+const SIGN: u64 = 1 << 63;
 const ONE: u64 = 0x3FF0_0000_0000_0000;
 const SQRT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
 const MANTISSA: u64 = 0x000F_FFFF_FFFF_FFFF;
+
+/// The two parts of ln 2 in FreeBSD's msun.
+const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 
 /// The bits of the double 2^52: or'ed with a small integer they are that integer plus 2^52.
 const TWO_52: u64 = 0x4330_0000_0000_0000;
@@ -20,6 +32,28 @@ const TWO_52: u64 = 0x4330_0000_0000_0000;
 #[inline(always)]
 pub(crate) fn open<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
     as_double((word >> 12) | u64x8::splat(simd, ONE)) - (1.0 - f64::EPSILON / 2.0)
+}
+
+/// A standard exponential.
+#[inline(always)]
+pub(crate) fn exponential<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
+    f64x8::splat(simd, 0.0) - ln(simd, open(simd, word))
+}
+
+/// The largest of them, ln 2^53, and a little more. Its logarithm's size is no larger than the smallest one's, which has
+/// this size, too.
+pub(crate) const LARGEST_EXPONENTIAL: f64 = 36.75;
+
+#[inline(always)]
+fn square_square<S: Simd>(x: f64x8<S>) -> f64x8<S> {
+    let square = x * x;
+    square * square
+}
+
+/// Positive doubles, with bit 63 of a word as their signs.
+#[inline(always)]
+pub(crate) fn signed_by<S: Simd>(simd: S, x: f64x8<S>, word: u64x8<S>) -> f64x8<S> {
+    as_double(as_bits(x) | (word & u64x8::splat(simd, SIGN)))
 }
 
 /// Uniform in [0, 1): a multiple of 2^-53.

@@ -18,7 +18,7 @@ pub(crate) const STEP: usize = 8;
 pub const ROW_SAMPLES: usize = 2 * STEP;
 
 /// Endless samples, numbered from 0.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stream {
     /// Their distribution and its parameters.
     pub distribution: Distribution,
@@ -58,20 +58,12 @@ pub(crate) fn place_of(sample: u64) -> (u64, usize) {
     (sample / BLOCK_SAMPLES, (sample % BLOCK_SAMPLES) as usize)
 }
 
-/// The lanes of the first `W` words of `N` blocks. It uses no closure, which would not be compiled for the SIMD level.
+/// The lanes of word 0 of `N` blocks. It uses no closure, which would not be compiled for the SIMD level.
 #[inline(always)]
-pub(crate) fn lanes_of<S: Simd, const W: usize, const N: usize>(
-    simd: S,
-    source: &Source,
-    block: u64,
-) -> [[Lanes<S>; W]; N] {
-    let mut lanes = [[Lanes::of_block(simd, source, block, 0); W]; N];
-    for (n, words) in lanes.iter_mut().enumerate() {
-        for (word, lanes) in words.iter_mut().enumerate() {
-            if (n, word) != (0, 0) {
-                *lanes = Lanes::of_block(simd, source, block + n as u64, word as u32);
-            }
-        }
+pub(crate) fn lanes_of<S: Simd, const N: usize>(simd: S, source: &Source, block: u64) -> [Lanes<S>; N] {
+    let mut lanes = [Lanes::of_block(simd, source, block, 0); N];
+    for (n, lanes) in lanes.iter_mut().enumerate().skip(1) {
+        *lanes = Lanes::of_block(simd, source, block + n as u64, 0);
     }
     lanes
 }

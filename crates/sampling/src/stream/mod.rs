@@ -3,4 +3,5 @@
 pub(crate) mod block;
 pub(crate) mod philox;
 pub(crate) mod redraws;
+pub(crate) mod words;
 pub(crate) mod xoshiro;

@@ -1,9 +1,10 @@
 //! The words of later attempts, which are made for one sample alone.
 
-use fearless_simd::{Simd, SimdBase, u32x16, u64x8};
+use fearless_simd::{Bytes, Level, Simd, SimdBase, dispatch, u32x16, u64x8};
 
 use super::block::{STEP, Source};
 use super::philox::philox4x32_10;
+use super::words::Line;
 
 /// In the third counter word, where lanes have theirs.
 const REDRAWS: u32 = 129;
@@ -17,45 +18,68 @@ pub(crate) const STAGE_CALLS: u32 = 1024;
 /// Words that a call gives.
 pub(crate) const CALL_WORDS: usize = 2;
 
-/// The most words of an attempt: eight, and one more where the first is a pair.
-const MOST_WORDS: usize = 9;
+/// A sample that is to be drawn again.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Redraw {
+    /// Which one after the first of a run.
+    pub(crate) at: u32,
+    /// The first call of its next attempt.
+    pub(crate) call: u32,
+}
 
-/// The first `count` words that eight samples have from call `call` on.
+/// The first `count` words of an attempt at each sample, whole rows of them; those of the next number begin `stride` lines
+/// further on. The samples are numbered from `number` on.
+pub(crate) fn redraw(
+    level: Level,
+    source: &Source,
+    number: u64,
+    samples: &[Redraw],
+    count: usize,
+    words: &mut [Line<u64>],
+    stride: usize,
+) {
+    dispatch!(level, simd => redrawn(simd, source, number, samples, count, words, stride));
+}
+
 #[inline(always)]
-pub(crate) fn redraw<S: Simd>(
+fn redrawn<S: Simd>(
     simd: S,
     source: &Source,
-    numbers: &[u64; STEP],
-    call: u32,
+    number: u64,
+    samples: &[Redraw],
     count: usize,
-) -> [u64x8<S>; MOST_WORDS] {
-    let mut words = [u64x8::splat(simd, 0); MOST_WORDS];
-    // One call of Philox makes sixteen outputs: two calls of eight samples.
-    for (pair, words) in words[..count].chunks_mut(2 * CALL_WORDS).enumerate() {
-        let first = call + 2 * pair as u32;
+    words: &mut [Line<u64>],
+    stride: usize,
+) {
+    let domain = u32x16::splat(simd, 256 * source.number + REDRAWS);
+    let stream = u32x16::splat(simd, source.stream);
+    for (row, samples) in samples.as_chunks::<{ 2 * STEP }>().0.iter().enumerate() {
         let mut low = [0; 2 * STEP];
         let mut high = [0; 2 * STEP];
-        for n in 0..2 * STEP {
-            let number = numbers[n % STEP];
-            low[n] = number as u32;
-            high[n] = (number >> 32) as u32 + ((first + (n / STEP) as u32) << CALL_SHIFT);
+        for ((low, high), sample) in low.iter_mut().zip(&mut high).zip(samples) {
+            let number = number + u64::from(sample.at);
+            *low = number as u32;
+            *high = (number >> 32) as u32 + (sample.call << CALL_SHIFT);
         }
-        let counter = [
-            u32x16::from_slice(simd, &low),
-            u32x16::from_slice(simd, &high),
-            u32x16::splat(simd, 256 * source.number + REDRAWS),
-            u32x16::splat(simd, source.stream),
-        ];
-        let outputs = philox4x32_10(simd, source.seed, counter);
-        for (n, word) in words.iter_mut().enumerate() {
-            let halves = &outputs[2 * (n % CALL_WORDS)..];
-            let mut joined = [0; STEP];
-            for (lane, joined) in joined.iter_mut().enumerate() {
-                let at = n / CALL_WORDS * STEP + lane;
-                *joined = u64::from(halves[0].as_array()[at]) | u64::from(halves[1].as_array()[at]) << 32;
+        let low = u32x16::from_slice(simd, &low);
+        let mut high = u32x16::from_slice(simd, &high);
+        for first in (0..count).step_by(CALL_WORDS) {
+            let [o0, o1, o2, o3] = philox4x32_10(simd, source.seed, [low, high, domain, stream]);
+            let halves = simd.interleave_u32x16(o0, o1).into();
+            store(simd, halves, &mut words[first * stride + 2 * row..]);
+            if first + 1 < count {
+                let halves = simd.interleave_u32x16(o2, o3).into();
+                store(simd, halves, &mut words[(first + 1) * stride + 2 * row..]);
             }
-            *word = u64x8::from_slice(simd, &joined);
+            high += 1 << CALL_SHIFT;
         }
     }
-    words
+}
+
+#[inline(always)]
+fn store<S: Simd>(_: S, halves: [u32x16<S>; 2], lines: &mut [Line<u64>]) {
+    for (line, half) in lines.iter_mut().zip(halves) {
+        let word: u64x8<S> = half.bitcast();
+        word.store_slice(&mut line.0);
+    }
 }

@@ -1,11 +1,12 @@
-import { definitionOf } from '../../distributions/registry.ts';
-import { writerOf } from '../../distributions/write.ts';
-import { isDoubles, isFloats } from '../../stream/arrays.ts';
+import { type Rule, wordsOf } from '../../distributions/definition.ts';
+import { definitionOf, type Stream } from '../../distributions/registry.ts';
+import { type Write, writerOf } from '../../distributions/write.ts';
+import { isDoubles, isFloats, type SampleArray } from '../../stream/arrays.ts';
 import { LANES_WORDS, seedLanes, seekLanes, toKey } from '../../stream/lanes.ts';
 import { BLOCK_SAMPLES, MAX_WORDS, ROW_SAMPLES, type Source } from '../../stream/stream.ts';
 import { fillWords } from '../../stream/words.ts';
 import type { Engine } from '../engine.ts';
-import { BATCH_SAMPLES, fillRows } from './rows.ts';
+import { BATCH_SAMPLES, fillRows, redrawsOf } from './rows.ts';
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */
 export const typescriptEngine: Engine = {
@@ -24,50 +25,25 @@ export const typescriptEngine: Engine = {
     return units;
   },
   fill(stream, start, array) {
-    const definition = definitionOf(stream.distribution);
-    const rule = definition.rule(stream.parameters, isFloats(array));
-    const lanes = used.slice(0, rule.words);
-    const source: Source = { number: definition.number, seed: stream.seed, stream: stream.stream };
-    // Doubles are written where they belong; others, and parts of rows, go through a batch.
-    const direct = isDoubles(array) || (rule.single === true && isFloats(array)) ? array : undefined;
+    const { row, rule } = definitionOf(stream.distribution);
+    const made = rule(stream.parameters, isFloats(array));
     const write = writerOf(stream, array);
-    for (let done = 0; done < array.length; ) {
-      let number = start + done;
-      const within = number % ROW_SAMPLES;
-      number -= within;
-      seek(lanes, source, number);
-      const blockEnd = number - (number % BLOCK_SAMPLES) + BLOCK_SAMPLES;
-      const end = done + Math.min(blockEnd - start - done, array.length - done);
-      for (let skip = within; done < end; skip = 0) {
-        const left = end - done;
-        const rows = left - (left % ROW_SAMPLES);
-        if (direct !== undefined && skip === 0 && rows > 0) {
-          fillRows(rule, lanes, stream, number, direct, done, rows);
-          done += rows;
-          number += rows;
-        } else {
-          const samples = Math.min(
-            skip + left,
-            BATCH_SAMPLES,
-            direct === undefined ? BATCH_SAMPLES : ROW_SAMPLES,
-          );
-          const room = Math.ceil(samples / ROW_SAMPLES) * ROW_SAMPLES;
-          fillRows(rule, lanes, stream, number, batch, 0, room);
-          write(batch.subarray(skip, samples), done, number + skip);
-          done += samples - skip;
-          number += room;
-        }
-      }
+    if (row !== undefined) {
+      fillWithRows(stream, made, row.size(stream.parameters), start, array, write);
+      return;
     }
+    // Doubles are written where they belong; others, and parts of rows, go through a batch.
+    const direct = isDoubles(array) || (made.single === true && isFloats(array)) ? array : undefined;
+    fillSamples(stream, made, start, array.length, direct, write);
   },
   seekLanes,
   readLanes(lanes, stream, start, array, from) {
     const { rule } = definitionOf(stream.distribution);
-    const made = rule(stream.parameters, false);
-    const words = Array.from({ length: made.words }, (_, word) =>
+    const words = Array.from({ length: lanes.length / LANES_WORDS }, (_, word) =>
       lanes.subarray(word * LANES_WORDS, (word + 1) * LANES_WORDS),
     );
-    fillRows(made, words, stream, start, array, from, array.length - from);
+    const made = rule(stream.parameters, false);
+    fillRows(made, words, redrawsOf(stream), start, array, from, array.length - from);
   },
   readWords: fillWords,
 };
@@ -77,8 +53,70 @@ const used = Array.from({ length: MAX_WORDS }, () => new Int32Array(LANES_WORDS)
 
 const batch = new Float64Array(BATCH_SAMPLES);
 
-function seek(lanes: readonly Int32Array[], source: Source, start: number): void {
-  for (const [word, states] of lanes.entries()) {
-    seekLanes(states, source, word, start);
+/** Makes a stream's samples from number `start` on, and writes them in order, straight to an array of doubles or in parts. */
+function fillSamples(
+  stream: Stream,
+  rule: Rule,
+  start: number,
+  length: number,
+  direct: Float64Array | Float32Array | undefined,
+  write: Write,
+): void {
+  const { number: distribution } = definitionOf(stream.distribution);
+  const redraws = redrawsOf(stream);
+  const source: Source = { number: distribution, seed: stream.seed, stream: stream.stream };
+  for (let done = 0; done < length; ) {
+    let number = start + done;
+    const within = number % ROW_SAMPLES;
+    number -= within;
+    for (const word of wordsOf(rule)) {
+      seekLanes(used[word]!, source, word, number);
+    }
+    const blockEnd = number - (number % BLOCK_SAMPLES) + BLOCK_SAMPLES;
+    const end = done + Math.min(blockEnd - start - done, length - done);
+    for (let skip = within; done < end; skip = 0) {
+      const left = end - done;
+      const rows = left - (left % ROW_SAMPLES);
+      if (direct !== undefined && skip === 0 && rows > 0) {
+        fillRows(rule, used, redraws, number, direct, done, rows);
+        done += rows;
+        number += rows;
+      } else {
+        const samples = Math.min(
+          skip + left,
+          BATCH_SAMPLES,
+          direct === undefined ? BATCH_SAMPLES : ROW_SAMPLES,
+        );
+        const room = Math.ceil(samples / ROW_SAMPLES) * ROW_SAMPLES;
+        fillRows(rule, used, redraws, number, batch, 0, room);
+        write(batch.subarray(skip, samples), done, number + skip);
+        done += samples - skip;
+        number += room;
+      }
+    }
+  }
+}
+
+/** The same of samples that are rows, of which `start` counts whole ones: as many rows at a time as fill a block. */
+function fillWithRows(
+  stream: Stream,
+  rule: Rule,
+  size: number,
+  start: number,
+  array: SampleArray,
+  write: Write,
+): void {
+  const finish = definitionOf(stream.distribution).row!.finish(stream.parameters);
+  const most = Math.ceil(BLOCK_SAMPLES / size) * size;
+  const numbers = isDoubles(array) ? array : new Float64Array(Math.min(most, array.length));
+  for (let done = 0; done < array.length; done += most) {
+    const count = Math.min(most, array.length - done);
+    const part = isDoubles(array) ? numbers.subarray(done, done + count) : numbers.subarray(0, count);
+    const first = start * size + done;
+    fillSamples(stream, rule, first, count, part, (samples, at) => part.set(samples, at));
+    finish(part, 0, count);
+    if (part.buffer !== array.buffer) {
+      write(part, done, first);
+    }
   }
 }

@@ -1,0 +1,36 @@
+//! Inverse Gaussian samples: Michael, Schucany and Haas, "Generating random variates using transformations with multiple
+//! roots" (The American Statistician 30:2, 1976), its two roots written so that neither is a difference.
+
+use std::sync::Arc;
+
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat, f64x8};
+
+use crate::kernel::{Attempt, Rule, Words};
+use crate::math::open;
+use crate::plan::Plan;
+
+pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
+    let &[mean, shape] = parameters else { return None };
+    let allowed = mean > 0.0 && mean.is_finite() && shape > 0.0 && shape.is_finite();
+    (allowed && mean / shape <= 1e150).then(|| Plan::of(InverseGaussian { mean, half: (mean / shape) * 0.5 }))
+}
+
+struct InverseGaussian {
+    mean: f64,
+    /// Of the mean divided by the shape.
+    half: f64,
+}
+
+impl Rule<2> for InverseGaussian {
+    const PAIR: bool = true;
+
+    #[inline(always)]
+    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
+        let z = words.normal;
+        let w = (z * z) * self.half;
+        let g = (w + 1.0) + (w * (w + 2.0)).sqrt();
+        let is_smaller = (open(simd, words.word[1]) * (g + 1.0)).simd_le(g);
+        let mean = f64x8::splat(simd, self.mean);
+        is_smaller.select(mean / g, mean * g).into()
+    }
+}

@@ -1,0 +1,41 @@
+//! Pareto samples: `minimum * exp(E(w0) * (1 / shape))`.
+
+use std::sync::Arc;
+
+use fearless_simd::Simd;
+
+use crate::kernel::{Attempt, Rule, Words};
+use crate::math::{LARGEST_EXPONENTIAL, exp, exp_near, exponential, is_near};
+use crate::plan::Plan;
+
+pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
+    let &[shape, minimum] = parameters else { return None };
+    let reciprocal = 1.0 / shape;
+    let allowed = shape >= 1e-300 && shape.is_finite() && minimum > 0.0 && minimum.is_finite();
+    allowed.then(|| {
+        if is_near(LARGEST_EXPONENTIAL * reciprocal) {
+            Plan::of(Pareto::<true> { reciprocal, minimum })
+        } else {
+            Plan::of(Pareto::<false> { reciprocal, minimum })
+        }
+    })
+}
+
+/// `NEAR`: the exponential is a normal double.
+struct Pareto<const NEAR: bool> {
+    /// The shape's.
+    reciprocal: f64,
+    minimum: f64,
+}
+
+impl<const NEAR: bool> Rule<1> for Pareto<NEAR> {
+    #[inline(always)]
+    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
+        let x = exponential(simd, words.word[0]) * self.reciprocal;
+        (if NEAR { exp_near(x) } else { exp(simd, x) } * self.minimum).into()
+    }
+
+    fn range(&self) -> Option<[f64; 2]> {
+        Some([self.minimum, f64::INFINITY])
+    }
+}

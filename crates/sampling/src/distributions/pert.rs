@@ -1,0 +1,46 @@
+//! PERT samples: a beta between low and high.
+
+use std::sync::Arc;
+
+use fearless_simd::{Simd, SimdBase, mask64x8};
+
+use super::beta::Beta;
+use crate::kernel::{Attempt, Rule, Words};
+use crate::plan::Plan;
+
+pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
+    let &[low, mode, high] = parameters else { return None };
+    let range = high - low;
+    let allowed = low <= mode && mode <= high && range > 0.0 && range.is_finite();
+    allowed.then(|| {
+        let shape = |share: f64| 1.0 + 4.0 * (share / range);
+        Plan::of(Pert { beta: Beta::new(shape(mode - low), shape(high - mode)), low, high, range })
+    })
+}
+
+struct Pert {
+    beta: Beta,
+    low: f64,
+    high: f64,
+    range: f64,
+}
+
+impl Rule<3> for Pert {
+    const REJECTS: bool = true;
+    const DOUBTS: bool = true;
+
+    #[inline(always)]
+    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
+        let Attempt { samples, accepted } = self.beta.attempt(simd, words);
+        Attempt { samples: (samples * self.range + self.low).min(self.high), accepted }
+    }
+
+    #[inline(always)]
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> mask64x8<S> {
+        self.beta.decide(simd, words)
+    }
+
+    fn range(&self) -> Option<[f64; 2]> {
+        Some([self.low, self.high])
+    }
+}

@@ -1,0 +1,19 @@
+//! The same functions of one number: what is computed from parameters alone.
+
+use fearless_simd::{Level, SimdBase, dispatch, f64x8};
+
+macro_rules! of_one {
+    ($($name:ident: |$simd:ident, $x:ident| $call:expr;)*) => {
+        $(pub(crate) fn $name(x: f64) -> f64 {
+            dispatch!(Level::baseline(), $simd => {
+                let $x = f64x8::splat($simd, x);
+                $call.as_array()[0]
+            })
+        })*
+    };
+}
+
+of_one! {
+    ln: |simd, x| super::ln(simd, x);
+    log1p: |simd, x| super::log1p(simd, x);
+}

@@ -1,0 +1,86 @@
+//! Words of lanes whose states are kept as plain words, and the normals of pairs of them: for all rules, so that each is
+//! compiled once a SIMD level.
+
+use fearless_simd::{Level, Simd, SimdBase, dispatch, u64x8};
+
+use super::block::{BLOCK_SAMPLES, ROW_SAMPLES, STEP, Source};
+use super::xoshiro::{LANES, Lanes};
+use crate::math::Pair;
+
+/// The words of a block's lanes' states.
+pub const LANES_WORDS: usize = 4 * LANES;
+
+/// Lanes between one part of a block and the next.
+pub(crate) type LaneWords = [u32; LANES_WORDS];
+
+/// A word, or a normal, of the eight samples of a step, in one cache line.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+pub(crate) struct Line<T>(pub(crate) [T; STEP]);
+
+/// The lanes that give word `word` of samples from number `start` on.
+///
+/// # Panics
+/// If that sample is not the first of a row.
+pub fn lanes_at(level: Level, source: &Source, word: u32, start: u64) -> [u32; LANES_WORDS] {
+    assert!(start.is_multiple_of(ROW_SAMPLES as u64), "sample {start} is within a row");
+    dispatch!(level, simd => words_at(simd, source, word, start))
+}
+
+#[inline(always)]
+fn words_at<S: Simd>(simd: S, source: &Source, word: u32, start: u64) -> LaneWords {
+    let mut lanes = Lanes::of_block(simd, source, start / BLOCK_SAMPLES, word);
+    lanes.skip((start % BLOCK_SAMPLES) as usize / ROW_SAMPLES * 2);
+    lanes.into_words()
+}
+
+/// Draws the lanes' next words.
+pub(crate) fn draw_words(level: Level, lanes: &mut LaneWords, out: &mut [Line<u64>]) {
+    dispatch!(level, simd => words_of(simd, lanes, out));
+}
+
+#[inline(always)]
+fn words_of<S: Simd>(simd: S, words: &mut LaneWords, out: &mut [Line<u64>]) {
+    let mut lanes = Lanes::of_words(simd, words);
+    for line in out {
+        lanes.words().store_slice(&mut line.0);
+    }
+    *words = lanes.into_words();
+}
+
+/// Draws the normals of the lanes' next pairs of words: those of each row are its cosines, then its sines.
+pub(crate) fn draw_normals(level: Level, lanes: &mut LaneWords, out: &mut [Line<f64>]) {
+    dispatch!(level, simd => normals_of(simd, lanes, out));
+}
+
+#[inline(always)]
+fn normals_of<S: Simd>(simd: S, words: &mut LaneWords, out: &mut [Line<f64>]) {
+    let mut lanes = Lanes::of_words(simd, words);
+    // As in the normal distribution's own loop, a pair begins before the last one is finished; the first of the next
+    // portion is drawn again then.
+    let mut before = lanes;
+    let mut next = Pair::begin(simd, lanes.words(), lanes.words());
+    for row in out.as_chunks_mut::<2>().0 {
+        let pair = next;
+        before = lanes;
+        next = Pair::begin(simd, lanes.words(), lanes.words());
+        let (cosines, sines) = pair.finish(simd);
+        cosines.store_slice(&mut row[0].0);
+        sines.store_slice(&mut row[1].0);
+    }
+    *words = before.into_words();
+}
+
+/// The cosines of pairs of words: those in `words`, of which the second begin at `second`.
+pub(crate) fn cosines(level: Level, words: &[Line<u64>], second: usize, out: &mut [Line<f64>]) {
+    dispatch!(level, simd => cosines_of(simd, words, second, out));
+}
+
+#[inline(always)]
+fn cosines_of<S: Simd>(simd: S, words: &[Line<u64>], second: usize, out: &mut [Line<f64>]) {
+    let (a, b) = words.split_at(second);
+    for ((a, b), out) in a.iter().zip(b).zip(out) {
+        let [a, b] = [a, b].map(|line| u64x8::from_slice(simd, &line.0));
+        Pair::begin(simd, a, b).finish(simd).0.store_slice(&mut out.0);
+    }
+}
