@@ -7,7 +7,7 @@ import { normalsOfPairs } from '../math/circle.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { newBatch } from '../stream/batch.ts';
-import { BATCH_STEPS, LANES_WORDS } from '../stream/lanes.ts';
+import { BATCH_STEPS, LANES_WORDS, WORDS } from '../stream/lanes.ts';
 import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES, type Stream } from '../stream/stream.ts';
 
 /**
@@ -99,6 +99,9 @@ export class Draws {
   #redraws: Redraws | undefined;
   /** The raw words of each word of the window's samples, while parameters change. */
   #raw: Uint32Array[] | undefined;
+  /** The normals of its pairs, if they are made. */
+  #normals: Float64Array | undefined;
+  #hasNormals = false;
 
   /** Standard samples of a distribution with the words of number `number`, whose name is `name`. */
   constructor(engine: Engine, name: string, key: Key, number: number, of: Distribution) {
@@ -292,35 +295,29 @@ export class Draws {
       this.#readRaw();
     }
     const count = Math.min(most, this.#last - this.#at);
-    const first = this.#at + 1;
-    const { pair } = this.#rule!;
-    const { low, high, normals } = batch;
-    for (let word = 0; word < this.#raw!.length; word++) {
-      const raw = this.#raw![word]!;
-      const [lower, upper] = [low[word]!, high[word]!];
-      if (pair && word === 0) {
-        for (let i = 0; i < count; i++) {
-          // The pair of samples j and j + 8 of a row.
-          const a = 2 * ((first + i) & ~8);
-          lower[2 * i] = raw[a]!;
-          upper[2 * i] = raw[a + 1]!;
-          lower[2 * i + 1] = raw[a + 16]!;
-          upper[2 * i + 1] = raw[a + 17]!;
-        }
-        normalsOfPairs(lower, upper, count, normals, 0, BATCH_STEPS, 1);
-        for (let i = 0; i < count; i++) {
-          if (((first + i) & 8) !== 0) {
-            normals[i] = normals[BATCH_STEPS + i]!;
-          }
-        }
-      } else {
-        for (let i = 0; i < count; i++) {
-          lower[i] = raw[2 * (first + i)]!;
-          upper[i] = raw[2 * (first + i) + 1]!;
-        }
+    const at = this.#at + 1;
+    for (let stage = this.#rule; stage !== undefined; stage = stage.then) {
+      const { first = 0, words, pair } = stage;
+      if (pair) {
+        this.#loadNormals(at, count);
+      }
+      for (let word = pair ? 1 : first; word < first + words; word++) {
+        copyWords(this.#raw![word]!, at, count, batch.low[word]!, batch.high[word]!);
       }
     }
     return count;
+  }
+
+  /** Makes the normals of all the window's pairs, once, and puts the next ones in the batch. */
+  #loadNormals(at: number, count: number): void {
+    this.#normals ??= new Float64Array(RAW_WINDOW);
+    if (!this.#hasNormals) {
+      normalsOf(this.#raw![0]!, this.#last + 1, this.#normals);
+      this.#hasNormals = true;
+    }
+    for (let i = 0; i < count; i++) {
+      batch.normals[i] = this.#normals[at + i]!;
+    }
   }
 
   /** Reads the raw words of a window that has the next sample. */
@@ -341,6 +338,7 @@ export class Draws {
       this.#engine.readWords(this.#lanesTo(word, start), raw.subarray(0, 2 * samples));
       this.#lanesAt[word] = start + samples;
     }
+    this.#hasNormals = false;
     this.#end = Math.min(start + samples, MAX_SAMPLES);
     this.#window = this.#end - start;
     this.#last = this.#window - 1;
@@ -415,6 +413,30 @@ export class Draws {
     return new RangeError(
       `a generator has 2^53 - 1 ${this.#name} samples, and ${this.position} of them have been drawn`,
     );
+  }
+}
+
+/** Copies words from index `at` on, halves side by side, to those of a batch. */
+function copyWords(raw: Uint32Array, at: number, count: number, low: Int32Array, high: Int32Array): void {
+  for (let i = 0, from = 2 * at; i < count; i++, from += 2) {
+    low[i] = raw[from]!;
+    high[i] = raw[from + 1]!;
+  }
+}
+
+/** The normals of rows of words: those of samples j and j + 8 of a row are of one pair. */
+function normalsOf(raw: Uint32Array, count: number, out: Float64Array): void {
+  const { low, high } = batch;
+  for (let row = 0; row < count; row += ROW_SAMPLES) {
+    for (let j = 0; j < WORDS; j++) {
+      const a = 2 * (row + j);
+      const b = a + 2 * WORDS;
+      low[0]![2 * j] = raw[a]!;
+      high[0]![2 * j] = raw[a + 1]!;
+      low[0]![2 * j + 1] = raw[b]!;
+      high[0]![2 * j + 1] = raw[b + 1]!;
+    }
+    normalsOfPairs(low[0]!, high[0]!, WORDS, out, row, WORDS, 1);
   }
 }
 
