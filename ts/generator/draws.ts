@@ -296,7 +296,7 @@ export class Draws {
     }
     const count = Math.min(most, this.#last - this.#at);
     const at = this.#at + 1;
-    for (let stage = this.#rule; stage !== undefined; stage = stage.then) {
+    for (let stage = this.#rule; stage !== undefined; stage = stage.next) {
       const { first = 0, words, pair } = stage;
       if (pair) {
         this.#loadNormals(at, count);

@@ -72,7 +72,7 @@ export function fillRows(
 
 /** Takes the words of the next steps from the lanes of each stage. */
 function drawWords(rule: Rule, lanes: readonly Int32Array[], j: number, steps: number): void {
-  for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.then) {
+  for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.next) {
     const { first = 0, words, pair } = stage;
     for (let word = first; word < first + words; word++) {
       nextOutputs(lanes[word]!, 2 * j, batch.low[word]!, steps);
@@ -111,7 +111,7 @@ export function make(
     }
   }
   let call = 0;
-  for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.then) {
+  for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.next) {
     if (call > 0) {
       words.before.set(words.out.subarray(0, count));
     }
@@ -133,7 +133,7 @@ function mend(
   stride: number,
   firstCall: number,
 ): void {
-  const { first = 0, words: count, pair, then } = stage;
+  const { first = 0, words: count, pair, next } = stage;
   const calls = Math.ceil((pair ? count + 1 : count) / CALL_WORDS);
   const { out, rejected } = words;
   let left = rejections;
@@ -149,7 +149,7 @@ function mend(
     }
     const more = stage.attempt(again, left);
     const isLast = call + 2 * calls > firstCall + STAGE_CALLS;
-    if (isLast && more > 0 && then === undefined) {
+    if (isLast && more > 0 && next === undefined) {
       const [least, most] = range();
       for (let n = 0; n < left; n++) {
         again.out[n] = min(max(again.out[n]!, least), most);
