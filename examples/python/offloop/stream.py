@@ -25,27 +25,47 @@ def normals(seed, stream, number, start, end):
 
 def compute(d, p, seed, stream, start, end):
     """Samples start to end - 1 as the rule gives them."""
+    if d.stages and (stages := d.stages(*p)):
+        return compute_stages(d, stages, seed, stream, start, end)
     pair, count = d.taken(p)
-    taken = [normals(seed, stream, d.number, start, end)] if pair else []
-    taken += [words(seed, stream, d.number, m, start, end) for m in range(d.pair, d.pair + count)]
-    found = d.rule(*taken, *p)
-    return redraw(d, p, seed, stream, start, *found) if isinstance(found, tuple) else found
-
-
-def redraw(d, p, seed, stream, start, samples, accepted):
-    pair, count = d.taken(p)
-    calls = (2 * pair + count + 1) // 2
-    left = np.flatnonzero(~accepted)
-    for call in range(0, 1024 - calls + 1, calls):
-        if len(left) == 0:
-            return samples
-        k = left.astype(np.uint64) + np.uint64(start)
-        w = [word for c in range(call, call + calls) for word in redraw_words(seed, stream, d.number, k, c)]
-        taken = [radius(w[0]) * cosine(w[1]), *w[2:]] if pair else w
-        samples[left], accepted = d.rule(*taken[: pair + count], *p)
-        left = left[~accepted]
+    found = d.rule(*first_words(d, pair, count, seed, stream, start, end), *p)
+    if not isinstance(found, tuple):
+        return found
+    samples, left = redraw(d.number, pair, count, lambda w, left: d.rule(*w, *p), seed, stream, start, *found)
     samples[left] = np.clip(samples[left], *d.range(*p))
     return samples
+
+
+def first_words(d, pair, count, seed, stream, start, end):
+    taken = [normals(seed, stream, d.number, start, end)] if pair else []
+    return taken + [words(seed, stream, d.number, m, start, end) for m in range(d.pair, d.pair + count)]
+
+
+def redraw(number, pair, count, rule, seed, stream, start, samples, accepted, stage=0):
+    """The samples after all attempts, and the places of those that none was accepted for."""
+    calls = (2 * pair + count + 1) // 2
+    left = np.flatnonzero(~accepted)
+    for call in range(1024 * stage, 1024 * stage + 1024 - calls + 1, calls):
+        if len(left) == 0:
+            break
+        k = left.astype(np.uint64) + np.uint64(start)
+        w = [word for c in range(call, call + calls) for word in redraw_words(seed, stream, number, k, c)]
+        taken = [radius(w[0]) * cosine(w[1]), *w[2:]] if pair else w
+        samples[left], accepted = rule(taken[: pair + count], left)
+        left = left[~accepted]
+    return samples, left
+
+
+def compute_stages(d, stages, seed, stream, start, end):
+    """Where a Poisson's mean is a gamma sample: its words follow those of any gamma, and each is drawn again alone."""
+    (pair, count, first), second = stages
+    mean, _ = redraw(d.number, pair, count, lambda w, left: first(*w), seed, stream, start,
+                     *first(*first_words(d, pair, count, seed, stream, start, end)))
+    w3, w4 = (words(seed, stream, d.number, m, start, end) for m in (3, 4))
+    found, left = redraw(d.number, False, 2, lambda w, left: second(*w, mean[left]), seed, stream, start,
+                         *second(w3, w4, mean), stage=1)
+    found[left] = np.maximum(found[left], 0)
+    return found
 
 
 def sample(distribution, parameters={}, seed=0, samples=1, stream=0, start=0, dtype=np.float64):
