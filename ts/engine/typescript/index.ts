@@ -25,8 +25,8 @@ export const typescriptEngine: Engine = {
     return units;
   },
   fill(stream, start, array) {
-    const { row, rule } = definitionOf(stream.distribution);
-    const made = rule(stream.parameters, isFloats(array));
+    const { row } = definitionOf(stream.distribution);
+    const made = ruleOf(stream, isFloats(array));
     const write = writerOf(stream, array);
     if (row !== undefined) {
       fillWithRows(stream, made, row.size(stream.parameters), start, array, write);
@@ -38,15 +38,29 @@ export const typescriptEngine: Engine = {
   },
   seekLanes,
   readLanes(lanes, stream, start, array, from) {
-    const { rule } = definitionOf(stream.distribution);
     const words = Array.from({ length: lanes.length / LANES_WORDS }, (_, word) =>
       lanes.subarray(word * LANES_WORDS, (word + 1) * LANES_WORDS),
     );
-    const made = rule(stream.parameters, false);
+    const made = ruleOf(stream, false);
     fillRows(made, words, redrawsOf(stream), start, array, from, array.length - from);
   },
   readWords: fillWords,
 };
+
+/** The last rule with tables of lists: they take longer to make than a window, or a chunk, of samples. */
+let last: { parameters: Float64Array; distribution: string; rule: Rule } | undefined;
+
+/** A stream's rule. Lists of parameters are never changed, so a rule of the same ones is the same. */
+function ruleOf({ distribution, parameters }: Stream, floats: boolean): Rule {
+  const { lists, row, rule } = definitionOf(distribution);
+  if (!lists || row !== undefined) {
+    return rule(parameters, floats);
+  }
+  if (last?.parameters !== parameters || last.distribution !== distribution) {
+    last = { parameters, distribution, rule: rule(parameters, floats) };
+  }
+  return last.rule;
+}
 
 /** The lanes of each word of the block that is being computed: each is seeded and used up before the next. */
 const used = Array.from({ length: MAX_WORDS }, () => new Int32Array(LANES_WORDS));
