@@ -365,9 +365,12 @@ export class Draws {
     for (const [word, at] of this.#lanesAt.entries()) {
       this.#lanesBeforeAt[word] = at;
     }
-    this.#engine.readLanes(this.#lanes!, this.#stream(), start, buffer, buffer.length - samples);
-    for (const word of words) {
-      this.#lanesAt[word] = start + samples;
+    // Those of the words up to the last that the rule takes; the others may be anywhere afterwards.
+    const count = words[words.length - 1]! + 1;
+    const lanes = this.#lanes!.subarray(0, count * LANES_WORDS);
+    this.#engine.readLanes(lanes, this.#stream(), start, buffer, buffer.length - samples);
+    for (let word = 0; word < count; word++) {
+      this.#lanesAt[word] = words.includes(word) ? start + samples : -1;
     }
     // A stream's last window has one sample beyond the end of the stream.
     const over = Math.max(0, start + samples - MAX_SAMPLES);
