@@ -1,9 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { redrawsOf } from '../../ts/distributions/attempts.ts';
 import { definitionOf, SUMMED, type Summed } from '../../ts/distributions/registry.ts';
 import { chooseEngine } from '../../ts/engine/choose.ts';
 import { typescriptEngine } from '../../ts/engine/typescript/index.ts';
-import { fillRows, redrawsOf } from '../../ts/engine/typescript/rows.ts';
+import { fillRows } from '../../ts/engine/typescript/rows.ts';
 import { type SumJob as Job, standardParameters, toJob } from '../../ts/job.ts';
 import { philox4x32_10 } from '../../ts/stream/philox.ts';
 import { BLOCK_SAMPLES } from '../../ts/stream/stream.ts';

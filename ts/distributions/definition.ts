@@ -105,8 +105,12 @@ export interface Defined<P extends object = object, A extends unknown[] = number
 /** Rows. */
 interface RowRule {
   readonly size: (parameters: Float64Array) => number;
-  /** Makes rows of the rule's samples, in place: `count` numbers from index `from` on. */
-  readonly finish: (parameters: Float64Array) => (numbers: Float64Array, from: number, count: number) => void;
+  /** Whether the rule makes something beside each sample, or of one sample after the other: then it is not made in columns. */
+  readonly inOrder?: true;
+  /** Makes rows of `count` of the rule's samples, in place, and of what is beside them. */
+  readonly finish: (
+    parameters: Float64Array,
+  ) => (numbers: Float64Array, count: number, beside: Float64Array | undefined) => void;
 }
 
 /** A distribution, and what follows from its definition. */

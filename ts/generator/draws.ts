@@ -1,13 +1,12 @@
+import { batch, drawAgain, make, type Redraws, redrawsOf } from '../distributions/attempts.ts';
 import { byName, type Definition, type Rule, toParameters, wordsOf } from '../distributions/definition.ts';
+import { RAW_SAMPLES, RawWords } from '../distributions/raw-words.ts';
 import { type Distribution, definitionOf } from '../distributions/registry.ts';
 import type { Engine, Lanes } from '../engine/engine.ts';
-import { drawAgain, make, type Redraws, redrawsOf } from '../engine/typescript/rows.ts';
 import { standardParameters } from '../job.ts';
-import { normalsOfPairs } from '../math/circle.ts';
 import { lengthOf, partOf } from '../run/arrays.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { newBatch } from '../stream/batch.ts';
-import { BATCH_STEPS, LANES_WORDS, WORDS } from '../stream/lanes.ts';
+import { BATCH_STEPS, LANES_WORDS } from '../stream/lanes.ts';
 import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES, type Stream } from '../stream/stream.ts';
 
 /**
@@ -16,16 +15,10 @@ import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES, type Stream } from '
 const FIRST_WINDOW = 64;
 const LONGEST_WINDOW = 2048;
 
-/** Samples whose raw words are read at a time, when parameters change from draw to draw. */
-const RAW_WINDOW = 128;
-
 const NOTHING: Float64Array = new Float64Array(0);
 
 /** What no argument is. */
 const NEVER: unknown = {};
-
-/** The words of draws whose parameters have changed, and the samples that are made of them. */
-const batch = newBatch();
 
 /**
  * A generator's samples of one name, one by one: those of a stream, with the words of a source. They are computed a
@@ -98,10 +91,7 @@ export class Draws {
   #rule: Rule | undefined;
   #redraws: Redraws | undefined;
   /** The raw words of each word of the window's samples, while parameters change. */
-  #raw: Uint32Array[] | undefined;
-  /** The normals of its pairs, if they are made. */
-  #normals: Float64Array | undefined;
-  #hasNormals = false;
+  #raw: RawWords | undefined;
 
   /** Standard samples of a distribution with the words of number `number`, whose name is `name`. */
   constructor(engine: Engine, name: string, key: Key, number: number, of: Distribution) {
@@ -154,8 +144,10 @@ export class Draws {
   /** Fills an array with rows of the last parameters. */
   fillRows(numbers: Float64Array): void {
     this.requireLeft(numbers.length);
-    this.#take(numbers);
-    this.#definition.row!.finish(this.#parameters)(numbers, 0, numbers.length);
+    const { row } = this.#definition;
+    const beside = row!.inOrder && new Float64Array(numbers.length);
+    this.#take(numbers, beside);
+    row!.finish(this.#parameters)(numbers, numbers.length, beside);
   }
 
   redraw(definition: Definition, parameters: readonly number[]): number {
@@ -213,7 +205,7 @@ export class Draws {
       this.#repeated = 1;
     }
     const isFirst = this.#window === 0 && this.#raw === undefined;
-    if (isFirst || (this.#repeated >= RAW_WINDOW / 2 && this.#at === this.#last)) {
+    if (isFirst || (this.#repeated >= RAW_SAMPLES / 2 && this.#at === this.#last)) {
       this.#raw = undefined;
       this.#a = a;
       this.#b = b;
@@ -228,13 +220,14 @@ export class Draws {
   }
 
   /** Draws so many samples, each of its own words. */
-  #take(out: Float64Array): void {
+  #take(out: Float64Array, beside: Float64Array | undefined): void {
     const most = this.#rule!.sequential ? 1 : BATCH_STEPS;
     for (let done = 0; done < out.length; ) {
       const count = Math.min(out.length - done, most);
       const loaded = this.#load(count);
       make(this.#rule!, batch, loaded, this.#redrawsOf(), this.position, 1);
       out.set(batch.out.subarray(0, loaded), done);
+      beside?.set(batch.beside.subarray(0, loaded), done);
       this.#at += loaded;
       done += loaded;
     }
@@ -279,7 +272,7 @@ export class Draws {
 
   /** Checks arguments of which some are lists, unless they are what they were, and counts how often they are. */
   #useList(args: readonly unknown[]): void {
-    if (isSame(this.#definition, args, this.#parameters)) {
+    if (this.#rule !== undefined && isSame(this.#definition, args, this.#parameters)) {
       return;
     }
     this.#parameters = toParameters(this.#definition, byName(this.#definition, args));
@@ -295,29 +288,8 @@ export class Draws {
       this.#readRaw();
     }
     const count = Math.min(most, this.#last - this.#at);
-    const at = this.#at + 1;
-    for (let stage = this.#rule; stage !== undefined; stage = stage.next) {
-      const { first = 0, words, pair } = stage;
-      if (pair) {
-        this.#loadNormals(at, count);
-      }
-      for (let word = pair ? 1 : first; word < first + words; word++) {
-        copyWords(this.#raw![word]!, at, count, batch.low[word]!, batch.high[word]!);
-      }
-    }
+    this.#raw!.load(this.#rule!, this.#at + 1, count);
     return count;
-  }
-
-  /** Makes the normals of all the window's pairs, once, and puts the next ones in the batch. */
-  #loadNormals(at: number, count: number): void {
-    this.#normals ??= new Float64Array(RAW_WINDOW);
-    if (!this.#hasNormals) {
-      normalsOf(this.#raw![0]!, this.#last + 1, this.#normals);
-      this.#hasNormals = true;
-    }
-    for (let i = 0; i < count; i++) {
-      batch.normals[i] = this.#normals[at + i]!;
-    }
   }
 
   /** Reads the raw words of a window that has the next sample. */
@@ -332,13 +304,12 @@ export class Draws {
       this.#lanesAt.splice(0, this.#lanesAt.length, ...this.#lanesBeforeAt);
     }
     const start = position - (position % ROW_SAMPLES);
-    const samples = Math.min(RAW_WINDOW, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
-    this.#raw ??= this.#lanesAt.map(() => new Uint32Array(2 * RAW_WINDOW));
-    for (const [word, raw] of this.#raw.entries()) {
-      this.#engine.readWords(this.#lanesTo(word, start), raw.subarray(0, 2 * samples));
+    const samples = Math.min(RAW_SAMPLES, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
+    this.#raw ??= new RawWords(this.#lanesAt.length);
+    this.#raw.read(samples, (halves, word) => {
+      this.#engine.readWords(this.#lanesTo(word, start), halves);
       this.#lanesAt[word] = start + samples;
-    }
-    this.#hasNormals = false;
+    });
     this.#end = Math.min(start + samples, MAX_SAMPLES);
     this.#window = this.#end - start;
     this.#last = this.#window - 1;
@@ -416,30 +387,6 @@ export class Draws {
     return new RangeError(
       `a generator has 2^53 - 1 ${this.#name} samples, and ${this.position} of them have been drawn`,
     );
-  }
-}
-
-/** Copies words from index `at` on, halves side by side, to those of a batch. */
-function copyWords(raw: Uint32Array, at: number, count: number, low: Int32Array, high: Int32Array): void {
-  for (let i = 0, from = 2 * at; i < count; i++, from += 2) {
-    low[i] = raw[from]!;
-    high[i] = raw[from + 1]!;
-  }
-}
-
-/** The normals of rows of words: those of samples j and j + 8 of a row are of one pair. */
-function normalsOf(raw: Uint32Array, count: number, out: Float64Array): void {
-  const { low, high } = batch;
-  for (let row = 0; row < count; row += ROW_SAMPLES) {
-    for (let j = 0; j < WORDS; j++) {
-      const a = 2 * (row + j);
-      const b = a + 2 * WORDS;
-      low[0]![2 * j] = raw[a]!;
-      high[0]![2 * j] = raw[a + 1]!;
-      low[0]![2 * j + 1] = raw[b]!;
-      high[0]![2 * j + 1] = raw[b + 1]!;
-    }
-    normalsOfPairs(low[0]!, high[0]!, WORDS, out, row, WORDS, 1);
   }
 }
 

@@ -1,4 +1,6 @@
+import { batch as madeOf, make, redrawsOf } from '../../distributions/attempts.ts';
 import { type Rule, wordsOf } from '../../distributions/definition.ts';
+import { RAW_SAMPLES, RawWords } from '../../distributions/raw-words.ts';
 import { definitionOf } from '../../distributions/registry.ts';
 import { isDoubles, isFloats, type SampleArray } from '../../stream/arrays.ts';
 import { LANES_WORDS, seedLanes, seekLanes, toKey } from '../../stream/lanes.ts';
@@ -6,7 +8,7 @@ import { BLOCK_SAMPLES, MAX_WORDS, ROW_SAMPLES, type Source, type Stream } from 
 import { fillWords } from '../../stream/words.ts';
 import type { Engine } from '../engine.ts';
 import { type Write, writerOf } from '../write.ts';
-import { BATCH_SAMPLES, fillRows, redrawsOf } from './rows.ts';
+import { BATCH_SAMPLES, fillRows } from './rows.ts';
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */
 export const typescriptEngine: Engine = {
@@ -120,17 +122,63 @@ function fillWithRows(
   array: SampleArray,
   write: Write,
 ): void {
-  const finish = definitionOf(stream.distribution).row!.finish(stream.parameters);
+  const { finish, inOrder } = definitionOf(stream.distribution).row!;
+  const finishRows = finish(stream.parameters);
   const most = Math.ceil(BLOCK_SAMPLES / size) * size;
-  const numbers = isDoubles(array) ? array : new Float64Array(Math.min(most, array.length));
+  const room = Math.min(most, array.length);
+  const numbers = isDoubles(array) ? array : new Float64Array(room);
+  const beside = inOrder && new Float64Array(room);
   for (let done = 0; done < array.length; done += most) {
     const count = Math.min(most, array.length - done);
     const part = isDoubles(array) ? numbers.subarray(done, done + count) : numbers.subarray(0, count);
     const first = start * size + done;
-    fillSamples(stream, rule, first, count, part, (samples, at) => part.set(samples, at));
-    finish(part, 0, count);
-    if (part.buffer !== array.buffer) {
+    if (beside === undefined) {
+      fillSamples(stream, rule, first, count, part, (samples, at) => part.set(samples, at));
+    } else {
+      fillInOrder(stream, rule, first, part, beside);
+    }
+    finishRows(part, count, beside);
+    if (!isDoubles(array)) {
       write(part, done, first);
+    }
+  }
+}
+
+/** Makes samples one after the other, and what is beside them. */
+function fillInOrder(
+  stream: Stream,
+  rule: Rule,
+  start: number,
+  out: Float64Array,
+  beside: Float64Array,
+): void {
+  const { number: distribution } = definitionOf(stream.distribution);
+  const redraws = redrawsOf(stream);
+  const source: Source = { number: distribution, seed: stream.seed, stream: stream.stream };
+  const words = wordsOf(rule);
+  const raw = new RawWords(Math.max(...words) + 1);
+  const atATime = rule.sequential ? 1 : RAW_SAMPLES;
+  for (let done = 0; done < out.length; ) {
+    const number = start + done;
+    const within = number % ROW_SAMPLES;
+    const row = number - within;
+    const samples = Math.min(RAW_SAMPLES, BLOCK_SAMPLES - (row % BLOCK_SAMPLES));
+    raw.read(samples, (halves, word) => {
+      const lanes = used[word]!;
+      if (done === 0 || row % BLOCK_SAMPLES === 0) {
+        seekLanes(lanes, source, word, row);
+      }
+      fillWords(lanes, halves);
+    });
+    const end = Math.min(done + samples - within, out.length);
+    for (let at = within; done < end; ) {
+      const count = Math.min(atATime, end - done);
+      raw.load(rule, at, count);
+      make(rule, madeOf, count, redraws, start + done, 1);
+      out.set(madeOf.out.subarray(0, count), done);
+      beside.set(madeOf.beside.subarray(0, count), done);
+      at += count;
+      done += count;
     }
   }
 }
