@@ -6,7 +6,7 @@ import type { Rule } from './definition.ts';
 const LEAST = 2 ** -60;
 
 /** So many samples are worth a table. */
-const MANY = 16;
+const MANY = 32;
 
 /** Probabilities: the first, what each is times the one before, and where they end. */
 export interface Probabilities {
@@ -63,13 +63,15 @@ export function lookUp(
 ): Rule {
   let sums: Float64Array | undefined;
   let guide: Int32Array | undefined;
+  let found = 0;
   return {
     words: 1,
     first: word,
     pair: false,
     attempt({ low, high, out }, count) {
       opens(low[word]!, high[word]!, out, count);
-      if (count < MANY && sums === undefined) {
+      found += count;
+      if (found < MANY) {
         for (let i = 0; i < count; i++) {
           out[i] = find(out[i]!);
         }
