@@ -121,6 +121,19 @@ def binomial_rejection(w0, w1, trials, p):
     return k, ((us >= 0.07) & (v <= sure)) | full
 
 
+def binomial_of_each(w0, w1, trials, probability):
+    """Of an array of trials, and whether each is accepted."""
+    turned = probability > 0.5
+    p = 1 - probability if turned else probability
+    odds = p / (1 - p)
+    large = trials * p > SMALL
+    some = p if p > 0 else 0.5
+    k, accepted = binomial_rejection(w0, w1, np.where(large, trials, np.ceil(1000 / some)), some)
+    few = trials[~large]
+    k[~large] = cumulative(w0[~large], exp(few * log1p(0 - p)), lambda k, at: (few[at] - (k - 1)) * (odds * (1 / k)), few * p, few)
+    return trials - k if turned else k, accepted | ~large
+
+
 def binomial(*rest):
     *w, trials, probability = rest
     turned = probability > 0.5
