@@ -18,7 +18,7 @@ INTEGER_ARRAYS = {f"{'Big' * (bits == 64)}{kind}{bits}Array": np.dtype(f"{kind}{
 
 
 def hexadecimal(values, kind):
-    array = np.asarray(values, kind)
+    array = np.ravel(np.asarray(values, kind))
     return [array[n : n + 1].tobytes().hex() for n in range(len(array))]
 
 
@@ -57,9 +57,11 @@ def raw(name, v):
 
 def some(name, v):
     of = partial(sample, name, parameters(v), **place(v))
-    floating = {key: hexadecimal(of(samples=length(v[key]), dtype=dtype), kind)
+    d = DISTRIBUTIONS[name]
+    size = d.size(*d.fill_in(parameters(v))) if d.size else 1  # A sample may be a row of numbers.
+    floating = {key: hexadecimal(of(samples=length(v[key]) // size, dtype=dtype), kind)
                 for key, dtype, kind in (("doubles", "f8", ">f8"), ("floats", "f4", ">f4")) if key in v}
-    integers = {kind: [str(x) for x in of(samples=length(given), dtype=INTEGER_ARRAYS[kind])]
+    integers = {kind: [str(x) for x in np.ravel(of(samples=length(given) // size, dtype=INTEGER_ARRAYS[kind]))]
                 for kind, given in v.get("integers", {}).items()}
     return floating | ({"integers": integers} if integers else {})
 
@@ -75,7 +77,8 @@ def many(name, v):
 
 def draws(name, v):
     rng = Generator(v["seed"], v["stream"], {name: v["drawn"]})
-    return {"values": hexadecimal([getattr(rng, name)(*number(call)) for call in v["calls"]], ">f8")}
+    drawn = [hexadecimal([getattr(rng, name)(*number(call))], ">f8") for call in v["calls"]]
+    return {"values": drawn if DISTRIBUTIONS[name].size else [value for value, in drawn]}  # Rows are lists.
 
 
 def refused_parameters(name, v):  # Parameters, for every array or for one kind.

@@ -3,12 +3,14 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { type FillJob, fillSync, Generator, type SampleJob, sampleSync } from '../../../ts/index.ts';
-import { toParameters } from '../../../ts/library/distributions/definition.ts';
+import { type ParameterValue, toParameters, wordsOf } from '../../../ts/library/distributions/definition.ts';
 import {
   DISTRIBUTIONS,
   type Distribution,
   definitionOf,
+  rowSize,
 } from '../../../ts/library/distributions/registry.ts';
+import { toSampleJob } from '../../../ts/library/jobs/job.ts';
 import { MAX_WORDS, USES } from '../../../ts/library/stream/stream.ts';
 import { engines, nativeTest } from '../../engines.ts';
 
@@ -31,10 +33,19 @@ const NUMBERS = [
 ];
 
 /** Parameters that a distribution takes, by name. */
-function parametersOf(distribution: Distribution): fc.Arbitrary<Record<string, number>> {
+function parametersOf(distribution: Distribution): fc.Arbitrary<Record<string, ParameterValue>> {
   const definition = definitionOf(distribution);
+  const number = fc.constantFrom(...NUMBERS);
+  const valuesOf: Record<string, fc.Arbitrary<ParameterValue>> = {
+    number,
+    numbers: fc.array(number, { minLength: 1, maxLength: 4 }),
+    // Covariances of what is independent.
+    rows: fc
+      .array(number, { minLength: 1, maxLength: 4 })
+      .map((values) => values.map((value, i) => values.map((_, j) => (i === j ? value : 0)))),
+  };
   const any = fc.record(
-    Object.fromEntries(definition.names.map((name) => [name, fc.constantFrom(...NUMBERS)])),
+    Object.fromEntries(definition.list.map(({ name, list = 'number' }) => [name, valuesOf[list]!])),
   );
   return any.filter((given) => {
     try {
@@ -74,8 +85,13 @@ test('whether a distribution takes pairs does not depend on its parameters, and 
       ([name, one, other]) => {
         const definition = definitionOf(name);
         const [a, b] = [one, other].map((given) => definition.rule(toParameters(definition, given), false));
-        t.is(a!.pair, b!.pair);
-        t.true(a!.words >= 1 && a!.words <= MAX_WORDS);
+        // Word 0 is a pair with every parameters, or with none.
+        const takesFirst = [a!, b!].filter((rule) => wordsOf(rule).includes(0));
+        t.true(takesFirst.every((rule) => rule.pair === takesFirst[0]!.pair));
+        for (const rule of [a!, b!]) {
+          t.true(wordsOf(rule).every((word) => word < definition.words));
+        }
+        t.true(definition.words <= MAX_WORDS);
       },
     ),
   );
@@ -93,17 +109,24 @@ for (const engine of engines) {
     fc.assert(
       fc.property(calls, seeds, streams, starts, ([name, parameters, samples], seed, stream, start) => {
         const job = { distribution: name, ...parameters[0], seed, stream, start } as unknown as FillJob;
-        const together = fillSync(new Float64Array(samples), job, { engine });
-        const alone = Float64Array.from(together, (_, i) => {
-          const one = { ...job, start: start + i, samples: 1 } as SampleJob;
-          return sampleSync(one, { engine })[0]!;
-        });
+        const size = rowSize(toSampleJob({ ...job, start: 0, samples: 1 } as SampleJob));
+        const first = size === 1 ? start : start % 2 ** 40;
+        const together = fillSync(new Float64Array(samples * size), { ...job, start: first }, { engine });
+        const alone = Float64Array.from(
+          Array.from({ length: samples }, (_, i) => {
+            const one = { ...job, start: first + i, samples: 1 } as SampleJob;
+            return [...sampleSync(one, { engine })];
+          }).flat(),
+        );
         t.deepEqual(alone, together);
+        if (size > 1) {
+          return;
+        }
 
         const rng = new Generator({ seed, stream, engine });
         rng.seek({ [name]: start });
         const { names } = definitionOf(name);
-        const method = rng[name] as (...parameters: number[]) => number;
+        const method = rng[name] as (...parameters: ParameterValue[]) => number;
         for (const [i, given] of parameters.entries()) {
           const one = { ...given, distribution: name, seed, stream, start: start + i, samples: 1 };
           const expected = sampleSync(one as unknown as SampleJob, { engine })[0]!;
@@ -137,3 +160,32 @@ nativeTest('the engines give the same bits, in arrays of every kind', (t) => {
     { numRuns: 400 },
   );
 });
+
+for (const engine of engines) {
+  test(`${engine}: rows are the same as draws, from any position, in calls and in arrays`, (t) => {
+    const rows = DISTRIBUTIONS.filter((name) => definitionOf(name).row !== undefined);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...rows).chain((name) => fc.tuple(fc.constant(name), parametersOf(name))),
+        seeds,
+        fc.nat(70_000),
+        ([name, given], seed, row) => {
+          const { names } = definitionOf(name);
+          const job = { distribution: name, ...given, seed, start: row, samples: 3 } as unknown as SampleJob;
+          const expected = sampleSync(job, { engine });
+          const size = expected.length / 3;
+          const rng = new Generator({ seed, engine });
+          rng.seek({ [name]: row * size });
+          const method = rng[name] as unknown as (...parameters: ParameterValue[]) => number[];
+          const parameters = names.map((key) => given[key]!);
+          const drawn = [0, 1, 2].flatMap(() => method(...parameters));
+          t.deepEqual(Float64Array.from(drawn), expected);
+          t.is(rng.positions[name] ?? 0, (row + 3) * size);
+          rng.seek({ [name]: row * size });
+          t.deepEqual(rng.fill(new Float64Array(3 * size), name, ...parameters), expected);
+        },
+      ),
+      { numRuns: rows.length === 0 ? 0 : 60 },
+    );
+  });
+}

@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { redrawsOf } from '../../../ts/library/distributions/attempts.ts';
 import {
   definitionOf,
   SUMMED,
@@ -8,7 +9,7 @@ import {
 } from '../../../ts/library/distributions/registry.ts';
 import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import { typescriptEngine } from '../../../ts/library/engines/typescript/index.ts';
-import { fillRows, redrawsOf } from '../../../ts/library/engines/typescript/rows.ts';
+import { fillRows } from '../../../ts/library/engines/typescript/rows.ts';
 import { type SumJob as Job, toJob } from '../../../ts/library/jobs/job.ts';
 import { philox4x32_10 } from '../../../ts/library/stream/philox.ts';
 import { BLOCK_SAMPLES } from '../../../ts/library/stream/stream.ts';

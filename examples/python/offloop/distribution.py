@@ -15,6 +15,8 @@ class Distribution(NamedTuple):
     whole: bool = False
     endless: bool = False  # Whether parameters may be infinite.
     takes: Callable | None = None  # Whether the rule takes PAIR and how many other words, where that depends on parameters.
+    stages: Callable | None = None  # The rules of two stages, for parameters that have them.
+    size: Callable | None = None  # How many numbers a sample has that is a row of them.
 
     def fill_in(self, given):
         if unknown := given.keys() - self.parameters.keys():

@@ -26,11 +26,14 @@ class Generator:
         """The next samples of a distribution or a use, all with the same parameters."""
         d, at = {**DISTRIBUTIONS, **USES}[name], self.positions.get(name, 0)
         p = d.fill_in(dict(zip(d.parameters, given, strict=len(given) > len(d.parameters))))
+        count *= d.size(*p) if d.size else 1
         if at + count > LAST + 1:
             raise ValueError(f"no position passes 2^53 - 1, so not that of {name}")
         with np.errstate(over="ignore", under="ignore"):
             found = compute(d, p, self.seed, self.stream, at, at + count) if count > 0 else []
         self.positions[name] = at + count
+        if d.size:
+            return [row.astype(np.int64 if d.whole else np.float64).tolist() for row in found]
         return [int(x) if d.whole or name == "bits" else float(x) for x in found]
 
     def __getattr__(self, name):  # rng.normal(5, 2), and each other distribution.
@@ -44,8 +47,9 @@ class Generator:
     def pick(self, n):
         return self.draws("pick", 1, 0, n)[0]
 
-    def choice(self, items):
-        return listed(items)[self.pick(len(listed(items)))]
+    def choice(self, items, weights=None):
+        items = listed(items)
+        return items[self.pick(len(items)) if weights is None else self.categorical(weights)]
 
     def choices(self, items, count):
         return [self.choice(items) for _ in range(count)]

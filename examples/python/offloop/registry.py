@@ -3,9 +3,10 @@ from .distribution import Distribution
 from .functions import ln, open_unit
 from .one_word import ONE_WORD
 from .rejection import REJECTION
+from .rows import ROWS
 from .whole import WHOLE
 
-DISTRIBUTIONS = dict(sorted({**ONE_WORD, **REJECTION, **WHOLE}.items(), key=lambda item: item[1].number))
+DISTRIBUTIONS = dict(sorted({**ONE_WORD, **REJECTION, **WHOLE, **ROWS}.items(), key=lambda item: item[1].number))
 
 USES = {
     "pick": WHOLE["integer"]._replace(number=1000),

@@ -41,7 +41,7 @@ export interface Rule {
   /** Makes the first `count` samples of a batch. Returns how many were rejected, if any. */
   attempt(batch: Batch, count: number): number;
   /** The stage that follows, which has the samples of this one. */
-  readonly then?: Rule;
+  readonly next?: Rule;
   /**
    * A shorter way for what rejects nothing: writes the samples of the next `steps` steps (an even number) of the lanes
    * 2j and 2j + 1 of each word to every eighth place of `out` from `from` on.
@@ -107,8 +107,12 @@ export interface Defined<P extends object = object, A extends unknown[] = number
 /** Rows. */
 interface RowRule {
   readonly size: (parameters: Float64Array) => number;
-  /** Makes rows of the rule's samples, in place: `count` numbers from index `from` on. */
-  readonly finish: (parameters: Float64Array) => (numbers: Float64Array, from: number, count: number) => void;
+  /** Whether the rule makes something beside each sample, or of one sample after the other: then it is not made in columns. */
+  readonly inOrder?: true;
+  /** Makes rows of `count` of the rule's samples, in place, and of what is beside them. */
+  readonly finish: (
+    parameters: Float64Array,
+  ) => (numbers: Float64Array, count: number, beside: Float64Array | undefined) => void;
 }
 
 /** A distribution, and what follows from its definition. */
@@ -363,7 +367,7 @@ function itemsOf(name: string, value: unknown, length?: number): ArrayLike<unkno
 
 /** The numbers of the words that a rule's first attempts take. */
 export function wordsOf(rule: Rule): number[] {
-  const { first = 0, words, then } = rule;
+  const { first = 0, words, next } = rule;
   const own = Array.from({ length: words }, (_, i) => first + i);
-  return then === undefined ? own : [...own, ...wordsOf(then)];
+  return next === undefined ? own : [...own, ...wordsOf(next)];
 }

@@ -3,6 +3,8 @@ import { oneOf } from '../checks/arguments.ts';
 import type { Key } from '../stream/stream.ts';
 import { bernoulli } from './bernoulli.ts';
 import { beta } from './beta.ts';
+import { binomial } from './binomial.ts';
+import { categorical } from './categorical.ts';
 import { cauchy } from './cauchy.ts';
 import { chiSquared } from './chi-squared.ts';
 import type { Definition } from './definition.ts';
@@ -11,15 +13,18 @@ import { fisherF } from './fisher-f.ts';
 import { gamma } from './gamma.ts';
 import { geometric } from './geometric.ts';
 import { gumbel } from './gumbel.ts';
+import { hypergeometric } from './hypergeometric.ts';
 import { integer } from './integer.ts';
 import { inverseGaussian } from './inverse-gaussian.ts';
 import { laplace } from './laplace.ts';
 import { logUniform } from './log-uniform.ts';
 import { logistic } from './logistic.ts';
 import { lognormal } from './lognormal.ts';
+import { negativeBinomial } from './negative-binomial.ts';
 import { normal } from './normal.ts';
 import { pareto } from './pareto.ts';
 import { pert } from './pert.ts';
+import { poisson } from './poisson.ts';
 import { rayleigh } from './rayleigh.ts';
 import { studentT } from './student-t.ts';
 import { triangular } from './triangular.ts';
@@ -27,6 +32,7 @@ import { truncatedNormal } from './truncated-normal.ts';
 import { uniform } from './uniform.ts';
 import { vonMises } from './von-mises.ts';
 import { weibull } from './weibull.ts';
+import { zipf } from './zipf.ts';
 
 /** By name: that of the generator's method, and of the key in jobs. */
 export const REGISTRY = {
@@ -52,7 +58,13 @@ export const REGISTRY = {
   inverseGaussian,
   vonMises,
   truncatedNormal,
+  poisson,
+  binomial,
   geometric,
+  negativeBinomial,
+  hypergeometric,
+  zipf,
+  categorical,
   pert,
   logUniform,
 } as const;

@@ -1,4 +1,6 @@
+import { batch, drawAgain, make, type Redraws, redrawsOf } from '../distributions/attempts.ts';
 import { byName, type Definition, type Rule, toParameters, wordsOf } from '../distributions/definition.ts';
+import { RAW_SAMPLES, RawWords } from '../distributions/raw-words.ts';
 import {
   type Distribution,
   definitionOf,
@@ -6,10 +8,7 @@ import {
   standardParameters,
 } from '../distributions/registry.ts';
 import type { Engine, Lanes } from '../engines/engine.ts';
-import { drawAgain, make, type Redraws, redrawsOf } from '../engines/typescript/rows.ts';
-import { normalsOfPairs } from '../math/circle.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { newBatch } from '../stream/batch.ts';
 import { BATCH_STEPS, LANES_WORDS } from '../stream/lanes.ts';
 import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
 import { lengthOf, partOf } from '../stream/views.ts';
@@ -20,16 +19,24 @@ import { lengthOf, partOf } from '../stream/views.ts';
 const FIRST_WINDOW = 64;
 const LONGEST_WINDOW = 2048;
 
-/** Samples whose raw words are read at a time, when parameters change from draw to draw. */
-const RAW_WINDOW = 128;
+/** How many calls' parameters are remembered: one, if there are more numbers in a list. */
+const REMEMBERED = 4;
+const MANY_PARAMETERS = 4096;
+
+/** A method's arguments, and what follows from them. */
+interface Known {
+  readonly a: unknown;
+  readonly b: unknown;
+  readonly c: unknown;
+  readonly d: unknown;
+  readonly parameters: Float64Array;
+  readonly rule: Rule;
+}
 
 const NOTHING: Float64Array = new Float64Array(0);
 
 /** What no argument is. */
 const NEVER: unknown = {};
-
-/** The words of draws whose parameters have changed, and the samples that are made of them. */
-const batch = newBatch();
 
 /**
  * A generator's samples of one name, one by one: those of a stream, with the words of a source. They are computed a
@@ -90,19 +97,14 @@ export class Draws {
   #b: unknown;
   #c: unknown;
   #d: unknown;
-  /** The arguments of the last call, and how many calls in a row have had them. */
-  #last0: unknown = NEVER;
-  #last1: unknown;
-  #last2: unknown;
-  #last3: unknown;
+  /** The parameters of the last call, how many calls in a row have had them, and those that were remembered before. */
+  #known: Known | undefined;
   #repeated = 0;
-  /** What they are. */
-  #parameters: Float64Array;
-  #spare = NOTHING;
-  #rule: Rule | undefined;
+  readonly #remembered: Known[] = [];
+  #oldest = 0;
   #redraws: Redraws | undefined;
   /** The raw words of each word of the window's samples, while parameters change. */
-  #raw: Uint32Array[] | undefined;
+  #raw: RawWords | undefined;
 
   /** Standard samples of a distribution with the words of number `number`, whose name is `name`. */
   constructor(engine: Engine, name: string, key: Key, number: number, of: Distribution) {
@@ -112,8 +114,7 @@ export class Draws {
     this.#number = number;
     this.#of = of;
     this.#definition = definitionOf(of);
-    const { words, standard } = this.#definition;
-    this.#parameters = standard ?? NOTHING;
+    const { words } = this.#definition;
     this.#lanesAt = Array<number>(words).fill(-1);
     this.#lanesBeforeAt = Array<number>(words).fill(-1);
   }
@@ -136,27 +137,28 @@ export class Draws {
 
   /** The same of a method with lists, which may have changed since the last call. */
   drawOf(args: readonly unknown[]): number {
-    this.#useList(args);
-    if (this.#a !== NEVER && this.#repeated > 0) {
+    const known = this.#known;
+    if (known !== undefined && known === this.#a && isSame(this.#definition, args, known.parameters)) {
       return this.next();
     }
-    return this.#drawOther(this.#last0, undefined, undefined, undefined);
+    return this.#drawKnown(this.#rememberList(args));
   }
 
   drawRow(args: readonly unknown[]): number[] {
-    this.#useList(args);
+    const known = this.#rememberList(args);
+    if (known !== this.#known) {
+      this.#known = known;
+      this.#redraws = undefined;
+    }
+    const { parameters, rule } = known;
     const { row } = this.#definition;
-    const size = row!.size(this.#parameters);
+    const size = row!.size(parameters);
+    this.requireLeft(size);
     const numbers = new Float64Array(size);
-    this.fillRows(numbers);
+    const beside = row!.inOrder && new Float64Array(size);
+    this.#take(rule, numbers, beside);
+    row!.finish(parameters)(numbers, size, beside);
     return [...numbers];
-  }
-
-  /** Fills an array with rows of the last parameters. */
-  fillRows(numbers: Float64Array): void {
-    this.requireLeft(numbers.length);
-    this.#take(numbers);
-    this.#definition.row!.finish(this.#parameters)(numbers, 0, numbers.length);
   }
 
   redraw(definition: Definition, parameters: readonly number[]): number {
@@ -207,62 +209,83 @@ export class Draws {
 
   /** Draws with other arguments than the window's. */
   #drawOther(a: unknown, b: unknown, c: unknown, d: unknown): number {
-    if (a === this.#last0 && b === this.#last1 && c === this.#last2 && d === this.#last3) {
-      this.#repeated++;
-    } else {
-      this.#use(a, b, c, d);
-      this.#repeated = 1;
-    }
+    const known = this.#known;
+    return this.#drawKnown(
+      known !== undefined && a === known.a && b === known.b && c === known.c && d === known.d
+        ? known
+        : this.#remember(a, b, c, d),
+    );
+  }
+
+  /** Draws with some parameters: from a window of theirs, or if they change, a sample of its own words. */
+  #drawKnown(known: Known): number {
+    this.#repeated = known === this.#known ? this.#repeated + 1 : 1;
+    this.#known = known;
+    this.#a = NEVER;
     const isFirst = this.#window === 0 && this.#raw === undefined;
-    if (isFirst || (this.#repeated >= RAW_WINDOW / 2 && this.#at === this.#last)) {
+    if (isFirst || (this.#repeated >= RAW_SAMPLES / 2 && this.#at === this.#last)) {
       this.#raw = undefined;
-      this.#a = a;
-      this.#b = b;
-      this.#c = c;
-      this.#d = d;
+      this.#a = this.#definition.lists ? known : known.a;
+      this.#b = known.b;
+      this.#c = known.c;
+      this.#d = known.d;
       return this.next();
     }
-    this.#load(1);
-    make(this.#rule!, batch, 1, this.#redrawsOf(), this.position, 1);
+    const { rule } = known;
+    this.#load(rule, 1);
+    make(rule, batch, 1, this.#redrawsOf(), this.position, 1);
     this.#at++;
     return batch.out[0]!;
   }
 
   /** Draws so many samples, each of its own words. */
-  #take(out: Float64Array): void {
-    const most = this.#rule!.sequential ? 1 : BATCH_STEPS;
+  #take(rule: Rule, out: Float64Array, beside: Float64Array | undefined): void {
+    const most = rule.sequential ? 1 : BATCH_STEPS;
     for (let done = 0; done < out.length; ) {
-      const count = Math.min(out.length - done, most);
-      const loaded = this.#load(count);
-      make(this.#rule!, batch, loaded, this.#redrawsOf(), this.position, 1);
+      const loaded = this.#load(rule, Math.min(out.length - done, most));
+      make(rule, batch, loaded, this.#redrawsOf(), this.position, 1);
       out.set(batch.out.subarray(0, loaded), done);
+      beside?.set(batch.beside.subarray(0, loaded), done);
       this.#at += loaded;
       done += loaded;
     }
   }
 
-  /** Checks a method's arguments, and takes them as parameters. */
-  #use(a: unknown, b: unknown, c: unknown, d: unknown): void {
-    const values = this.#toParameters(a, b, c, d);
-    // One array is for all standard samples.
-    this.#spare = this.#parameters === this.#definition.standard ? NOTHING : this.#parameters;
-    this.#parameters = values;
-    this.#last0 = a;
-    this.#last1 = b;
-    this.#last2 = c;
-    this.#last3 = d;
-    this.#changed();
+  /** The parameters that a method's arguments are: remembered, or checked. */
+  #remember(a: unknown, b: unknown, c: unknown, d: unknown): Known {
+    for (const known of this.#remembered) {
+      if (a === known.a && b === known.b && c === known.c && d === known.d) {
+        return known;
+      }
+    }
+    return this.#keep(a, b, c, d, this.#toParameters(a, b, c, d));
   }
 
-  /** The window is not of these parameters. */
-  #changed(): void {
-    this.#rule = this.#definition.rule(this.#parameters, false);
-    this.#a = NEVER;
+  #keep(a: unknown, b: unknown, c: unknown, d: unknown, parameters: Float64Array): Known {
+    const known = { a, b, c, d, parameters, rule: this.#definition.rule(parameters, false) };
+    if (parameters.length > MANY_PARAMETERS) {
+      this.#remembered.length = 0;
+      this.#oldest = 0;
+    }
+    this.#remembered[this.#oldest] = known;
+    this.#oldest = (this.#oldest + 1) % REMEMBERED;
+    return known;
+  }
+
+  /** The same of arguments of which some are lists, which may have changed. */
+  #rememberList(args: readonly unknown[]): Known {
+    for (const known of this.#remembered) {
+      if (isSame(this.#definition, args, known.parameters)) {
+        return known;
+      }
+    }
+    const parameters = toParameters(this.#definition, byName(this.#definition, args));
+    return this.#keep(NEVER, undefined, undefined, undefined, parameters);
   }
 
   #toParameters(a: unknown, b: unknown, c: unknown, d: unknown): Float64Array {
     const { list, together } = this.#definition;
-    const values = this.#spare.length === list.length ? this.#spare : new Float64Array(list.length);
+    const values = new Float64Array(list.length);
     for (let i = 0; i < list.length; i++) {
       const parameter = list[i]!;
       const given = i === 0 ? a : i === 1 ? b : i === 2 ? c : d;
@@ -278,52 +301,13 @@ export class Draws {
     return values;
   }
 
-  /** Checks arguments of which some are lists, unless they are what they were, and counts how often they are. */
-  #useList(args: readonly unknown[]): void {
-    if (isSame(this.#definition, args, this.#parameters)) {
-      return;
-    }
-    this.#parameters = toParameters(this.#definition, byName(this.#definition, args));
-    this.#last0 = {};
-    this.#redraws = undefined;
-    this.#repeated = 0;
-    this.#changed();
-  }
-
   /** Puts the raw words of the next samples, at most so many, in the batch. Returns how many there are. */
-  #load(most: number): number {
+  #load(rule: Rule, most: number): number {
     if (this.#raw === undefined || this.#at === this.#last) {
       this.#readRaw();
     }
     const count = Math.min(most, this.#last - this.#at);
-    const first = this.#at + 1;
-    const { pair } = this.#rule!;
-    const { low, high, normals } = batch;
-    for (let word = 0; word < this.#raw!.length; word++) {
-      const raw = this.#raw![word]!;
-      const [lower, upper] = [low[word]!, high[word]!];
-      if (pair && word === 0) {
-        for (let i = 0; i < count; i++) {
-          // The pair of samples j and j + 8 of a row.
-          const a = 2 * ((first + i) & ~8);
-          lower[2 * i] = raw[a]!;
-          upper[2 * i] = raw[a + 1]!;
-          lower[2 * i + 1] = raw[a + 16]!;
-          upper[2 * i + 1] = raw[a + 17]!;
-        }
-        normalsOfPairs(lower, upper, count, normals, 0, BATCH_STEPS, 1);
-        for (let i = 0; i < count; i++) {
-          if (((first + i) & 8) !== 0) {
-            normals[i] = normals[BATCH_STEPS + i]!;
-          }
-        }
-      } else {
-        for (let i = 0; i < count; i++) {
-          lower[i] = raw[2 * (first + i)]!;
-          upper[i] = raw[2 * (first + i) + 1]!;
-        }
-      }
-    }
+    this.#raw!.load(rule, this.#at + 1, count);
     return count;
   }
 
@@ -339,12 +323,12 @@ export class Draws {
       this.#lanesAt.splice(0, this.#lanesAt.length, ...this.#lanesBeforeAt);
     }
     const start = position - (position % ROW_SAMPLES);
-    const samples = Math.min(RAW_WINDOW, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
-    this.#raw ??= this.#lanesAt.map(() => new Uint32Array(2 * RAW_WINDOW));
-    for (const [word, raw] of this.#raw.entries()) {
-      this.#engine.readWords(this.#lanesTo(word, start), raw.subarray(0, 2 * samples));
+    const samples = Math.min(RAW_SAMPLES, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
+    this.#raw ??= new RawWords(this.#lanesAt.length);
+    this.#raw.read(samples, (halves, word) => {
+      this.#engine.readWords(this.#lanesTo(word, start), halves);
       this.#lanesAt[word] = start + samples;
-    }
+    });
     this.#end = Math.min(start + samples, MAX_SAMPLES);
     this.#window = this.#end - start;
     this.#last = this.#window - 1;
@@ -361,7 +345,7 @@ export class Draws {
     const start = position - (position % ROW_SAMPLES);
     const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
     const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
-    const rule = this.#rule;
+    const rule = this.#known?.rule;
     const words = rule === undefined ? [0] : wordsOf(rule);
     for (const word of words) {
       this.#lanesTo(word, start);
@@ -371,9 +355,12 @@ export class Draws {
     for (const [word, at] of this.#lanesAt.entries()) {
       this.#lanesBeforeAt[word] = at;
     }
-    this.#engine.readLanes(this.#lanes!, this.#stream(), start, buffer, buffer.length - samples);
-    for (const word of words) {
-      this.#lanesAt[word] = start + samples;
+    // Those of the words up to the last that the rule takes; the others may be anywhere afterwards.
+    const count = words[words.length - 1]! + 1;
+    const lanes = this.#lanes!.subarray(0, count * LANES_WORDS);
+    this.#engine.readLanes(lanes, this.#stream(), start, buffer, buffer.length - samples);
+    for (let word = 0; word < count; word++) {
+      this.#lanesAt[word] = words.includes(word) ? start + samples : -1;
     }
     // A stream's last window has one sample beyond the end of the stream.
     const over = Math.max(0, start + samples - MAX_SAMPLES);
@@ -402,7 +389,7 @@ export class Draws {
 
   #stream(): Stream {
     const { seed, stream } = this.#key;
-    const parameters = this.#rule === undefined ? standardParameters(this.#of) : this.#parameters;
+    const parameters = this.#known?.parameters ?? standardParameters(this.#of);
     return { distribution: this.#of, parameters, seed, stream };
   }
 
@@ -410,7 +397,7 @@ export class Draws {
     this.#redraws ??= {
       ...redrawsOf(this.#stream()),
       number: this.#number,
-      range: () => this.#definition.range(this.#parameters),
+      range: () => this.#definition.range(this.#known!.parameters),
     };
     return this.#redraws;
   }

@@ -49,7 +49,10 @@ const FEW = 2048;
 /** The same for samples as windows have them. */
 const MANY = 131_072;
 
-/** The methods that the constructor makes of the registry. */
+/** A generator's draws of a name. */
+let drawsOf: (generator: Generator, name: PositionName) => Draws;
+
+/** The methods that are made of the registry. */
 export interface Generator extends Methods {}
 
 /**
@@ -97,17 +100,8 @@ export class Generator {
   }
 
   static {
-    // A method is made when it is first asked for: a program may have many generators, and use few of their methods.
-    for (const name of DISTRIBUTIONS) {
-      Object.defineProperty(Generator.prototype, name, {
-        configurable: true,
-        get(this: Generator) {
-          const value = methodOf(definitionOf(name), this.#drawsOf(name));
-          Object.defineProperty(this, name, { value, enumerable: true });
-          return value;
-        },
-      });
-    }
+    // Not a word about the class itself: what TypeScript makes of that has no value yet.
+    drawsOf = (generator, name) => generator.#drawsOf(name);
   }
 
   #drawsOf(name: PositionName): Draws {
@@ -303,6 +297,18 @@ export class Generator {
   #childOf({ seed, stream }: Key): Generator {
     return new Generator({ seed, stream, engine: this.#engine.name });
   }
+}
+
+// A method is made when it is first asked for: a program may have many generators, and use few of their methods.
+for (const name of DISTRIBUTIONS) {
+  Object.defineProperty(Generator.prototype, name, {
+    configurable: true,
+    get(this: Generator) {
+      const value = methodOf(definitionOf(name), drawsOf(this, name));
+      Object.defineProperty(this, name, { value, enumerable: true });
+      return value;
+    },
+  });
 }
 
 /** The method of a distribution. */

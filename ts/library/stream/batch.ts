@@ -15,6 +15,8 @@ export interface Batch {
   readonly places: Int32Array;
   /** The samples: a rejected one, too, has a value, in case no attempt is left. */
   readonly out: Float64Array;
+  /** What a rule makes beside each sample, for rows. */
+  readonly beside: Float64Array;
   /** The indices of the samples that were rejected. */
   readonly rejected: Int32Array;
 }
@@ -31,6 +33,7 @@ export function newBatch(): Batch {
     before: new Float64Array(BATCH_STEPS),
     places: new Int32Array(BATCH_STEPS),
     out: new Float64Array(BATCH_STEPS),
+    beside: new Float64Array(BATCH_STEPS),
     rejected: new Int32Array(BATCH_STEPS),
   };
 }

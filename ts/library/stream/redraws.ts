@@ -11,7 +11,8 @@ export const STAGE_CALLS = 1024;
 /** 64-bit words that a call gives. */
 export const CALL_WORDS = 2;
 
-const CALL_SHIFT = 21;
+/** From a call to the next, in the second counter word. */
+const NEXT_CALL = 2 ** 21;
 
 const outputs = new Int32Array(4);
 
@@ -32,13 +33,13 @@ export function redraw(
   n: number,
 ): void {
   const sampleHigh = Math.floor(sample / 2 ** 32);
-  let counter1 = sampleHigh + call * 2 ** CALL_SHIFT;
+  let counter1 = sampleHigh + call * NEXT_CALL;
   let word = first;
   const end = first + count;
   let isPair = pair;
   while (word < end) {
     philox4x32_10(keyLow, keyHigh, sample, counter1, 256 * distribution + REDRAWS, stream, outputs, 0);
-    counter1 += 2 ** CALL_SHIFT;
+    counter1 += NEXT_CALL;
     if (isPair) {
       low[word]![2 * n] = outputs[0]!;
       high[word]![2 * n] = outputs[1]!;

@@ -1,4 +1,6 @@
+import { batch as madeOf, make, redrawsOf } from '../../distributions/attempts.ts';
 import { type Rule, wordsOf } from '../../distributions/definition.ts';
+import { RAW_SAMPLES, RawWords } from '../../distributions/raw-words.ts';
 import { definitionOf, type Stream } from '../../distributions/registry.ts';
 import { type Write, writerOf } from '../../distributions/write.ts';
 import { isDoubles, isFloats, type SampleArray } from '../../stream/arrays.ts';
@@ -6,7 +8,7 @@ import { LANES_WORDS, seedLanes, seekLanes, toKey } from '../../stream/lanes.ts'
 import { BLOCK_SAMPLES, MAX_WORDS, ROW_SAMPLES, type Source } from '../../stream/stream.ts';
 import { fillWords } from '../../stream/words.ts';
 import type { Engine } from '../engine.ts';
-import { BATCH_SAMPLES, fillRows, redrawsOf } from './rows.ts';
+import { BATCH_SAMPLES, fillRows } from './rows.ts';
 
 /** The sample stream (docs/stream.md) in pure TypeScript: the readable reference, and the fallback. */
 export const typescriptEngine: Engine = {
@@ -25,8 +27,8 @@ export const typescriptEngine: Engine = {
     return units;
   },
   fill(stream, start, array) {
-    const { row, rule } = definitionOf(stream.distribution);
-    const made = rule(stream.parameters, isFloats(array));
+    const { row } = definitionOf(stream.distribution);
+    const made = ruleOf(stream, isFloats(array));
     const write = writerOf(stream, array);
     if (row !== undefined) {
       fillWithRows(stream, made, row.size(stream.parameters), start, array, write);
@@ -38,15 +40,29 @@ export const typescriptEngine: Engine = {
   },
   seekLanes,
   readLanes(lanes, stream, start, array, from) {
-    const { rule } = definitionOf(stream.distribution);
     const words = Array.from({ length: lanes.length / LANES_WORDS }, (_, word) =>
       lanes.subarray(word * LANES_WORDS, (word + 1) * LANES_WORDS),
     );
-    const made = rule(stream.parameters, false);
+    const made = ruleOf(stream, false);
     fillRows(made, words, redrawsOf(stream), start, array, from, array.length - from);
   },
   readWords: fillWords,
 };
+
+/** The last rule with tables of lists: they take longer to make than a window, or a chunk, of samples. */
+let last: { parameters: Float64Array; distribution: string; rule: Rule } | undefined;
+
+/** A stream's rule. Lists of parameters are never changed, so a rule of the same ones is the same. */
+function ruleOf({ distribution, parameters }: Stream, floats: boolean): Rule {
+  const { lists, row, rule } = definitionOf(distribution);
+  if (!lists || row !== undefined) {
+    return rule(parameters, floats);
+  }
+  if (last?.parameters !== parameters || last.distribution !== distribution) {
+    last = { parameters, distribution, rule: rule(parameters, floats) };
+  }
+  return last.rule;
+}
 
 /** The lanes of each word of the block that is being computed: each is seeded and used up before the next. */
 const used = Array.from({ length: MAX_WORDS }, () => new Int32Array(LANES_WORDS));
@@ -106,17 +122,63 @@ function fillWithRows(
   array: SampleArray,
   write: Write,
 ): void {
-  const finish = definitionOf(stream.distribution).row!.finish(stream.parameters);
+  const { finish, inOrder } = definitionOf(stream.distribution).row!;
+  const finishRows = finish(stream.parameters);
   const most = Math.ceil(BLOCK_SAMPLES / size) * size;
-  const numbers = isDoubles(array) ? array : new Float64Array(Math.min(most, array.length));
+  const room = Math.min(most, array.length);
+  const numbers = isDoubles(array) ? array : new Float64Array(room);
+  const beside = inOrder && new Float64Array(room);
   for (let done = 0; done < array.length; done += most) {
     const count = Math.min(most, array.length - done);
     const part = isDoubles(array) ? numbers.subarray(done, done + count) : numbers.subarray(0, count);
     const first = start * size + done;
-    fillSamples(stream, rule, first, count, part, (samples, at) => part.set(samples, at));
-    finish(part, 0, count);
-    if (part.buffer !== array.buffer) {
+    if (beside === undefined) {
+      fillSamples(stream, rule, first, count, part, (samples, at) => part.set(samples, at));
+    } else {
+      fillInOrder(stream, rule, first, part, beside);
+    }
+    finishRows(part, count, beside);
+    if (!isDoubles(array)) {
       write(part, done, first);
+    }
+  }
+}
+
+/** Makes samples one after the other, and what is beside them. */
+function fillInOrder(
+  stream: Stream,
+  rule: Rule,
+  start: number,
+  out: Float64Array,
+  beside: Float64Array,
+): void {
+  const { number: distribution } = definitionOf(stream.distribution);
+  const redraws = redrawsOf(stream);
+  const source: Source = { number: distribution, seed: stream.seed, stream: stream.stream };
+  const words = wordsOf(rule);
+  const raw = new RawWords(Math.max(...words) + 1);
+  const atATime = rule.sequential ? 1 : RAW_SAMPLES;
+  for (let done = 0; done < out.length; ) {
+    const number = start + done;
+    const within = number % ROW_SAMPLES;
+    const row = number - within;
+    const samples = Math.min(RAW_SAMPLES, BLOCK_SAMPLES - (row % BLOCK_SAMPLES));
+    raw.read(samples, (halves, word) => {
+      const lanes = used[word]!;
+      if (done === 0 || row % BLOCK_SAMPLES === 0) {
+        seekLanes(lanes, source, word, row);
+      }
+      fillWords(lanes, halves);
+    });
+    const end = Math.min(done + samples - within, out.length);
+    for (let at = within; done < end; ) {
+      const count = Math.min(atATime, end - done);
+      raw.load(rule, at, count);
+      make(rule, madeOf, count, redraws, start + done, 1);
+      out.set(madeOf.out.subarray(0, count), done);
+      beside.set(madeOf.beside.subarray(0, count), done);
+      at += count;
+      done += count;
     }
   }
 }
