@@ -1,5 +1,6 @@
 import { formatCount } from '../cli/format.ts';
-import type { ChunkEvent, PauseEvent } from '../library/jobs/events.ts';
+import type { ChunkEvent } from '../library/engines/engine.ts';
+import type { PauseEvent } from '../library/jobs/events.ts';
 import type { RequestEvent } from '../service/events.ts';
 import type { Instant, InstantName, Lane, LoopDelayPoint, Span, SpanKind, Timeline } from './timeline.ts';
 
