@@ -1,4 +1,4 @@
-import type { PartRecord } from '../distributed/index.ts';
+import type { PartRecord } from '../distributed/events.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { formatCount } from './format.ts';
 

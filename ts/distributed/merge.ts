@@ -1,7 +1,7 @@
 import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Range } from '../library/stream/stream.ts';
-import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
+import { type CheckedReturn, checkReturn, mergeAnswers } from './answers.ts';
 import { crewOf, speedsOf } from './crew.ts';
 import { messageOf } from './errors.ts';
 import { type Names, partIdOf, startOfPart } from './names.ts';
@@ -136,9 +136,9 @@ async function gather(
   job: QueueJob,
   task: Task,
   parts: readonly Range[],
-): Promise<{ answers: PartReturn[]; missing: Range[]; wrong: string | undefined }> {
+): Promise<{ answers: CheckedReturn[]; missing: Range[]; wrong: string | undefined }> {
   const byStart = new Map(parts.map((part) => [part.start, part]));
-  const answers = new Map<number, PartReturn>();
+  const answers = new Map<number, CheckedReturn>();
   let wrong: string | undefined;
   let cursor = 0;
   do {
