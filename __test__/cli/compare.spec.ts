@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { formatDuration } from '../../ts/cli/format.ts';
+import { formatDuration } from '../../ts/text/format.ts';
 import { waysOf } from '../../ts/example/compare/ways.ts';
 import { sumSync } from '../../ts/index.ts';
 import { engines } from '../engines.ts';

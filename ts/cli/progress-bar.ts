@@ -1,5 +1,5 @@
 import type { Progress } from '../library/jobs/events.ts';
-import { formatCount, formatDuration, toAscii } from './format.ts';
+import { formatCount, formatDuration, toAscii } from '../text/format.ts';
 import { canRedraw, widthOf } from './terminal.ts';
 
 /** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { formatDuration } from '../../../ts/cli/format.ts';
+import { formatDuration } from '../../../ts/text/format.ts';
 import { ticksOf } from '../../../ts/example/page/axis.ts';
 import { toGroups } from '../../../ts/example/page/groups.ts';
 import { piecesOf } from '../../../ts/example/page/merge-neighbours.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../ts/cli/format.ts';
+import { formatDuration } from '../../../../ts/text/format.ts';
 import { sum } from '../../../../ts/index.ts';
 import { Recorder } from '../../../../ts/timeline/recorder.ts';
 import { SPAN_KINDS, timesOf } from '../../../../ts/timeline/timeline.ts';
