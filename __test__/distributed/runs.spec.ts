@@ -40,7 +40,10 @@ for (const when of ['after', 'before'] as const) {
       t.deepEqual(await submit(job, options), total, `${gap} ms ${when}`);
     }
     const redis = look(t, server);
-    await until(async () => (await keysOf(redis)).every((key) => /:(workers-v1|run:|answer:)/.test(key)), 100);
+    await until(
+      async () => (await keysOf(redis)).every((key) => /:(workers-v1|run:|answer:)/.test(key)),
+      100,
+    );
   });
 }
 
