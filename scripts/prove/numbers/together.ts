@@ -43,6 +43,7 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
     table[COARSE * coarse(a, ranks[i]!) + coarse(b, others[i]!)]! += 1;
   }
   const [p, q] = [a, b].map(coarsely) as [number[], number[]];
+  const whereRare = [...rare(a, b), ...rare(b, a, others, ranks)];
   return [
     ...LAGS.map(
       (lag): Evidence => ({
@@ -59,20 +60,20 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
       observed: table,
       p: p.flatMap((of) => q.map((other) => of * other)),
     },
-    {
-      ...about,
-      kind: 'normals',
-      name: `${what}, where one is rare`,
-      z: [...rare(a, b), ...rare(b, a, others, ranks)],
-    },
+    ...(whereRare.length === 0
+      ? []
+      : [{ ...about, kind: 'normals', name: `${what}, where one is rare`, z: whereRare } as const]),
   ];
 
-  /** The squares of one's distance from its median, where the other is among its least or its greatest. */
+  /** The squares of one's distance from its median, where the other is among its least or its greatest, if it has such. */
   function rare(of: Case, other: Case, by = ranks, squares = others): number[] {
+    if (squaresAreEqual(other)) {
+      return [];
+    }
     const square = (rank: number): number => (rank * other.cells.deviation) ** 2;
     const mean = other.cells.mean((score) => (score - 0.5) ** 2);
     const variance = other.cells.mean((score) => ((score - 0.5) ** 2 - mean) ** 2);
-    return [-1, 1].map((side) => {
+    return [-1, 1].flatMap((side) => {
       let [found, sum] = [0, 0];
       for (let i = 0; i < count; i++) {
         if (side * by[i]! * of.cells.deviation > 0.5 - RARE) {
@@ -80,9 +81,15 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
           sum += square(squares[i]!) - mean;
         }
       }
-      return sum / Math.sqrt(found * variance);
+      return found === 0 ? [] : sum / Math.sqrt(found * variance);
     });
   }
+}
+
+/** Whether all ranks are as far from the median: those of a coin are. */
+function squaresAreEqual({ cells }: Case): boolean {
+  const squares = cells.scores.map((score) => (score - 0.5) ** 2);
+  return squares.every((square) => Math.abs(square - squares[0]!) < 1e-12);
 }
 
 function coarse({ cells }: Case, rank: number): number {
@@ -160,12 +167,16 @@ function nearby(
         }
       }
       z.push(...others.map((values) => correlation(ranks, values)));
-      squares.push(...others.map((values) => correlation(squared(ranks, a), squared(values, b))));
+      if (![a, b].some(squaresAreEqual)) {
+        squares.push(...others.map((values) => correlation(squared(ranks, a), squared(values, b))));
+      }
     }
     const about = { group: GROUP, samples: z.length * seeds, kind: 'normals' } as const;
     return [
       { ...about, name: `${name}, other parameters nearby: rank correlation`, z },
-      { ...about, name: `${name}, other parameters nearby: of squares`, z: squares },
+      ...(squares.length === 0
+        ? []
+        : [{ ...about, name: `${name}, other parameters nearby: of squares`, z: squares }]),
     ];
   });
 }
