@@ -46,6 +46,44 @@ export interface Edges {
   readonly step: number;
 }
 
+/** Makes the evidence of a group, of so many samples where nothing else is said. */
+export function evidenceOf(group: string, all: number) {
+  const cells =
+    (kind: CellCounts['kind']) =>
+    (
+      name: string,
+      observed: ArrayLike<number>,
+      more: Partial<CellCounts & { samples: number }> = {},
+    ): Evidence => {
+      return { group, name, samples: all, ...more, kind, observed: Array.from(observed) };
+    };
+  return {
+    cells: cells('chi-square'),
+    ks: cells('ks'),
+    normal: (name: string, z: number, samples = all): Evidence => ({
+      group,
+      name,
+      samples,
+      kind: 'normal',
+      z,
+    }),
+    normals: (name: string, z: readonly number[]): Evidence => ({
+      group,
+      name,
+      samples: all,
+      kind: 'normals',
+      z,
+    }),
+    correlated: (name: string, a: ArrayLike<number>, b: ArrayLike<number>, samples = all): Evidence => {
+      return { group, name, samples, kind: 'normal', z: correlation(a, b) };
+    },
+    /** What there must be none of. */
+    none: (name: string, found: number, samples = all): Evidence => {
+      return { group, name, samples, kind: 'collisions', found, expected: 0 };
+    },
+  };
+}
+
 /** The library that is judged, as it is built. */
 export type Library = typeof import('../../../ts/index.ts');
 
@@ -108,7 +146,7 @@ export function collisions(group: string, name: string, values: Float64Array): E
   values.sort();
   let found = 0;
   for (let i = 1; i < values.length; i++) {
-    found += values[i] === values[i - 1] ? 1 : 0;
+    found += Number(values[i] === values[i - 1]);
   }
   const pairs = (values.length * (values.length - 1)) / 2;
   return { group, name, samples: values.length, kind: 'collisions', found, expected: pairs * 2 ** -53 };
@@ -147,23 +185,16 @@ export function successors(
     }
     before = values;
   }
-  return [
-    { group, name: `correlation of ${count} ${what}`, samples: all.length, kind: 'normals', z },
-    collisions(group, equal, all),
-  ];
+  const { normals } = evidenceOf(group, all.length);
+  return [normals(`correlation of ${count} ${what}`, z), collisions(group, equal, all)];
 }
 
 /** What a long pass found of samples so many places apart: of each lag the sum of its chunks' normal values. */
 export function serialCorrelations(
-  about: Pick<Evidence, 'group' | 'samples'>,
+  { normal }: ReturnType<typeof evidenceOf>,
   lags: readonly number[],
   sums: readonly number[],
   chunks: number,
 ): Evidence[] {
-  return lags.map((lag, n) => ({
-    ...about,
-    name: `serial correlation, lag ${lag}`,
-    kind: 'normal',
-    z: sums[n]! / chunks,
-  }));
+  return lags.map((lag, n) => normal(`serial correlation, lag ${lag}`, sums[n]! / chunks));
 }
