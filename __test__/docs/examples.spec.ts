@@ -26,7 +26,13 @@ test('the README is short', (t) => {
   t.true(readFileSync(join(root, 'README.md'), 'utf8').split('\n').length <= 151);
 });
 
-const documented = ['generator/generator', 'run/sum', 'run/samples', 'service/server', 'service/client'];
+const documented = [
+  'library/generator/generator',
+  'library/jobs/sum',
+  'library/jobs/samples',
+  'service/server',
+  'service/client',
+];
 const everything = 'Generator, fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
 const service = 'requestTotal, serve';
 

@@ -14,7 +14,7 @@ const NUMBERS = [0, 1, 2, 3, 4, 1000, 1001, 1002];
 
 /** The first words that a battery gets. */
 async function firstWords(input: string, count: number, engine: string): Promise<bigint[]> {
-  const writing = spawn(process.execPath, [SCRIPT, input, '--seed', '7', '--engine', engine]);
+  const writing = spawn(process.execPath, ['--import=tsx', SCRIPT, input, '--seed', '7', '--engine', engine]);
   const chunks: Buffer[] = [];
   for await (const chunk of writing.stdout) {
     chunks.push(chunk);

@@ -48,38 +48,23 @@ export interface Edges {
 
 /** Makes the evidence of a group, of so many samples where nothing else is said. */
 export function evidenceOf(group: string, all: number) {
-  const cells =
-    (kind: CellCounts['kind']) =>
-    (
-      name: string,
-      observed: ArrayLike<number>,
-      more: Partial<CellCounts & { samples: number }> = {},
-    ): Evidence => {
-      return { group, name, samples: all, ...more, kind, observed: Array.from(observed) };
-    };
+  const about = (name: string, samples = all) => ({ group, name, samples });
+  type Cells = Partial<CellCounts & { samples: number }>;
   return {
-    cells: cells('chi-square'),
-    ks: cells('ks'),
-    normal: (name: string, z: number, samples = all): Evidence => ({
-      group,
-      name,
-      samples,
-      kind: 'normal',
-      z,
-    }),
-    normals: (name: string, z: readonly number[]): Evidence => ({
-      group,
-      name,
-      samples: all,
-      kind: 'normals',
-      z,
-    }),
+    cells: (name: string, observed: ArrayLike<number>, more: Cells = {}): Evidence => {
+      return { ...about(name), ...more, kind: 'chi-square', observed: Array.from(observed) };
+    },
+    ks: (name: string, observed: ArrayLike<number>, more: Cells = {}): Evidence => {
+      return { ...about(name), ...more, kind: 'ks', observed: Array.from(observed) };
+    },
+    normal: (name: string, z: number): Evidence => ({ ...about(name), kind: 'normal', z }),
+    normals: (name: string, z: readonly number[]): Evidence => ({ ...about(name), kind: 'normals', z }),
     correlated: (name: string, a: ArrayLike<number>, b: ArrayLike<number>, samples = all): Evidence => {
-      return { group, name, samples, kind: 'normal', z: correlation(a, b) };
+      return { ...about(name, samples), kind: 'normal', z: correlation(a, b) };
     },
     /** What there must be none of. */
-    none: (name: string, found: number, samples = all): Evidence => {
-      return { group, name, samples, kind: 'collisions', found, expected: 0 };
+    none: (name: string, found: number): Evidence => {
+      return { ...about(name), kind: 'collisions', found, expected: 0 };
     },
   };
 }

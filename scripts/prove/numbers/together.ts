@@ -28,6 +28,10 @@ const LAGS = [0, 8];
 const COARSE = 16;
 /** The rarest samples of one distribution, whose counterparts are looked at. */
 const RARE = 0.01;
+/** So few of them tell nothing. */
+const FEW = 100;
+/** A variance of squares that is nothing but rounding. */
+const ALL_ALIKE = 1e-9;
 
 /** Two distributions of one seed and stream. */
 function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case): Evidence[] {
@@ -57,31 +61,30 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
     ...(whereRare.length === 0 ? [] : [normals(`${what}, where one is rare`, whereRare)]),
   ];
 
-  /** The squares of one's distance from its median, where the other is among its least or its greatest, if it has such. */
+  /**
+   * The squares of one's distance from its median, where the other is among its least or its greatest: nothing where that
+   * distance is always the same, or no sample is rare, as with two values.
+   */
   function rare(of: Case, other: Case, by = ranks, squares = others): number[] {
-    if (squaresAreEqual(other)) {
-      return [];
-    }
     const square = (rank: number): number => (rank * other.cells.deviation) ** 2;
     const mean = other.cells.mean((score) => (score - 0.5) ** 2);
     const variance = other.cells.mean((score) => ((score - 0.5) ** 2 - mean) ** 2);
+    const isRare = (side: number, score: number): boolean => side * (score - 0.5) > 0.5 - RARE;
     return [-1, 1].flatMap((side) => {
+      const share = of.cells.mean((score) => (isRare(side, score) ? 1 : 0));
+      if (share * count < FEW || variance < ALL_ALIKE) {
+        return [];
+      }
       let [found, sum] = [0, 0];
       for (let i = 0; i < count; i++) {
-        if (side * by[i]! * of.cells.deviation > 0.5 - RARE) {
+        if (isRare(side, by[i]! * of.cells.deviation + 0.5)) {
           found++;
           sum += square(squares[i]!) - mean;
         }
       }
-      return found === 0 ? [] : sum / Math.sqrt(found * variance);
+      return [sum / Math.sqrt(found * variance)];
     });
   }
-}
-
-/** Whether all ranks are as far from the median: those of a coin are. */
-function squaresAreEqual({ cells }: Case): boolean {
-  const squares = cells.scores.map((score) => (score - 0.5) ** 2);
-  return squares.every((square) => Math.abs(square - squares[0]!) < 1e-12);
 }
 
 function coarse({ cells }: Case, rank: number): number {
@@ -162,9 +165,8 @@ function nearby(
         }
       }
       z.push(...others.map((values) => correlation(ranks, values)));
-      if (![a, b].some(squaresAreEqual)) {
-        squares.push(...others.map((values) => correlation(squared(ranks, a), squared(values, b))));
-      }
+      const [x, ...ys] = [squared(ranks, a), ...others.map((values) => squared(values, b))];
+      squares.push(...ys.flatMap((y) => (x && y ? [correlation(x, y)] : [])));
     }
     const { normals } = evidenceOf(GROUP, z.length * seeds);
     return [
@@ -174,11 +176,11 @@ function nearby(
   });
 }
 
-/** The squares of ranks, with mean 0 and deviation 1. */
-function squared(ranks: Float64Array, { cells }: Case): Float64Array {
+/** The squares of ranks, with mean 0 and deviation 1, unless all are alike. */
+function squared(ranks: Float64Array, { cells }: Case): Float64Array | undefined {
   const rank = (score: number): number => ((score - 0.5) / cells.deviation) ** 2;
   const variance = cells.mean((score) => (rank(score) - 1) ** 2);
-  return ranks.map((value) => (value * value - 1) / Math.sqrt(variance));
+  return variance < ALL_ALIKE ? undefined : ranks.map((value) => (value * value - 1) / Math.sqrt(variance));
 }
 
 function pairs<T>(list: readonly T[]): [T, T][] {
