@@ -7,8 +7,6 @@ const TOOLS = ['--package', 'typedoc@0.28.15', '--package', 'typescript@5.9.3'];
 
 const entries = ['', 'service/', 'distributed/', 'opentelemetry/'].map((folder) => `ts/${folder}index.ts`);
 
-await $({
-  cwd: root,
-  stdio: 'inherit',
-})`npx --yes ${TOOLS} typedoc ${entries} --out docs/api --tsconfig tsconfig.build.json \
+const run = $({ cwd: root, stdio: 'inherit' });
+await run`npx --yes ${TOOLS} typedoc ${entries} --out docs/api --tsconfig tsconfig.build.json \
   --name offloop --readme none --excludeInternal --excludePrivate --treatWarningsAsErrors --disableSources`;

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FillJob } from '../ts/index.ts';
+import type { ArrayName } from '../ts/library/stream/arrays.ts';
 
 /** docs/vectors has such a file for each distribution. Doubles and floats are their bits, big-endian in hexadecimal. */
 export interface DistributionVectors {
@@ -44,16 +45,7 @@ interface Where extends Place {
   parameters: object;
 }
 
-export type IntegerArrayName =
-  | 'Int8Array'
-  | 'Uint8Array'
-  | 'Int16Array'
-  | 'Uint16Array'
-  | 'Int32Array'
-  | 'Uint32Array'
-  | 'BigInt64Array'
-  | 'BigUint64Array';
-export type ArrayName = 'Float64Array' | 'Float32Array' | IntegerArrayName;
+type IntegerArrayName = Exclude<ArrayName, 'Float64Array' | 'Float32Array'>;
 
 /** The files of a folder that are of a distribution. */
 export function readVectors(folder: string): DistributionVectors[] {

@@ -41,6 +41,25 @@ test('every page can be reached from the README', (t) => {
   );
 });
 
+test('every path of the project that a page names is there', (t) => {
+  const paths = pages.filter((page) => page !== 'CHANGELOG.md').flatMap((page) => pathsIn(page));
+  t.true(paths.some(([, path]) => path === 'ts/library/jobs/job.ts'));
+  t.deepEqual(
+    paths.filter(([, path]) => !existsSync(join(root, path))).map((found) => found.join(': ')),
+    // `npm run docs` makes it.
+    ['docs/library.md: docs/api'].filter(() => !existsSync(join(root, 'docs/api'))),
+  );
+});
+
+/** Paths from the project's folder, which documents name in prose and in code, but not as links. */
+function pathsIn(page: string): [page: string, path: string][] {
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(/\]\([^)]+\)/g, ']');
+  const paths = text.matchAll(
+    /(?<![\w./@-])(?:ts|crates|scripts|docs|examples|benchmarks|__test__)\/[\w./-]*[\w/]/g,
+  );
+  return Array.from(paths, ([path]) => [page, path]);
+}
+
 function linksOf(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8').replaceAll(/```.*?```/gs, '');
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);

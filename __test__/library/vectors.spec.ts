@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { type ArrayName, fromJson, jobOf, readVectors } from '../../scripts/vectors.ts';
+import { fromJson, jobOf, readVectors } from '../../scripts/vectors.ts';
 import { fill, fillSync, Generator, type JobOptions, sampleSync, sum, sumSync } from '../../ts/index.ts';
 import { DISTRIBUTIONS } from '../../ts/library/distributions/registry.ts';
 import { ENGINES } from '../../ts/library/engines/choose.ts';
+import type { ArrayName } from '../../ts/library/stream/arrays.ts';
 import { nativeTest } from '../engines.ts';
 import type { Declare } from '../where.ts';
 

@@ -4,7 +4,7 @@ import { newProgress } from '../kit/progress.ts';
 import { wrapped } from '../kit/words.ts';
 import { measureAbort } from './abort.ts';
 import { measureBeside } from './beside.ts';
-import { type Bound, boundLines, type Extent, type Finding, findingText } from './kit/finding.ts';
+import { boundLines, type Extent, type Finding, findAll } from './kit/finding.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { type Asked, writeFiles } from './kit/record.ts';
@@ -25,9 +25,6 @@ const SECTIONS: Readonly<Record<string, readonly ((extent: Extent) => Promise<Fi
 type Options = Asked & { only?: string[] };
 
 export async function loop({ quick = false, only, rounds, quiet = false, ...files }: Options): Promise<void> {
-  const questions = Object.entries(SECTIONS)
-    .filter(([section]) => only?.includes(section) ?? true)
-    .flatMap(([section, measures]) => measures.map((measure) => ({ section, measure })));
   await installPeers(quiet);
   const machine = await describeMachine(['piscina']);
   console.log(`${wrapped(machineLine(machine))}\n`);
@@ -35,14 +32,7 @@ export async function loop({ quick = false, only, rounds, quiet = false, ...file
     throw new Error('there is nothing to measure: the native engine does not load');
   }
   const progress = newProgress(quiet);
-  const findings: { section: string; figures: unknown }[] = [];
-  const bounds: Bound[] = [];
-  for (const { section, measure } of questions) {
-    const finding = await measure({ machine, quick, rounds, progress }).finally(progress.end);
-    console.log(`${findingText(finding)}\n`);
-    findings.push({ section, figures: finding.figures });
-    bounds.push(...finding.bounds);
-  }
+  const { findings, bounds } = await findAll(SECTIONS, only, { machine, quick, rounds, progress });
   console.log(quick ? 'The bounds, roughly, since this was quick:' : 'The bounds:');
   console.log(boundLines(bounds).join('\n'));
   writeFiles(files, { machine, quick, findings, bounds });

@@ -48,16 +48,9 @@ export async function measureSampling({ quick, progress, ...asked }: Extent): Pr
     ],
     bounds: found.flatMap(({ distribution, memory, late, stall }) => {
       const what = `sample, ${distribution}:`;
-      const idle = `idle ${figure(stall.idle.max)}`;
+      const [p99, idle] = [late.sampling.median, `idle ${figure(stall.idle.max)}`];
       return [
-        bound(
-          `${what} loop late, p99`,
-          late.sampling.median,
-          'at most',
-          late.idle.median + 1,
-          'ms',
-          'idle + 1 ms',
-        ),
+        bound(`${what} loop late, p99`, p99, 'at most', late.idle.median + 1, 'ms', 'idle + 1 ms'),
         bound(`${what} loop late, max`, stall.sampling.max, 'at most', 5, 'ms', idle),
         bound(`${what} most memory over the array's`, memory.max, 'at most', 1.05, 'times'),
       ];

@@ -14,7 +14,7 @@ import {
 import { columns } from '../kit/tables.ts';
 import type { Heard } from '../kit/tcp-clients.ts';
 import { figure, milliseconds, wrapped } from '../kit/words.ts';
-import { type Bound, bound, boundLines, type Finding, findingText } from './kit/finding.ts';
+import { bound, boundLines, type Finding, findAll } from './kit/finding.ts';
 import { describeMachine, machineLine } from './kit/machine.ts';
 import { type Asked, writeFiles } from './kit/record.ts';
 
@@ -29,11 +29,11 @@ interface Load {
   readonly progress: Progress;
 }
 
-const SECTIONS: Readonly<Record<string, (load: Load) => Promise<Finding>>> = {
-  load: measureLoad,
-  cost: measureCost,
-  memory: measureMemory,
-  fairness: measureFairness,
+const SECTIONS = {
+  load: [measureLoad],
+  cost: [measureCost],
+  memory: [measureMemory],
+  fairness: [measureFairness],
 };
 
 type Options = Asked & {
@@ -50,16 +50,7 @@ export async function service(options: Options): Promise<void> {
   console.log(`${wrapped(machineLine(machine))}\n`);
   const progress = newProgress(quiet);
   const load = { clients, requests, samples, within: seconds * 1000, quick, progress };
-  const findings: { section: string; figures: unknown }[] = [];
-  const bounds: Bound[] = [];
-  for (const [section, measure] of Object.entries(SECTIONS)) {
-    if (only?.includes(section) ?? true) {
-      const finding = await measure(load).finally(progress.end);
-      console.log(`${findingText(finding)}\n`);
-      findings.push({ section, figures: finding.figures });
-      bounds.push(...finding.bounds);
-    }
-  }
+  const { findings, bounds } = await findAll(SECTIONS, only, load);
   console.log(boundLines(bounds).join('\n'));
   writeFiles(files, { machine, clients, requests, samples, quick, findings, bounds });
 }
@@ -115,17 +106,17 @@ function measureLoad(load: Load): Promise<Finding> {
   });
 }
 
+function leftOut(line: string): Finding {
+  return { lines: [line], bounds: [], figures: {} };
+}
+
 /** CPU time of a request and of its kernel alone, in turns. */
 function measureCost({ samples, within, quick, progress }: Load): Promise<Finding> {
   const requests = 1000;
   progress.show('CPU time of a request');
   return withService(['--samples', String(samples)], async (service) => {
     if (usageOf(service.pid) === undefined) {
-      return {
-        lines: ['Cost: left out, since only Linux tells the CPU time of a process.'],
-        bounds: [],
-        figures: {},
-      };
+      return leftOut('Cost: left out, since only Linux tells the CPU time of a process.');
     }
     const served: number[] = [];
     const bare: number[] = [];
@@ -160,11 +151,7 @@ function measureMemory({ clients, within, progress }: Load): Promise<Finding> {
   const samples = 1e5;
   return withService(['--samples', String(samples)], async (service) => {
     if (usageOf(service.pid) === undefined) {
-      return {
-        lines: ['Memory: left out, since only Linux tells that of a process.'],
-        bounds: [],
-        figures: {},
-      };
+      return leftOut('Memory: left out, since only Linux tells that of a process.');
     }
     const held: number[] = [];
     let asked = 0;
@@ -185,6 +172,8 @@ function measureMemory({ clients, within, progress }: Load): Promise<Finding> {
   });
 }
 
+const NOTE = 'as long as alone, the worst case';
+
 /** A hog's connections. */
 const HOG = 400;
 
@@ -197,23 +186,14 @@ async function measureFairness({ within, quick, progress }: Load): Promise<Findi
     { engine: 'typescript', mode: 'cooperative' },
     { engine: 'typescript', mode: 'blocking' },
   ];
-  const rows: {
-    engine: string;
-    mode: string;
-    samples: number;
-    alone: number;
-    beside: number;
-    ratio: number;
-  }[] = [];
-  for (const { engine, mode } of ways) {
-    for (const samples of [1e5, 1e6, 1e7]) {
-      progress.show('Fairness', `${engine}, ${mode}, ${samples} samples`);
-      const args = ['--engine', engine, '--mode', mode, '--samples', String(samples)];
-      const { alone, beside } = await withService(args, (service) =>
-        besideHog(service, samples, within, quick),
-      );
-      rows.push({ engine, mode, samples, alone, beside, ratio: beside / alone });
-    }
+  const cases = ways.flatMap((way) => [1e5, 1e6, 1e7].map((samples) => ({ ...way, samples })));
+  const rows: ((typeof cases)[number] & Awaited<ReturnType<typeof besideHog>>)[] = [];
+  for (const one of cases) {
+    const { engine, mode, samples } = one;
+    progress.show('Fairness', `${engine}, ${mode}, ${samples} samples`);
+    const args = ['--engine', engine, '--mode', mode, '--samples', String(samples)];
+    const found = await withService(args, (service) => besideHog(service, samples, within, quick));
+    rows.push({ ...one, ...found });
   }
   const cells = rows.map(({ engine, mode, samples, alone, beside, ratio }) => [
     `${engine}, ${mode}`,
@@ -228,16 +208,7 @@ async function measureFairness({ within, quick, progress }: Load): Promise<Findi
       `Fairness: the median latency of an address that asks one thing at a time, alone and beside another one with ${HOG} connections, each of which asks again and again. Every answer of both was checked.`,
       ...columns([['', 'samples', 'alone', 'beside', 'times'], ...cells]),
     ],
-    bounds: [
-      bound(
-        'fairness: another address waits',
-        worst,
-        'at most',
-        5,
-        'times',
-        'as long as alone, the worst case',
-      ),
-    ],
+    bounds: [bound('fairness: another address waits', worst, 'at most', 5, 'times', NOTE)],
     figures: { rows },
   };
 }
@@ -261,5 +232,6 @@ async function besideHog(service: Service, samples: number, within: number, quic
     await delay(200);
   }
   await checkAnswers(heard, { samples });
-  return { alone: median(alone), beside: median(beside) };
+  const [first, second] = [median(alone), median(beside)];
+  return { alone: first, beside: second, ratio: second / first };
 }

@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CLI, root } from './places.mjs';
 
-export type {
-  EngineName,
-  JobOptions,
-  RunOptions,
-  Summed,
-} from '../../ts/index.ts';
+export type { EngineName, JobOptions, RunOptions, Summed } from '../../ts/index.ts';
 export type { LoopDelay } from '../../ts/timeline/index.ts';
 
 if (!existsSync(CLI)) {
@@ -23,6 +18,7 @@ export const { serve } = await built<typeof import('../../ts/service/index.ts')>
 export const { Recorder, startLoopDelay } =
   await built<typeof import('../../ts/timeline/index.ts')>('timeline/index.js');
 
-async function built<T>(entry: string): Promise<T> {
+/** What an entry point exports, as it is built. */
+export async function built<T>(entry: string): Promise<T> {
   return (await import(pathToFileURL(join(root, 'dist', entry)).href)) as T;
 }

@@ -2,6 +2,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
+import { root } from './places.mjs';
 
 interface Crate {
   id: string;
@@ -36,10 +37,8 @@ export async function addLicences(folder: string): Promise<void> {
 
 /** One text for all platforms: a crate that one of them leaves out does no harm there. */
 async function thirdPartyLicences(folder: string): Promise<string> {
-  const { stdout } = await $({
-    cwd: folder,
-    quiet: true,
-  })`cargo metadata --locked --format-version 1`;
+  const run = $({ cwd: folder, quiet: true });
+  const { stdout } = await run`cargo metadata --locked --format-version 1`;
   const texts = await Promise.all(linkedCrates(JSON.parse(stdout)).map(licenceOf));
   const standardLibrary =
     'The Rust standard library: MIT OR Apache-2.0. Copyright The Rust Project contributors.';
@@ -79,24 +78,13 @@ async function licenceOf(crate: Crate): Promise<string> {
   if (texts.length === 0 && crate.license !== 'MIT') {
     throw new Error(`${crate.name} ${crate.version} (${crate.license}) has no licence file`);
   }
-  const text = texts.length > 0 ? texts.map((found) => found.trim()).join('\n\n') : mitText(crate);
+  const text = texts.length > 0 ? texts.map((found) => found.trim()).join('\n\n') : await mitText(crate);
   return `${crate.name} ${crate.version}: ${crate.license}\n\n${text}`;
 }
 
-/** Some crates name their licence and leave its text out. */
-function mitText({ name, authors }: Crate): string {
-  return `Copyright (c) ${authors.length > 0 ? authors.join(', ') : `the authors of ${name}`}
-
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+/** Some crates name their licence and leave its text out: offloop's own is the same, but for whose it is. */
+async function mitText({ name, authors }: Crate): Promise<string> {
+  const whose = authors.length > 0 ? authors.join(', ') : `the authors of ${name}`;
+  const [, , ...text] = (await readFile(join(root, 'LICENSE'), 'utf8')).trim().split('\n\n');
+  return [`Copyright (c) ${whose}`, ...text].join('\n\n');
 }

@@ -11,10 +11,6 @@ export function withoutNpmSettings(): NodeJS.ProcessEnv {
 export async function installTools(folder: string, manifest: object): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, ...manifest }));
-  await $({
-    cwd: folder,
-    env: withoutNpmSettings(),
-    quiet: true,
-    timeout: '5m',
-  })`npm install --ignore-scripts --no-audit --no-fund --prefer-offline`;
+  const run = $({ cwd: folder, env: withoutNpmSettings(), quiet: true, timeout: '5m' });
+  await run`npm install --ignore-scripts --no-audit --no-fund --prefer-offline`;
 }

@@ -21,10 +21,8 @@ export interface Packed {
 
 /** Packs a folder into another one. */
 export async function pack(folder: string, tarballs: string): Promise<Packed> {
-  const { stdout } = await $({
-    cwd: folder,
-    quiet: true,
-  })`npm pack --ignore-scripts --pack-destination ${tarballs} --json`;
+  const run = $({ cwd: folder, quiet: true });
+  const { stdout } = await run`npm pack --ignore-scripts --pack-destination ${tarballs} --json`;
   const [packed] = Object.values(JSON.parse(stdout)) as Packed[];
   const file = join(tarballs, packed!.filename);
   if (!existsSync(file)) {

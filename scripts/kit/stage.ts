@@ -63,14 +63,11 @@ async function packagePlatforms(folder: string): Promise<void> {
 }
 
 async function copyTree(folder: string): Promise<void> {
-  const { stdout } = await $({
-    cwd: root,
-    quiet: true,
-  })`git ls-files -z --cached --others --exclude-standard --deduplicate`;
-  const deleted = await $({ cwd: root, quiet: true })`git ls-files -z --deleted`;
-  const gone = new Set(deleted.stdout.split('\0'));
+  const run = $({ cwd: root, quiet: true });
+  const { stdout } = await run`git ls-files -z --cached --others --exclude-standard --deduplicate`;
+  const gone = new Set(['', ...(await run`git ls-files -z --deleted`).stdout.split('\0')]);
   for (const file of stdout.split('\0')) {
-    if (file !== '' && !gone.has(file)) {
+    if (!gone.has(file)) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await cp(join(root, file), join(folder, file));
     }

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { $, which } from 'zx';
+import { root } from '../kit/places.mjs';
 import { newProgress } from '../kit/progress.ts';
 import { keep, type Outcome, readRecorded } from './numbers/randomness.ts';
 import { chosen, readOptions } from './options.ts';
@@ -37,7 +38,6 @@ const TITLES: Readonly<Record<Battery, string>> = {
 type Input = (typeof INPUTS)[number];
 type Battery = (typeof BATTERIES)[number];
 
-const ROOT = join(import.meta.dirname, '../..');
 const values = readOptions(
   HELP,
   {
@@ -45,7 +45,7 @@ const values = readOptions(
     inputs: { type: 'string' },
     minutes: { type: 'string' },
     practrand: { type: 'string', default: '64GB' },
-    folder: { type: 'string', default: join(ROOT, 'target/batteries') },
+    folder: { type: 'string', default: join(root, 'target/batteries') },
     json: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
   },
@@ -58,7 +58,7 @@ const values = readOptions(
 );
 const folder = resolve(values.folder);
 mkdirSync(folder, { recursive: true });
-const shell = $({ cwd: ROOT, quiet: true, nothrow: true });
+const shell = $({ cwd: root, quiet: true, nothrow: true });
 const progress = newProgress(false);
 
 const outcomes: Outcome[] = [];
@@ -114,18 +114,7 @@ async function runBattery(battery: Battery, input: Input): Promise<Outcome> {
 async function run(battery: Battery, input: Input, tests: string[], file: string): Promise<void> {
   const words =
     input === 'stream' || input === 'reversed'
-      ? [
-          'dist/cli/main.js',
-          'sample',
-          'uniform',
-          '--samples',
-          '9e15',
-          '--seed',
-          '1',
-          '--format',
-          'u64le',
-          '--quiet',
-        ]
+      ? 'dist/cli/main.js sample uniform --samples 9e15 --seed 1 --format u64le --quiet'.split(' ')
       : ['--import=tsx', 'scripts/prove/batteries/words.mjs', input];
   const node = process.execPath;
   const reversed = input === 'reversed' ? ['--reversed'] : [];
@@ -161,10 +150,7 @@ async function whatIsMissing(battery: Battery): Promise<string | undefined> {
     return (await which(program, { nothrow: true })) === null ? `${program} is not in the PATH` : undefined;
   }
   const place = process.env.TESTU01;
-  const where =
-    place === undefined
-      ? []
-      : [`-I${place}/include`, `-L${place}/lib`, `-Wl,-rpath,${resolve(place, 'lib')}`];
+  const where = place ? [`-I${place}/include`, `-L${place}/lib`, `-Wl,-rpath,${resolve(place, 'lib')}`] : [];
   const libraries = ['-ltestu01', '-ltestu01probdist', '-ltestu01mylib', '-lm'];
   const source = 'scripts/prove/batteries/testu01.c';
   const built = await shell`gcc -O2 ${source} -o ${join(folder, 'testu01')} ${where} ${libraries}`;

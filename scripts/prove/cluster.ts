@@ -9,16 +9,27 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
+import { CLI } from '../kit/places.mjs';
+import { randomBelow } from '../kit/random.mjs';
 import { wrapped } from '../kit/words.ts';
 import { chosen, readOptions, toCount } from './options.ts';
 
-const PARTS = ['kills', 'crews', 'efficiency', 'parts'];
+/** In this order. */
+const PARTS = {
+  kills,
+  crews,
+  efficiency,
+  async parts() {
+    await partsOfNoWork(2000);
+    await partsOfNoWork(20_000);
+  },
+};
+const NAMES = Object.keys(PARTS) as (keyof typeof PARTS)[];
 
 const USAGE = `npm run prove:cluster -- [options]
 
-  --only NAME[,NAME]  only these of ${PARTS.join(', ')}
+  --only NAME[,NAME]  only these of ${NAMES.join(', ')}
   --runs NUMBER       runs in which workers are killed (default: 3)
   --seconds NUMBER    how long a job takes one slot (default: 5)
   --samples NUMBER    uniform samples of the job that crews share (default: 1e9)
@@ -34,7 +45,7 @@ const { only, runs, seconds, samples, seed } = readOptions(
     seed: { type: 'string', default: '1' },
   },
   (values) => ({
-    only: chosen(PARTS, values.only, 'part '),
+    only: NAMES.filter((name) => chosen(NAMES, values.only, 'part ').includes(name)),
     runs: toCount('runs', values.runs),
     seconds: toCount('seconds', values.seconds),
     samples: toCount('samples', values.samples),
@@ -42,21 +53,12 @@ const { only, runs, seconds, samples, seed } = readOptions(
   }),
 );
 
-const root = join(import.meta.dirname, '../..');
-
-async function built<T>(entry: string): Promise<T> {
-  return (await import(pathToFileURL(join(root, 'dist', entry)).href)) as T;
-}
-
-const { sum } = await built<typeof import('../../ts/index.ts')>('index.js');
+// Only now, since the options need no build.
+const { built, sum } = await import('../kit/library.ts');
 const { submit } = await built<typeof import('../../ts/distributed/index.ts')>('distributed/index.js');
 
-/** Random numbers with a seed, so that kills come in the same order again. */
-let state = seed >>> 0;
-function random(below: number): number {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return (state / 2 ** 32) * below;
-}
+/** With a seed, so that kills come in the same order again. */
+const random = randomBelow(seed);
 
 const folder = await mkdtemp(join(tmpdir(), 'offloop-cluster-'));
 const listener = createServer().listen(0, '127.0.0.1');
@@ -73,19 +75,8 @@ const redis = new Redis(url, { retryStrategy: () => 100 });
 redis.on('error', () => {});
 const children = new Set<ChildProcess>();
 try {
-  if (only.includes('kills')) {
-    await kills();
-  }
-  if (only.includes('crews')) {
-    await crews();
-  }
-  if (only.includes('efficiency')) {
-    await efficiency();
-  }
-  if (only.includes('parts')) {
-    for (const parts of [2000, 20_000]) {
-      await partsOfNoWork(parts);
-    }
+  for (const name of only) {
+    await PARTS[name]();
   }
 } finally {
   for (const child of children) {
@@ -112,11 +103,11 @@ async function kills(): Promise<void> {
       done = true;
     });
     answer.catch(() => {});
-    const most = 1 + Math.floor(random(3));
+    const most = 1 + random(3);
     for (let i = 0; i < most && !done; i++) {
       await Promise.race([delay(random(2000)), answer]);
       if (!done) {
-        const victim = Math.floor(random(crew.length));
+        const victim = random(crew.length);
         crew[victim]!.kill('SIGKILL');
         killed++;
         crew = crew.with(victim, await worker());
@@ -235,7 +226,7 @@ async function rateOf(distribution: 'uniform' | 'normal'): Promise<number> {
 }
 
 async function worker(slots = '1', more: readonly string[] = []): Promise<ChildProcess> {
-  const args = [join(root, 'dist/cli/main.js'), 'worker', '--redis', url, '--concurrency', slots, ...more];
+  const args = [CLI, 'worker', '--redis', url, '--concurrency', slots, ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   children.add(child);
   child.once('close', () => children.delete(child));

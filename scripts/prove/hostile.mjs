@@ -2,15 +2,12 @@
 // or to throw an Error; none may end the process. Takes the number of calls, and a seed by which they can be had again.
 import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { randomBelow } from '../kit/random.mjs';
 
 const [calls = 10_000, seed = 1] = process.argv.slice(2).map(Number);
 const addon = createRequire(import.meta.url)('../../native/binding.cjs');
 
-let state = seed >>> 0;
-function random(below) {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return Math.floor((state / 2 ** 32) * below);
-}
+const random = randomBelow(seed);
 
 function oneOf(values) {
   return values[random(values.length)];
@@ -148,8 +145,7 @@ const TAKES = {
 };
 
 function hostile() {
-  const value = oneOf([() => oneOf(NUMBERS), memory, oneOf(OTHERS)])();
-  return value;
+  return oneOf([() => oneOf(NUMBERS), memory, oneOf(OTHERS)])();
 }
 
 const runs = [];

@@ -56,11 +56,7 @@ const { only, calls, fills, seed, cache, json } = readOptions(
     seed: toCount('seed', seed),
   }),
 );
-if (cache !== undefined) {
-  keepIn(cache);
-}
-// In this process's group, so that Ctrl-C ends what runs, too.
-$.detached = false;
+keepIn(cache);
 
 const SANITIZERS: readonly Sanitizer[] = [
   {

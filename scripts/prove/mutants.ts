@@ -1,17 +1,17 @@
 // `npm run prove:mutants`: the library is broken on purpose, one way at a time, and judged by the vectors alone and by the part
 // of `prove:numbers` alone that should see it (by all of it where none should). Fails when one gets past what should see it.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { root } from '../kit/places.mjs';
 import { newProgress } from '../kit/progress.ts';
-import { MUTANTS, type Mutant } from './mutants/list.ts';
+import { brokenText, type Mutant, readMutants } from './mutants/list.ts';
 import { type Judged, keep } from './numbers/randomness.ts';
 import type { NumbersRecord, Result } from './numbers/record.ts';
 import { readOptions } from './options.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const USAGE = `npm run prove:mutants -- [options]
 
   --only TEXT  only the mutants with this in their name
@@ -34,24 +34,18 @@ const values = readOptions(
 );
 const progress = newProgress(false);
 
-const mutants = MUTANTS.filter(({ name }) => name.includes(values.only));
+const mutants = readMutants().filter(({ name }) => name.includes(values.only));
 if (mutants.length === 0) {
   console.error(`error: no mutant has '${values.only}' in its name`);
   process.exit(2);
 }
-// Compiled a file at a time: a mutant names a file of it, and a text in that.
-const compiled = mkdtempSync(join(tmpdir(), 'offloop-compiled-'));
-process.on('exit', () => rmSync(compiled, { recursive: true, force: true }));
-const how = ['--emitDeclarationOnly', 'false', '--declaration', 'false', '--removeComments'];
-await $({ cwd: ROOT, quiet: true })`tsc -p tsconfig.build.json ${how} --outDir ${compiled}`;
-
 // Vectors and prove:numbers must pass what is whole, or they would catch everything.
-const wholes = ['dist/index.js', 'crates/sampling/src/lib.rs'].filter((file) =>
+const wholes = ['ts/index.ts', 'crates/sampling/src/lib.rs'].filter((file) =>
   mutants.some((mutant) => isRust(mutant.file) === isRust(file)),
 );
 for (const file of wholes) {
   progress.show(`nothing broken: ${file}`);
-  const { vectors, numbers, by } = await judge({ name: 'nothing broken', file, from: '', to: '' });
+  const { vectors, numbers, by } = await judge({ name: 'nothing broken', file });
   progress.end();
   if (vectors !== '' || numbers) {
     throw new Error(`without a mutant ${file} does not pass: ${vectors} ${by}`);
@@ -79,26 +73,27 @@ if (values.record) {
 }
 process.exitCode = missed.length === 0 ? 0 : 1;
 
-async function judge({ name, file, from, to, seenBy, equallyRandom, unpublished }: Mutant): Promise<Judged> {
+/** Judges a mutant, or a whole library where it says only of which file's engine. */
+async function judge(mutant: Pick<Mutant, 'name' | 'file'> & Partial<Mutant>): Promise<Judged> {
+  const { name, file, seenBy, equallyRandom, unpublished } = mutant;
   const folder = mkdtempSync(join(tmpdir(), 'offloop-mutant-'));
   const rust = isRust(file);
   try {
-    cpSync(compiled, join(folder, 'dist'), { recursive: true });
-    for (const part of ['native', 'package.json', ...(rust ? ['crates', 'Cargo.toml', 'Cargo.lock'] : [])]) {
-      cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    const rustParts = rust ? ['crates', 'Cargo.toml', 'Cargo.lock'] : [];
+    for (const part of ['dist', 'native', 'ts', 'package.json', ...rustParts]) {
+      cpSync(join(root, part), join(folder, part), { recursive: true });
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    const path = join(folder, file);
-    const text = readFileSync(path, 'utf8');
-    if (!text.includes(from)) {
-      throw new Error(`'${name}': ${file} has no '${from}' any more`);
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    // What is judged is the sources, which tsx compiles.
+    writeFileSync(join(folder, 'dist/index.js'), "export * from '../ts/index.ts';\n");
+    if (mutant.from !== undefined) {
+      writeFileSync(join(folder, file), brokenText(mutant as Mutant));
     }
-    writeFileSync(path, text.replaceAll(from, to));
     if (rust) {
       buildInto(folder);
     }
     const engine = rust ? 'native' : 'typescript';
-    const run = $({ cwd: ROOT, quiet: true, nothrow: true });
+    const run = $({ cwd: root, quiet: true, nothrow: true });
     const vectors = await run`npx tsx scripts/prove/mutants/vectors.ts ${folder} ${engine}`;
     const only = seenBy === undefined ? [] : ['--only', seenBy];
     const numbers =
@@ -132,7 +127,7 @@ function isRust(file: string): boolean {
 
 /** All mutants share what is compiled of other crates, and none needs to be as fast as can be. */
 function buildInto(folder: string): void {
-  const target = join(ROOT, 'target/mutants');
+  const target = join(root, 'target/mutants');
   const quickly = ['lto="off"', 'codegen-units=16'].flatMap((set) => ['--config', `profile.release.${set}`]);
   const what = ['--release', '--locked', '-p', 'offloop-addon', '--target-dir', target];
   execFileSync('cargo', ['build', ...what, ...quickly], { cwd: folder, stdio: 'ignore' });

@@ -38,11 +38,7 @@ const { only, cache, json } = readOptions(
     ),
   }),
 );
-if (cache !== undefined) {
-  keepIn(cache);
-}
-// In this process's group, so that Ctrl-C ends what runs, too.
-$.detached = false;
+keepIn(cache);
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   await step('all', () => Promise.reject(new Skipped('this needs Linux on x64')));
 } else {

@@ -3,18 +3,10 @@
 import assert from 'node:assert/strict';
 import { isMainThread, MessageChannel, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fill, fillSync, sample, sampleInChunks, sum } from 'offloop';
+import { randomBelow } from '../kit/random.mjs';
 
 const AT_ONCE = 24;
 const WORKER_EVERY = 500;
-
-/** A generator with a seed, so that a storm can be had again. */
-function generator(seed) {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** One thing that a program may do. What it throws must be its own abort. */
 async function act(random) {
@@ -65,7 +57,7 @@ async function act(random) {
 }
 
 async function storm(fills, seed, onDone = () => {}) {
-  const random = generator(seed);
+  const random = randomBelow(seed);
   let started = 0;
   const lane = async () => {
     while (started < fills) {

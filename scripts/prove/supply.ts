@@ -1,6 +1,5 @@
 // `npm run prove:supply`: what the packages are made of, from whom, under which licences, and whether a build gives the same
 // bytes on another machine. Its tools come from the registries, in exact versions, and are kept in a folder; nothing is installed.
-import { $ } from 'zx';
 import { report, say, step } from '../kit/steps.ts';
 import { chosen, readOptions } from './options.ts';
 import { inCache, keepIn } from './platforms/kept.ts';
@@ -47,11 +46,7 @@ const { only, strict, cache, json } = readOptions(
   },
   ({ only, ...rest }) => ({ ...rest, only: chosen(NAMES, only, 'part ') }),
 );
-if (cache !== undefined) {
-  keepIn(cache);
-}
-// In this process's group, so that Ctrl-C ends what runs, too.
-$.detached = false;
+keepIn(cache);
 say(`Tools and builds are kept in ${inCache()}.`);
 for (const name of NAMES.filter((part) => only.includes(part))) {
   for (const [what, work] of Object.entries(PARTS[name])) {

@@ -54,12 +54,10 @@ async function checkAll(folder: string, tarballs: string, portable: boolean): Pr
   }
 }
 
-function checkMain(manifest: Manifest, { name, unpackedSize, files }: Packed): void {
+function checkMain(manifest: Manifest, packed: Packed): void {
+  const { name, unpackedSize, files } = packed;
   console.log(`${name}: ${kilobytes(unpackedSize)} unpacked, ${files.length} files`);
-  check(
-    unpackedSize < MAIN_LIMIT,
-    `${name} is ${kilobytes(unpackedSize)} unpacked, not below ${kilobytes(MAIN_LIMIT)}`,
-  );
+  checkSize(packed, MAIN_LIMIT);
   const paths = files.map(({ path }) => path);
   for (const needed of [
     'dist/index.js',
@@ -86,39 +84,28 @@ async function checkPlatform(
   build: { portable: boolean; folder: string },
 ): Promise<void> {
   const manifest = await readManifest(folder);
-  const { name, unpackedSize, files } = await packTwice(folder, tarballs);
+  const packed = await packTwice(folder, tarballs);
+  const { name, unpackedSize, files } = packed;
   const paths = files.map(({ path }) => path);
   const addon = paths.find((path) => path.endsWith('.node'));
-  check(
-    unpackedSize < PLATFORM_LIMIT,
-    `${name} is ${kilobytes(unpackedSize)} unpacked, not below ${kilobytes(PLATFORM_LIMIT)}`,
-  );
-  check(
-    manifest.version === main.version,
-    `${name} is of version ${manifest.version}, ${main.name} of ${main.version}`,
-  );
+  checkSize(packed, PLATFORM_LIMIT);
+  const { version } = manifest;
+  check(version === main.version, `${name} is of version ${version}, ${main.name} of ${main.version}`);
   check(paths.includes('LICENSE') && paths.includes('THIRD-PARTY-LICENSES.txt'), `${name} lacks licences`);
   checkScripts(manifest);
   if (addon === undefined) {
     check(false, `${name} contains no binary`);
     return;
   }
-  const {
-    glibc,
-    hasSymbolTable,
-    paths: buildPaths,
-  } = inspectBinary(await readFile(join(folder, addon)), [build.folder, root]);
+  const found = inspectBinary(await readFile(join(folder, addon)), [build.folder, root]);
+  const { glibc } = found;
   console.log(`${name}: ${kilobytes(unpackedSize)} unpacked, glibc ${glibc ?? 'of any version or none'}`);
-  check(!hasSymbolTable, `${name} is not stripped`);
-  check(
-    buildPaths.length === 0,
-    `${name} contains paths of the machine that built it: ${buildPaths.join(', ')}`,
-  );
+  check(!found.hasSymbolTable, `${name} is not stripped`);
+  const known = found.paths.join(', ');
+  check(known === '', `${name} contains paths of the machine that built it: ${known}`);
   if (build.portable) {
-    check(
-      glibc === undefined || compareVersions(glibc, GLIBC) <= 0,
-      `${name} needs glibc ${glibc}, newer than ${GLIBC}`,
-    );
+    const isOld = glibc === undefined || compareVersions(glibc, GLIBC) <= 0;
+    check(isOld, `${name} needs glibc ${glibc}, newer than ${GLIBC}`);
   } else {
     console.log(
       `  linked for this machine's glibc: with cargo-zigbuild on the PATH it would be for ${GLIBC}`,
@@ -132,10 +119,8 @@ async function checkVersions(folder: string, { version }: Manifest): Promise<voi
   check(crates === version, `Cargo.toml has version ${crates}, package.json ${version}`);
   for (const name of await readdir(join(folder, 'docs/vectors'))) {
     const { version: stream } = JSON.parse(await readFile(join(folder, 'docs/vectors', name), 'utf8'));
-    check(
-      stream === STREAM_VERSION,
-      `docs/vectors/${name} is of stream version ${stream}, the code of ${STREAM_VERSION}`,
-    );
+    const problem = `docs/vectors/${name} is of stream version ${stream}, the code of ${STREAM_VERSION}`;
+    check(stream === STREAM_VERSION, problem);
   }
 }
 
@@ -179,6 +164,11 @@ async function packTwice(folder: string, tarballs: string): Promise<Packed> {
   const [first, second] = [await pack(folder, tarballs), await pack(folder, tarballs)];
   check(first.digest === second.digest, `${first.name}: two packs differ`);
   return first;
+}
+
+function checkSize({ name, unpackedSize }: Packed, limit: number): void {
+  const problem = `${name} is ${kilobytes(unpackedSize)} unpacked, not below ${kilobytes(limit)}`;
+  check(unpackedSize < limit, problem);
 }
 
 function check(holds: boolean, problem: string): void {

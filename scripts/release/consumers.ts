@@ -38,6 +38,11 @@ const packageOf = {
   deno: `@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`,
 };
 
+const deno = {
+  tools: { [packageOf.deno]: '2.9.6' },
+  bin: packageOf.deno,
+  install: 'deno install --node-modules-dir=auto --minimum-dependency-age=0',
+};
 const esm = { 'esm.mjs': programs.ESM };
 const tests = { 'vectors.test.mjs': programs.TEST };
 const FAKE_TIMERS = '{ "fakeTimers": { "enableGlobally": true } }';
@@ -73,10 +78,8 @@ export const consumers: readonly Consumer[] = [
   ),
   {
     name: 'Deno',
-    tools: { [packageOf.deno]: '2.9.6' },
-    bin: packageOf.deno,
+    ...deno,
     files: { ...esm, 'package.json': manifest },
-    install: 'deno install --node-modules-dir=auto --minimum-dependency-age=0',
     run: ['deno run --allow-all --node-modules-dir=auto esm.mjs'],
   },
   {
@@ -153,20 +156,18 @@ export default [
     name: 'Rollup',
     tools: { rollup: '4.68.8', '@rollup/plugin-node-resolve': '16.0.3' },
     files: esm,
-    build: [
-      'rollup esm.mjs -p node-resolve --format esm --file dist/bundle.mjs',
-      'rollup esm.mjs -p node-resolve --format cjs --file dist/bundle.cjs',
-    ],
+    build: ['esm --file dist/bundle.mjs', 'cjs --file dist/bundle.cjs'].map(
+      (output) => `rollup esm.mjs -p node-resolve --format ${output}`,
+    ),
     run: ['node dist/bundle.mjs', 'node dist/bundle.cjs'],
   },
   {
     name: 'esbuild',
     tools: { esbuild: '0.28.2' },
     files: esm,
-    build: [
-      'esbuild esm.mjs --bundle --platform=node --format=esm --outfile=dist/bundle.mjs',
-      'esbuild esm.mjs --bundle --platform=node --format=cjs --outfile=dist/bundle.cjs',
-    ],
+    build: ['esm --outfile=dist/bundle.mjs', 'cjs --outfile=dist/bundle.cjs'].map(
+      (output) => `esbuild esm.mjs --bundle --platform=node --format=${output}`,
+    ),
     run: ['node dist/bundle.mjs', 'node dist/bundle.cjs'],
   },
   {
@@ -186,10 +187,8 @@ export default [
   // Runtimes, loaders and settings that have less than Node's newest.
   {
     name: 'Deno with few permissions',
-    tools: { [packageOf.deno]: '2.9.6' },
-    bin: packageOf.deno,
+    ...deno,
     files: { 'browser.mjs': programs.BROWSER, 'package.json': manifest },
-    install: 'deno install --node-modules-dir=auto --minimum-dependency-age=0',
     run: ['', ' --allow-env', ' --allow-read', ' --allow-read --allow-env', ' --allow-read --allow-ffi'].map(
       (permissions) => `deno run --no-prompt --node-modules-dir=auto${permissions} browser.mjs`,
     ),

@@ -21,8 +21,27 @@ export interface Finding {
 }
 
 /** A finding for a terminal: tables are indented, and what is not is text. */
-export function findingText({ lines }: Finding): string {
+function findingText({ lines }: Finding): string {
   return lines.map((line) => (line.startsWith(' ') ? line : wrapped(line))).join('\n');
+}
+
+/** Asks the questions of the sections that are wanted, and prints what each finds. */
+export async function findAll<About extends { readonly progress: Progress }>(
+  sections: Readonly<Record<string, readonly ((about: About) => Promise<Finding>)[]>>,
+  only: readonly string[] | undefined,
+  about: About,
+): Promise<{ findings: { section: string; figures: unknown }[]; bounds: Bound[] }> {
+  const findings: { section: string; figures: unknown }[] = [];
+  const bounds: Bound[] = [];
+  for (const [section, questions] of Object.entries(sections)) {
+    for (const measure of (only?.includes(section) ?? true) ? questions : []) {
+      const finding = await measure(about).finally(about.progress.end);
+      console.log(`${findingText(finding)}\n`);
+      findings.push({ section, figures: finding.figures });
+      bounds.push(...finding.bounds);
+    }
+  }
+  return { findings, bounds };
 }
 
 /** A promise, and the figure that says whether it was held. */

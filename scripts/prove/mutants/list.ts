@@ -1,404 +1,73 @@
-/** Ways to break the library: one text for another. Files of `dist` are the TypeScript engine's, of `crates` the native one's. */
-import type { GroupName } from '../numbers/groups.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../kit/places.mjs';
+import { GROUPS, type GroupName } from '../numbers/groups.ts';
 
+/** A way to break the library, as mutants.txt has it. */
 export interface Mutant {
   readonly name: string;
+  /** Of `ts` it is the TypeScript engine's, of `crates` the native one's. */
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  readonly places: number;
   /** The part of prove:numbers that should see it. Only that one is tried. */
-  readonly seenBy?: GroupName;
-  /** Or else why statistics cannot see it: the samples are others, and as random. Vectors must. All parts are tried. */
-  readonly equallyRandom?: string;
+  readonly seenBy?: GroupName | undefined;
+  /** Or else why statistics cannot see it. All parts are tried. */
+  readonly equallyRandom?: string | undefined;
   /** Why vectors cannot see it. */
-  readonly unpublished?: string;
+  readonly unpublished?: string | undefined;
 }
 
-const NO_SECOND_WORD = 'no distribution takes a second word yet';
+/** All mutants. Throws for what is incomplete. */
+export function readMutants(): Mutant[] {
+  const [, ...files] = readFileSync(join(import.meta.dirname, 'mutants.txt'), 'utf8').split('\n\n');
+  return files.flatMap((section) => {
+    const [file = '', ...mutants] = section.trim().split(/\n\* /);
+    return mutants.map((text) => toMutant(file, text.split('\n')));
+  });
+}
 
-export const MUTANTS: readonly Mutant[] = [
-  {
-    name: 'M2LN2 off by one bit (bit 40)',
-    file: 'dist/library/math/circle.js',
-    from: 'M2LN2 = -1.3862943611198906',
-    to: 'M2LN2 = -1.3865385017448906',
-    seenBy: 'accuracy',
-  },
-  {
-    name: 'L1 off by one bit (bit 20)',
-    file: 'dist/library/math/circle.js',
-    from: 'L1 = 1.333333333333347',
-    to: 'L1 = 1.3333333335661776',
-    seenBy: 'accuracy',
-  },
-  {
-    name: 'L1 off by its lowest bit',
-    file: 'dist/library/math/circle.js',
-    from: 'L1 = 1.333333333333347',
-    to: 'L1 = 1.3333333333333468',
-    equallyRandom: 'the error stays within what is promised',
-  },
-  {
-    name: 'ln: G1 off by one bit (bit 20)',
-    file: 'dist/library/math/logarithm.js',
-    from: 'G1 = 0.6666666666666735',
-    to: 'G1 = 0.6666666665502582',
-    seenBy: 'accuracy',
-  },
-  {
-    name: 'ln: G1 off by its lowest bit',
-    file: 'dist/library/math/logarithm.js',
-    from: 'G1 = 0.6666666666666735',
-    to: 'G1 = 0.6666666666666734',
-    equallyRandom: 'the error stays within what is promised',
-  },
-  {
-    name: 'open(W) without its lowest bit: closed at 0',
-    file: 'dist/library/math/open.js',
-    from: '((low[i] >>> 12) * 2 ** -52 + 2 ** -53)',
-    to: '(low[i] >>> 12) * 2 ** -52',
-    seenBy: 'accuracy',
-  },
-  {
-    name: 'stream number ignored',
-    file: 'dist/library/stream/lanes.js',
-    from: 'first + lane, stream, lanes,',
-    to: 'first + lane, 0, lanes,',
-    seenBy: 'apart',
-  },
-  {
-    name: "a block's upper 32 bits ignored",
-    file: 'dist/library/stream/lanes.js',
-    from: 'block, blockHigh, first',
-    to: 'block, 0, first',
-    seenBy: 'apart',
-  },
-  {
-    name: "a seed's upper half ignored",
-    file: 'dist/library/stream/lanes.js',
-    from: 'Number(seed >> 32n)]',
-    to: '0]',
-    seenBy: 'apart',
-  },
-  {
-    name: 'every second block repeats the one before it',
-    file: 'dist/library/stream/lanes.js',
-    from: 'philox4x32_10(keyLow, keyHigh, block,',
-    to: 'philox4x32_10(keyLow, keyHigh, block & ~1,',
-    seenBy: 'uniform',
-  },
-  {
-    name: "lanes: 256 d forgotten, so that all distributions have uniform's",
-    file: 'dist/library/stream/lanes.js',
-    from: '256 * number + 16 * word',
-    to: '16 * word',
-    seenBy: 'together',
-  },
-  {
-    name: 'lanes: 16 m forgotten, so that every word is word 0',
-    file: 'dist/library/stream/lanes.js',
-    from: '256 * number + 16 * word',
-    to: '256 * number',
-    seenBy: 'together',
-    unpublished: NO_SECOND_WORD,
-  },
-  {
-    name: 'lanes: word 7 has those of word 6',
-    file: 'dist/library/stream/lanes.js',
-    from: '16 * word',
-    to: '16 * Math.min(word, 6)',
-    seenBy: 'together',
-    unpublished: NO_SECOND_WORD,
-  },
-  {
-    name: 'lanes: 8 m, so that half of a word is half of the next',
-    file: 'dist/library/stream/lanes.js',
-    from: '16 * word',
-    to: '8 * word',
-    seenBy: 'together',
-    unpublished: NO_SECOND_WORD,
-  },
-  {
-    name: "a block's first row repeats at its second",
-    file: 'dist/library/engines/typescript/index.js',
-    from: 'fillRows(rule, lanes, stream, number, direct, done, rows);',
-    to: 'fillRows(rule, lanes, stream, number, direct, done, rows); if (number % 65536 === 0 && rows >= 32) direct.copyWithin(done + 16, done, done + 16);',
-    seenBy: 'apart',
-  },
-  {
-    name: "the cosine's sign bit lost",
-    file: 'dist/library/math/circle.js',
-    from: 'const sign = (directionHigh >> 31) | 1;',
-    to: 'const sign = 1;',
-    seenBy: 'normal',
-  },
-  {
-    name: 'the sine of another radius: halves not independent',
-    file: 'dist/library/math/circle.js',
-    from: 'out[i + sines] = radius * sine;',
-    to: 'out[i + sines] = radius * (sine * Math.sign(cosine * sign));',
-    seenBy: 'accuracy',
-  },
-  {
-    name: 'low 11 bits of uniform samples zero',
-    file: 'dist/library/stream/xoshiro.js',
-    from: '(lows[t] >>> 11) * 2 ** -53',
-    to: '(lows[t] >>> 22 << 11) * 2 ** -53',
-    seenBy: 'uniform',
-  },
-  {
-    name: 'a single bit of the lower half stuck',
-    file: 'dist/library/stream/xoshiro.js',
-    from: '(lows[t] >>> 11) * 2 ** -53',
-    to: '((lows[t] | 0x1000) >>> 11) * 2 ** -53',
-    seenBy: 'uniform',
-  },
-  {
-    name: 'two lanes swapped in uniform samples',
-    file: 'dist/library/distributions/uniform.js',
-    from: `nextOutputs(lanes, 2 * j, halves, steps);
-        joinOutputs(lanes, 2 * j + 1,`,
-    to: `nextOutputs(lanes, (2 * j) ^ 2, halves, steps);
-        joinOutputs(lanes, 2 * j + 1,`,
-    seenBy: 'accuracy',
-  },
-  {
-    name: "two lanes' states swapped",
-    file: 'dist/library/stream/lanes.js',
-    from: 'stream, lanes, STATE_WORDS * lane);',
-    to: 'stream, lanes, STATE_WORDS * (lane ^ 1));',
-    equallyRandom: 'the halves of every word change places: another stream, as random',
-  },
-  {
-    name: "Philox's second multiplier off by one bit",
-    file: 'dist/library/stream/philox.js',
-    from: '0xcd9e8d57',
-    to: '0xcd9e8d55',
-    equallyRandom: 'still a bijection that mixes well: another stream, as random',
-  },
-  {
-    name: 'Philox with 1 round of 10',
-    file: 'dist/library/stream/philox.js',
-    from: 'ROUNDS = 10',
-    to: 'ROUNDS = 1',
-    seenBy: 'apart',
-  },
-  {
-    name: "xoshiro's shift 8, not 9",
-    file: 'dist/library/stream/xoshiro.js',
-    from: 's1 << 9',
-    to: 's1 << 8',
-    equallyRandom: 'perhaps of a shorter period, but no block is so long',
-  },
-  {
-    name: 'scale: 2^-50 too much for each unit',
-    file: 'dist/library/distributions/scaled.js',
-    from: 'offset + factor * out[i]',
-    to: 'offset + factor * (1 + 2 ** -50) * out[i]',
-    equallyRandom: 'it would show after 2^100 samples',
-  },
-  {
-    name: 'scale: factor off by a thousandth',
-    file: 'dist/library/distributions/scaled.js',
-    from: 'offset + factor * out[i]',
-    to: 'offset + factor * 1.001 * out[i]',
-    seenBy: 'distributions',
-  },
-  {
-    name: 'floats of 23 bits',
-    file: 'dist/library/distributions/uniform.js',
-    from: '(halves[t] >>> 8) * 2 ** -24',
-    to: '(halves[t] >>> 9) * 2 ** -23',
-    seenBy: 'single',
-  },
-  {
-    name: 'redraws: the same call for every attempt',
-    file: 'dist/library/engines/typescript/rows.js',
-    from: 'stream, k, call, count, low, high);',
-    to: 'stream, k, 0, count, low, high);',
-    seenBy: 'redraws',
-  },
-  {
-    name: 'redraws: a stage begun at the wrong call',
-    file: 'dist/library/engines/typescript/rows.js',
-    from: 'for (let call = 0;;',
-    to: 'for (let call = 1;;',
-    seenBy: 'redraws',
-  },
-  {
-    name: 'redraws: one call for every two samples',
-    file: 'dist/library/stream/redraws.js',
-    from: 'keyHigh, sample, counter1,',
-    to: 'keyHigh, sample & ~1, counter1,',
-    seenBy: 'redraws',
-  },
-  {
-    name: 'redraws: 256 d forgotten',
-    file: 'dist/library/stream/redraws.js',
-    from: '256 * distribution + REDRAWS',
-    to: 'REDRAWS',
-    seenBy: 'redraws',
-  },
-  {
-    name: 'redraws: in the lanes, their low byte being 127',
-    file: 'dist/library/stream/redraws.js',
-    from: 'REDRAWS = 129',
-    to: 'REDRAWS = 127',
-    equallyRandom: 'no distribution has eight words yet, and one would share its states, not its words',
-  },
-  {
-    name: 'integers: accept for reject',
-    file: 'dist/library/distributions/integer.js',
-    from: 'k < count ? 0 : 1',
-    to: 'k < count ? 1 : 0',
-    seenBy: 'distributions',
-  },
-  {
-    name: "integers: a draw's rejected attempt is folded, not redrawn",
-    file: 'dist/library/distributions/integer.js',
-    from: 'return k < count ? k : draws.redraw(integer, [0, count]);',
-    to: 'return k < count ? k : k - count;',
-    seenBy: 'generator',
-  },
-  {
-    name: 'integers: a redraw is of the sample before',
-    file: 'dist/library/generator/draws.js',
-    from: '(this.position - 1)',
-    to: '(Math.max(0, this.position - 2))',
-    equallyRandom: 'each sample still has words of its own in redraws',
-  },
-  {
-    name: 'integers: steps rounded up, so that none is rejected',
-    file: 'dist/library/distributions/integer.js',
-    from: 'floor(2 ** 53 / count) * 2 ** -53',
-    to: 'Math.ceil(2 ** 53 / count) * 2 ** -53',
-    seenBy: 'distributions',
-  },
-  {
-    name: "a generator's reader a row back at a block's edge",
-    file: 'dist/library/generator/draws.js',
-    from: 'number: this.#number }, 0, start);',
-    to: 'number: this.#number }, 0, Math.max(0, start - 16));',
-    seenBy: 'generator',
-  },
-  {
-    name: "a generator's reader a row ahead at a block's edge",
-    file: 'dist/library/generator/draws.js',
-    from: 'number: this.#number }, 0, start);',
-    to: 'number: this.#number }, 0, start + 16);',
-    equallyRandom: 'a random stream without some of its samples is as random',
-  },
-  {
-    name: "shuffle: an item never stays (Sattolo's)",
-    file: 'dist/library/generator/generator.js',
-    from: 'pick(i + 1)',
-    to: 'pick(i)',
-    seenBy: 'generator',
-  },
-  {
-    name: 'children: every second is the one before it',
-    file: 'dist/library/generator/child.js',
-    from: 'philox4x32_10(keyLow, keyHigh, low, high,',
-    to: 'philox4x32_10(keyLow, keyHigh, low & ~1, high,',
-    seenBy: 'children',
-  },
-  {
-    name: "children: the kind byte of whole numbers is split's",
-    file: 'dist/library/generator/child.js',
-    from: 'NUMBERED = 130',
-    to: 'NUMBERED = 128',
-    seenBy: 'children',
-  },
-  {
-    name: 'children: all of stream 0',
-    file: 'dist/library/generator/child.js',
-    from: 'stream: words[2]',
-    to: 'stream: 0',
-    seenBy: 'children',
-  },
-  {
-    name: "children: the parent's stream ignored",
-    file: 'dist/library/generator/child.js',
-    from: 'kind, stream, signedWords',
-    to: 'kind, 0, signedWords',
-    seenBy: 'children',
-  },
-  {
-    name: "XXH64: a word's last byte ignored",
-    file: 'dist/library/stream/xxh64.js',
-    from: 'at < bytes.length; at++',
-    to: 'at < bytes.length - 1; at++',
-    seenBy: 'children',
-  },
-  {
-    name: 'uniform sums: the lower halves of words left out',
-    file: 'dist/library/distributions/uniform.js',
-    from: 'lows += sumOutputs(lanes, 2 * j, steps, ~0x7ff);',
-    to: '',
-    equallyRandom: 'a sum is off by 2^-33 a sample, which no sum of 2^50 samples would show',
-  },
-  {
-    name: 'normal sums: the sines left out',
-    file: 'dist/library/distributions/normal.js',
-    from: 'accumulators[j] + accumulators[j + SINES]',
-    to: 'accumulators[j] + accumulators[j]',
-    seenBy: 'sums',
-  },
-  {
-    name: 'Rust: stream number ignored',
-    file: 'crates/sampling/src/stream/xoshiro.rs',
-    from: 'u32x16::splat(simd, source.stream),',
-    to: 'u32x16::splat(simd, source.stream & 0),',
-    seenBy: 'apart',
-  },
-  {
-    name: "Rust: lanes: 256 d forgotten, so that all distributions have uniform's",
-    file: 'crates/sampling/src/stream/block.rs',
-    from: '256 * self.number + 16 * word',
-    to: '0 * self.number + 16 * word',
-    seenBy: 'together',
-  },
-  {
-    name: 'Rust: lanes: 16 m forgotten, so that every word is word 0',
-    file: 'crates/sampling/src/stream/block.rs',
-    from: '256 * self.number + 16 * word',
-    to: '256 * self.number + 0 * word',
-    seenBy: 'together',
-    unpublished: NO_SECOND_WORD,
-  },
-  {
-    name: "Rust: the cosine's sign bit lost",
-    file: 'crates/sampling/src/math/circle.rs',
-    from: 'const SIGN: u64 = 1 << 63;',
-    to: 'const SIGN: u64 = 0;',
-    seenBy: 'normal',
-  },
-  {
-    name: 'Rust: four blocks side by side are the same block',
-    file: 'crates/sampling/src/stream/block.rs',
-    from: 'block + n as u64',
-    to: 'block + 0 * n as u64',
-    seenBy: 'uniform',
-  },
-  {
-    name: 'Rust: low 11 bits of uniform samples zero',
-    file: 'crates/sampling/src/math/mod.rs',
-    from: 'simd.cvt_f64_u64x8(word >> 11)',
-    to: 'simd.cvt_f64_u64x8((word >> 11) & !0x7FF)',
-    seenBy: 'uniform',
-  },
-  {
-    name: 'Rust: redraws: the same call for every attempt',
-    file: 'crates/sampling/src/kernel.rs',
-    from: '&at.map(|at| number + u64::from(at)), call)',
-    to: '&at.map(|at| number + u64::from(at)), call & 0)',
-    seenBy: 'redraws',
-  },
-  {
-    name: 'Rust: redraws: accept for reject',
-    file: 'crates/sampling/src/kernel.rs',
-    from: 'let mut bits = !accepted.to_bitmask()',
-    to: 'let mut bits = accepted.to_bitmask()',
-    seenBy: 'distributions',
-  },
-];
+function toMutant(file: string, [name = '', from = '', to = '', ...about]: readonly string[]): Mutant {
+  const facts = new Map(about.map((line) => [line.replace(/: .*/, ''), line.replace(/^.*?: /, '')]));
+  const seenBy = facts.get('seen by');
+  const known = ['places', 'seen by', 'equally random', 'unpublished'];
+  if (
+    !(
+      from.startsWith('- ') &&
+      /^\+($| )/.test(to) &&
+      [...facts.keys()].every((key) => known.includes(key))
+    ) ||
+    (seenBy === undefined) === !facts.has('equally random') ||
+    (seenBy !== undefined && !(seenBy in GROUPS))
+  ) {
+    throw new Error(`mutants.txt: '${name}' is not as the first lines say`);
+  }
+  return {
+    name,
+    file,
+    from: from.slice(2),
+    to: to.slice(2),
+    places: Number(facts.get('places') ?? 1),
+    seenBy: seenBy as GroupName | undefined,
+    equallyRandom: facts.get('equally random'),
+    unpublished: facts.get('unpublished'),
+  };
+}
+
+/** The broken text of a mutant's file, in a copy of the project. Throws if what it breaks is not there as often as it says. */
+export function brokenText({ name, file, from, to, places }: Mutant, folder: string = root): string {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const parts = text.split(spaced(from));
+  if (parts.length !== places + 1) {
+    throw new Error(`'${name}': ${file} has '${from}' ${parts.length - 1} times, not ${places}`);
+  }
+  return parts.join(to);
+}
+
+/** A text in code, whatever white space is between its words and signs. */
+function spaced(text: string): RegExp {
+  const tokens = text.match(/\w+|[^\w\s]/g) ?? [];
+  const escaped = tokens.map((token) => token.replace(/\W/, '\\$&'));
+  return new RegExp(escaped.join('\\s*'));
+}

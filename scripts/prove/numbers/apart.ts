@@ -3,8 +3,8 @@ import {
   collisions,
   correlation,
   type Evidence,
+  evidenceOf,
   type Group,
-  type Subject,
   standardised,
   successors,
 } from './evidence.ts';
@@ -13,34 +13,21 @@ const BLOCK_SAMPLES = 65_536;
 /** The first samples of something, which are looked at. */
 const FEW = 16;
 
-export const apart: Group = (subject, say) => {
+export const apart: Group = ({ library, engine }, say) => {
   say('streams, seeds and blocks');
-  const at = (where: Where, samples: number): Float64Array => draw(subject, where, samples);
+  const at = (where: Where, samples: number): Float64Array =>
+    library.fillSync(new Float64Array(samples), { distribution: 'uniform', ...where }, { engine });
+  const block = (n: number): number => n * BLOCK_SAMPLES;
   return [
     ...neighbours('streams', 64, (n, samples) => at({ seed: 808, stream: n }, samples)),
     ...neighbours('seeds', 64, (n, samples) => at({ seed: 809 + n }, samples)),
-    ...neighbours('blocks', 64, (n, samples) => at({ seed: 810, start: n * BLOCK_SAMPLES }, samples)),
+    ...neighbours('blocks', 64, (n, samples) => at({ seed: 810, start: block(n) }, samples)),
     ...beginnings('streams', (n) => at({ seed: 811, stream: n }, FEW)),
     ...beginnings('seeds', (n) => at({ seed: 1_000_000 + n }, FEW)),
-    ...beginnings('blocks', (n) => at({ seed: 812, start: n * BLOCK_SAMPLES }, FEW)),
-    ...oneBitApart(
-      'seeds',
-      64,
-      (bit) => at({ seed: 813n ^ (1n << BigInt(bit)) }, 4096),
-      at({ seed: 813n }, 4096),
-    ),
-    ...oneBitApart(
-      'streams',
-      32,
-      (bit) => at({ seed: 814, stream: 2 ** bit }, 4096),
-      at({ seed: 814 }, 4096),
-    ),
-    ...oneBitApart(
-      'blocks',
-      36,
-      (bit) => at({ seed: 815, start: BLOCK_SAMPLES * 2 ** bit }, 4096),
-      at({ seed: 815 }, 4096),
-    ),
+    ...beginnings('blocks', (n) => at({ seed: 812, start: block(n) }, FEW)),
+    ...oneBitApart('seeds', 64, (bit) => at({ seed: 813n ^ (bit < 0 ? 0n : 1n << BigInt(bit)) }, 4096)),
+    ...oneBitApart('streams', 32, (bit) => at({ seed: 814, stream: bit < 0 ? 0 : 2 ** bit }, 4096)),
+    ...oneBitApart('blocks', 36, (bit) => at({ seed: 815, start: bit < 0 ? 0 : block(2 ** bit) }, 4096)),
     edges(at),
   ];
 };
@@ -49,10 +36,6 @@ interface Where {
   readonly seed: number | bigint;
   readonly stream?: number;
   readonly start?: number;
-}
-
-function draw({ library, engine }: Subject, where: Where, samples: number): Float64Array {
-  return library.fillSync(new Float64Array(samples), { distribution: 'uniform', ...where }, { engine });
 }
 
 /** Whole blocks of neighbours. */
@@ -75,43 +58,28 @@ function beginnings(of: string, take: (n: number) => Float64Array): Evidence[] {
   const cells = new Uint32Array(1 << 12);
   const pairs = new Uint32Array(1 << 12);
   for (let i = 0; i < all.length; i++) {
-    const cell = Math.floor(all[i]! * 4096);
-    cells[cell] = cells[cell]! + 1;
+    cells[Math.floor(all[i]! * 4096)]!++;
     // Pairs do not overlap: of those that do, counts depend on each other.
     if (Math.floor(i / FEW) % 2 === 1) {
-      const pair = (Math.floor(all[i - FEW]! * 64) << 6) | Math.floor(all[i]! * 64);
-      pairs[pair] = pairs[pair]! + 1;
+      pairs[(Math.floor(all[i - FEW]! * 64) << 6) | Math.floor(all[i]! * 64)]!++;
     }
   }
-  const about = { group: of, samples: all.length };
+  const about = evidenceOf(of, all.length);
   return [
-    { ...about, name: 'first samples, 4,096 cells', kind: 'chi-square', observed: Array.from(cells) },
-    { ...about, name: 'first samples of two, 64 x 64', kind: 'chi-square', observed: Array.from(pairs) },
+    about.cells('first samples, 4,096 cells', cells),
+    about.cells('first samples of two, 64 x 64', pairs),
     collisions(of, 'equal first samples', all),
   ];
 }
 
-/** What differs in one bit of its number must differ in everything. */
-function oneBitApart(
-  of: string,
-  bits: number,
-  take: (bit: number) => Float64Array,
-  from: Float64Array,
-): Evidence[] {
-  const base = standardised(from);
-  const others = Array.from({ length: bits }, (_, bit) => take(bit));
-  const all = new Float64Array((bits + 1) * from.length);
-  for (const [n, samples] of [from, ...others].entries()) {
-    all.set(samples, n * from.length);
-  }
+/** What differs in one bit of its number, and what has none, must differ in everything. */
+function oneBitApart(of: string, bits: number, take: (bit: number) => Float64Array): Evidence[] {
+  const taken = Array.from({ length: bits + 1 }, (_, n) => take(n - 1));
+  const [base, ...others] = taken.map(standardised);
+  const all = Float64Array.from(taken.flatMap((samples) => [...samples]));
+  const z = others.map((values) => correlation(base!, values));
   return [
-    {
-      group: of,
-      name: `correlation, one of ${bits} bits apart`,
-      samples: all.length,
-      kind: 'normals',
-      z: others.map((samples) => correlation(base, standardised(samples))),
-    },
+    evidenceOf(of, all.length).normals(`correlation, one of ${bits} bits apart`, z),
     collisions(of, `equal samples, one of ${bits} bits apart`, all),
   ];
 }
@@ -123,15 +91,8 @@ function edges(at: (where: Where, samples: number) => Float64Array): Evidence {
   for (let block = 1; block <= count; block++) {
     const x = at({ seed: 816, start: block * BLOCK_SAMPLES - 16 }, 32);
     for (let i = 0; i < 16; i++) {
-      const pair = (Math.floor(x[i]! * 16) << 4) | Math.floor(x[i + 16]! * 16);
-      pairs[pair] = pairs[pair]! + 1;
+      pairs[(Math.floor(x[i]! * 16) << 4) | Math.floor(x[i + 16]! * 16)]!++;
     }
   }
-  return {
-    group: 'blocks',
-    name: 'across edges, 16 x 16',
-    samples: 32 * count,
-    kind: 'chi-square',
-    observed: Array.from(pairs),
-  };
+  return evidenceOf('blocks', 32 * count).cells('across edges, 16 x 16', pairs);
 }

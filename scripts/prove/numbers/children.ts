@@ -2,6 +2,7 @@
 import {
   correlation,
   type Evidence,
+  evidenceOf,
   type Group,
   type Subject,
   standardised,
@@ -18,6 +19,7 @@ export const children: Group = (subject, say) => {
   say('children by every kind of key');
   const parent = newGenerator(subject, 910);
   const split = parent.split(COUNT);
+  let descendant = parent;
   const grid = Array.from({ length: SIDE * SIDE }, (_, n) => parent.child(Math.floor(n / SIDE), n % SIDE));
   return [
     ...inARow('of split', (n) => split[n]!),
@@ -26,13 +28,7 @@ export const children: Group = (subject, say) => {
     ...inARow('of numbers 2^32 apart', (n) => parent.child(n * 2 ** 32)),
     ...inARow('of two numbers', (n) => grid[n]!),
     ...inARow('of words that differ in a letter', (n) => parent.child(word(n))),
-    ...inARow(
-      'of children',
-      (() => {
-        let child = parent;
-        return () => (child = child.child(1));
-      })(),
-    ),
+    ...inARow('of children', () => (descendant = descendant.child(1))),
     ...inARow('of parents in streams in a row', (n) => newGenerator(subject, 912, n).child(0)),
     beside('of rows of two numbers', (n) => [grid[n]!, grid[n + SIDE]!], SIDE * (SIDE - 1)),
     beside('of split and of whole numbers', (n) => [split[n]!, parent.child(n)], COUNT),
@@ -68,7 +64,7 @@ function beside(what: string, two: (n: number) => [Rng, Rng], count: number): Ev
     const [a, b] = two(n).map((child) => standardised(draws(child, EACH))) as [Float64Array, Float64Array];
     return correlation(a, b);
   });
-  return { group: GROUP, name: `correlation ${what}`, samples: count * EACH, kind: 'normals', z };
+  return evidenceOf(GROUP, count * EACH).normals(`correlation ${what}`, z);
 }
 
 /** The seeds and streams of many children: each bit of them, and the same bit of the child before. */
@@ -89,11 +85,11 @@ function keys(subject: Subject): Evidence[] {
     }
   });
   const normal = (found: number): number => (found - count / 2) / Math.sqrt(count / 4);
-  const about = { group: GROUP, samples: count } as const;
+  const { normals, none } = evidenceOf(GROUP, count);
   return [
-    { ...about, kind: 'normals', name: 'each bit of seeds and streams', z: bits.map(normal) },
-    { ...about, kind: 'normals', name: 'each bit beside the same of the next', z: changes.map(normal) },
-    { ...about, kind: 'collisions', name: 'equal children', found: count - new Set(list).size, expected: 0 },
+    normals('each bit of seeds and streams', bits.map(normal)),
+    normals('each bit beside the same of the next', changes.map(normal)),
+    none('equal children', count - new Set(list).size),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Every distribution of the registry, with several parameters, against SciPy's. */
-import { type Case, CHUNK, type Evidence, eachChunk, type Group } from './evidence.ts';
+import { type Case, CHUNK, type Evidence, eachChunk, evidenceOf, type Group } from './evidence.ts';
 
 export const distributions: Group = (subject, say) =>
   subject.distributions.flatMap((tried, d) =>
@@ -12,17 +12,16 @@ export const distributions: Group = (subject, say) =>
       const job = { ...one.job, seed: 500 + 20 * d + n };
       eachChunk(subject, new Float64Array(CHUNK), job, samples, (x) => {
         for (let i = 0; i < CHUNK; i++) {
-          const cell = one.cells.of(x[i]!);
-          observed[cell] = observed[cell]! + 1;
-          outside += x[i]! >= low && x[i]! < high ? 0 : 1;
-          broken += tried.whole && !Number.isInteger(x[i]!) ? 1 : 0;
+          observed[one.cells.of(x[i]!)]!++;
+          outside += Number(!(x[i]! >= low && x[i]! < high));
+          broken += Number(tried.whole && !Number.isInteger(x[i]!));
         }
       });
-      const none = { group: tried.name, samples, kind: 'collisions', expected: 0 } as const;
+      const { none } = evidenceOf(tried.name, samples);
       return [
         ...asExpected(tried, one, samples, observed),
-        ...('low' in one.job ? [{ ...none, name: `${one.title}, none outside`, found: outside }] : []),
-        ...(tried.whole ? [{ ...none, name: `${one.title}, all whole`, found: broken }] : []),
+        ...('low' in one.job ? [none(`${one.title}, none outside`, outside)] : []),
+        ...(tried.whole ? [none(`${one.title}, all whole`, broken)] : []),
       ];
     }),
   );
@@ -40,7 +39,7 @@ export function asExpected(
   observed: number[],
   what = title,
 ): Evidence[] {
-  const about = { group, samples, p: cells.p, observed } as const;
+  const about = evidenceOf(group, samples);
   const tail = cells.scores.map((score) => (Math.min(score, 1 - score) < TAIL ? 1 : 0));
   const [first, last] = [tail.indexOf(0), tail.lastIndexOf(0) + 1];
   const only = (values: readonly number[]): number[] => [
@@ -49,19 +48,9 @@ export function asExpected(
     ...values.slice(last),
   ];
   return [
-    ...(whole ? [] : [{ ...about, kind: 'ks', name: `${what}, Kolmogorov-Smirnov` } as const]),
-    { ...about, kind: 'chi-square', name: `${what}, ${observed.length} cells` },
-    ...(first === 0
-      ? []
-      : [
-          {
-            ...about,
-            kind: 'chi-square',
-            name: `${what}, tails`,
-            p: only(cells.p),
-            observed: only(observed),
-          } as const,
-        ]),
+    ...(whole ? [] : [about.ks(`${what}, Kolmogorov-Smirnov`, observed, { p: cells.p })]),
+    about.cells(`${what}, ${observed.length} cells`, observed, { p: cells.p }),
+    ...(first === 0 ? [] : [about.cells(`${what}, tails`, only(observed), { p: only(cells.p) })]),
   ];
 }
 

@@ -46,6 +46,29 @@ export interface Edges {
   readonly step: number;
 }
 
+/** Makes the evidence of a group, of so many samples where nothing else is said. */
+export function evidenceOf(group: string, all: number) {
+  const about = (name: string, samples = all) => ({ group, name, samples });
+  type Cells = Partial<CellCounts & { samples: number }>;
+  return {
+    cells: (name: string, observed: ArrayLike<number>, more: Cells = {}): Evidence => {
+      return { ...about(name), ...more, kind: 'chi-square', observed: Array.from(observed) };
+    },
+    ks: (name: string, observed: ArrayLike<number>, more: Cells = {}): Evidence => {
+      return { ...about(name), ...more, kind: 'ks', observed: Array.from(observed) };
+    },
+    normal: (name: string, z: number): Evidence => ({ ...about(name), kind: 'normal', z }),
+    normals: (name: string, z: readonly number[]): Evidence => ({ ...about(name), kind: 'normals', z }),
+    correlated: (name: string, a: ArrayLike<number>, b: ArrayLike<number>, samples = all): Evidence => {
+      return { ...about(name, samples), kind: 'normal', z: correlation(a, b) };
+    },
+    /** What there must be none of. */
+    none: (name: string, found: number): Evidence => {
+      return { ...about(name), kind: 'collisions', found, expected: 0 };
+    },
+  };
+}
+
 /** The library that is judged, as it is built. */
 export type Library = typeof import('../../../ts/index.ts');
 
@@ -108,7 +131,7 @@ export function collisions(group: string, name: string, values: Float64Array): E
   values.sort();
   let found = 0;
   for (let i = 1; i < values.length; i++) {
-    found += values[i] === values[i - 1] ? 1 : 0;
+    found += Number(values[i] === values[i - 1]);
   }
   const pairs = (values.length * (values.length - 1)) / 2;
   return { group, name, samples: values.length, kind: 'collisions', found, expected: pairs * 2 ** -53 };
@@ -147,23 +170,16 @@ export function successors(
     }
     before = values;
   }
-  return [
-    { group, name: `correlation of ${count} ${what}`, samples: all.length, kind: 'normals', z },
-    collisions(group, equal, all),
-  ];
+  const { normals } = evidenceOf(group, all.length);
+  return [normals(`correlation of ${count} ${what}`, z), collisions(group, equal, all)];
 }
 
 /** What a long pass found of samples so many places apart: of each lag the sum of its chunks' normal values. */
 export function serialCorrelations(
-  about: Pick<Evidence, 'group' | 'samples'>,
+  { normal }: ReturnType<typeof evidenceOf>,
   lags: readonly number[],
   sums: readonly number[],
   chunks: number,
 ): Evidence[] {
-  return lags.map((lag, n) => ({
-    ...about,
-    name: `serial correlation, lag ${lag}`,
-    kind: 'normal',
-    z: sums[n]! / chunks,
-  }));
+  return lags.map((lag, n) => normal(`serial correlation, lag ${lag}`, sums[n]! / chunks));
 }

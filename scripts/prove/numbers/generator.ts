@@ -1,13 +1,6 @@
 /** A generator's draws: one by one, with parameters that change, whole numbers, shuffles. */
 import { asExpected } from './distributions.ts';
-import {
-  collisions,
-  correlation,
-  type Evidence,
-  type Group,
-  type Subject,
-  standardised,
-} from './evidence.ts';
+import { collisions, type Evidence, evidenceOf, type Group, type Subject, standardised } from './evidence.ts';
 import { FINE, FINE_EDGES, fineCell } from './normal.ts';
 
 const GROUP = 'generator';
@@ -21,27 +14,14 @@ export const generator: Group = (subject, say) => {
   const cells = new Uint32Array(1 << 16);
   const fine = new Uint32Array(FINE);
   for (let i = 0; i < draws; i++) {
-    const [u, x] = [Math.floor(uniforms[i]! * 65_536), fineCell(normals[i]!)];
-    cells[u] = cells[u]! + 1;
-    fine[x] = fine[x]! + 1;
+    cells[Math.floor(uniforms[i]! * 65_536)]!++;
+    fine[fineCell(normals[i]!)]!++;
   }
   const values = standardised(uniforms);
-  const about = { group: GROUP, samples: draws };
-  const correlated = (name: string, a: Float64Array, b: Float64Array): Evidence => ({
-    ...about,
-    name,
-    kind: 'normal',
-    z: correlation(a, b),
-  });
+  const { ks, correlated } = evidenceOf(GROUP, draws);
   return [
-    { ...about, name: 'random(), Kolmogorov-Smirnov', kind: 'ks', observed: Array.from(cells) },
-    {
-      ...about,
-      name: 'normal(), Kolmogorov-Smirnov',
-      kind: 'ks',
-      observed: Array.from(fine),
-      edges: FINE_EDGES,
-    },
+    ks('random(), Kolmogorov-Smirnov', cells),
+    ks('normal(), Kolmogorov-Smirnov', fine, { edges: FINE_EDGES }),
     correlated('random() and the next', values.subarray(1), values.subarray(0, -1)),
     correlated('normal() and the next', normals.subarray(1), normals.subarray(0, -1)),
     correlated('random() and normal()', values, normals),
@@ -77,22 +57,22 @@ function changing(subject: Subject): Evidence[] {
       const n = ((i * 40_503) >>> 7) % cases.length;
       const { cells, arguments: given } = cases[n]!;
       const cell = cells.of(draw(...given));
-      counts[n]![cell]! += 1;
+      counts[n]![cell]!++;
       ranks[i] = (cells.scores[cell]! - 0.5) / cells.deviation;
     }
-    const about = { group: GROUP, samples: draws, kind: 'normal' } as const;
+    const { correlated } = evidenceOf(GROUP, draws);
     return [
       ...cases.flatMap((one, n) => {
         const count = counts[n]!.reduce((sum, found) => sum + found, 0);
         const title = `changing parameters: ${one.title}`;
         return asExpected({ ...tried, name: GROUP }, one, count, counts[n]!, title);
       }),
-      ...[1, 8, 16].map(
-        (lag): Evidence => ({
-          ...about,
-          name: `${tried.name} with changing parameters, lag ${lag}`,
-          z: correlation(ranks.subarray(lag), ranks.subarray(0, draws - lag)),
-        }),
+      ...[1, 8, 16].map((lag) =>
+        correlated(
+          `${tried.name} with changing parameters, lag ${lag}`,
+          ranks.subarray(lag),
+          ranks.subarray(0, draws - lag),
+        ),
       ),
     ];
   });
@@ -108,7 +88,7 @@ function integers(subject: Subject): Evidence[] {
       const cell = draw();
       observed[cell] = (observed[cell] ?? 0) + 1;
     }
-    return { group: GROUP, name, samples: draws, kind: 'chi-square', observed };
+    return evidenceOf(GROUP, draws).cells(name, observed);
   };
   const large = 3 * 2 ** 51;
   return [
@@ -138,10 +118,10 @@ function shuffles(subject: Subject): Evidence[] {
     places[deck.indexOf(0)]!++;
     places[52 + deck.indexOf(51)]!++;
   }
-  const about = { group: GROUP, kind: 'chi-square' } as const;
+  const { cells } = evidenceOf(GROUP, decks);
   return [
-    { ...about, name: 'shuffle of 5, 120 orders', samples: count, observed: five },
-    { ...about, name: 'shuffle of 52, the first card', samples: decks, observed: places.slice(0, 52) },
-    { ...about, name: 'shuffle of 52, the last card', samples: decks, observed: places.slice(52) },
+    cells('shuffle of 5, 120 orders', five, { samples: count }),
+    cells('shuffle of 52, the first card', places.slice(0, 52)),
+    cells('shuffle of 52, the last card', places.slice(52)),
   ];
 }

@@ -1,7 +1,14 @@
 /** Normal samples: their distribution, moments and tails, and what Box and Muller's method could leave behind. */
-import { CHUNK, type Edges, type Evidence, eachChunk, type Group, serialCorrelations } from './evidence.ts';
+import {
+  CHUNK,
+  type Edges,
+  type Evidence,
+  eachChunk,
+  evidenceOf,
+  type Group,
+  serialCorrelations,
+} from './evidence.ts';
 
-const GROUP = 'normal';
 /** Cells of 1/4096 from -8 to 8. */
 const PER_UNIT = 4096;
 export const FINE = 16 * PER_UNIT;
@@ -25,30 +32,25 @@ export const normal: Group = (subject, say) => {
   let squares = 0;
   eachChunk(subject, new Float64Array(CHUNK), { distribution: 'normal', seed: 202 }, samples, (x) => {
     for (let i = 0; i < CHUNK; i++) {
-      const cell = fineCell(x[i]!);
-      fine[cell] = fine[cell]! + 1;
+      fine[fineCell(x[i]!)]!++;
       let power = 1;
       for (let k = 1; k <= 8; k++) {
         power *= x[i]!;
-        sums[k] = sums[k]! + power;
+        sums[k]! += power;
       }
     }
     let ofSquares = 0;
     for (let row = 0; row < CHUNK; row += 16) {
       for (let i = row; i < row + 8; i++) {
         const [cosine, sine] = [x[i]!, x[i + 8]!];
-        const pair = 16 * coarseCell(cosine) + coarseCell(sine);
-        halves[pair] = halves[pair]! + 1;
+        halves[16 * coarseCell(cosine) + coarseCell(sine)]!++;
         const square = cosine * cosine + sine * sine;
-        const radius = Math.min(4095, Math.floor(Math.exp(square / -2) * 4096));
-        radii[radius] = radii[radius]! + 1;
-        const angle = Math.min(4095, Math.floor((Math.atan2(sine, cosine) / Math.PI + 1) * 2048));
-        angles[angle] = angles[angle]! + 1;
+        radii[Math.min(4095, Math.floor(Math.exp(square / -2) * 4096))]!++;
+        angles[Math.min(4095, Math.floor((Math.atan2(sine, cosine) / Math.PI + 1) * 2048))]!++;
         ofSquares += (cosine * cosine - 1) * (sine * sine - 1);
       }
       for (let i = row; i < row + 16; i += 2) {
-        const pair = 16 * coarseCell(x[i]!) + coarseCell(x[i + 1]!);
-        neighbours[pair] = neighbours[pair]! + 1;
+        neighbours[16 * coarseCell(x[i]!) + coarseCell(x[i + 1]!)]!++;
       }
     }
     squares += ofSquares / 2 / Math.sqrt(CHUNK / 2);
@@ -57,44 +59,24 @@ export const normal: Group = (subject, say) => {
       for (let i = 0; i + lag < CHUNK; i++) {
         sum += x[i]! * x[i + lag]!;
       }
-      products[n] = products[n]! + sum / Math.sqrt(CHUNK - lag);
+      products[n]! += sum / Math.sqrt(CHUNK - lag);
     }
   });
-  const about = { group: GROUP, samples };
+  const about = evidenceOf('normal', samples);
+  const { cells, normal } = about;
   const chunks = Math.sqrt(samples / CHUNK);
   const moment = (k: number): number =>
     (sums[k]! / samples - MOMENTS[k]!) / Math.sqrt((MOMENTS[2 * k]! - MOMENTS[k]! ** 2) / samples);
+  const inPairs = { edges: COARSE, dimensions: 2 } as const;
   return [
-    { ...about, name: 'Kolmogorov-Smirnov', kind: 'ks', observed: Array.from(fine), edges: FINE_EDGES },
-    {
-      ...about,
-      name: 'chi-square, 65,536 cells',
-      kind: 'chi-square',
-      observed: Array.from(fine),
-      edges: FINE_EDGES,
-    },
-    ...[1, 2, 3, 4, 5, 6, 7, 8].map(
-      (k): Evidence => ({ ...about, name: `moment ${k}`, kind: 'normal', z: moment(k) }),
-    ),
-    {
-      ...about,
-      name: 'cosine and sine, 16 x 16',
-      kind: 'chi-square',
-      observed: Array.from(halves),
-      edges: COARSE,
-      dimensions: 2,
-    },
-    {
-      ...about,
-      name: 'neighbours, 16 x 16',
-      kind: 'chi-square',
-      observed: Array.from(neighbours),
-      edges: COARSE,
-      dimensions: 2,
-    },
-    { ...about, name: 'squares of cosine and sine', kind: 'normal', z: squares / chunks },
-    { ...about, name: 'radius, 4,096 cells', kind: 'chi-square', observed: Array.from(radii) },
-    { ...about, name: 'direction, 4,096 cells', kind: 'chi-square', observed: Array.from(angles) },
+    about.ks('Kolmogorov-Smirnov', fine, { edges: FINE_EDGES }),
+    cells('chi-square, 65,536 cells', fine, { edges: FINE_EDGES }),
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((k) => normal(`moment ${k}`, moment(k))),
+    cells('cosine and sine, 16 x 16', halves, inPairs),
+    cells('neighbours, 16 x 16', neighbours, inPairs),
+    normal('squares of cosine and sine', squares / chunks),
+    cells('radius, 4,096 cells', radii),
+    cells('direction, 4,096 cells', angles),
     ...serialCorrelations(about, LAGS, products, chunks),
   ];
 };
@@ -120,7 +102,7 @@ export const tails: Group = async ({ library, engine, tailSamples }, say) => {
       if (Math.abs(x[i]!) >= 3) {
         const cell =
           Math.min(TAILS.length - 1, Math.floor(Math.abs(x[i]!) * 2) - 6) + (x[i]! < 0 ? TAILS.length : 0);
-        hits[cell] = hits[cell]! + 1;
+        hits[cell]!++;
       }
     }
     done += x.length;
@@ -130,14 +112,7 @@ export const tails: Group = async ({ library, engine, tailSamples }, say) => {
     const from = TAILS[cell % TAILS.length]!;
     const to = TAILS[(cell % TAILS.length) + 1] ?? null;
     const side = cell < TAILS.length ? '' : 'minus ';
-    return {
-      group: 'tails',
-      name: to === null ? `beyond ${side}${from}` : `${side}${from} to ${to}`,
-      samples: tailSamples,
-      kind: 'tail',
-      hits: found,
-      from,
-      to,
-    };
+    const name = to === null ? `beyond ${side}${from}` : `${side}${from} to ${to}`;
+    return { group: 'tails', name, samples: tailSamples, kind: 'tail', hits: found, from, to };
   });
 };

@@ -1,5 +1,5 @@
 /** Floats, sums, and how exact samples are: what comes from kernels of its own. */
-import { CHUNK, type Evidence, eachChunk, type Group } from './evidence.ts';
+import { CHUNK, type Evidence, eachChunk, evidenceOf, type Group } from './evidence.ts';
 import { FINE, FINE_EDGES, fineCell } from './normal.ts';
 
 export const single: Group = (subject, say) => {
@@ -12,27 +12,20 @@ export const single: Group = (subject, say) => {
   eachChunk(subject, array, { distribution: 'uniform', seed: 404 }, samples, (x) => {
     for (let i = 0; i < CHUNK; i++) {
       const bits = x[i]! * 2 ** 24;
-      top[bits >>> 12] = top[bits >>> 12]! + 1;
-      low[bits & 4095] = low[bits & 4095]! + 1;
+      top[bits >>> 12]!++;
+      low[bits & 4095]!++;
     }
   });
   eachChunk(subject, array, { distribution: 'normal', seed: 405 }, samples, (x) => {
     for (let i = 0; i < CHUNK; i++) {
-      const cell = fineCell(x[i]!);
-      fine[cell] = fine[cell]! + 1;
+      fine[fineCell(x[i]!)]!++;
     }
   });
-  const about = { group: 'single precision', samples };
+  const { cells, ks } = evidenceOf('single precision', samples);
   return [
-    { ...about, name: 'uniform, upper 12 bits', kind: 'chi-square', observed: Array.from(top) },
-    { ...about, name: 'uniform, lower 12 bits', kind: 'chi-square', observed: Array.from(low) },
-    {
-      ...about,
-      name: 'normal, Kolmogorov-Smirnov',
-      kind: 'ks',
-      observed: Array.from(fine),
-      edges: FINE_EDGES,
-    },
+    cells('uniform, upper 12 bits', top),
+    cells('uniform, lower 12 bits', low),
+    ks('normal, Kolmogorov-Smirnov', fine, { edges: FINE_EDGES }),
   ];
 };
 
@@ -42,25 +35,16 @@ export const sums: Group = async ({ library, engine, samples: each }, say) => {
     const samples = 16 * each + n * 12_345;
     say(`${distribution}, ${samples} samples`);
     const { sum } = await library.sum({ distribution, samples, seed: 606 + n }, { engine });
-    found.push({
-      group: 'sums',
-      name: `${distribution}, seed ${606 + n}`,
-      samples,
-      kind: 'normal',
-      z: normalOf(sum, distribution, samples),
-    });
+    const z = normalOf(sum, distribution, samples);
+    found.push(evidenceOf('sums', samples).normal(`${distribution}, seed ${606 + n}`, z));
   }
   for (const distribution of ['uniform', 'normal'] as const) {
     const [count, samples] = [2048, 2000];
-    const z = Array.from({ length: count }, (_, stream) =>
-      normalOf(
-        library.sumSync({ distribution, samples, seed: 610, stream }, { engine }).sum,
-        distribution,
-        samples,
-      ),
-    );
-    const name = `${distribution}, ${count} streams`;
-    found.push({ group: 'sums', name, samples: count * samples, kind: 'normals', z });
+    const z = Array.from({ length: count }, (_, stream) => {
+      const { sum } = library.sumSync({ distribution, samples, seed: 610, stream }, { engine });
+      return normalOf(sum, distribution, samples);
+    });
+    found.push(evidenceOf('sums', count * samples).normals(`${distribution}, ${count} streams`, z));
   }
   return found;
 };

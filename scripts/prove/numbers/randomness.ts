@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceSection } from '../../kit/generated-section.ts';
+import { root } from '../../kit/places.mjs';
 import { markdownTable } from '../../kit/tables.ts';
 import { type NumbersRecord, pText } from './record.ts';
 
@@ -46,9 +47,8 @@ export interface Recorded {
   readonly mutants: readonly Judged[];
 }
 
-const ROOT = join(import.meta.dirname, '../../..');
-const RECORD = join(ROOT, 'benchmarks/numbers.json');
-const DOCUMENT = join(ROOT, 'RANDOMNESS.md');
+const RECORD = join(root, 'benchmarks/numbers.json');
+const DOCUMENT = join(root, 'RANDOMNESS.md');
 
 export function readRecorded(): Recorded {
   return JSON.parse(readFileSync(RECORD, 'utf8'));

@@ -3,6 +3,7 @@ import {
   collisions,
   correlation,
   type Evidence,
+  evidenceOf,
   type Group,
   type Subject,
   standardised,
@@ -43,52 +44,34 @@ export const redraws: Group = (subject, say) => {
       value = attempt(redrawn(number, SEED, k, n));
       n++;
     }
-    ofNone += found[k] === value ? 0 : 1;
+    ofNone += Number(found[k] !== value);
     alone[Math.min(n, ATTEMPTS)]!.push(found[k]!);
     if (n > 0) {
       drawn.push(found[k]! / COUNT);
     }
   }
-  const about = { group: GROUP } as const;
+  const { cells, normal, correlated, none } = evidenceOf(GROUP, count);
   const after = standardised(Float64Array.from(drawn));
   const before = standardised(Float64Array.from(rejected));
-  const correlated = (name: string, a: Float64Array, b: Float64Array): Evidence => ({
-    ...about,
-    kind: 'normal',
-    name,
-    samples: drawn.length,
-    z: correlation(a, b),
-  });
   return [
     ...alone.flatMap((values, n): Evidence[] => {
       const what = n === ATTEMPTS ? `attempt ${n} or later` : `attempt ${n}`;
-      const cells = (of: (value: number) => number): number[] => {
+      const inCells = (name: string, of: (value: number) => number): Evidence => {
         const observed = new Array<number>(CELLS).fill(0);
         for (const value of values) {
-          observed[of(value)]! += 1;
+          observed[of(value)]!++;
         }
-        return observed;
+        return cells(`${what} alone, ${name}`, observed, { samples: values.length });
       };
-      const chi = { ...about, kind: 'chi-square', samples: values.length } as const;
       return [
-        {
-          ...chi,
-          name: `${what} alone, ${CELLS} cells`,
-          observed: cells((value) => Math.floor((value / COUNT) * CELLS)),
-        },
-        { ...chi, name: `${what} alone, lowest bits`, observed: cells((value) => value % CELLS) },
+        inCells(`${CELLS} cells`, (value) => Math.floor((value / COUNT) * CELLS)),
+        inCells('lowest bits', (value) => value % CELLS),
       ];
     }),
-    {
-      ...about,
-      kind: 'normal',
-      name: 'how many are redrawn',
-      samples: count,
-      z: (drawn.length - count / 2) / Math.sqrt(count / 4),
-    },
-    correlated('redrawn and rejected', after, before),
-    correlated('redrawn and the next redrawn', after.subarray(1), after.subarray(0, -1)),
-    { ...about, kind: 'collisions', name: 'of no attempt', samples: count, found: ofNone, expected: 0 },
+    normal('how many are redrawn', (drawn.length - count / 2) / Math.sqrt(count / 4)),
+    correlated('redrawn and rejected', after, before, drawn.length),
+    correlated('redrawn and the next redrawn', after.subarray(1), after.subarray(0, -1), drawn.length),
+    none('of no attempt', ofNone),
     ...ofEachUse(subject),
   ];
 };
@@ -103,14 +86,9 @@ function ofEachUse({ words, redrawn, distributions, uses }: Subject): Evidence[]
   const all = Float64Array.from(lists.flat(), (word) => Number(word >> 11n) * 2 ** -53);
   const ranks = standardised(all);
   const list = (n: number): Float64Array => ranks.subarray(n * each, (n + 1) * each);
+  const z = lists.slice(1).map((_, n) => correlation(list(n), list(n + 1)));
   return [
-    {
-      group: GROUP,
-      kind: 'normals',
-      name: `correlation of ${lists.length} lists of words`,
-      samples: all.length,
-      z: lists.slice(1).map((_, n) => correlation(list(n), list(n + 1))),
-    },
+    evidenceOf(GROUP, all.length).normals(`correlation of ${lists.length} lists of words`, z),
     collisions(GROUP, `equal words in ${lists.length} lists`, all),
   ];
 }

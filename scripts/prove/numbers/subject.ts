@@ -1,5 +1,4 @@
 /** The library that is judged: its public calls, and of what is inside only its list of distributions and its raw words. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Definition } from '../../../ts/library/distributions/definition.ts';
@@ -20,9 +19,8 @@ export async function loadSubject(
 ): Promise<(engine: Subject['engine'], samples: number, tailSamples: number) => Subject> {
   const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
   const library: Library = await load('dist/index.js');
-  // A mutant is compiled a file at a time; a library as it is built is one file, and what is inside comes from its sources.
-  const isMutant = existsSync(join(folder, 'dist/library/stream'));
-  const loadInner = (name: string) => load(isMutant ? `dist/library/${name}.js` : `ts/library/${name}.ts`);
+  // A library as it is built is one file: what is inside comes from its sources.
+  const loadInner = (name: string) => load(`ts/library/${name}.ts`);
   const { definitionOf, DISTRIBUTIONS }: typeof import('../../../ts/library/distributions/registry.ts') =
     await loadInner('distributions/registry');
   const { chooseEngine }: typeof import('../../../ts/library/engines/choose.ts') =

@@ -4,6 +4,7 @@ import {
   collisions,
   correlation,
   type Evidence,
+  evidenceOf,
   type Group,
   type Subject,
   standardised,
@@ -41,29 +42,23 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
   const ranks = x.map((sample) => a.cells.rank(sample));
   const others = y.map((sample) => b.cells.rank(sample));
   const what = `${a.job.distribution} and ${b.job.distribution}`;
-  const about = { group: GROUP, samples: count } as const;
+  const { correlated, cells, normals } = evidenceOf(GROUP, count);
   const table = new Array<number>(COARSE * COARSE).fill(0);
   for (let i = 0; i < count; i++) {
-    table[COARSE * coarse(a, ranks[i]!) + coarse(b, others[i]!)]! += 1;
+    table[COARSE * coarse(a, ranks[i]!) + coarse(b, others[i]!)]!++;
   }
   const [p, q] = [a, b].map(coarsely) as [number[], number[]];
+  const whereRare = [...rare(a, b), ...rare(b, a, others, ranks)];
   return [
-    ...LAGS.map(
-      (lag): Evidence => ({
-        ...about,
-        kind: 'normal',
-        name: `${what}, lag ${lag}: rank correlation`,
-        z: correlation(ranks.subarray(0, count - lag), others.subarray(lag)),
-      }),
+    ...LAGS.map((lag) =>
+      correlated(
+        `${what}, lag ${lag}: rank correlation`,
+        ranks.subarray(0, count - lag),
+        others.subarray(lag),
+      ),
     ),
-    {
-      ...about,
-      kind: 'chi-square',
-      name: `${what}, ${COARSE} x ${COARSE}`,
-      observed: table,
-      p: p.flatMap((of) => q.map((other) => of * other)),
-    },
-    ...normals(`${what}, where one is rare`, [...rare(a, b), ...rare(b, a, others, ranks)], about),
+    cells(`${what}, ${COARSE} x ${COARSE}`, table, { p: p.flatMap((of) => q.map((other) => of * other)) }),
+    ...(whereRare.length === 0 ? [] : [normals(`${what}, where one is rare`, whereRare)]),
   ];
 
   /**
@@ -126,11 +121,14 @@ function wordsApart({ words, distributions, uses }: Subject): Evidence[] {
     }
     return (different - 4 * each) / Math.sqrt(2 * each);
   });
-  const about = { group: GROUP, samples: all.length, kind: 'normals' } as const;
+  const { normals } = evidenceOf(GROUP, all.length);
   const what = `words of ${sources.length} lanes`;
   return [
-    { ...about, name: `${what}, correlation`, z: pairs(ranks).map(([a, b]) => correlation(a, b)) },
-    { ...about, name: `${what}, bits in common`, z: bits },
+    normals(
+      `${what}, correlation`,
+      pairs(ranks).map(([a, b]) => correlation(a, b)),
+    ),
+    normals(`${what}, bits in common`, bits),
     collisions(GROUP, `${what}, equal words`, all),
   ];
 }
@@ -170,10 +168,10 @@ function nearby(
       const [x, ...ys] = [squared(ranks, a), ...others.map((values) => squared(values, b))];
       squares.push(...ys.flatMap((y) => (x && y ? [correlation(x, y)] : [])));
     }
-    const about = { group: GROUP, samples: z.length * seeds, kind: 'normals' } as const;
+    const { normals } = evidenceOf(GROUP, z.length * seeds);
     return [
-      { ...about, name: `${name}, other parameters nearby: rank correlation`, z },
-      ...normals(`${name}, other parameters nearby: of squares`, squares, about),
+      normals(`${name}, other parameters nearby: rank correlation`, z),
+      ...(squares.length === 0 ? [] : [normals(`${name}, other parameters nearby: of squares`, squares)]),
     ];
   });
 }
@@ -183,11 +181,6 @@ function squared(ranks: Float64Array, { cells }: Case): Float64Array | undefined
   const rank = (score: number): number => ((score - 0.5) / cells.deviation) ** 2;
   const variance = cells.mean((score) => (rank(score) - 1) ** 2);
   return variance < ALL_ALIKE ? undefined : ranks.map((value) => (value * value - 1) / Math.sqrt(variance));
-}
-
-/** What normal deviates tell, if there are any. */
-function normals(name: string, z: number[], about: { group: typeof GROUP; samples: number }): Evidence[] {
-  return z.length === 0 ? [] : [{ ...about, kind: 'normals', name, z }];
 }
 
 function pairs<T>(list: readonly T[]): [T, T][] {

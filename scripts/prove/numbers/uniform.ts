@@ -1,7 +1,6 @@
 /** Uniform samples: one dimension to three, runs, serial correlation, every one of the 53 bits, the low ones apart. */
-import { CHUNK, type Evidence, eachChunk, type Group, serialCorrelations } from './evidence.ts';
+import { CHUNK, eachChunk, evidenceOf, type Group, serialCorrelations } from './evidence.ts';
 
-const GROUP = 'uniform';
 const CELLS = 1 << 16;
 /** From a sample to the next, to its neighbours in a step, to the same lane's next, to the next block's. */
 const LAGS = [1, 2, 7, 8, 9, 16, 32, 65_536];
@@ -9,14 +8,15 @@ const LAGS = [1, 2, 7, 8, 9, 16, 32, 65_536];
 export const uniform: Group = (subject, say) => {
   const { samples } = subject;
   say(`${samples} samples`);
-  const top = new Uint32Array(CELLS);
-  const middle = new Uint32Array(CELLS);
-  const lower = new Uint32Array(CELLS);
-  const lowest = new Uint32Array(CELLS);
-  const pairs = new Uint32Array(CELLS);
-  const lanePairs = new Uint32Array(CELLS);
-  const lowPairs = new Uint32Array(CELLS);
-  const triples = new Uint32Array(1 << 15);
+  const table = (): Uint32Array => new Uint32Array(CELLS);
+  const [top, middle, lower, lowest] = [table(), table(), table(), table()];
+  const [pairs, lanePairs, lowPairs, triples] = [table(), table(), table(), new Uint32Array(1 << 15)];
+  const count16 = (high: number, low: number): void => {
+    top[high >>> 16]!++;
+    middle[high & 0xffff]!++;
+    lower[low >>> 5]!++;
+    lowest[low & 0xffff]!++;
+  };
   const products = LAGS.map(() => 0);
   let [upAndDown, aboveAndBelow] = [0, 0];
   eachChunk(subject, new Float64Array(CHUNK), { distribution: 'uniform', seed: 101 }, samples, (x) => {
@@ -24,22 +24,19 @@ export const uniform: Group = (subject, say) => {
       const [a, b] = [x[i]!, x[i + 1]!];
       const [aHigh, bHigh] = [Math.floor(a * 2 ** 32), Math.floor(b * 2 ** 32)];
       const [aLow, bLow] = [(a * 2 ** 32 - aHigh) * 2 ** 21, (b * 2 ** 32 - bHigh) * 2 ** 21];
-      count16(top, middle, lower, lowest, aHigh, aLow);
-      count16(top, middle, lower, lowest, bHigh, bLow);
-      const pair = ((aHigh >>> 24) << 8) | (bHigh >>> 24);
-      pairs[pair] = pairs[pair]! + 1;
-      const low = ((aLow & 255) << 8) | (bLow & 255);
-      lowPairs[low] = lowPairs[low]! + 1;
+      count16(aHigh, aLow);
+      count16(bHigh, bLow);
+      pairs[((aHigh >>> 24) << 8) | (bHigh >>> 24)]!++;
+      lowPairs[((aLow & 255) << 8) | (bLow & 255)]!++;
     }
     for (let i = 0; i + 2 < CHUNK; i += 3) {
       const cell =
         (Math.floor(x[i]! * 32) << 10) | (Math.floor(x[i + 1]! * 32) << 5) | Math.floor(x[i + 2]! * 32);
-      triples[cell] = triples[cell]! + 1;
+      triples[cell]!++;
     }
     for (let row = 0; row < CHUNK; row += 16) {
       for (let i = row; i < row + 8; i++) {
-        const cell = (Math.floor(x[i]! * 256) << 8) | Math.floor(x[i + 8]! * 256);
-        lanePairs[cell] = lanePairs[cell]! + 1;
+        lanePairs[(Math.floor(x[i]! * 256) << 8) | Math.floor(x[i + 8]! * 256)]!++;
       }
     }
     for (const [n, lag] of LAGS.entries()) {
@@ -52,16 +49,11 @@ export const uniform: Group = (subject, say) => {
     upAndDown += runsUpAndDown(x);
     aboveAndBelow += runsAboveAndBelow(x);
   });
-  const about = { group: GROUP, samples };
-  const cells = (name: string, counts: Uint32Array): Evidence => ({
-    ...about,
-    name,
-    kind: 'chi-square',
-    observed: Array.from(counts),
-  });
+  const about = evidenceOf('uniform', samples);
+  const { cells, normal } = about;
   const chunks = Math.sqrt(samples / CHUNK);
   return [
-    { ...about, name: 'Kolmogorov-Smirnov', kind: 'ks', observed: Array.from(top) },
+    about.ks('Kolmogorov-Smirnov', top),
     cells('1 dimension, 65,536 cells', top),
     cells('2 dimensions, 256 x 256', pairs),
     cells('2 dimensions, of one lane', lanePairs),
@@ -70,31 +62,12 @@ export const uniform: Group = (subject, say) => {
     cells('bits 33 to 48', lower),
     cells('bits 38 to 53', lowest),
     cells('2 dimensions, lowest 8 bits', lowPairs),
-    {
-      ...about,
-      name: 'each of the 53 bits',
-      kind: 'normals',
-      z: bits(samples, [top, 16], [middle, 16], [lower, 16], [lowest, 5]),
-    },
-    { ...about, name: 'runs up and down', kind: 'normal', z: upAndDown / chunks },
-    { ...about, name: 'runs above and below', kind: 'normal', z: aboveAndBelow / chunks },
+    about.normals('each of the 53 bits', bits(samples, [top, 16], [middle, 16], [lower, 16], [lowest, 5])),
+    normal('runs up and down', upAndDown / chunks),
+    normal('runs above and below', aboveAndBelow / chunks),
     ...serialCorrelations(about, LAGS, products, chunks),
   ];
 };
-
-function count16(
-  top: Uint32Array,
-  middle: Uint32Array,
-  lower: Uint32Array,
-  lowest: Uint32Array,
-  high: number,
-  low: number,
-): void {
-  top[high >>> 16] = top[high >>> 16]! + 1;
-  middle[high & 0xffff] = middle[high & 0xffff]! + 1;
-  lower[low >>> 5] = lower[low >>> 5]! + 1;
-  lowest[low & 0xffff] = lowest[low & 0xffff]! + 1;
-}
 
 /** How often each bit is set, as normal values, from counts by the lowest bits of a cell's number. */
 function bits(samples: number, ...tables: [counts: Uint32Array, bits: number][]): number[] {

@@ -3,14 +3,19 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { $ } from 'zx';
 import { Skipped } from '../../kit/steps.ts';
+
+// In this process's group, so that Ctrl-C ends what runs, too.
+$.detached = false;
 
 let cache =
   process.env.OFFLOOP_PROVE_CACHE ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'offloop-prove');
 
-export function keepIn(folder: string): void {
-  cache = folder;
+/** Another folder, where `--cache` names one. */
+export function keepIn(folder: string | undefined): void {
+  cache = folder ?? cache;
 }
 
 export function inCache(...names: string[]): string {

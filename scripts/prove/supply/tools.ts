@@ -15,6 +15,23 @@ export const tried = $({
   timeout: '5m',
 });
 
+/** What a tool that finds nothing says. What it says else is an error, or a reason why there is no answer. */
+export async function outputOf(
+  program: string,
+  args: readonly string[],
+  noAnswer?: RegExp,
+): Promise<{ stdout: string; stderr: string }> {
+  const { exitCode, stdout, stderr } = await tried({ timeout: '10m' })`${program} ${args}`;
+  const [reason] = (exitCode !== 0 && noAnswer?.exec(`${stdout}\n${stderr}`)) || [];
+  if (reason !== undefined) {
+    throw new Skipped(reason);
+  }
+  if (exitCode !== 0) {
+    throw new Error(`${stdout}\n${stderr}`);
+  }
+  return { stdout: stdout.trim(), stderr: stderr.trim() };
+}
+
 export const cargoDeny = (): Promise<string> => cargoTool('cargo-deny', '0.20.2');
 export const cargoCycloneDx = (): Promise<string> => cargoTool('cargo-cyclonedx', '0.5.9');
 
