@@ -8,7 +8,7 @@ export type {
   Parametrised,
   Summed,
 } from './library/distributions/registry.ts';
-export type { Durations, EngineName, PoolStats } from './library/engines/engine.ts';
+export type { ChunkEvent, Durations, EngineName, PoolStats } from './library/engines/engine.ts';
 export {
   type ChildKey,
   Generator,
@@ -18,9 +18,9 @@ export {
   type List,
   type PositionName,
 } from './library/generator/generator.ts';
-export type { ChunkEvent, PauseEvent, Progress } from './library/jobs/events.ts';
+export type { PauseEvent, Progress } from './library/jobs/events.ts';
 export type { FillJob, JobOptions, SampleJob } from './library/jobs/job.ts';
-export type { Mode, RunOptions } from './library/jobs/options.ts';
+export type { Mode, RunOptions, SyncOptions } from './library/jobs/options.ts';
 export { poolStats } from './library/jobs/pool-stats.ts';
 export {
   fill,
@@ -32,7 +32,6 @@ export {
 } from './library/jobs/samples.ts';
 export {
   type SumProgress,
-  type SyncOptions,
   sum,
   sumInChunks,
   sumSync,

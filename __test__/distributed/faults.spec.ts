@@ -110,7 +110,7 @@ redisTest('Ctrl-C on the command line gives the job up, and leaves nothing behin
   child.kill('SIGINT');
   t.is((await finished).code, 130);
   const redis = look(t, server);
-  const left = async () => (await keysOf(redis)).filter((key) => !key.includes(':crew'));
+  const left = async () => (await keysOf(redis)).filter((key) => !key.includes(':workers'));
   await until(async () => (await left()).length === 0, 100);
   t.deepEqual(await left(), []);
 });

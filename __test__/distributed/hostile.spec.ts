@@ -108,8 +108,8 @@ redisTest('hostile parts and jobs in the queues are refused in words, and the wo
   await connection.lpush('{offloop}:sums-v1:wait', 'broken');
   await connection.hset('{offloop}:sums-v1:odd', 'colour', 'red');
   await connection.lpush('{offloop}:sums-v1:wait', 'odd');
-  await connection.hset('{offloop}:crew-v1', 'mallory', '{"at": 1e99, "perSecond": {"uniform": "fast"}}');
-  await connection.hset('{offloop}:crew-v1', 'trudy', 'not JSON');
+  await connection.hset('{offloop}:workers-v1', 'mallory', '{"at": 1e99, "perSecond": {"uniform": "fast"}}');
+  await connection.hset('{offloop}:workers-v1', 'trudy', 'not JSON');
   t.deepEqual(await submit(JOB, { redis: server.url }), sumSync(JOB));
   t.is(worker.stats.done, 1);
 });
@@ -198,7 +198,7 @@ redisTest('a key that something else writes later fails the job, with the words 
   const redis = look(t, server);
   const call = submit(JOB, { redis: server.url });
   await until(async () => (await redis.keys('*:jobs-v1:job-*')).length > 0);
-  await redis.set('{offloop}:crew-v1', 'something else');
+  await redis.set('{offloop}:workers-v1', 'something else');
   const { merging } = startMerging(t, server.url);
   await t.throwsAsync(call, { code: 'OFFLOOP_PART_FAILED', message: /^The job failed: WRONGTYPE/ });
   await merging.close();

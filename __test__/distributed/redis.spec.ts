@@ -69,7 +69,7 @@ redisTest('a Redis that may forget jobs is warned of, in words', async (t) => {
 redisTest('a key that something else has written is named, and nobody waits for it', async (t) => {
   const server = await startRedis(t);
   const redis = look(t, server);
-  for (const key of ['crew-v1', 'jobs-v1:wait', 'sums-v1:active', 'sums-v1:meta', 'files-v1:stalled']) {
+  for (const key of ['workers-v1', 'jobs-v1:wait', 'sums-v1:active', 'sums-v1:meta', 'files-v1:stalled']) {
     await redis.set(`{offloop}:${key}`, 'something else');
     for (const call of [() => submit(JOB, { redis: server.url }), () => work({ redis: server.url })]) {
       const error = await t.throwsAsync(call, { code: 'OFFLOOP_REDIS_REFUSED' });

@@ -40,7 +40,10 @@ for (const when of ['after', 'before'] as const) {
       t.deepEqual(await submit(job, options), total, `${gap} ms ${when}`);
     }
     const redis = look(t, server);
-    await until(async () => (await keysOf(redis)).every((key) => /:(crew-v1|run:|answer:)/.test(key)), 100);
+    await until(
+      async () => (await keysOf(redis)).every((key) => /:(workers-v1|run:|answer:)/.test(key)),
+      100,
+    );
   });
 }
 
@@ -101,6 +104,6 @@ redisTest('a job that was given up leaves the queue, even if who gave it up died
   // The last that it did.
   t.is(await redis.del(await redis.keys('*:run:*')), 1);
   const second = await startWorker(t, { redis: url });
-  await until(async () => (await keysOf(redis)).every((key) => /:(crew-v1|waiters:.*)$/.test(key)), 100);
+  await until(async () => (await keysOf(redis)).every((key) => /:(workers-v1|waiters:.*)$/.test(key)), 100);
   t.is(second.stats.done, 0);
 });

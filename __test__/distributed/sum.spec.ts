@@ -142,7 +142,7 @@ redisTest(
       onProgress: ({ partsDone }) => partsDone > 1 && controller.abort(new Error('enough')),
     });
     await t.throwsAsync(aborted, { message: 'enough' });
-    await until(async () => (await keysOf(redis)).every((key) => key.includes(':crew')));
+    await until(async () => (await keysOf(redis)).every((key) => key.includes(':workers')));
     const before = worker.stats.done;
     t.true(before < 30);
     t.deepEqual(await submit(job, { redis: url, parts: 5 }), sumSync(job));

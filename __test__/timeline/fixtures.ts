@@ -1,4 +1,4 @@
-import { formatDuration } from '../../ts/cli/format.ts';
+import { formatDuration } from '../../ts/text/format.ts';
 import {
   fullTitleOf,
   type Instant,

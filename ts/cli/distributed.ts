@@ -1,4 +1,4 @@
-import type { SubmitProgress } from '../distributed/index.ts';
+import type { SubmitProgress } from '../distributed/submit-options.ts';
 import { printable, shorten } from '../library/checks/printable.ts';
 import { optionalPackages } from '../library/platform/optional-packages.ts';
 import { REDIS_VARIABLE } from './options.ts';
@@ -12,13 +12,9 @@ export interface RedisOptions {
   parts?: number | undefined;
 }
 
-/** `offloop/distributed`, loaded only if a command needs it: its packages are optional. */
-export function loadDistributed(): Promise<typeof import('../distributed/index.ts')> {
-  return optionalPackages(
-    'computing on several machines',
-    ['bullmq', 'ioredis'],
-    () => import('../distributed/index.ts'),
-  );
+/** Loads what is distributed only if a command needs it: its packages are optional. */
+export function loadDistributed<T>(load: () => Promise<T>): Promise<T> {
+  return optionalPackages('computing on several machines', ['bullmq', 'ioredis'], load);
 }
 
 /** The URL of Redis, if workers should compute a job. Options that mean nothing without it are refused, not ignored. */

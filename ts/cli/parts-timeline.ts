@@ -1,6 +1,6 @@
-import type { PartRecord } from '../distributed/index.ts';
+import type { PartRecord } from '../distributed/events.ts';
+import { formatCount } from '../text/format.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { formatCount } from './format.ts';
 
 /** Who computed which part when, as a timeline: one lane per worker, in the order in which they started. */
 export function partsTimeline(title: string, parts: readonly PartRecord[]): Timeline {

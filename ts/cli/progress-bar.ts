@@ -1,5 +1,5 @@
 import type { Progress } from '../library/jobs/events.ts';
-import { formatCount, formatDuration, toAscii } from './format.ts';
+import { formatCount, formatDuration, toAscii } from '../text/format.ts';
 import { canRedraw, widthOf } from './terminal.ts';
 
 /** Milliseconds before progress shows, and between two updates on a terminal and elsewhere. */
@@ -21,7 +21,7 @@ export interface ProgressBar {
 }
 
 /** Where the bar is shown, and with which characters. */
-interface Look {
+interface BarOptions {
   readonly ascii?: boolean | undefined;
   readonly out?: NodeJS.WriteStream;
   readonly env?: NodeJS.ProcessEnv;
@@ -30,7 +30,7 @@ interface Look {
 /** A bar where it can be drawn anew, a line every few seconds elsewhere, nothing when `quiet`. */
 export function progressBar(
   quiet: boolean,
-  { ascii = false, out = process.stderr, env }: Look = {},
+  { ascii = false, out = process.stderr, env }: BarOptions = {},
 ): ProgressBar {
   const redraws = canRedraw(out, env);
   let nextAt = FIRST;

@@ -131,7 +131,7 @@ async function sampleOnWorkers(
       '--redis and --output need each other: workers write the samples to files in that folder',
     );
   }
-  const { submitSamples } = await loadDistributed();
+  const { submitSamples } = await loadDistributed(() => import('../distributed/submit.ts'));
   if (options.seed === undefined) {
     process.stderr.write(`seed ${job.seed}\n`);
   }

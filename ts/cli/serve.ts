@@ -83,7 +83,7 @@ async function run(
     const place = fd === undefined ? { host, port } : { fd };
     const plan = toServePlan({ ...job, ...place, onEvent });
     workers = count === undefined ? undefined : await ComputeWorkers.start(count, plan, operation.log.write);
-    const server = await startServer({ ...plan, ...workers?.instead });
+    const server = await startServer({ ...plan, ...workers?.overrides });
     watch.count(server, workers);
     operation.begin(() => workers?.size !== 0);
     await tellSystemd(operation, '--ready', `--status=listening on ${hostAndPort(server.host, server.port)}`);

@@ -1,16 +1,16 @@
 import { Command, Option } from 'commander';
-import type { PartRecord } from '../distributed/index.ts';
+import type { PartRecord } from '../distributed/events.ts';
 import { SUMMED, type Summed } from '../library/distributions/registry.ts';
 import type { EngineName } from '../library/engines/engine.ts';
 import { type SumJob, toJob } from '../library/jobs/job.ts';
 import { type Mode, toPlan } from '../library/jobs/options.ts';
 import { sumJob } from '../library/jobs/sum.ts';
 import type { Total } from '../library/jobs/total.ts';
+import { formatCount, formatDuration, toAscii } from '../text/format.ts';
 import { renderText } from '../timeline/text.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { renderTrace } from '../timeline/trace.ts';
 import { loadDistributed, progressOf, type RedisOptions, redisUrlOf, warn } from './distributed.ts';
-import { formatCount, formatDuration, toAscii } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { distributionArgument, option } from './options.ts';
 import { print, printJson } from './output.ts';
@@ -119,7 +119,7 @@ async function run(distribution: Summed, options: Options): Promise<void> {
 /** The same, by the available workers. */
 async function sumOnWorkers(job: SumJob, options: Options, redis: string): Promise<void> {
   const { namespace, parts, timeline, trace, ascii, json = false, quiet = json } = options;
-  const { submit } = await loadDistributed();
+  const { submitJob } = await loadDistributed(() => import('../distributed/submit.ts'));
   if (options.seed === undefined && !json) {
     // Needed to continue after an interrupt.
     process.stderr.write(`seed ${job.seed}\n`);
@@ -127,25 +127,22 @@ async function sumOnWorkers(job: SumJob, options: Options, redis: string): Promi
   const progress = progressOf(quiet, ascii);
   let records: readonly PartRecord[] = [];
   const began = performance.now();
-  const { distribution, seed, stream, start, samples } = job;
   const total = await untilInterrupted((signal) =>
-    submit(
-      { distribution, seed, stream, start, samples },
-      {
-        redis,
-        namespace,
-        parts,
-        signal,
-        onProgress: progress.update,
-        onParts: (found) => {
-          records = found;
-        },
-        onWarning: warn,
+    submitJob(job, {
+      redis,
+      namespace,
+      parts,
+      signal,
+      onProgress: progress.update,
+      onParts: (found) => {
+        records = found;
       },
-    ),
+      onWarning: warn,
+    }),
   ).finally(progress.clear);
   const elapsed = performance.now() - began;
-  const drawn = (): Timeline => partsTimeline(`${formatCount(samples)} ${distribution} samples`, records);
+  const drawn = (): Timeline =>
+    partsTimeline(`${formatCount(job.samples)} ${job.distribution} samples`, records);
   trace?.write(renderTrace([drawn()]));
   if (json) {
     printJson({ total, seconds: elapsed / 1000 });

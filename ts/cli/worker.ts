@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import type { WorkOptions } from '../distributed/index.ts';
+import type { WorkOptions } from '../distributed/work-options.ts';
 import { type OperationOptions, startOperation } from '../operation/operation.ts';
 import { watchWorker } from '../operation/watch-worker.ts';
 import { loadDistributed, requireRedisUrl } from './distributed.ts';
@@ -44,7 +44,7 @@ async function run({ logFormat, logLevel, metricsPort, quiet: _, ...options }: O
     once(process, 'SIGINT').then(() => EXIT.interrupted),
     once(process, 'SIGTERM').then(() => EXIT.success),
   ]);
-  const { work } = await loadDistributed();
+  const { work } = await loadDistributed(() => import('../distributed/work.ts'));
   const operation = await startOperation({ logFormat, logLevel, metricsPort });
   try {
     const worker = await work({ ...options, redis, onEvent: await watchWorker(operation) });

@@ -1,7 +1,7 @@
 import { oneOf, wholeNumber } from '../library/checks/arguments.ts';
 import { describeValue } from '../library/checks/printable.ts';
 import { ENGINES } from '../library/engines/choose.ts';
-import { mergeTotals, type Total, type TotalJSON } from '../library/jobs/total.ts';
+import { addTotals, parseTotal, type Total, type TotalJSON } from '../library/jobs/total.ts';
 import type { Range } from '../library/stream/stream.ts';
 import type { PartRecord } from './events.ts';
 import type { FilePart } from './manifest.ts';
@@ -25,8 +25,14 @@ const MOST_RECORDS = 2000;
 /** A part's answer: a total, or the file with its samples. */
 export type PartAnswer = TotalJSON | FilePart;
 
+/** What a worker returned for a part, checked. */
+export interface CheckedReturn {
+  readonly answer: Total | FilePart;
+  readonly by: PartReturn['by'];
+}
+
 /** Checks what a worker returned for a part. Throws an error that says what is wrong. */
-export function checkReturn(task: Task, range: Range, value: unknown): PartReturn {
+export function checkReturn(task: Task, range: Range, value: unknown): CheckedReturn {
   const { answer, by } = value as PartReturn;
   return { answer: checkPart(task, range, answer), by: checkRecord(by) };
 }
@@ -42,7 +48,7 @@ function checkRecord({ worker, engine, began, took }: PartReturn['by']): PartRet
 }
 
 /** Checks that an answer is of exactly these samples of this stream. Throws an error that says what is wrong. */
-function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnswer {
+function checkPart({ job, files }: Task, range: Range, value: unknown): Total | FilePart {
   if (files !== undefined) {
     const { start, samples, bytes, sha256 } = value as FilePart;
     requireRange(range, { start, samples });
@@ -54,14 +60,14 @@ function checkPart({ job, files }: Task, range: Range, value: unknown): PartAnsw
     }
     return { start, samples, bytes, sha256 };
   }
-  const total = mergeTotals([value as TotalJSON]);
+  const total = parseTotal(value);
   for (const key of ['distribution', 'seed', 'stream'] as const) {
     if (total[key] !== job[key]) {
       throw new RangeError(`its ${key} is ${total[key]}, not ${job[key]}`);
     }
   }
   requireRange(range, total);
-  return total.toJSON();
+  return total;
 }
 
 function requireRange(asked: Range, { start, samples }: Range): void {
@@ -73,7 +79,7 @@ function requireRange(asked: Range, { start, samples }: Range): void {
 }
 
 /** Merges the answers of a job's parts, in any order. It gives a total only if that has every sample exactly once. */
-export function mergeAnswers(task: Task, returned: readonly PartReturn[]): Answer {
+export function mergeAnswers(task: Task, returned: readonly CheckedReturn[]): Answer {
   const answers = returned.map(({ answer }) => answer);
   const parts =
     returned.length > MOST_RECORDS
@@ -83,7 +89,7 @@ export function mergeAnswers(task: Task, returned: readonly PartReturn[]): Answe
   if (task.files !== undefined) {
     return { files: (answers as FilePart[]).toSorted((a, b) => a.start - b.start), ...record };
   }
-  const total = mergeTotals(answers as TotalJSON[]);
+  const total = addTotals(answers as Total[]);
   requireRange(task.job, total);
   return { total: total.toJSON(), ...record };
 }
@@ -116,7 +122,7 @@ export function readRecords(value: unknown): readonly PartRecord[] {
 /** The total that was asked for, or undefined if Redis has anything else. */
 export function readTotal(task: Task, value: unknown): Total | undefined {
   try {
-    return mergeTotals([checkPart(task, task.job, value) as TotalJSON]);
+    return checkPart(task, task.job, value) as Total;
   } catch {
     return undefined;
   }

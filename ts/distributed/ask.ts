@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Queue, Job as QueueJob } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { readAnswer, readRecords } from './answers.ts';
-import { crewOf } from './crew.ts';
 import { distributedError } from './errors.ts';
 import { tell } from './events.ts';
 import { idOf } from './names.ts';
@@ -13,6 +12,7 @@ import { leave, look } from './runs.ts';
 import type { SubmitPlan } from './submit-options.ts';
 import { type MergeData, type Task, taskJSON } from './task.ts';
 import { untilAborted, within } from './waits.ts';
+import { workersOf } from './workers.ts';
 
 /** The time between two looks at Redis, in milliseconds: short at first, so that small jobs do not wait. */
 const LOOKS = { first: 20, most: 500 } as const;
@@ -166,9 +166,9 @@ class Waiter<T> {
     const now = performance.now();
     const { task } = this.#question;
     if (this.#workers === undefined || now - this.#countedAt > 2000) {
-      const crew = await crewOf(this.#redis, this.#plan.names);
+      const workers = await workersOf(this.#redis, this.#plan.names);
       // Workers without a folder take no parts of samples.
-      this.#workers = crew.filter(({ files }) => task.files === undefined || files === true).length;
+      this.#workers = workers.filter(({ files }) => task.files === undefined || files === true).length;
       this.#countedAt = now;
     }
     const done = processed * (Number(job.data?.partSamples) || 0);

@@ -3,22 +3,22 @@ import type { Redis } from 'ioredis';
 import type { Plan } from '../library/jobs/options.ts';
 import { sumJob } from '../library/jobs/sum.ts';
 import type { PartAnswer, PartReturn } from './answers.ts';
-import type { Member } from './crew.ts';
 import { messageOf } from './errors.ts';
 import type { PartName, Untimed } from './events.ts';
 import { writePart } from './files.ts';
 import type { Names } from './names.ts';
 import { CANCELLED, watchRun } from './runs.ts';
 import { type Task, toPartTask } from './task.ts';
+import type { WorkerInfo } from './workers.ts';
 
 /** What a worker needs to compute parts. */
-export interface Bench {
+export interface PartContext {
   readonly redis: Redis;
   readonly names: Names;
   readonly run: Plan;
   /** The worker's name, and its speed, which is measured again with every part. */
   readonly worker: string;
-  readonly member: Member;
+  readonly info: WorkerInfo;
   /** Aborts when the current part must be handed back. */
   readonly stop: AbortSignal;
   /** Milliseconds since 1970, by Redis's clock. */
@@ -32,7 +32,7 @@ export async function computePart(
   token: string,
   lockLost: AbortSignal | undefined,
   output: string | undefined,
-  { redis, names, run, worker, member, stop, now, report }: Bench,
+  { redis, names, run, worker, info, stop, now, report }: PartContext,
 ): Promise<PartReturn> {
   const part = checkPart(job.data, output !== undefined);
   const { distribution, start, samples } = part.job;
@@ -47,7 +47,7 @@ export async function computePart(
     const answer = await compute(part, output, { ...run, signal: AbortSignal.any(signals) });
     const took = performance.now() - began;
     if (part.files === undefined && took >= 100) {
-      member.perSecond[part.job.distribution] = (samples / took) * 1000;
+      info.perSecond[part.job.distribution] = (samples / took) * 1000;
     }
     report({ type: 'done', ...name, took });
     return { answer, by: { worker, engine: run.engine.name, began: at, took: Math.round(took) } };

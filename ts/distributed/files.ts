@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FillJob, givenParameters } from '../library/jobs/job.ts';
+import { requireKind } from '../library/distributions/write.ts';
 import type { Plan } from '../library/jobs/options.ts';
-import { fill } from '../library/jobs/samples.ts';
+import { fillJob } from '../library/jobs/samples.ts';
 import type { FloatArray } from '../library/stream/arrays.ts';
 import { toLittleEndian } from '../library/stream/byte-order.ts';
 import { BLOCK_SAMPLES } from '../library/stream/stream.ts';
@@ -70,17 +70,14 @@ async function folderIn(root: string, name: string): Promise<string> {
 }
 
 async function writeSamples({ job, files }: Task, file: FileHandle, plan: Plan): Promise<string> {
-  const { distribution, seed, stream } = job;
-  const { engine, mode, allotment, concurrency, signal } = plan;
-  const run = { engine: engine.name, mode, allotment, concurrency, signal };
   const hash = createHash('sha256');
+  requireKind(job, files!.format === 'f64le' ? 'Float64Array' : 'Float32Array');
   const SampleArrayClass = files!.format === 'f64le' ? Float64Array : Float32Array;
   let array: FloatArray = new SampleArrayClass(0);
   for (let done = 0; done < job.samples; done += PIECE) {
     const samples = Math.min(PIECE, job.samples - done);
     const room = array.length === samples ? array : new SampleArrayClass(samples);
-    const part = { distribution, seed, stream, start: job.start + done, ...givenParameters(job) };
-    array = await fill(room, part as FillJob, run);
+    array = await fillJob(room, { ...job, start: job.start + done, samples }, plan);
     const piece = toLittleEndian(array);
     hash.update(piece);
     for (let from = 0; from < piece.length; ) {

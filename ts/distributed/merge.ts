@@ -1,17 +1,17 @@
 import { type Queue, type Job as QueueJob, UnrecoverableError, WaitingChildrenError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Range } from '../library/stream/stream.ts';
-import { checkReturn, mergeAnswers, type PartReturn } from './answers.ts';
-import { crewOf, speedsOf } from './crew.ts';
+import { type CheckedReturn, checkReturn, mergeAnswers } from './answers.ts';
 import { messageOf } from './errors.ts';
 import { type Names, partIdOf, startOfPart } from './names.ts';
 import { fileSamplesOf, partSamplesOf, partsOf } from './parts.ts';
 import { ATTEMPTS, PART_OPTIONS } from './queues.ts';
 import { CANCELLED, finish, isWanted } from './runs.ts';
 import { type MergeData, type Task, taskJSON, toMergeData } from './task.ts';
+import { speedsOf, workersOf } from './workers.ts';
 
 /** What a worker needs to hand out a job's parts. */
-export interface Desk {
+export interface MergeContext {
   readonly redis: Redis;
   readonly names: Names;
   readonly sums: Queue;
@@ -32,10 +32,10 @@ const FAILURE_KEPT = 60_000;
  * last one is done, takes it up again and merges the right answers. Parts that are missing then, for whatever reason,
  * are handed out again. Returns how many parts there were.
  */
-export async function mergeJob(job: QueueJob, token: string, desk: Desk): Promise<number> {
-  const { redis, names } = desk;
+export async function mergeJob(job: QueueJob, token: string, context: MergeContext): Promise<number> {
+  const { redis, names } = context;
   try {
-    return await handOutAndMerge(job, token, desk);
+    return await handOutAndMerge(job, token, context);
   } catch (error) {
     if (isFinal(job, error)) {
       const failure = messageOf(error);
@@ -56,10 +56,10 @@ function isFinal({ attemptsMade, opts }: QueueJob, error: unknown): boolean {
   );
 }
 
-async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promise<number> {
-  const { redis, names } = desk;
+async function handOutAndMerge(job: QueueJob, token: string, context: MergeContext): Promise<number> {
+  const { redis, names } = context;
   const { checked: task, ...data } = checkData(job.data);
-  const partSamples = data.partSamples ?? (await sizeParts(task, data, desk));
+  const partSamples = data.partSamples ?? (await sizeParts(task, data, context));
   const parts = partsOf(task.job, partSamples);
   let { round = 0, added = false } = data;
   for (;;) {
@@ -68,7 +68,7 @@ async function handOutAndMerge(job: QueueJob, token: string, desk: Desk): Promis
     }
     if (!added) {
       const { missing } = await gather(job, task, parts);
-      await addParts(job, round, task, missing, desk);
+      await addParts(job, round, task, missing, context);
       added = true;
       await job.updateData({ ...data, partSamples, round, added } satisfies MergeData);
     }
@@ -104,10 +104,10 @@ function checkData(data: unknown): ReturnType<typeof toMergeData> {
 async function sizeParts(
   { job, files }: Task,
   { parts }: MergeData,
-  { redis, names }: Desk,
+  { redis, names }: MergeContext,
 ): Promise<number> {
   return files === undefined
-    ? partSamplesOf(job.samples, speedsOf(await crewOf(redis, names), job.distribution), parts)
+    ? partSamplesOf(job.samples, speedsOf(await workersOf(redis, names), job.distribution), parts)
     : fileSamplesOf(job.samples, parts);
 }
 
@@ -116,7 +116,7 @@ async function addParts(
   round: number,
   task: Task,
   missing: readonly Range[],
-  { sums, files }: Desk,
+  { sums, files }: MergeContext,
 ): Promise<void> {
   const queue = task.files === undefined ? sums : files;
   const parent = { id: job.id!, queue: job.queueQualifiedName };
@@ -136,9 +136,9 @@ async function gather(
   job: QueueJob,
   task: Task,
   parts: readonly Range[],
-): Promise<{ answers: PartReturn[]; missing: Range[]; wrong: string | undefined }> {
+): Promise<{ answers: CheckedReturn[]; missing: Range[]; wrong: string | undefined }> {
   const byStart = new Map(parts.map((part) => [part.start, part]));
-  const answers = new Map<number, PartReturn>();
+  const answers = new Map<number, CheckedReturn>();
   let wrong: string | undefined;
   let cursor = 0;
   do {

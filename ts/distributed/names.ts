@@ -16,7 +16,7 @@ export interface Names {
   readonly sums: string;
   readonly files: string;
   /** Who works, and how fast. */
-  readonly crew: string;
+  readonly workers: string;
   /** The run of a job that callers join. */
   readonly run: (id: string) => string;
   /** A run's answer or failure, stored for some time. */
@@ -38,7 +38,7 @@ export function toNames(namespace: unknown = DEFAULT_NAMESPACE): Names {
     jobs: `jobs-v${STREAM_VERSION}`,
     sums: `sums-v${STREAM_VERSION}`,
     files: `files-v${STREAM_VERSION}`,
-    crew: `${prefix}:crew-v${STREAM_VERSION}`,
+    workers: `${prefix}:workers-v${STREAM_VERSION}`,
     run: (id) => `${prefix}:run:${id}`,
     answer: (run) => `${prefix}:answer:${run}`,
     waiters: (run) => `${prefix}:waiters:${run}`,

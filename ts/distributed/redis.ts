@@ -17,7 +17,7 @@ const RETRY_TIME = 2000;
 const SILENCE = 15_000;
 
 /** How long a connection that is ended waits for Redis's end of it, in milliseconds. */
-const FAREWELL = 500;
+const DISCONNECT_WITHIN = 500;
 
 /** ioredis's own constructor does not accept this key if it may be undefined. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
@@ -108,7 +108,7 @@ export async function connect(place: RedisPlace, listener: ConnectionListener): 
     ...place.options,
     lazyConnect: true,
     connectTimeout: CONNECT_TIME,
-    disconnectTimeout: FAREWELL,
+    disconnectTimeout: DISCONNECT_WITHIN,
     socketTimeout: SILENCE,
     maxLoadingRetryTime: RETRY_TIME,
     maxRetriesPerRequest: null,
@@ -214,7 +214,7 @@ const QUEUE_KEYS: Readonly<Record<string, string>> = {
  * @throws {OffloopError} `OFFLOOP_REDIS_REFUSED`, which names the key
  */
 export async function requireKeys(redis: Redis, { shown }: RedisPlace, names: Names): Promise<void> {
-  const asked: [key: string, type: string][] = [[names.crew, 'hash']];
+  const asked: [key: string, type: string][] = [[names.workers, 'hash']];
   for (const queue of [names.jobs, names.sums, names.files]) {
     for (const [key, type] of Object.entries(QUEUE_KEYS)) {
       asked.push([`${names.prefix}:${queue}:${key}`, type]);

@@ -71,9 +71,13 @@ export interface SubmitPlan
   readonly onWarning: (why: string) => void;
 }
 
-/** @internal */
-export function toSubmitPlan(options: SubmitOptions, keys: readonly string[] = SUBMIT_KEYS): SubmitPlan {
-  const given = plainObject('options', options, keys);
+/** @internal Checks the options and fills in the defaults. */
+export function toSubmitPlan(options: SubmitOptions): SubmitPlan {
+  return planOf(plainObject('options', options, SUBMIT_KEYS));
+}
+
+/** @internal The same of options whose keys are checked. */
+export function planOf(given: SubmitOptions): SubmitPlan {
   const { redis, namespace, parts, ttl = 86_400_000, signal } = given;
   const { onProgress, onParts, onWarning } = given;
   optionalSignal('signal', signal);

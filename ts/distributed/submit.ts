@@ -3,14 +3,14 @@ import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { oneOf, plainObject } from '../library/checks/arguments.ts';
 import { describeValue } from '../library/checks/printable.ts';
-import { type JobOptions, type SampleJob, toJob, toSampleJob } from '../library/jobs/job.ts';
+import { type JobOptions, type SampleJob, type SumJob, toJob, toSampleJob } from '../library/jobs/job.ts';
 import type { Total } from '../library/jobs/total.ts';
 import { readParts, readTotal } from './answers.ts';
 import { ask } from './ask.ts';
 import { distributedError } from './errors.ts';
 import { claim, complete, type FilePart, fileOf, type Manifest } from './manifest.ts';
 import { fileSamplesOf, partsOf } from './parts.ts';
-import { SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.ts';
+import { planOf, SUBMIT_KEYS, type SubmitOptions, toSubmitPlan } from './submit-options.ts';
 import { FILE_FORMATS, type FileFormat, type Task, toFolderName } from './task.ts';
 
 /**
@@ -28,8 +28,13 @@ import { FILE_FORMATS, type FileFormat, type Task, toFolderName } from './task.t
  * const total = await submit({ distribution: 'normal', samples: 1e13, seed: 42n }, { redis: 'redis://10.0.0.1' });
  */
 export async function submit(job: JobOptions, options: SubmitOptions): Promise<Total> {
-  const task: Task = { job: toJob(job), files: undefined };
+  return submitJob(toJob(job), options);
+}
+
+/** `submit` with a checked job. */
+export async function submitJob(job: SumJob, options: SubmitOptions): Promise<Total> {
   const plan = toSubmitPlan(options);
+  const task: Task = { job, files: undefined };
   return ask(() => ({ task, cached: true, read: ({ total }) => readTotal(task, total) }), plan);
 }
 
@@ -68,7 +73,7 @@ const SAMPLES_KEYS = [...SUBMIT_KEYS.filter((key) => key !== 'ttl'), 'output', '
 export async function submitSamples(job: SampleJob, options: SubmitSamplesOptions): Promise<Manifest> {
   const checked = toSampleJob(job);
   const given = plainObject('options', options, SAMPLES_KEYS);
-  const plan = toSubmitPlan(given, SAMPLES_KEYS);
+  const plan = planOf(given);
   const { output, format = 'f64le' } = given;
   if (typeof output !== 'string') {
     throw new TypeError(`output must be a folder's path, not ${describeValue(output)}`);

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { type Job as QueueJob, Worker as QueueWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { onAbort } from '../library/platform/on-abort.ts';
-import { type Bench, computePart } from './compute-part.ts';
-import { ANNOUNCED_EVERY, announce, type Member, probe } from './crew.ts';
+import { computePart, type PartContext } from './compute-part.ts';
 import { messageOf } from './errors.ts';
 import { count, tell, type Untimed, type WorkEvent, type WorkStats } from './events.ts';
-import { type Desk, mergeJob } from './merge.ts';
+import { type MergeContext, mergeJob } from './merge.ts';
 import { openQueue, workerOptions } from './queues.ts';
 import { connect, isLoss, refusalOf, requireKeys, warningsOf } from './redis.ts';
 import { untilAborted, within } from './waits.ts';
 import { toWorkPlan, type WorkOptions, type WorkPlan } from './work-options.ts';
+import { ANNOUNCED_EVERY, announce, measureSpeed, type WorkerInfo } from './workers.ts';
 
 /** How long, in milliseconds, a closing worker waits for Redis to take back its parts and forget it. */
-const FAREWELL = 3000;
+const FORGET_WITHIN = 3000;
 
 /** How many jobs are handed out and merged at a time: this takes only requests to Redis. */
 const MERGES = 4;
@@ -64,9 +64,9 @@ export class Worker {
   readonly #counts: WorkStats;
   readonly #redis: Redis;
   readonly #plan: WorkPlan;
-  readonly #member: Member;
-  readonly #desk: Desk;
-  readonly #bench: Bench;
+  readonly #info: WorkerInfo;
+  readonly #merging: MergeContext;
+  readonly #computing: PartContext;
   readonly #workers: QueueWorker[] = [];
   /** Aborts the current parts, which are then handed back. */
   readonly #stop = new AbortController();
@@ -89,19 +89,19 @@ export class Worker {
     this.#plan = plan;
     const { name: engine, simd } = run.engine;
     const files = output !== undefined;
-    this.#member = { engine, simd, concurrency: run.concurrency, files, perSecond: probe(run) };
-    this.#desk = {
+    this.#info = { engine, simd, concurrency: run.concurrency, files, perSecond: measureSpeed(run) };
+    this.#merging = {
       redis,
       names,
       sums: openQueue(names.sums, redis, names),
       files: openQueue(names.files, redis, names),
     };
-    this.#bench = {
+    this.#computing = {
       redis,
       names,
       run,
       worker: this.id,
-      member: this.#member,
+      info: this.#info,
       stop: this.#stop.signal,
       now: () => Math.round(Date.now() - this.#ahead),
       report: this.#report,
@@ -123,15 +123,15 @@ export class Worker {
       }
     }, ANNOUNCED_EVERY * 1000);
     this.#listen(names.jobs, MERGES, async (job, token) => {
-      const parts = await mergeJob(job, token, this.#desk);
+      const parts = await mergeJob(job, token, this.#merging);
       this.#report({ type: 'merged', job: job.id!, parts });
     });
     this.#listen(names.sums, 1, (job, token, signal) =>
-      computePart(job, token, signal, undefined, this.#bench),
+      computePart(job, token, signal, undefined, this.#computing),
     );
     if (output !== undefined) {
       this.#listen(names.files, 1, (job, token, signal) =>
-        computePart(job, token, signal, output, this.#bench),
+        computePart(job, token, signal, output, this.#computing),
       );
     }
     const { signal, engine, concurrency } = run;
@@ -194,19 +194,19 @@ export class Worker {
     clearTimeout(grace);
     // Without Redis nothing can be handed back: the parts' locks will expire.
     await within(
-      FAREWELL,
+      FORGET_WITHIN,
       ended.then(() => this.#forget()),
     );
     this.#redis.disconnect();
     // Whatever waits for Redis fails now.
-    await within(FAREWELL, ended);
+    await within(FORGET_WITHIN, ended);
     this.#report({ type: 'closed' });
     this.#ended();
   }
 
   async #forget(): Promise<void> {
-    await this.#redis.hdel(this.#plan.names.crew, this.id);
-    await Promise.all([this.#desk.sums.close(), this.#desk.files.close()]);
+    await this.#redis.hdel(this.#plan.names.workers, this.id);
+    await Promise.all([this.#merging.sums.close(), this.#merging.files.close()]);
   }
 
   #listen(
@@ -239,7 +239,7 @@ export class Worker {
   };
 
   async #announce(): Promise<void> {
-    this.#ahead = await announce(this.#redis, this.#plan.names, this.id, this.#member);
+    this.#ahead = await announce(this.#redis, this.#plan.names, this.id, this.#info);
   }
 
   readonly #report = (event: Untimed): void => {

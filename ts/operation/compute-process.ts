@@ -1,28 +1,28 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ServePlan } from '../service/serve-options.ts';
-import type { Order, Report, Task } from './compute-worker.ts';
+import type { ComputeTask, Order, Report } from './compute-worker.ts';
 
 /** How often a process is asked for a sign of life, in milliseconds. */
-export const LOOK_EVERY = 1000;
+export const PING_EVERY = 1000;
 
 /**
- * How many looks in a row may find nothing before a process is in doubt, and before it is given up; and while it starts.
- * These are looks, not seconds, because they stop when the server or the whole machine does, and between two of them the
+ * How many pings in a row may be unanswered before a process is suspected, and before it is given up; and while it starts.
+ * These are pings, not seconds, because they stop when the server or the whole machine does, and between two of them the
  * server reads all that came.
  */
-const MOST = { doubt: 3, silent: 10, starting: 60 };
+const MOST = { suspected: 3, silent: 10, starting: 60 };
 
 /** How long a process may take to end by itself, in milliseconds. */
 const END_WITHIN = 1000;
 
 /** Gets the news of a process. */
-export interface Owner {
+export interface ProcessListener {
   /** It can compute, for the first time or again. */
   ready(): void;
   /** It gives no sign of life. It may only be slow: nothing that it was asked is cancelled. */
-  doubted(): void;
-  hear(report: Exclude<Report, string>): void;
+  silent(): void;
+  report(report: Exclude<Report, string>): void;
   /** It ended, or gives no sign of life and is killed: nothing more is heard of it. Called once. */
   lost(how: string): void;
 }
@@ -33,14 +33,14 @@ export interface Owner {
  */
 export class ComputeProcess {
   readonly #child: ChildProcess;
-  readonly #owner: Owner;
+  readonly #listener: ProcessListener;
   #started = false;
   #lost = false;
-  /** Looks since it was last heard of. */
-  #silent = 0;
+  /** Pings since it was last heard of. */
+  #unanswered = 0;
 
-  constructor(plan: ServePlan, owner: Owner) {
-    this.#owner = owner;
+  constructor(plan: ServePlan, listener: ProcessListener) {
+    this.#listener = listener;
     this.#child = start(plan);
     this.#child.on('message', (report: Report) => this.#hear(report));
     this.#child.on('error', (error) => {
@@ -63,19 +63,19 @@ export class ComputeProcess {
     this.#child.send(order, () => {});
   }
 
-  /** Asks for a sign of life, or gives it up if it has given none for too long. To be called every `LOOK_EVERY`. */
-  look(): void {
+  /** Asks for a sign of life, or gives it up if it has given none for too long. To be called every `PING_EVERY`. */
+  ping(): void {
     const most = this.#started ? MOST.silent : MOST.starting;
-    if (this.#silent === most) {
+    if (this.#unanswered === most) {
       this.kill();
-      this.#lose(`gave no sign of life for ${(most * LOOK_EVERY) / 1000} seconds`);
+      this.#lose(`gave no sign of life for ${(most * PING_EVERY) / 1000} seconds`);
       return;
     }
-    this.#silent++;
+    this.#unanswered++;
     if (this.#started) {
-      this.order('look');
-      if (this.#silent === MOST.doubt) {
-        this.#owner.doubted();
+      this.order('ping');
+      if (this.#unanswered === MOST.suspected) {
+        this.#listener.silent();
       }
     }
   }
@@ -98,25 +98,25 @@ export class ComputeProcess {
     if (this.#lost) {
       return;
     }
-    const wasDoubted = this.#silent >= MOST.doubt;
-    this.#silent = 0;
+    const wasSilent = this.#unanswered >= MOST.suspected;
+    this.#unanswered = 0;
     if (report === 'ready') {
       this.#started = true;
-      this.#owner.ready();
+      this.#listener.ready();
       return;
     }
     if (report !== 'alive') {
-      this.#owner.hear(report);
+      this.#listener.report(report);
     }
-    if (wasDoubted) {
-      this.#owner.ready();
+    if (wasSilent) {
+      this.#listener.ready();
     }
   }
 
   #lose(how: string): void {
     if (!this.#lost) {
       this.#lost = true;
-      this.#owner.lost(how);
+      this.#listener.lost(how);
     }
   }
 }
@@ -125,7 +125,7 @@ function start({ job, run }: ServePlan): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const file = fileURLToPath(new URL(`./compute-worker.${extension}`, import.meta.url));
   const { engine, mode, allotment, concurrency } = run;
-  const task: Task = {
+  const task: ComputeTask = {
     job: { distribution: job.distribution, samples: job.samples, start: job.start, seed: String(job.seed) },
     run: { engine: engine.name, mode, allotment, concurrency },
   };

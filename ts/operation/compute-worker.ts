@@ -1,16 +1,16 @@
-// A process that computes totals for a server (compute-process.ts). Its argument is the `Task` of every total, as JSON.
+// A process that computes totals for a server (compute-process.ts). Its argument is the `ComputeTask` of every total, as JSON.
 import { type JobOptions, toJob } from '../library/jobs/job.ts';
 import { type RunOptions, toPlan } from '../library/jobs/options.ts';
 import { sumJob } from '../library/jobs/sum.ts';
 
 /** What a worker computes, without the stream, and how. */
-export interface Task {
+export interface ComputeTask {
   readonly job: Omit<JobOptions, 'stream' | 'seed'> & { readonly seed: string };
   readonly run: Pick<RunOptions, 'engine' | 'mode' | 'allotment' | 'concurrency'>;
 }
 
 /** An order to a worker: to give a sign of life, or to compute a stream's total, or to cancel it. */
-export type Order = 'look' | { readonly stream: number; readonly cancel?: true };
+export type Order = 'ping' | { readonly stream: number; readonly cancel?: true };
 
 /** A worker's report: that it is ready, or alive, or a stream's total in units, or why there is none. */
 export type Report =
@@ -18,7 +18,7 @@ export type Report =
   | 'alive'
   | { readonly stream: number; readonly units?: string; readonly error?: string };
 
-const { job, run }: Task = JSON.parse(process.argv[2]!);
+const { job, run }: ComputeTask = JSON.parse(process.argv[2]!);
 const checked = toJob(job);
 const plan = toPlan(run);
 const computing = new Map<number, AbortController>();
@@ -48,7 +48,7 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', (order: Order) => {
-  if (order === 'look') {
+  if (order === 'ping') {
     tell('alive');
   } else if (order.cancel) {
     computing.get(order.stream)?.abort();

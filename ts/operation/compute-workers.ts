@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Total, toTotal } from '../library/jobs/total.ts';
 import type { Compute, ServePlan } from '../service/serve-options.ts';
-import { ComputeProcess, LOOK_EVERY } from './compute-process.ts';
+import { ComputeProcess, PING_EVERY } from './compute-process.ts';
 import type { Report } from './compute-worker.ts';
 import type { Entry } from './log.ts';
 
@@ -16,7 +16,7 @@ const MAX_TRIES = 3;
 const PAUSE = 1000;
 
 /** A total that somebody waits for. */
-interface Want {
+interface WantedTotal {
   readonly stream: number;
   readonly resolve: (total: Total) => void;
   readonly reject: (error: Error) => void;
@@ -26,7 +26,7 @@ interface Want {
 /** A process that computes, and its totals by their streams, since no two connections have the same stream. */
 interface Worker {
   readonly process: ComputeProcess;
-  readonly wants: Map<number, Want>;
+  readonly wants: Map<number, WantedTotal>;
 }
 
 /**
@@ -43,8 +43,8 @@ export class ComputeWorkers {
   /** Workers that can take totals. */
   readonly #ready = new Set<Worker>();
   /** Totals for which there was no worker. */
-  readonly #waiting = new Set<Want>();
-  readonly #looking: NodeJS.Timeout;
+  readonly #waiting = new Set<WantedTotal>();
+  readonly #pinging: NodeJS.Timeout;
   #lost = 0;
   #closed = false;
 
@@ -52,11 +52,11 @@ export class ComputeWorkers {
     this.#lanes = Math.min(availableParallelism(), count * plan.lanes);
     this.#plan = plan;
     this.#log = log;
-    this.#looking = setInterval(() => {
+    this.#pinging = setInterval(() => {
       for (const { process } of this.#workers) {
-        process.look();
+        process.ping();
       }
-    }, LOOK_EVERY);
+    }, PING_EVERY);
     // However the server's process ends, if it still can do something: a stopped worker would outlive it.
     process.once('exit', () => this.kill());
   }
@@ -96,13 +96,13 @@ export class ComputeWorkers {
   }
 
   /** The parts of a server's plan that differ with workers. */
-  get instead(): Pick<ServePlan, 'lanes' | 'compute'> {
+  get overrides(): Pick<ServePlan, 'lanes' | 'compute'> {
     return { lanes: this.#lanes, compute: this.#compute };
   }
 
   readonly #compute: Compute = (stream, signal) =>
     new Promise((resolve, reject) => {
-      const want: Want = { stream, resolve, reject, tries: 0 };
+      const want: WantedTotal = { stream, resolve, reject, tries: 0 };
       signal.addEventListener('abort', () => {
         this.#forget(want);
         reject(signal.reason);
@@ -113,7 +113,7 @@ export class ComputeWorkers {
   /** Ends them all: one that does not end within a moment is killed. */
   close(): void {
     this.#closed = true;
-    clearInterval(this.#looking);
+    clearInterval(this.#pinging);
     for (const { process } of this.#workers) {
       process.end();
     }
@@ -127,7 +127,7 @@ export class ComputeWorkers {
   }
 
   /** Gives a total to the worker with the fewest. */
-  #give(want: Want): void {
+  #give(want: WantedTotal): void {
     const [worker] = [...this.#ready].sort((a, b) => a.wants.size - b.wants.size);
     if (worker === undefined) {
       this.#waiting.add(want);
@@ -147,7 +147,7 @@ export class ComputeWorkers {
     }
   }
 
-  #forget(want: Want): void {
+  #forget(want: WantedTotal): void {
     this.#waiting.delete(want);
     for (const worker of this.#workers) {
       if (worker.wants.delete(want.stream)) {
@@ -167,7 +167,7 @@ export class ComputeWorkers {
           this.#giveWaiting();
           resolve();
         },
-        doubted: () => {
+        silent: () => {
           this.#ready.delete(worker);
           const { pid } = process;
           const totals = worker.wants.size;
@@ -175,7 +175,7 @@ export class ComputeWorkers {
           this.#log({ level: 'info', line, fields: { event: 'worker silent', worker: pid, totals } });
           this.#giveToOthers(worker);
         },
-        hear: (report) => this.#hear(worker, report),
+        report: (report) => this.#hear(worker, report),
         lost: (how) => {
           this.#workers.delete(worker);
           this.#ready.delete(worker);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { listen } from '../service/listen.ts';
-import { keepRoom } from './keep-room.ts';
+import { limitConnections } from './limit-connections.ts';
 
 /** Anyone on this machine may look. There is no login, so nobody else may. */
 const HOST = '127.0.0.1';
@@ -46,7 +46,7 @@ export async function openMetricsPort(
     answer(request, response, { metrics, type: registry.contentType, ready }).catch(() => response.destroy());
   });
   server.timeout = READ_WITHIN;
-  keepRoom(server, MAX_CONNECTIONS);
+  limitConnections(server, MAX_CONNECTIONS);
   await listen(server, { host: HOST, port }, { purpose: 'metrics' });
   // A socket that could not be accepted is only a missed scrape, no reason to end.
   server.on('error', () => {});

@@ -10,7 +10,10 @@ const STANDARD_ERROR = 2;
  * Measures continuously how late a timer fires, and how long libuv's pool takes for almost nothing, both in
  * milliseconds. Returns a function that stops it. It keeps no process alive.
  */
-export function startProbe(hearLoop: (late: number) => void, hearPool: (took: number) => void): () => void {
+export function startProbe(
+  onLoopDelay: (late: number) => void,
+  onPoolDelay: (took: number) => void,
+): () => void {
   let asked = false;
   let timer: NodeJS.Timeout;
   const wait = (): void => {
@@ -18,14 +21,14 @@ export function startProbe(hearLoop: (late: number) => void, hearPool: (took: nu
     timer = setTimeout(() => look(due), EVERY).unref();
   };
   const look = (due: number): void => {
-    hearLoop(Math.max(0, performance.now() - due));
+    onLoopDelay(Math.max(0, performance.now() - due));
     // While the pool is full only one call waits, not many.
     if (!asked) {
       asked = true;
       const began = performance.now();
       fstat(STANDARD_ERROR, () => {
         asked = false;
-        hearPool(performance.now() - began);
+        onPoolDelay(performance.now() - began);
       });
     }
     wait();

@@ -1,6 +1,6 @@
-import { formatDuration, formatSum } from '../cli/format.ts';
 import type { ServerEvent } from '../service/events.ts';
 import { hostAndPort } from '../service/protocol.ts';
+import { formatDuration, formatSum } from '../text/format.ts';
 import type { Entry } from './log.ts';
 
 /** A server's event as it is logged. Times in fields are in seconds, like the metrics'. */

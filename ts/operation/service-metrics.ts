@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { DROP_REASONS, type ServerEvent } from '../service/events.ts';
 import type { Server } from '../service/server.ts';
 import type { ComputeWorkers } from './compute-workers.ts';
-import { counterBy } from './counter-by.ts';
+import { labelledCounter } from './labelled-counter.ts';
 
 /** The outcomes of a connection. */
 const OUTCOMES = ['answered', 'gone', 'dropped', 'failed'] as const;
@@ -21,7 +21,7 @@ export function serviceMetrics(registry: Registry): ServiceMetrics {
   let server: Server | undefined;
   let workers: ComputeWorkers | undefined;
   const registers = [registry];
-  const connections = counterBy(
+  const connections = labelledCounter(
     registry,
     {
       name: 'offloop_connections_total',
@@ -30,7 +30,7 @@ export function serviceMetrics(registry: Registry): ServiceMetrics {
     },
     OUTCOMES,
   );
-  const drops = counterBy(
+  const drops = labelledCounter(
     registry,
     {
       name: 'offloop_drops_total',

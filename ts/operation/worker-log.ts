@@ -1,5 +1,5 @@
-import { formatCount, formatDuration } from '../cli/format.ts';
 import type { PartName, WorkEvent } from '../distributed/events.ts';
+import { formatCount, formatDuration } from '../text/format.ts';
 import type { Entry } from './log.ts';
 
 /** A worker's event as it is logged. Times in fields are in seconds, like the metrics'. */

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WorkEvent } from '../distributed/events.ts';
 import { DISTRIBUTIONS } from '../library/distributions/registry.ts';
-import { counterBy } from './counter-by.ts';
+import { labelledCounter } from './labelled-counter.ts';
 
 /** The outcomes of a part that a worker takes, or notices. */
 const OUTCOMES = ['done', 'failed', 'returned', 'stalled'] as const;
@@ -12,7 +12,7 @@ const SECONDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 30
 /** Counts what a worker does. No label names a job: submitters must not be able to create series. */
 export function workerMetrics(registry: Registry): (event: WorkEvent) => void {
   const registers = [registry];
-  const parts = counterBy(
+  const parts = labelledCounter(
     registry,
     {
       name: 'offloop_parts_total',
@@ -21,7 +21,7 @@ export function workerMetrics(registry: Registry): (event: WorkEvent) => void {
     },
     OUTCOMES,
   );
-  const samples = counterBy(
+  const samples = labelledCounter(
     registry,
     {
       name: 'offloop_part_samples_total',

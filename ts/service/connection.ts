@@ -11,10 +11,10 @@ import type { Compute } from './serve-options.ts';
 const LINGER = 2000;
 
 /** Gets the news of a connection. */
-export interface Host {
+export interface ConnectionListener {
   report(event: Untimed<ServerEvent>): void;
   /** Its outcome: it need not wait any more. */
-  decided(connection: Connection, fate: Untimed<ServerEvent>): void;
+  decided(connection: Connection, outcome: Untimed<ServerEvent>): void;
   /** It is completely closed. */
   closed(connection: Connection): void;
 }
@@ -25,29 +25,35 @@ export class Connection {
   readonly address: string;
   readonly #socket: Socket;
   readonly #client: Client;
-  readonly #host: Host;
+  readonly #listener: ConnectionListener;
   readonly #acceptedAt = performance.now();
   readonly #deadline: NodeJS.Timeout;
   #computing: AbortController | undefined;
   #decided = false;
 
-  constructor(socket: Socket, address: string, stream: number, deadline: number, host: Host) {
+  constructor(
+    socket: Socket,
+    address: string,
+    stream: number,
+    deadline: number,
+    listener: ConnectionListener,
+  ) {
     this.address = address;
     this.#socket = socket;
     this.#client = { stream, from: hostAndPort(address, socket.remotePort ?? 0) };
-    this.#host = host;
+    this.#listener = listener;
     this.#deadline = setTimeout(() => {
       this.drop('deadline', `it had no answer within ${deadline} ms`);
     }, deadline);
     this.#listen();
-    host.report({ type: 'accepted', ...this.#client });
+    listener.report({ type: 'accepted', ...this.#client });
   }
 
   /** Computes the total and sends it. Never rejects. */
   async answer(compute: Compute): Promise<void> {
     this.#computing = new AbortController();
     const startedAt = performance.now();
-    this.#host.report({ type: 'started', waited: startedAt - this.#acceptedAt, ...this.#client });
+    this.#listener.report({ type: 'started', waited: startedAt - this.#acceptedAt, ...this.#client });
     try {
       const total = await compute(this.#client.stream, this.#computing.signal);
       this.#computing = undefined;
@@ -77,7 +83,7 @@ export class Connection {
     this.#socket.on('error', () => {});
     this.#socket.once('close', () => {
       this.#decide({ type: 'gone', ...this.#client });
-      this.#host.closed(this);
+      this.#listener.closed(this);
     });
     // Nobody uses what a client sends, and it must not pile up.
     this.#socket.resume();
@@ -109,13 +115,13 @@ export class Connection {
   }
 
   /** Only the first outcome counts. */
-  #decide(fate: Untimed<ServerEvent>): void {
+  #decide(outcome: Untimed<ServerEvent>): void {
     if (this.#decided) {
       return;
     }
     this.#decided = true;
     clearTimeout(this.#deadline);
     this.#computing?.abort();
-    this.#host.decided(this, fate);
+    this.#listener.decided(this, outcome);
   }
 }

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MAX_STREAM } from '../library/stream/stream.ts';
 import { Arrivals } from './arrivals.ts';
-import { Connection, type Host } from './connection.ts';
+import { Connection, type ConnectionListener } from './connection.ts';
 import { serviceError } from './errors.ts';
 import {
   type DropReason,
@@ -130,7 +130,7 @@ export class Server {
       return;
     }
     const stream = this.#counts.accepted % STREAMS;
-    const connection = new Connection(socket, address, stream, this.#plan.deadline, this.#host);
+    const connection = new Connection(socket, address, stream, this.#plan.deadline, this.#onConnection);
     this.#connections.add(connection);
     this.#waiting.add(connection);
     this.#serve();
@@ -168,15 +168,15 @@ export class Server {
     return true;
   }
 
-  readonly #host: Host = {
+  readonly #onConnection: ConnectionListener = {
     report: (event) => this.#report(event),
-    decided: (connection, fate) => {
-      if (fate.type === 'answered') {
+    decided: (connection, outcome) => {
+      if (outcome.type === 'answered') {
         this.#leaving.add(connection);
       } else {
         this.#waiting.remove(connection);
       }
-      this.#report(fate);
+      this.#report(outcome);
     },
     closed: (connection) => {
       this.#leaving.delete(connection);

@@ -1,6 +1,7 @@
-import { formatCount } from '../cli/format.ts';
-import type { ChunkEvent, PauseEvent } from '../library/jobs/events.ts';
+import type { ChunkEvent } from '../library/engines/engine.ts';
+import type { PauseEvent } from '../library/jobs/events.ts';
 import type { RequestEvent } from '../service/events.ts';
+import { formatCount } from '../text/format.ts';
 import type { Instant, InstantName, Lane, LoopDelayPoint, Span, SpanKind, Timeline } from './timeline.ts';
 
 const REQUEST: Lane = { id: 'request', name: 'server_request', process: 'client' };

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { formatDuration, toAscii } from '../cli/format.ts';
+import { formatDuration, toAscii } from '../text/format.ts';
 import {
   fullTitleOf,
   LOOP_NAME,

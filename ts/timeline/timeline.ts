@@ -1,4 +1,4 @@
-import { formatDuration } from '../cli/format.ts';
+import { formatDuration } from '../text/format.ts';
 
 /** What a lane is doing. */
 export type SpanKind = 'computing' | 'waiting' | 'paused';

@@ -1,10 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { formatDuration } from '../../../ts/cli/format.ts';
 import { ticksOf } from '../../../ts/example/page/axis.ts';
 import { toGroups } from '../../../ts/example/page/groups.ts';
 import { piecesOf } from '../../../ts/example/page/merge-neighbours.ts';
 import { renderPage } from '../../../ts/example/page/render-page.ts';
+import { formatDuration } from '../../../ts/text/format.ts';
 import {
   fullTitleOf,
   type Lane,

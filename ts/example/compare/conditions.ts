@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
-import { formatCount } from '../../cli/format.ts';
 import { packageVersion } from '../../library/platform/package.ts';
+import { formatCount } from '../../text/format.ts';
 import type { Comparison } from './comparison.ts';
 
 /** What was done, on which machine, with which versions and when: without this a figure means nothing. */

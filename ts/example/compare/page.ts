@@ -1,4 +1,4 @@
-import { formatDuration } from '../../cli/format.ts';
+import { formatDuration } from '../../text/format.ts';
 import type { BarChart } from '../page/bar-chart.ts';
 import { renderPage } from '../page/render-page.ts';
 import type { ComparedWay, Comparison } from './comparison.ts';

@@ -1,4 +1,4 @@
-import { columns, formatDuration, formatPercent } from '../../cli/format.ts';
+import { columns, formatDuration, formatPercent } from '../../text/format.ts';
 import { renderText, type TextOptions } from '../../timeline/text.ts';
 import { type Timeline, timesOf } from '../../timeline/timeline.ts';
 import { renderTrace } from '../../timeline/trace.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, formatPercent } from '../../cli/format.ts';
+import { formatDuration, formatPercent } from '../../text/format.ts';
 import type { ComparedWay } from './comparison.ts';
 
 /** The conclusions from one engine's ways, in sentences. One of the ways is the serial one. */

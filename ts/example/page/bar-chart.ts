@@ -1,4 +1,4 @@
-import { formatDuration } from '../../cli/format.ts';
+import { formatDuration } from '../../text/format.ts';
 import { percent } from './axis.ts';
 import { escapeText } from './escape-html.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../cli/format.ts';
+import { formatDuration } from '../../text/format.ts';
 import {
   type Lane,
   LOOP_NAME,

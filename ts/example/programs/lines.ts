@@ -1,5 +1,5 @@
-import { formatCount, formatDuration, formatSum } from '../../cli/format.ts';
 import type { Progress } from '../../library/jobs/events.ts';
+import { formatCount, formatDuration, formatSum } from '../../text/format.ts';
 
 /** The lines of the original example. Times come in milliseconds. */
 

@@ -41,18 +41,18 @@ export interface Engine {
 }
 
 /** Jobs computed off the event loop. Each crosses to the slots once. */
-interface Slots {
+export interface Slots {
   readonly limits: SlotLimits;
   stats(): Omit<PoolStats, 'cores'>;
   /** The exact sum of a range of samples. */
-  sum(stream: SummedStream, range: Range, how: SlotOptions): SlotRun<bigint>;
+  sum(stream: SummedStream, range: Range, how: SlotOptions): Run<bigint>;
   /** Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. */
   fill(
     stream: Stream,
     start: number,
     array: SampleArray,
     how: SlotOptions & { readonly fresh: boolean },
-  ): SlotRun<boolean>;
+  ): Run<boolean>;
 }
 
 /** The process's limits, read once. */
@@ -75,38 +75,42 @@ export interface SlotOptions {
   readonly chunkBlocks: number;
   /** Whether pauses are reported, not only the end. */
   readonly pauses: boolean;
-  /** Whether the news includes the spans in which slots computed. */
-  readonly spans: boolean;
+  /** Whether the news includes the chunks that slots computed. */
+  readonly chunks: boolean;
   /** Whether slots leave when nobody asks for more news. */
   readonly waits: boolean;
 }
 
-/** A job in the slots. It begins when its first news is asked for. */
-export interface SlotRun<T> {
+/** A job that is being computed. It begins when its first news is asked for. */
+export interface Run<T> {
   /** The news of the next pause, or of the end. */
-  next(): Promise<SlotNews<T>>;
+  next(): Promise<News<T>>;
   /** Ends it within a block; then the news rejects. */
   cancel(): void;
 }
 
-/** News of a job in the slots. */
-export interface SlotNews<T> {
+/** News of a job that is being computed. */
+export interface News<T> {
+  /** All of its samples only at the end. */
   readonly samplesDone: number;
-  readonly spans: readonly SlotSpan[];
-  /** Only at the end. */
-  readonly answer?: T;
+  readonly chunks: readonly ChunkEvent[];
+  /** What the slots answer, at the end. */
+  readonly answer?: T | undefined;
 }
 
-/** A stretch of time in which a slot computed, in milliseconds on the clock of `performance.now()`. */
-export interface SlotSpan {
-  /** The slot's number, from 0. */
-  readonly slot: number;
+/**
+ * A stretch of time in which samples of a job were computed: a chunk on the event loop, or what a slot did until it
+ * paused or left. Times are in milliseconds on the clock of `performance.now()`.
+ */
+export interface ChunkEvent {
   readonly samples: number;
-  /** When the job asked for the slot. */
+  /** The number of the slot that computed, from 0; absent on the event loop. */
+  readonly slot?: number;
+  /** When the job asked for the slot; the same as `started` on the event loop. */
   readonly queued: number;
-  /** When the slot's thread started. */
+  /** When its thread started. */
   readonly started: number;
-  /** When it paused or left. */
+  /** When it was done. */
   readonly ended: number;
 }
 

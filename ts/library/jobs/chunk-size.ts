@@ -13,7 +13,7 @@ export class ChunkSizer {
   #blocksPerMs = 0;
   #largest = 0;
 
-  constructor({ allotment, chunkBlocks }: Plan) {
+  constructor({ allotment, chunkBlocks }: Pick<Plan, 'allotment' | 'chunkBlocks'>) {
     this.#allotment = allotment;
     this.#chunkBlocks = chunkBlocks;
   }

@@ -74,19 +74,16 @@ function keysByDistribution(keys: readonly string[]): ReadonlyMap<Distribution, 
 export function toJob(options: JobOptions): SumJob {
   const distribution = distributionOf(options, SUMMED);
   const given = ownValues('job', options, KEYS, (key) => whyNotOfSum(distribution, key));
-  const job = {
-    distribution: distribution as Summed,
-    parameters: standardParameters(distribution),
-    ...partOf(given, given.samples),
-  };
-  if (job.start % BLOCK_SAMPLES !== 0) {
-    const below = Math.floor(job.start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
+  const { seed, stream, start, samples } = partOf(given, given.samples);
+  if (start % BLOCK_SAMPLES !== 0) {
+    const below = Math.floor(start / BLOCK_SAMPLES) * BLOCK_SAMPLES;
     throw new RangeError(
       `start of a sum must be a multiple of ${BLOCK_SAMPLES}, so that totals merge exactly: ` +
-        `${below} or ${below + BLOCK_SAMPLES}, not ${job.start}`,
+        `${below} or ${below + BLOCK_SAMPLES}, not ${start}`,
     );
   }
-  return job;
+  const parameters = standardParameters(distribution);
+  return { distribution: distribution as Summed, parameters, seed, stream, start, samples };
 }
 
 /** Checks a job of samples. */

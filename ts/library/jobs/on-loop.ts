@@ -1,9 +1,10 @@
-import { inTurns } from '../platform/in-turns.ts';
+import type { ChunkEvent, Run } from '../engines/engine.ts';
 import { now } from '../platform/loop.ts';
-import { BLOCK_SAMPLES, type Range } from '../stream/stream.ts';
+import { inTurns } from '../platform/loop-budget.ts';
+import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import { ChunkSizer } from './chunk-size.ts';
-import type { Computation } from './computation.ts';
 import type { Plan } from './options.ts';
+import type { Work } from './work.ts';
 
 /**
  * Blocks that a job computes in a turn whose clock stands still, as on Cloudflare and under fake timers in a browser:
@@ -11,50 +12,61 @@ import type { Plan } from './options.ts';
  */
 const BLOCKS_WITHOUT_CLOCK = 32;
 
-/** Computes a range of a stream's samples on the event loop, chunk by chunk. Chunks end at block boundaries. */
+/** Runs work on the event loop, chunk by chunk. Chunks end at block boundaries. */
 export function onLoop(
-  { start, samples }: Range,
-  plan: Plan,
-  compute: (chunk: Range) => void,
-  sizer = new ChunkSizer(plan),
-): Computation {
-  const { mode, allotment, signal } = plan;
+  work: Work<unknown>,
+  { mode, allotment, chunkBlocks, signal }: Plan,
+  sizer: ChunkSizer = new ChunkSizer({ allotment, chunkBlocks }),
+): Run<never> {
+  const { start, samples } = work.range;
   const end = start + samples;
   let next = start;
 
-  /** Computes a chunk, and gives back how many blocks it had. */
-  const computeChunk = (worked: number): number => {
+  /** Computes a chunk. */
+  const computeChunk = (worked: number): ChunkEvent => {
     const firstBlock = Math.floor(next / BLOCK_SAMPLES);
     const chunkEnd = Math.min(end, (firstBlock + sizer.next(worked)) * BLOCK_SAMPLES);
     const chunk = { start: next, samples: chunkEnd - next };
     const started = now();
-    compute(chunk);
+    work.compute(chunk);
     const ended = now();
     next = chunkEnd;
-    const blocks = Math.ceil(chunk.samples / BLOCK_SAMPLES);
-    sizer.learn(blocks, ended - started);
-    plan.onChunk?.({ samples: chunk.samples, queued: started, started, ended });
-    return blocks;
+    sizer.learn(blocksIn(chunk.samples), ended - started);
+    return { samples: chunk.samples, queued: started, started, ended };
   };
 
   /** Computes for the rest of an allotment. */
-  const step = (room: number): number => {
+  const computeChunks = (room: number): ChunkEvent[] => {
     const began = now();
+    const chunks: ChunkEvent[] = [];
     let worked = 0;
     for (let blocks = 0; next < end && worked < room; worked = now() - began) {
       if (worked === 0 && blocks >= BLOCKS_WITHOUT_CLOCK) {
         break;
       }
-      blocks += computeChunk(allotment - room + worked);
+      const done = computeChunk(allotment - room + worked);
+      blocks += blocksIn(done.samples);
+      chunks.push(done);
     }
-    return next - start;
+    return chunks;
   };
 
   return {
-    samples,
-    async work() {
-      return mode === 'blocking' ? step(allotment) : inTurns(allotment, signal, step);
+    async next() {
+      const chunks =
+        next === end
+          ? []
+          : mode === 'blocking'
+            ? computeChunks(allotment)
+            : await inTurns(allotment, signal, computeChunks);
+      return { samplesDone: next - start, chunks };
     },
-    async end() {},
+    cancel() {
+      next = end;
+    },
   };
+}
+
+function blocksIn(samples: number): number {
+  return Math.ceil(samples / BLOCK_SAMPLES);
 }

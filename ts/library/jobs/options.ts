@@ -7,8 +7,8 @@ import {
   wholeNumber,
 } from '../checks/arguments.ts';
 import { chooseEngine } from '../engines/choose.ts';
-import type { Engine, EngineName } from '../engines/engine.ts';
-import type { ChunkEvent, PauseEvent, Progress } from './events.ts';
+import type { ChunkEvent, Engine, EngineName, Slots } from '../engines/engine.ts';
+import type { PauseEvent, Progress } from './events.ts';
 
 /**
  * How a job's chunks are run:
@@ -61,10 +61,21 @@ export interface RunOptions {
   onPause?: ((pause: PauseEvent) => void) | undefined;
 }
 
+/** How a blocking call computes. */
+export interface SyncOptions {
+  /**
+   * The engine that computes. The environment variable `OFFLOOP_ENGINE` sets the default.
+   * @default 'native' if it loads, else 'typescript'
+   */
+  engine?: EngineName | undefined;
+}
+
 /** Checked options, with every default filled in. */
 export interface Plan {
   readonly engine: Engine;
   readonly mode: Mode;
+  /** The engine's slots, in mode `threadpool` alone. */
+  readonly slots: Slots | undefined;
   readonly allotment: number;
   readonly concurrency: number;
   readonly chunkBlocks: number;
@@ -114,13 +125,14 @@ export function toPlan(options: RunOptions = {}): Plan {
     wholeNumber('chunkBlocks', chunkBlocks, 1, Number.MAX_SAFE_INTEGER);
   }
   const engine = chooseEngine(given.engine);
-  const slots = engine.slots?.limits.slots ?? 1;
-  const onLoop = mode === 'blocking' || mode === 'cooperative' || engine.slots === undefined;
+  const slots = mode === undefined || mode === 'threadpool' ? engine.slots : undefined;
+  const most = slots?.limits.slots ?? 1;
   return {
     engine,
-    mode: onLoop ? (mode === 'blocking' ? 'blocking' : 'cooperative') : 'threadpool',
+    mode: slots !== undefined ? 'threadpool' : mode === 'blocking' ? 'blocking' : 'cooperative',
+    slots,
     allotment,
-    concurrency: onLoop ? 1 : Math.min(concurrency ?? slots, slots),
+    concurrency: Math.min(concurrency ?? most, most),
     chunkBlocks: chunkBlocks ?? Number.MAX_SAFE_INTEGER,
     signal,
     onProgress,

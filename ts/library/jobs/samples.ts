@@ -1,20 +1,18 @@
 import { plainObject, trueOrFalse, wholeNumber } from '../checks/arguments.ts';
 import { chooseEngine } from '../engines/choose.ts';
+import type { Engine, Run, SlotOptions, Slots } from '../engines/engine.ts';
 import { now } from '../platform/loop.ts';
 import { MAX_BYTES } from '../platform/node.ts';
 import { onAbort } from '../platform/on-abort.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { BLOCK_SAMPLES, MAX_SAMPLES, type Range } from '../stream/stream.ts';
 import { kindOf, lengthOf, partOf, requireSampleArray } from '../stream/views.ts';
-import { atOnce, isSmall } from './at-once.ts';
-import { drive, type Part, runChunks } from './chunk-loop.ts';
 import { ChunkSizer } from './chunk-size.ts';
-import { inSlots, slotOptions } from './in-slots.ts';
+import { execute, executeSync } from './execute.ts';
 import { type FillJob, type Job, type SampleJob, toFillJob, toSampleJob } from './job.ts';
 import { newArray, takeOver } from './memory.ts';
-import { onLoop } from './on-loop.ts';
-import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
-import { type SyncOptions, tellOfSmall } from './sum.ts';
+import { type Plan, RUN_KEYS, type RunOptions, SYNC_KEYS, type SyncOptions, toPlan } from './options.ts';
+import type { Work } from './work.ts';
 
 /** The most samples that fit in one array. */
 const MAX_ARRAY = Math.floor(MAX_BYTES / Float64Array.BYTES_PER_ELEMENT);
@@ -34,7 +32,7 @@ export async function sample(job: SampleJob, options?: RunOptions): Promise<Floa
   const checked = toSampleJob(job);
   const plan = toPlan(options);
   requireRoom(checked);
-  return compute(checked, plan, checked);
+  return execute(new Fill<Float64Array<ArrayBuffer>>(checked, plan.engine, checked), plan);
 }
 
 /** The same, blocking the calling thread. */
@@ -65,7 +63,7 @@ export async function fill<T extends SampleArray>(array: T, job: FillJob, option
   const plan = toPlan(options);
   const checked = toFillJob(job, kindOf(array), () => lengthOf(array));
   plan.signal?.throwIfAborted();
-  return compute(checked, plan, checked, takeOver(array));
+  return fillJob(takeOver(array), checked, plan);
 }
 
 /**
@@ -148,13 +146,13 @@ async function* chunksOf(
     const samples = Math.min(chunkSamples, job.samples - position);
     const range = { start: job.start + position, samples };
     const array = memory?.length === samples ? memory : undefined;
-    const part = { began, samplesBefore: position, samples: job.samples };
-    const chunk = compute(job, { ...plan, signal }, range, array, part, sizer);
+    const work = new Fill(job, plan.engine, range, array);
+    const chunk = execute(work, { ...plan, signal }, { began, samplesBefore: position, sizer });
     // Whoever asks for this chunk gets its failure.
     chunk.then(ignore, ignore);
     return chunk;
   };
-  const ahead = plan.mode === 'threadpool';
+  const ahead = plan.slots !== undefined;
   let position = 0;
   let coming = job.samples > 0 ? next(0) : undefined;
   let spare: Float64Array<ArrayBuffer> | undefined;
@@ -177,48 +175,46 @@ async function* chunksOf(
   }
 }
 
-/** Computes a range of a job's samples, in a new array or in one that nobody else has. */
-async function compute<T extends SampleArray = Float64Array<ArrayBuffer>>(
-  job: Job,
-  plan: Plan,
-  range: Range,
-  array?: T,
-  part?: Part,
-  sizer?: ChunkSizer,
-): Promise<T> {
-  const { engine, mode, signal } = plan;
-  signal?.throwIfAborted();
-  const room = (): T => array ?? (newArray(range.samples) as SampleArray as T);
-  if (part === undefined && isSmall(job, plan)) {
-    return atOnce(() => {
-      signal?.throwIfAborted();
-      const began = now();
-      const filled = room();
-      engine.fill(job, range.start, filled);
-      tellOfSmall(job, plan, began);
-      return filled;
-    });
-  }
-  const filled = room();
-  if (mode === 'threadpool' && engine.slots) {
-    const how = { ...slotOptions(plan, 'end'), fresh: array === undefined };
-    const run = engine.slots.fill(job, range.start, filled, how);
-    await drive(runChunks(inSlots(run, range.samples, plan), plan, part));
-    return filled;
-  }
-  const fillChunk = ({ start, samples }: Range): void => {
-    engine.fill(job, start, partOf(filled, start - range.start, samples));
-  };
-  await drive(runChunks(onLoop(range, plan, fillChunk, sizer), plan, part));
-  return filled;
+/** `fill` with a checked job and plan, for an array whose memory nobody else has. */
+export function fillJob<T extends SampleArray>(array: T, job: Job, plan: Plan): Promise<T> {
+  return execute(new Fill(job, plan.engine, job, array), plan);
 }
 
 function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions = {}): T {
-  const engine = chooseEngine(plainObject('options', options, SYNC_KEYS).engine);
-  if (job.samples > 0) {
-    engine.fill(job, job.start, array);
+  const { engine } = plainObject('options', options, SYNC_KEYS);
+  return executeSync(new Fill(job, chooseEngine(engine), job, array));
+}
+
+/** A range of a job's samples, in a given array or in a new one. */
+class Fill<T extends SampleArray> implements Work<T, boolean> {
+  readonly job: Job;
+  readonly range: Range;
+  readonly #engine: Engine;
+  #array: T | undefined;
+
+  constructor(job: Job, engine: Engine, range: Range, array?: T) {
+    this.job = job;
+    this.range = range;
+    this.#engine = engine;
+    this.#array = array;
   }
-  return array;
+
+  compute({ start, samples }: Range): void {
+    const array = this.result();
+    const isAll = samples === this.range.samples;
+    const room = isAll ? array : partOf(array, start - this.range.start, samples);
+    this.#engine.fill(this.job, start, room);
+  }
+
+  begin(slots: Slots, options: SlotOptions): Run<boolean> {
+    const fresh = this.#array === undefined;
+    return slots.fill(this.job, this.range.start, this.result(), { ...options, fresh });
+  }
+
+  result(): T {
+    this.#array ??= newArray(this.range.samples) as SampleArray as T;
+    return this.#array;
+  }
 }
 
 function requireRoom(job: Job): void {

@@ -1,17 +1,13 @@
 import { plainObject } from '../checks/arguments.ts';
 import { chooseEngine } from '../engines/choose.ts';
-import type { EngineName } from '../engines/engine.ts';
-import { now } from '../platform/loop.ts';
+import type { Engine, Run, SlotOptions, Slots } from '../engines/engine.ts';
 import type { Range } from '../stream/stream.ts';
-import { atOnce, isSmall } from './at-once.ts';
-import { drive, runChunks } from './chunk-loop.ts';
-import type { Computation } from './computation.ts';
 import type { Progress } from './events.ts';
-import { answerOf, type Driver, inSlots, isHeard, slotOptions } from './in-slots.ts';
+import { execute, executeInSteps, executeSync, promised } from './execute.ts';
 import { type JobOptions, type SumJob, toJob } from './job.ts';
-import { onLoop } from './on-loop.ts';
-import { type Plan, type RunOptions, SYNC_KEYS, toPlan } from './options.ts';
+import { type Plan, type RunOptions, SYNC_KEYS, type SyncOptions, toPlan } from './options.ts';
 import { type Total, toTotal } from './total.ts';
+import type { Work } from './work.ts';
 
 /**
  * The exact sum of a job's samples, computed off the event loop (or taking turns with it, see `mode`).
@@ -32,51 +28,9 @@ export function sum(job: JobOptions, options?: RunOptions): Promise<Total> {
   return promised(() => sumJob(toJob(job), toPlan(options)));
 }
 
-/** The same of a checked job and plan. */
+/** `sum` with a checked job and plan. */
 export function sumJob(job: SumJob, plan: Plan): Promise<Total> {
-  return promised(() => {
-    plan.signal?.throwIfAborted();
-    if (isSmall(job, plan)) {
-      return atOnce(() => sumAtOnce(job, plan));
-    }
-    if (plan.mode === 'threadpool' && plan.engine.slots && !isHeard(plan)) {
-      const run = plan.engine.slots.sum(job, job, slotOptions(plan, 'end'));
-      return answerOf(run, plan).then((units) => toTotal(job, units));
-    }
-    return sumToTheEnd(job, plan);
-  });
-}
-
-function sumAtOnce(job: SumJob, plan: Plan): Total {
-  plan.signal?.throwIfAborted();
-  const began = now();
-  const total = toTotal(job, plan.engine.sum(job, job));
-  tellOfSmall(job, plan, began);
-  return total;
-}
-
-async function sumToTheEnd(job: SumJob, plan: Plan): Promise<Total> {
-  const { computation, units } = startSum(job, plan, 'end');
-  await drive(runChunks(computation, plan));
-  return toTotal(job, units());
-}
-
-/** What a function returns or throws, as a promise. */
-function promised<T>(make: () => T | Promise<T>): Promise<T> {
-  try {
-    return Promise.resolve(make());
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}
-
-/** Tells listeners about a job that was computed in one go on the event loop. */
-export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, began: number): void {
-  if (onChunk !== undefined || onProgress !== undefined) {
-    const ended = now();
-    onChunk?.({ samples, queued: began, started: began, ended });
-    onProgress?.({ samplesDone: samples, samples, elapsed: ended - began, worked: ended - began });
-  }
+  return execute(new Sum(job, plan.engine), plan);
 }
 
 /**
@@ -91,16 +45,7 @@ export function tellOfSmall({ samples }: Range, { onChunk, onProgress }: Plan, b
 export function sumSync(job: JobOptions, options: SyncOptions = {}): Total {
   const { engine } = plainObject('options', options, SYNC_KEYS);
   const checked = toJob(job);
-  return toTotal(checked, chooseEngine(engine).sum(checked, checked));
-}
-
-/** How a blocking call computes. */
-export interface SyncOptions {
-  /**
-   * The engine that computes. The environment variable `OFFLOOP_ENGINE` sets the default.
-   * @default 'native' if it loads, else 'typescript'
-   */
-  engine?: EngineName | undefined;
+  return executeSync(new Sum(checked, chooseEngine(engine)));
 }
 
 /** Progress at a pause; at the end it has the total. */
@@ -119,33 +64,37 @@ export function sumInChunks(job: JobOptions, options?: RunOptions): AsyncGenerat
   return sumJobInChunks(toJob(job), toPlan(options));
 }
 
-/** The same of a checked job and plan. */
-export function sumJobInChunks(job: SumJob, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
-  return sumChunks(job, plan);
-}
-
-async function* sumChunks(job: SumJob, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
-  const { computation, units } = startSum(job, plan, 'steps');
-  const last = yield* runChunks(computation, plan);
-  const total = toTotal(job, units());
-  yield { ...last, total };
+/** `sumInChunks` with a checked job and plan. */
+export async function* sumJobInChunks(job: SumJob, plan: Plan): AsyncGenerator<SumProgress, Total, void> {
+  const { progress, result: total } = yield* executeInSteps(new Sum(job, plan.engine), plan);
+  yield { ...progress, total };
   return total;
 }
 
-/** A running sum, and its units at the end. */
-function startSum(
-  job: SumJob,
-  plan: Plan,
-  driver: Driver,
-): { computation: Computation; units: () => bigint } {
-  const { engine, mode } = plan;
-  if (mode === 'threadpool' && engine.slots) {
-    const computation = inSlots(engine.slots.sum(job, job, slotOptions(plan, driver)), job.samples, plan);
-    return { computation, units: computation.answer };
+/** A job's exact sum. */
+class Sum implements Work<Total, bigint> {
+  readonly job: SumJob;
+  readonly #engine: Engine;
+  #units = 0n;
+
+  constructor(job: SumJob, engine: Engine) {
+    this.job = job;
+    this.#engine = engine;
   }
-  let units = 0n;
-  const computation = onLoop(job, plan, (chunk) => {
-    units += engine.sum(job, chunk);
-  });
-  return { computation, units: () => units };
+
+  get range(): Range {
+    return this.job;
+  }
+
+  compute(chunk: Range): void {
+    this.#units += this.#engine.sum(this.job, chunk);
+  }
+
+  begin(slots: Slots, options: SlotOptions): Run<bigint> {
+    return slots.sum(this.job, this.job, options);
+  }
+
+  result(units = this.#units): Total {
+    return toTotal(this.job, units);
+  }
 }

@@ -1,6 +1,6 @@
 import { mustBe, noMore, ownValues } from '../checks/arguments.ts';
 import { describeValue } from '../checks/printable.ts';
-import { definitionOf, type Stream, type Summed } from '../distributions/registry.ts';
+import { definitionOf, type Summed } from '../distributions/registry.ts';
 import { type SumJob, toJob } from './job.ts';
 
 /** The exact sum of a range of a stream's samples: which samples, and their sum. */
@@ -27,6 +27,9 @@ export type TotalJSON = Omit<Total, 'seed' | 'units' | 'toJSON'> & {
   readonly units: string;
 };
 
+/** Which samples a total sums. */
+type Summand = Omit<SumJob, 'parameters'>;
+
 class ExactTotal implements Total {
   readonly distribution: Summed;
   readonly seed: bigint;
@@ -36,7 +39,7 @@ class ExactTotal implements Total {
   readonly sum: number;
   readonly units: bigint;
 
-  constructor({ distribution, seed, stream, start, samples }: SumJob, units: bigint) {
+  constructor({ distribution, seed, stream, start, samples }: Summand, units: bigint) {
     this.distribution = distribution;
     this.seed = seed;
     this.stream = stream;
@@ -52,7 +55,7 @@ class ExactTotal implements Total {
 }
 
 /** The answer to a job whose exact sum is `units` times 2^-64. */
-export function toTotal(job: SumJob, units: bigint): Total {
+export function toTotal(job: Summand, units: bigint): Total {
   return new ExactTotal(job, units);
 }
 
@@ -78,28 +81,31 @@ export function mergeTotals(totals: Iterable<Total | TotalJSON>): Total;
 export function mergeTotals(totals: Iterable<Total | TotalJSON>, ...more: unknown[]): Total {
   noMore(more, 'mergeTotals takes one array', 'mergeTotals([...some, ...others])');
   requireList(totals);
-  const parts = Array.from(totals, toPart).sort(
-    (a, b) => a.job.start - b.job.start || a.job.samples - b.job.samples,
-  );
-  const [first] = parts;
+  return addTotals(Array.from(totals, parseTotal));
+}
+
+/** Merges totals that are checked already. */
+export function addTotals(totals: readonly Total[]): Total {
+  const sorted = [...totals].sort((a, b) => a.start - b.start || a.samples - b.samples);
+  const [first] = sorted;
   if (first === undefined) {
     throw new RangeError('totals must have at least one item');
   }
-  let { start: next } = first.job;
+  let { start: next } = first;
   let units = 0n;
-  for (const { job, units: more } of parts) {
-    requireSameStream(first.job, job);
-    if (job.start !== next) {
+  for (const total of sorted) {
+    requireSameStream(first, total);
+    if (total.start !== next) {
       throw new RangeError(
-        job.start > next
-          ? `totals have a gap: nothing sums the samples from ${next} to ${job.start - 1}`
-          : `totals overlap: sample ${job.start} is in two of them`,
+        total.start > next
+          ? `totals have a gap: nothing sums the samples from ${next} to ${total.start - 1}`
+          : `totals overlap: sample ${total.start} is in two of them`,
       );
     }
-    next += job.samples;
-    units += more;
+    next += total.samples;
+    units += total.units;
   }
-  return toTotal({ ...first.job, samples: next - first.job.start }, units);
+  return toTotal({ ...first, samples: next - first.start }, units);
 }
 
 function requireList(value: unknown): void {
@@ -125,8 +131,8 @@ function requirePossible({ distribution, samples }: SumJob, units: bigint, sum: 
 }
 
 /** A total from anywhere, checked. */
-function toPart(total: Total | TotalJSON): { job: SumJob; units: bigint } {
-  const given = ownValues('a total', total, TOTAL_KEYS);
+export function parseTotal(total: unknown): Total {
+  const given = ownValues('a total', total as TotalJSON, TOTAL_KEYS);
   if (total instanceof Promise) {
     throw new TypeError('a total must not be a promise: await it');
   }
@@ -139,7 +145,7 @@ function toPart(total: Total | TotalJSON): { job: SumJob; units: bigint } {
   const job = toJob({ distribution, seed, stream, start, samples });
   const units = toUnits(given.units);
   requirePossible(job, units, sum);
-  return { job, units };
+  return toTotal(job, units);
 }
 
 function toUnits(units: unknown): bigint {
@@ -149,7 +155,7 @@ function toUnits(units: unknown): bigint {
   throw new TypeError(mustBe('units', 'a bigint or a decimal string', units));
 }
 
-function requireSameStream(first: Stream, other: Stream): void {
+function requireSameStream(first: Summand, other: Summand): void {
   for (const key of ['distribution', 'seed', 'stream'] as const) {
     if (first[key] !== other[key]) {
       throw new RangeError(

@@ -1,5 +1,5 @@
-import { formatDuration } from '../../../../ts/cli/format.ts';
 import { sum } from '../../../../ts/index.ts';
+import { formatDuration } from '../../../../ts/text/format.ts';
 import { Recorder } from '../../../../ts/timeline/recorder.ts';
 import { SPAN_KINDS, timesOf } from '../../../../ts/timeline/timeline.ts';
 import { engines } from '../../../engines.ts';

@@ -1,20 +1,20 @@
 import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
 import { definitionOf } from '../../distributions/registry.ts';
 import { now } from '../../platform/loop.ts';
+import { isFree, later } from '../../platform/loop-budget.ts';
 import { packageVersion } from '../../platform/package.ts';
 import { sharedState } from '../../platform/shared-state.ts';
-import { isFree, later } from '../../platform/turns.ts';
 import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../../stream/arrays.ts';
 import type { Source } from '../../stream/stream.ts';
 import type {
+  ChunkEvent,
   Engine,
   Lanes,
+  News,
   PoolStats,
+  Run,
   SlotLimits,
-  SlotNews,
   SlotOptions,
-  SlotRun,
-  SlotSpan,
   SummedStream,
 } from '../engine.ts';
 import { loadAddon, unavailable } from './load-addon.ts';
@@ -61,14 +61,14 @@ type RunScalars = [
   concurrency: number,
   allotment: number,
   chunkBlocks: number,
-  hears: number,
+  news: number,
 ];
 
 interface JobRun<T> {
   next(
     listener: (
       samplesDone: number,
-      spans: readonly number[] | null | undefined,
+      chunks: readonly number[] | null | undefined,
       answer: T | null | undefined,
       error: string | null | undefined,
     ) => void,
@@ -129,9 +129,9 @@ function engineOf(addon: Addon): Engine {
   const { binding } = addon;
   // Both clocks are the system's monotonic one.
   const ahead = now() - binding.now();
-  const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
+  const begin = <T>(make: () => JobRun<T>): JobRun<T> => {
     prepare(addon);
-    return slotRun(attempt(make), ahead);
+    return attempt(make);
   };
   return {
     name: 'native',
@@ -156,15 +156,16 @@ function engineOf(addon: Addon): Engine {
     slots: {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
-      sum: (stream, { start, samples }, how) =>
-        begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples)),
-      fill: (stream, start, array, how) =>
-        checked(
-          array,
-          begin(() =>
-            binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
-          ),
-        ),
+      sum: (stream, { start, samples }, how) => {
+        const run = begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples));
+        return new NativeRun(run, samples, ahead, sameUnits);
+      },
+      fill: (stream, start, array, how) => {
+        const run = begin(() =>
+          binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
+        );
+        return new NativeRun(run, array.length, ahead, (answer) => requireFit(array, answer));
+      },
     },
   };
 }
@@ -189,28 +190,52 @@ function prepare(addon: Addon): void {
   binding.hearOfRuns(() => (isFree() ? tell() : later(tell)));
 }
 
-function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {
-  return {
-    next: () =>
-      new Promise<SlotNews<T>>((resolve, reject) => {
-        run.next((samplesDone, numbers, answer, error) => {
-          if (error) {
-            reject(failure(error));
-            return;
-          }
-          const spans = toSpans(numbers ?? [], ahead);
-          resolve(
-            answer === undefined || answer === null ? { samplesDone, spans } : { samplesDone, spans, answer },
-          );
-        });
-      }),
-    cancel: () => run.cancel(),
-  };
+/** A run that has crossed to Rust. Its objects are few, since thousands may wait. */
+class NativeRun<Given, Answer> implements Run<Answer> {
+  readonly #run: JobRun<Given>;
+  readonly #samples: number;
+  readonly #ahead: number;
+  readonly #toAnswer: (given: Given) => Answer;
+
+  constructor(run: JobRun<Given>, samples: number, ahead: number, toAnswer: (given: Given) => Answer) {
+    this.#run = run;
+    this.#samples = samples;
+    this.#ahead = ahead;
+    this.#toAnswer = toAnswer;
+  }
+
+  next(): Promise<News<Answer>> {
+    return new Promise((resolve, reject) => {
+      this.#run.next((samplesDone, numbers, given, error) => {
+        if (error) {
+          reject(failure(error));
+          return;
+        }
+        const chunks = toChunks(numbers ?? [], this.#ahead);
+        if (given === undefined || given === null) {
+          // The last piece is done a moment before the end is reported.
+          resolve({ samplesDone: Math.min(samplesDone, this.#samples - 1), chunks, answer: undefined });
+          return;
+        }
+        try {
+          resolve({ samplesDone: this.#samples, chunks, answer: this.#toAnswer(given) });
+        } catch (misfit) {
+          reject(misfit);
+        }
+      });
+    });
+  }
+
+  cancel(): void {
+    this.#run.cancel();
+  }
 }
 
-/** Each span comes as five numbers. */
-function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
-  const spans: SlotSpan[] = [];
+const sameUnits = (units: bigint): bigint => units;
+
+/** Each chunk comes as five numbers. */
+function toChunks(numbers: readonly number[], ahead: number): ChunkEvent[] {
+  const chunks: ChunkEvent[] = [];
   for (let i = 0; i < numbers.length; i += 5) {
     const [slot, samples, queued, started, ended] = numbers.slice(i, i + 5) as [
       number,
@@ -219,9 +244,9 @@ function toSpans(numbers: readonly number[], ahead: number): SlotSpan[] {
       number,
       number,
     ];
-    spans.push({ slot, samples, queued: queued + ahead, started: started + ahead, ended: ended + ahead });
+    chunks.push({ slot, samples, queued: queued + ahead, started: started + ahead, ended: ended + ahead });
   }
-  return spans;
+  return chunks;
 }
 
 const seed = new BigUint64Array(1);
@@ -241,17 +266,6 @@ function scalars(number: number, key: bigint, stream: number): SourceScalars {
   return [number, seedHalves[0]!, seedHalves[1]!, stream];
 }
 
-/** The news of a fill, whose end is an error if a sample does not fit in the array. */
-function checked(array: SampleArray, run: SlotRun<boolean | number[]>): SlotRun<boolean> {
-  return {
-    next: async () => {
-      const { answer, ...news } = await run.next();
-      return answer === undefined ? news : { ...news, answer: requireFit(array, answer) };
-    },
-    cancel: () => run.cancel(),
-  };
-}
-
 /** Throws if an answer tells of a sample that does not fit. */
 function requireFit(array: SampleArray, answer: boolean | number[]): boolean {
   if (typeof answer === 'boolean') {
@@ -261,13 +275,14 @@ function requireFit(array: SampleArray, answer: boolean | number[]): boolean {
   throw misfitError(array, { number, sample });
 }
 
+/** Which news a run gives, and whether it waits until somebody asks for more. */
 const PAUSES = 1;
-const SPANS = 2;
+const CHUNKS = 2;
 const WAITS = 4;
 
 function runScalars(stream: SummedStream, how: SlotOptions): RunScalars {
-  const hears = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
-  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, hears];
+  const news = (how.pauses ? PAUSES : 0) | (how.chunks ? CHUNKS : 0) | (how.waits ? WAITS : 0);
+  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, news];
 }
 
 function attempt<T>(compute: () => T): T {

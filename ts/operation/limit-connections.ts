@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
  * Keeps an HTTP server's connections to `most`: one more is at the cost of the one that has been idle the longest, or of
  * the oldest if all are busy. `server.maxConnections` would refuse the new one instead, which may be a probe.
  */
-export function keepRoom(server: Server, most: number): void {
+export function limitConnections(server: Server, most: number): void {
   /** Those without a request, and those with one, each in the order in which they became so. */
   const idle = new Set<Socket>();
   const busy = new Set<Socket>();

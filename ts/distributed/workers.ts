@@ -6,7 +6,7 @@ import { BLOCK_SAMPLES } from '../library/stream/stream.ts';
 import type { Names } from './names.ts';
 
 /** A worker's description of itself. */
-export interface Member {
+export interface WorkerInfo {
   readonly engine: EngineName;
   readonly simd: string;
   /** How many slots compute a part. */
@@ -21,13 +21,18 @@ export interface Member {
 export const ANNOUNCED_EVERY = 10;
 
 /** Announces a worker. Returns how many milliseconds this machine's clock is ahead of Redis's. */
-export async function announce(redis: Redis, { crew }: Names, id: string, member: Member): Promise<number> {
+export async function announce(
+  redis: Redis,
+  { workers }: Names,
+  id: string,
+  info: WorkerInfo,
+): Promise<number> {
   const [at, microseconds] = await redis.time();
   const ahead = Date.now() - (Number(at) * 1000 + Number(microseconds) / 1000);
   const done = await redis
     .multi()
-    .hset(crew, id, JSON.stringify({ ...member, at: Number(at) }))
-    .expire(crew, 6 * ANNOUNCED_EVERY)
+    .hset(workers, id, JSON.stringify({ ...info, at: Number(at) }))
+    .expire(workers, 6 * ANNOUNCED_EVERY)
     .exec();
   const refused = done?.find(([error]) => error !== null)?.[0];
   if (refused) {
@@ -37,17 +42,17 @@ export async function announce(redis: Redis, { crew }: Names, id: string, member
 }
 
 /** The workers that have announced themselves lately. */
-export async function crewOf(redis: Redis, { crew }: Names): Promise<Member[]> {
-  const [[now], said] = await Promise.all([redis.time(), redis.hgetall(crew)]);
-  const members = Object.entries(said).map(([id, text]) => ({ id, ...toMember(text) }));
-  const gone = members.filter(({ at = 0 }) => !(at > Number(now) - 3 * ANNOUNCED_EVERY));
+export async function workersOf(redis: Redis, { workers }: Names): Promise<WorkerInfo[]> {
+  const [[now], said] = await Promise.all([redis.time(), redis.hgetall(workers)]);
+  const found = Object.entries(said).map(([id, text]) => ({ id, ...parseInfo(text) }));
+  const gone = found.filter(({ at = 0 }) => !(at > Number(now) - 3 * ANNOUNCED_EVERY));
   if (gone.length > 0) {
-    await redis.hdel(crew, ...gone.map(({ id }) => id));
+    await redis.hdel(workers, ...gone.map(({ id }) => id));
   }
-  return members.filter((member) => !gone.includes(member)) as ((typeof members)[number] & Member)[];
+  return found.filter((info) => !gone.includes(info)) as ((typeof found)[number] & WorkerInfo)[];
 }
 
-function toMember(text: string): Partial<Member> & { at?: number } {
+function parseInfo(text: string): Partial<WorkerInfo> & { at?: number } {
   try {
     return JSON.parse(text) ?? {};
   } catch {
@@ -56,8 +61,8 @@ function toMember(text: string): Partial<Member> & { at?: number } {
 }
 
 /** How many samples each worker sums per second, for those that say so. */
-export function speedsOf(crew: readonly Member[], distribution: Distribution): number[] {
-  return crew
+export function speedsOf(workers: readonly WorkerInfo[], distribution: Distribution): number[] {
+  return workers
     .map(({ perSecond }) => Number(perSecond?.[distribution as Summed]))
     .filter((speed) => speed > 0 && speed < 1e15);
 }
@@ -65,7 +70,7 @@ export function speedsOf(crew: readonly Member[], distribution: Distribution): n
 const PROBE = { start: 0, samples: 16 * BLOCK_SAMPLES };
 
 /** Measures this process's speed before its first part, with some milliseconds of work. */
-export function probe({ engine, concurrency }: Plan): Record<Summed, number> {
+export function measureSpeed({ engine, concurrency }: Plan): Record<Summed, number> {
   const rates = SUMMED.map((distribution) => {
     const time = (): number => {
       const began = performance.now();

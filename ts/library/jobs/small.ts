@@ -1,6 +1,5 @@
 import type { Engine } from '../engines/engine.ts';
 import { now } from '../platform/loop.ts';
-import { isFree, later } from '../platform/turns.ts';
 import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import type { Job } from './job.ts';
 import type { Plan } from './options.ts';
@@ -12,14 +11,14 @@ const HANDOVER = 0.025;
 const PROBE = 16_384;
 
 /**
- * Whether a job for the thread pool is computed at once, on the event loop: if that takes less time, at the measured
- * speed, than handing it to another thread.
+ * Whether a job for the thread pool is computed on the event loop: if that takes less time, at the measured speed, than
+ * handing it to another thread.
  */
-export function isSmall(job: Job, plan: Plan): boolean {
+export function isSmall(job: Job, { slots, engine }: Plan): boolean {
   return (
-    plan.mode === 'threadpool' &&
+    slots !== undefined &&
     job.samples <= BLOCK_SAMPLES &&
-    job.samples * millisecondsPerSample(plan.engine, job) <= HANDOVER
+    job.samples * millisecondsPerSample(engine, job) <= HANDOVER
   );
 }
 
@@ -42,23 +41,4 @@ function millisecondsPerSample(engine: Engine, { distribution, parameters }: Job
     measured.set(key, cost);
   }
   return cost;
-}
-
-/**
- * Computes something small on the event loop: now if this turn of the loop has time left, else in a later turn, in the
- * order of the calls.
- */
-export function atOnce<T>(compute: () => T): T | Promise<T> {
-  if (isFree()) {
-    return compute();
-  }
-  return new Promise((resolve, reject) => {
-    later(() => {
-      try {
-        resolve(compute());
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
 }
