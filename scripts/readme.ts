@@ -1,10 +1,10 @@
 // `npm run bench:readme`: writes the figures in the documents from the recorded runs, so that none is typed by hand.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Command } from 'commander';
 import { benchmarkPage } from './bench/kit/page.ts';
 import { type OverlapRecord, readRecord, type SpeedRecord } from './bench/kit/record.ts';
 import { MARKDOWN, measuredOn, overlapText, speedText, timesAsFast } from './bench/kit/report.ts';
+import { newCommand } from './kit/command.ts';
 import { replaceSection } from './kit/generated-section.ts';
 import { root } from './kit/places.mjs';
 import { markdownTable } from './kit/tables.ts';
@@ -95,12 +95,12 @@ function benchmarksText(speed: SpeedRecord, overlap: OverlapRecord): string {
 }
 
 try {
-  new Command('npm run bench:readme --')
-    .description("write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json")
+  newCommand(
+    'bench:readme',
+    "write README.md's section on performance, and docs/benchmarks.md, from benchmarks/*.json",
+  )
     .option('--check', 'write nothing, and fail when they are out of date')
     .option('--html <folder>', 'show the records as pages there, too: benchmark.html and numbers.html')
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(readme)
     .parse();
 } catch (error) {

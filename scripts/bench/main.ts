@@ -1,6 +1,7 @@
 // The benches' commands: `npm run bench`, bench:loop, bench:overlap and bench:service. A command's code
 // is loaded when it runs, since it needs the build; --help and a bad option do not.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { newCommand, whole } from '../kit/command.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   speed: () =>
@@ -86,32 +87,17 @@ Example:
 
 /** A command that can write its record. */
 function recorded(script: string, description: string): Command {
-  return new Command(`npm run ${script} --`)
-    .description(description)
+  return newCommand(script, description)
     .option('--json <file>', 'write the record')
     .option('--quiet', 'show no progress');
 }
 
-/** A parser of whole numbers, also written as 1e9. */
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-/** A bad option is one sentence and exit code 2 (Commander's own is 1), a failure one sentence and 1. */
+/** A failure is one sentence and exit code 1. */
 async function main([name = '', ...args]: readonly string[]): Promise<void> {
-  const command = COMMANDS[name]!()
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   // A reader that stops early (`npm run bench | head`) is not an error.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
-    await command.parseAsync(args, { from: 'user' });
+    await COMMANDS[name]!().parseAsync(args, { from: 'user' });
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     // What was measured may still hold something open.

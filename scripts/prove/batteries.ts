@@ -2,25 +2,17 @@
 // part, and not run again, so that a long battery can be stopped and resumed. `-- --help` has the options.
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { $, which } from 'zx';
+import { newCommand, someOf } from '../kit/command.ts';
 import { root } from '../kit/places.mjs';
 import { newProgress } from '../kit/progress.ts';
 import { keep, type Outcome, readRecorded } from './numbers/randomness.ts';
-import { chosen, readOptions } from './options.ts';
 
-const HELP = `npm run prove:batteries -- [options]
-  --only <names>     of small, dieharder, crush, big, practrand (default: small)
-  --inputs <names>   of stream, reversed, streams, seeds, blocks, words,
-                     redraws, children (default: all)
-  --practrand <size> how much PractRand reads (default: 64GB)
-  --minutes <n>      begin no test after so many minutes (default: no limit)
-  --folder <folder>  where results are kept (default: target/batteries)
-  --json             the results on standard output, in place of the table
-  --record           keep them in benchmarks/numbers.json and RANDOMNESS.md
+const NEEDS = `
 TestU01 needs gcc and Debian's libtestu01-0-dev (non-free), or TESTU01=<folder>
 with its include and lib; dieharder is a package of Debian's, and PractRand's
-RNG_test must be in the PATH.
-`;
+RNG_test must be in the PATH.`;
 
 /** TestU01's batteries, and how many tests they have: the long ones are run test by test. */
 const TESTU01 = { small: 10, crush: 96, big: 106 } as const;
@@ -38,25 +30,27 @@ const TITLES: Readonly<Record<Battery, string>> = {
 type Input = (typeof INPUTS)[number];
 type Battery = (typeof BATTERIES)[number];
 
-const values = readOptions(
-  HELP,
-  {
-    only: { type: 'string', default: 'small' },
-    inputs: { type: 'string' },
-    minutes: { type: 'string' },
-    practrand: { type: 'string', default: '64GB' },
-    folder: { type: 'string', default: join(root, 'target/batteries') },
-    json: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-  },
-  ({ only, inputs, minutes, ...rest }) => ({
-    ...rest,
-    only: chosen(BATTERIES, only, 'battery '),
-    inputs: chosen(INPUTS, inputs, 'input '),
-    end: performance.now() + 60_000 * toMinutes(minutes),
-  }),
-);
-const folder = resolve(values.folder);
+const values = newCommand('prove:batteries', 'outside batteries of tests, fed with raw words')
+  .addOption(someOf('--only <names>', BATTERIES, ['small']))
+  .addOption(someOf('--inputs <names>', INPUTS))
+  .option('--practrand <size>', 'how much PractRand reads', '64GB')
+  .option('--minutes <n>', 'begin no test after so many minutes (default: no limit)', toMinutes)
+  .option('--folder <folder>', 'where results are kept (default: target/batteries)')
+  .option('--json', 'the results on standard output, in place of the table')
+  .option('--record', 'keep them in benchmarks/numbers.json and RANDOMNESS.md')
+  .addHelpText('after', NEEDS)
+  .parse()
+  .opts<{
+    only: readonly Battery[];
+    inputs: readonly Input[];
+    practrand: string;
+    minutes?: number;
+    folder?: string;
+    json?: true;
+    record?: true;
+  }>();
+const end = performance.now() + 60_000 * (values.minutes ?? Number.POSITIVE_INFINITY);
+const folder = resolve(values.folder ?? join(root, 'target/batteries'));
 mkdirSync(folder, { recursive: true });
 const shell = $({ cwd: root, quiet: true, nothrow: true });
 const progress = newProgress(false);
@@ -97,7 +91,7 @@ async function runBattery(battery: Battery, input: Input): Promise<Outcome> {
   for (let test = 1; test <= of; test++) {
     const file = join(folder, `${battery}-${input}${of > 1 ? `-${test}` : ''}.txt`);
     if (!existsSync(file)) {
-      if (performance.now() > values.end) {
+      if (performance.now() > end) {
         continue;
       }
       progress.show(`${battery} on ${input}${of > 1 ? `, test ${test} of ${of}` : ''}`);
@@ -173,10 +167,9 @@ function lineOf({ battery, input, results, p }: Outcome): string {
   return `${battery.padEnd(10)}${input.padEnd(10)}${String(results ?? p.length).padStart(4)} p-values${outside}\n`;
 }
 
-function toMinutes(text: string | undefined): number {
-  const minutes = text === undefined ? Number.POSITIVE_INFINITY : Number(text);
-  if (!(minutes > 0)) {
-    throw new Error(`--minutes must be a number above 0, not '${text}'`);
+function toMinutes(text: string): number {
+  if (!(Number(text) > 0)) {
+    throw new InvalidArgumentError('It must be a number above 0.');
   }
-  return minutes;
+  return Number(text);
 }

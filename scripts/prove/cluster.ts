@@ -10,10 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { newCommand, someOf, whole } from '../kit/command.ts';
 import { CLI } from '../kit/places.mjs';
 import { randomBelow } from '../kit/random.mjs';
 import { wrapped } from '../kit/words.ts';
-import { chosen, readOptions, toCount } from './options.ts';
 
 /** In this order. */
 const PARTS = {
@@ -26,32 +26,16 @@ const PARTS = {
   },
 };
 const NAMES = Object.keys(PARTS) as (keyof typeof PARTS)[];
+const COUNT = whole(1, Number.MAX_SAFE_INTEGER);
 
-const USAGE = `npm run prove:cluster -- [options]
-
-  --only NAME[,NAME]  only these of ${NAMES.join(', ')}
-  --runs NUMBER       runs in which workers are killed (default: 3)
-  --seconds NUMBER    how long a job takes one slot (default: 5)
-  --samples NUMBER    uniform samples of the job that crews share (default: 1e9)
-  --seed NUMBER       of when workers are killed (default: 1)`;
-
-const { only, runs, seconds, samples, seed } = readOptions(
-  USAGE,
-  {
-    only: { type: 'string' },
-    runs: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '5' },
-    samples: { type: 'string', default: '1e9' },
-    seed: { type: 'string', default: '1' },
-  },
-  (values) => ({
-    only: NAMES.filter((name) => chosen(NAMES, values.only, 'part ').includes(name)),
-    runs: toCount('runs', values.runs),
-    seconds: toCount('seconds', values.seconds),
-    samples: toCount('samples', values.samples),
-    seed: toCount('seed', values.seed),
-  }),
-);
+const { only, runs, seconds, samples, seed } = newCommand('prove:cluster', 'a Redis, workers, and their ends')
+  .addOption(someOf('--only <names>', NAMES))
+  .option('--runs <number>', 'runs in which workers are killed', COUNT, 3)
+  .option('--seconds <number>', 'how long a job takes one slot', COUNT, 5)
+  .option('--samples <number>', 'uniform samples of the job that crews share', COUNT, 1e9)
+  .option('--seed <number>', 'of when workers are killed', COUNT, 1)
+  .parse()
+  .opts<{ only: typeof NAMES } & Record<'runs' | 'seconds' | 'samples' | 'seed', number>>();
 
 // Only now, since the options need no build.
 const { built, sum } = await import('../kit/library.ts');
@@ -75,7 +59,7 @@ const redis = new Redis(url, { retryStrategy: () => 100 });
 redis.on('error', () => {});
 const children = new Set<ChildProcess>();
 try {
-  for (const name of only) {
+  for (const name of NAMES.filter((part) => only.includes(part))) {
     await PARTS[name]();
   }
 } finally {

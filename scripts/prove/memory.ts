@@ -5,13 +5,13 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
+import { newCommand, someOf, whole } from '../kit/command.ts';
 import { withoutNpmSettings } from '../kit/npm.ts';
 import { root } from '../kit/places.mjs';
 import { report, Skipped, say, step } from '../kit/steps.ts';
 import { setUp } from '../setup.mjs';
-import { chosen, readOptions, toCount } from './options.ts';
 import { extractPackages } from './platforms/debian.ts';
-import { inCache, keepIn, kept } from './platforms/kept.ts';
+import { CACHE, inCache, keepIn, kept } from './platforms/kept.ts';
 import { rustEnvironment } from './platforms/toolchain.ts';
 
 const TESTS = ['__test__/library/vectors.spec.ts', '__test__/library/jobs/*.spec.ts'];
@@ -19,16 +19,6 @@ const TESTS = ['__test__/library/vectors.spec.ts', '__test__/library/jobs/*.spec
 const LEFT_OUT = '!without memory samples are refused*';
 const LIMIT = '20m';
 const TARGET = 'x86_64-unknown-linux-gnu';
-
-const USAGE = `npm run prove:memory -- [options]
-
-  --only NAME[,NAME]  only these of hostile, address, thread
-  --calls NUMBER      calls with hostile values (default: 200000)
-  --fills NUMBER      fills of the storm under AddressSanitizer (default: 40000)
-  --seed NUMBER       of the hostile values (default: 1)
-  --cache FOLDER      where builds are kept (default:
-                      $OFFLOOP_PROVE_CACHE, else ~/.cache/offloop-prove)
-  --json              the table as JSON`;
 
 interface Sanitizer {
   readonly name: 'address' | 'thread';
@@ -38,24 +28,24 @@ interface Sanitizer {
   readonly fills: number;
 }
 
-const { only, calls, fills, seed, cache, json } = readOptions(
-  USAGE,
-  {
-    only: { type: 'string' },
-    calls: { type: 'string', default: '200000' },
-    fills: { type: 'string', default: '40000' },
-    seed: { type: 'string', default: '1' },
-    cache: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-  ({ only, calls, fills, seed, ...rest }) => ({
-    ...rest,
-    only: chosen(['hostile', 'address', 'thread'], only, ''),
-    calls: toCount('calls', calls),
-    fills: toCount('fills', fills),
-    seed: toCount('seed', seed),
-  }),
-);
+const NAMES = ['hostile', 'address', 'thread'];
+const COUNT = whole(1, Number.MAX_SAFE_INTEGER);
+const { only, calls, fills, seed, cache, json } = newCommand('prove:memory', 'the addon under sanitizers')
+  .addOption(someOf('--only <names>', NAMES))
+  .option('--calls <number>', 'calls with hostile values', COUNT, 200_000)
+  .option('--fills <number>', 'fills of the storm under AddressSanitizer', COUNT, 40_000)
+  .option('--seed <number>', 'of the hostile values', COUNT, 1)
+  .option(...CACHE)
+  .option('--json', 'the table as JSON')
+  .parse()
+  .opts<{
+    only: readonly string[];
+    calls: number;
+    fills: number;
+    seed: number;
+    cache?: string;
+    json?: true;
+  }>();
 keepIn(cache);
 
 const SANITIZERS: readonly Sanitizer[] = [

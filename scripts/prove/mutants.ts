@@ -5,39 +5,27 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { newCommand } from '../kit/command.ts';
 import { root } from '../kit/places.mjs';
 import { newProgress } from '../kit/progress.ts';
 import { brokenText, type Mutant, readMutants } from './mutants/list.ts';
 import { type Judged, keep } from './numbers/randomness.ts';
 import type { NumbersRecord, Result } from './numbers/record.ts';
-import { readOptions } from './options.ts';
 
-const USAGE = `npm run prove:mutants -- [options]
-
-  --only TEXT  only the mutants with this in their name
-  --json       a line of JSON for each
-  --record     keep the result in benchmarks/numbers.json and RANDOMNESS.md`;
-
-const values = readOptions(
-  USAGE,
-  {
-    only: { type: 'string', default: '' },
-    json: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-  },
-  (given) => {
-    if (given.record && given.only !== '') {
-      throw new Error('--record needs all mutants: leave --only out');
-    }
-    return given;
-  },
-);
+const command = newCommand('prove:mutants', 'break the library on purpose, and see what notices')
+  .option('--only <text>', 'only the mutants with this in their name')
+  .option('--json', 'a line of JSON for each')
+  .option('--record', 'keep the result in benchmarks/numbers.json and RANDOMNESS.md')
+  .parse();
+const values = command.opts<{ only?: string; json?: true; record?: true }>();
+if (values.record && values.only !== undefined) {
+  command.error('error: --record needs all mutants: leave --only out');
+}
 const progress = newProgress(false);
 
-const mutants = readMutants().filter(({ name }) => name.includes(values.only));
+const mutants = readMutants().filter(({ name }) => name.includes(values.only ?? ''));
 if (mutants.length === 0) {
-  console.error(`error: no mutant has '${values.only}' in its name`);
-  process.exit(2);
+  command.error(`error: no mutant has '${values.only}' in its name`);
 }
 // Vectors and prove:numbers must pass what is whole, or they would catch everything.
 const wholes = ['ts/index.ts', 'crates/sampling/src/lib.rs'].filter((file) =>

@@ -5,6 +5,9 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { Option } from 'commander';
+import { newCommand, someOf } from '../kit/command.ts';
+import { root } from '../kit/places.mjs';
 import { newProgress } from '../kit/progress.ts';
 import { installPython } from '../kit/python.ts';
 import type { Evidence } from './numbers/evidence.ts';
@@ -14,20 +17,6 @@ import { keep } from './numbers/randomness.ts';
 import type { NumbersRecord } from './numbers/record.ts';
 import { loadSubject } from './numbers/subject.ts';
 import { numbersText } from './numbers/text.ts';
-import { chosen, readOptions } from './options.ts';
-
-const HELP = `npm run prove:numbers -- [options]
-  --engine <name>    native or typescript (default: both)
-  --effort <name>    short (a minute), usual (minutes) or deep (hours)
-  --deep             --effort deep
-  --only <groups>    some parts of it, such as together,redraws (default: all)
-  --json             the record on standard output, in place of the table
-  --html <file>      a page with plots, too
-  --library <folder> the package to judge (default: this one)
-  --record           keep it in benchmarks/numbers.json and RANDOMNESS.md,
-                     with the exactness of radius, direction and logarithm
-                     (minutes more)
-`;
 
 /** Samples of a long pass, and normal ones whose tails are counted. TypeScript is several times slower. */
 const EFFORTS = {
@@ -37,34 +26,46 @@ const EFFORTS = {
 } as const;
 
 const ENGINES = ['native', 'typescript'] as const;
-const { effort, engines, groups, ...values } = readOptions(
-  HELP,
-  {
-    engine: { type: 'string' },
-    effort: { type: 'string', default: 'usual' },
-    deep: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    html: { type: 'string' },
-    library: { type: 'string' },
-    record: { type: 'boolean', default: false },
-  },
-  ({ effort, deep, engine, only, library, ...rest }) => {
-    const some = [engine, only, library].some((given) => given !== undefined);
-    if (rest.record && (some || effort === 'short')) {
-      throw new Error('--record is of all of this library, both engines and an effort above short');
-    }
-    return {
-      ...rest,
-      library: library ?? join(import.meta.dirname, '../..'),
-      effort: oneOf('effort', deep ? 'deep' : effort, Object.keys(EFFORTS) as (keyof typeof EFFORTS)[]),
-      groups: chosen(Object.keys(GROUPS) as GroupName[], only, 'group '),
-      engines: engine === undefined ? ENGINES : [oneOf('engine', engine, ENGINES)],
-    };
-  },
-);
+const NAMES = Object.keys(GROUPS) as GroupName[];
+const command = newCommand('prove:numbers', 'statistical evidence of the library as it is built')
+  .addOption(new Option('--engine <name>', 'one of them (default: both)').choices(ENGINES))
+  .addOption(
+    new Option('--effort <name>', 'short (a minute), usual (minutes) or deep (hours)')
+      .choices(Object.keys(EFFORTS))
+      .default('usual'),
+  )
+  .option('--deep', '--effort deep')
+  .addOption(someOf('--only <groups>', NAMES))
+  .option('--json', 'the record on standard output, in place of the table')
+  .option('--html <file>', 'a page with plots, too')
+  .option('--library <folder>', 'the package to judge (default: this one)')
+  .option(
+    '--record',
+    'keep it in benchmarks/numbers.json and RANDOMNESS.md, with the exactness of radius, direction and logarithm (minutes more)',
+  )
+  .parse();
+const {
+  engine: one,
+  only,
+  ...values
+} = command.opts<{
+  engine?: (typeof ENGINES)[number];
+  effort: keyof typeof EFFORTS;
+  deep?: true;
+  only: readonly GroupName[];
+  json?: true;
+  html?: string;
+  library?: string;
+  record?: true;
+}>();
+const effort = values.deep ? 'deep' : values.effort;
+const isPart = one !== undefined || values.library !== undefined || only !== NAMES;
+if (values.record && (isPart || effort === 'short')) {
+  command.error('error: --record is of all of this library, both engines and an effort above short');
+}
+const engines = one === undefined ? ENGINES : [one];
 
-const folder = resolve(values.library);
+const folder = resolve(values.library ?? root);
 const cli = join(folder, 'dist/cli/main.js');
 const info = JSON.parse(execFileSync(process.execPath, [cli, 'info', '--json'], { encoding: 'utf8' }));
 const began = performance.now();
@@ -83,7 +84,7 @@ for (const engine of engines) {
   }
   const [samples, tailSamples] = EFFORTS[effort][engine];
   const subject = newSubject(engine, samples, tailSamples);
-  for (const name of groups) {
+  for (const name of only) {
     progress.show(`${engine}: ${name}`);
     const found = await GROUPS[name](subject, (what) => progress.show(`${engine}: ${name}`, what));
     evidence.push(...found.map((one) => ({ ...one, engine })));
@@ -133,12 +134,4 @@ async function ask(script: string, question: unknown) {
     throw new Error(`${script} gave no answer: see the lines above`);
   }
   return JSON.parse(answer);
-}
-
-function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found === undefined) {
-    throw new Error(`${name} must be one of ${allowed.join(', ')}, not ${value}`);
-  }
-  return found;
 }

@@ -4,21 +4,14 @@ import { cp, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
+import { newCommand, someOf } from '../kit/command.ts';
 import { report, Skipped, say, step } from '../kit/steps.ts';
 import { setUp } from '../setup.mjs';
 import { readVectors } from '../vectors.ts';
-import { chosen, readOptions } from './options.ts';
 import { makeApp, makePlatformPackages } from './platforms/app.ts';
-import { inCache, keepIn } from './platforms/kept.ts';
+import { CACHE, inCache, keepIn } from './platforms/kept.ts';
 import { type Installed, MACHINES, type Machine } from './platforms/machines.ts';
 import { buildAddon } from './platforms/toolchain.ts';
-
-const USAGE = `npm run prove:platforms -- [options]
-
-  --only NAME[,NAME]  only these of ${MACHINES.map(({ name }) => name).join(', ')}
-  --cache FOLDER      where what is fetched and built is kept (default:
-                      $OFFLOOP_PROVE_CACHE, else ~/.cache/offloop-prove)
-  --json              the table as JSON`;
 
 const TITLE = 'Other platforms';
 const LIMIT = '30m';
@@ -26,18 +19,13 @@ const LIMIT = '30m';
 /** About how many times as long an emulated machine takes. */
 const SLOWNESS = 8;
 
-const { only, cache, json } = readOptions(
-  USAGE,
-  { only: { type: 'string' }, cache: { type: 'string' }, json: { type: 'boolean', default: false } },
-  ({ only, ...rest }) => ({
-    ...rest,
-    only: chosen(
-      MACHINES.map(({ name }) => name),
-      only,
-      'platform ',
-    ),
-  }),
-);
+const NAMES = MACHINES.map(({ name }) => name);
+const { only, cache, json } = newCommand('prove:platforms', 'the package on other platforms')
+  .addOption(someOf('--only <names>', NAMES))
+  .option(...CACHE)
+  .option('--json', 'the table as JSON')
+  .parse()
+  .opts<{ only: readonly string[]; cache?: string; json?: true }>();
 keepIn(cache);
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   await step('all', () => Promise.reject(new Skipped('this needs Linux on x64')));

@@ -8,6 +8,8 @@ import { openSync } from 'node:fs';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidArgumentError } from 'commander';
+import { newCommand } from '../kit/command.ts';
 import { reset } from '../kit/reset.ts';
 import { checkAnswers, type Service, startClients, startService, usageOf } from '../kit/service.ts';
 import type { Heard } from '../kit/tcp-clients.ts';
@@ -210,21 +212,19 @@ async function prove(
   }
 }
 
-const [asked = '60'] = process.argv.slice(2);
-if (asked === '--help' || asked === '-h') {
-  console.log(
-    'npm run prove:service -- [seconds]\n\n  how long faults of all kinds come at once (default: 60); the rest takes longer',
-  );
-  process.exit();
+function toSeconds(text: string): number {
+  if (!(Number(text) > 0 && Number(text) <= 3600)) {
+    throw new InvalidArgumentError('It must be a number above 0, up to 3600.');
+  }
+  return Number(text);
 }
-const seconds = Number(asked);
-if (!(seconds > 0 && seconds <= 3600)) {
-  process.stderr.write('error: how many seconds? npm run prove:service -- 60\n');
-  process.exit(2);
-}
+
+const command = newCommand('prove:service', 'a server under every fault of clients and disks')
+  .argument('[seconds]', 'how long faults of all kinds come at once; the rest takes longer', toSeconds, 60)
+  .parse();
+const [seconds] = command.processedArgs as [number];
 if (process.platform !== 'linux') {
-  process.stderr.write('error: this script needs Linux, which tells what a process holds\n');
-  process.exit(2);
+  command.error('error: this script needs Linux, which tells what a process holds');
 }
 const args = ['--samples', String(SAMPLES)];
 const ways = [

@@ -1,8 +1,8 @@
 // `npm run prove:supply`: what the packages are made of, from whom, under which licences, and whether a build gives the same
 // bytes on another machine. Its tools come from the registries, in exact versions, and are kept in a folder; nothing is installed.
+import { newCommand, someOf } from '../kit/command.ts';
 import { report, say, step } from '../kit/steps.ts';
-import { chosen, readOptions } from './options.ts';
-import { inCache, keepIn } from './platforms/kept.ts';
+import { CACHE, inCache, keepIn } from './platforms/kept.ts';
 import { buildTwice } from './supply/builds.ts';
 import { advisories, licencesBansSources } from './supply/crates.ts';
 import { developmentAdvisories, noInstallScripts, runTimeAdvisories, signatures } from './supply/npm.ts';
@@ -25,27 +25,17 @@ const PARTS = {
 
 const NAMES = Object.keys(PARTS) as (keyof typeof PARTS)[];
 
-const USAGE = `npm run prove:supply -- [options]
-
-  --only NAME[,NAME]  only these of
-                      ${NAMES.join(', ')}
-  --strict            what cannot be tried is a failure
-  --cache FOLDER      where tools and builds are kept
-                      (OFFLOOP_PROVE_CACHE; else ~/.cache/offloop-prove)
-  --json              the table as JSON
-
-The SBOMs are left in sbom/.`;
-
-const { only, strict, cache, json } = readOptions(
-  USAGE,
-  {
-    only: { type: 'string' },
-    strict: { type: 'boolean', default: false },
-    cache: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-  ({ only, ...rest }) => ({ ...rest, only: chosen(NAMES, only, 'part ') }),
-);
+const { only, strict, cache, json } = newCommand(
+  'prove:supply',
+  'what the packages are made of, and from whom',
+)
+  .addOption(someOf('--only <names>', NAMES))
+  .option('--strict', 'what cannot be tried is a failure')
+  .option(...CACHE)
+  .option('--json', 'the table as JSON')
+  .addHelpText('after', '\nThe SBOMs are left in sbom/.')
+  .parse()
+  .opts<{ only: typeof NAMES; strict?: true; cache?: string; json?: true }>();
 keepIn(cache);
 say(`Tools and builds are kept in ${inCache()}.`);
 for (const name of NAMES.filter((part) => only.includes(part))) {

@@ -9,6 +9,12 @@ import { Skipped } from '../../kit/steps.ts';
 // In this process's group, so that Ctrl-C ends what runs, too.
 $.detached = false;
 
+/** The option that names the folder. */
+export const CACHE = [
+  '--cache <folder>',
+  'where what is fetched and built is kept (default: $OFFLOOP_PROVE_CACHE, else ~/.cache/offloop-prove)',
+] as const;
+
 let cache =
   process.env.OFFLOOP_PROVE_CACHE ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'offloop-prove');
