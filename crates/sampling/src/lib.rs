@@ -30,6 +30,7 @@ mod reader;
 mod sample;
 mod short;
 mod stream;
+mod table;
 mod total;
 
 pub use distributions::Distribution;

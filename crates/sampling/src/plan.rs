@@ -33,6 +33,11 @@ impl Plan {
         Self::with(vec![Box::new(Compiled(rule))], Some(Box::new(short)))
     }
 
+    /// Of a stage that is no compiled rule.
+    pub(crate) fn one(stage: impl Stage + 'static) -> Arc<Self> {
+        Self::with(vec![Box::new(stage)], None)
+    }
+
     /// Of two stages.
     pub(crate) fn staged(first: impl Stage + 'static, second: impl Stage + 'static) -> Arc<Self> {
         Self::with(vec![Box::new(first), Box::new(second)], None)

@@ -10,6 +10,7 @@ use offloop_sampling::{
 };
 use serde::Deserialize;
 use serde_json::from_str;
+use sha2::{Digest, Sha256};
 
 /// A file of docs/vectors, as far as Rust alone can give it: draws and checks are TypeScript's.
 #[derive(Deserialize)]
@@ -19,6 +20,8 @@ struct Vectors {
     #[serde(default)]
     totals: Vec<TotalVector>,
     samples: Vec<SamplesVector>,
+    #[serde(default)]
+    fills: Vec<FillVector>,
     #[serde(default)]
     misfits: Vec<MisfitVector>,
 }
@@ -71,6 +74,19 @@ struct SamplesVector {
     /// In decimal, by the kind of array.
     #[serde(default)]
     integers: HashMap<String, Vec<String>>,
+}
+
+/// Many blocks, by the SHA-256 of their bytes.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FillVector {
+    parameters: HashMap<String, Value>,
+    seed: String,
+    stream: u32,
+    start: u64,
+    samples: usize,
+    doubles_sha256: String,
+    floats_sha256: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -151,6 +167,39 @@ fn samples() {
             }
         }
     }
+}
+
+#[test]
+fn fills() {
+    for file in vectors() {
+        for vector in &file.fills {
+            let distribution = file.distribution(&vector.parameters);
+            let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
+            for level in available_levels() {
+                let with = format!("{stream:?} from {} with {}", vector.start, level_name(level));
+                let doubles = filled(level, &stream, vector.start, vector.samples);
+                assert_eq!(
+                    sha256(doubles.iter().flat_map(|sample| sample.to_le_bytes())),
+                    vector.doubles_sha256,
+                    "{with}"
+                );
+                if let Some(expected) = &vector.floats_sha256 {
+                    let mut floats = vec![0.0f32; vector.samples];
+                    assert!(fill(level, &stream, vector.start, &mut floats, &mut || false));
+                    assert_eq!(
+                        sha256(floats.iter().flat_map(|sample| sample.to_le_bytes())),
+                        *expected,
+                        "{with}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn sha256(bytes: impl Iterator<Item = u8>) -> String {
+    let bytes: Vec<u8> = bytes.collect();
+    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]

@@ -62,11 +62,16 @@ pub(super) fn boost<S: Simd>(
     [above, below]: [Option<f64>; 2],
     [word_above, word_below]: [u64x8<S>; 2],
 ) -> f64x8<S> {
-    let of = |reciprocal: Option<f64>, word| match reciprocal {
-        Some(reciprocal) => ln(simd, open(simd, word)) * reciprocal,
+    power(simd, above, word_above) - power(simd, below, word_below)
+}
+
+/// The logarithm of a power of a uniform. It is no closure, which would not be compiled for the SIMD level.
+#[inline(always)]
+fn power<S: Simd>(simd: S, exponent: Option<f64>, word: u64x8<S>) -> f64x8<S> {
+    match exponent {
+        Some(exponent) => ln(simd, open(simd, word)) * exponent,
         None => f64x8::splat(simd, 0.0),
-    };
-    of(above, word_above) - of(below, word_below)
+    }
 }
 
 /// Both parameters are 1 or more.

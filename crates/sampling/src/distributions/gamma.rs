@@ -17,15 +17,31 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
 
 /// Also chi-squared samples.
 pub(super) fn with(shape: f64, scale: f64) -> Arc<Plan> {
-    let cube = Cube::new(shape);
-    if shape >= 1.0 {
-        return Plan::of(Gamma { cube, scale });
+    match Rules::new(shape, scale) {
+        Rules::Gamma(rule) => Plan::of(rule),
+        Rules::Near(rule) => Plan::of(rule),
+        Rules::Boosted(rule) => Plan::of(rule),
     }
-    let reciprocal = 1.0 / shape;
-    if is_near(-LARGEST_EXPONENTIAL * reciprocal) {
-        Plan::of(Boosted::<true> { cube, reciprocal, scale })
-    } else {
-        Plan::of(Boosted::<false> { cube, reciprocal, scale })
+}
+
+/// The rule of a shape and a scale.
+pub(super) enum Rules {
+    Gamma(Gamma),
+    Near(Boosted<true>),
+    Boosted(Boosted<false>),
+}
+
+impl Rules {
+    pub(super) fn new(shape: f64, scale: f64) -> Self {
+        let cube = Cube::new(shape);
+        let reciprocal = 1.0 / shape;
+        if shape >= 1.0 {
+            Self::Gamma(Gamma { cube, scale })
+        } else if is_near(-LARGEST_EXPONENTIAL * reciprocal) {
+            Self::Near(Boosted { cube, reciprocal, scale })
+        } else {
+            Self::Boosted(Boosted { cube, reciprocal, scale })
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod bernoulli;
 mod beta;
+mod binomial;
+mod categorical;
 mod cauchy;
 mod chi_squared;
 mod exponential;
@@ -9,15 +11,18 @@ mod fisher_f;
 mod gamma;
 mod geometric;
 mod gumbel;
+mod hypergeometric;
 mod integer;
 mod inverse_gaussian;
 mod laplace;
 mod log_uniform;
 mod logistic;
 mod lognormal;
+mod negative_binomial;
 pub(crate) mod normal;
 mod pareto;
 mod pert;
+mod poisson;
 mod rayleigh;
 mod student_t;
 mod triangular;
@@ -25,6 +30,7 @@ mod truncated_normal;
 pub(crate) mod uniform;
 mod von_mises;
 mod weibull;
+mod zipf;
 
 use std::fmt;
 use std::sync::Arc;
@@ -75,7 +81,13 @@ registry! {
     19 => inverse_gaussian,
     20 => von_mises,
     21 => truncated_normal,
+    22 => poisson,
+    23 => binomial,
     24 => geometric,
+    25 => negative_binomial,
+    26 => hypergeometric,
+    27 => zipf,
+    28 => categorical,
     33 => pert,
     34 => log_uniform,
 }

@@ -77,31 +77,17 @@ struct Narrow {
     factor: f64,
 }
 
-impl Narrow {
-    #[inline(always)]
-    fn propose<S: Simd>(&self, words: &Words<S, 2>) -> (f64x8<S>, f64x8<S>) {
-        let t = words.normal * self.width;
-        let s = sine_of(t * 0.5);
-        (t, (t * t - s * s) * self.factor)
-    }
-}
-
 impl Rule<2> for Narrow {
     const PAIR: bool = true;
     const REJECTS: bool = true;
-    const DOUBTS: bool = true;
 
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
-        let (t, height) = self.propose(words);
-        let accepted = t.abs().simd_le(1.0) & certain(open(simd, words.word[1]), -height);
+        let t = words.normal * self.width;
+        let s = sine_of(t * 0.5);
+        let height = (t * t - s * s) * self.factor;
+        let accepted = t.abs().simd_le(1.0) & ln(simd, open(simd, words.word[1])).simd_le(height);
         Attempt { samples: angle(self.mean, t), accepted: Some(accepted) }
-    }
-
-    #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
-        let (t, height) = self.propose(words);
-        t.abs().simd_le(1.0) & ln(simd, open(simd, words.word[1])).simd_le(height)
     }
 
     fn range(&self) -> Option<[f64; 2]> {

@@ -4,6 +4,7 @@
 mod circle;
 mod cube;
 mod exponential;
+mod factorials;
 mod logarithm;
 pub(crate) mod scalar;
 mod tangent;
@@ -13,6 +14,7 @@ use fearless_simd::{Bytes, Simd, SimdBase, f64x8, u64x8};
 pub(crate) use circle::{LARGEST_RADIUS, Pair, cosine, radius, sine_of};
 pub(crate) use cube::{Cube, certain};
 pub(crate) use exponential::{exp, exp_near, expm1, is_near};
+pub(crate) use factorials::{LARGE, ROOT_2_PI, Saddle, saddle, saddle_of_large, stirling};
 pub(crate) use logarithm::{ln, log1p};
 pub(crate) use tangent::tangent;
 

@@ -16,4 +16,6 @@ macro_rules! of_one {
 of_one! {
     ln: |simd, x| super::ln(simd, x);
     log1p: |simd, x| super::log1p(simd, x);
+    exp: |simd, x| super::exp(simd, x);
+    stirling: |simd, x| super::stirling(x);
 }

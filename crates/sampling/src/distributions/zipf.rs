@@ -1,0 +1,91 @@
+//! Zipf samples: Hörmann and Derflinger, "Rejection-inversion to generate variates from monotone discrete distributions"
+//! (ACM TOMACS 6:3, 1996).
+
+use std::sync::Arc;
+
+use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, dispatch, f64x8, mask64x8};
+
+use crate::kernel::{Attempt, Rule, Words};
+use crate::math::{exp, expm1, ln, log1p, open};
+use crate::plan::Plan;
+
+const MOST: f64 = (1u64 << 40) as f64;
+
+pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
+    let &[exponent, maximum] = parameters else { return None };
+    let whole = (1.0..=MOST).contains(&maximum) && maximum.fract() == 0.0;
+    (whole && (0.0..=1e300).contains(&exponent))
+        .then(|| Plan::of(dispatch!(Level::baseline(), simd => Zipf::new(simd, exponent, maximum))))
+}
+
+struct Zipf {
+    exponent: f64,
+    maximum: f64,
+    /// 1 - exponent.
+    o: f64,
+    low: f64,
+    range: f64,
+    sure: f64,
+}
+
+impl Zipf {
+    #[inline(always)]
+    fn new<S: Simd>(simd: S, exponent: f64, maximum: f64) -> Self {
+        let mut zipf = Self { exponent, maximum, o: 1.0 - exponent, low: 0.0, range: 0.0, sure: 0.0 };
+        let of = |x| f64x8::splat(simd, x);
+        let integral = |x| zipf.integral(simd, ln(simd, of(x)));
+        let low = integral(1.5).as_array()[0] - 1.0;
+        let range = integral(maximum + 0.5).as_array()[0] - low;
+        let second = exp(simd, of((0.0 - exponent) * std::f64::consts::LN_2));
+        let sure = 2.0 - exp(simd, zipf.inverse(simd, integral(2.5) - second)).as_array()[0];
+        zipf.low = low;
+        zipf.range = range;
+        zipf.sure = sure;
+        zipf
+    }
+
+    /// The integral of x^-exponent up to e^l, which inverse is the inverse of.
+    #[inline(always)]
+    fn integral<S: Simd>(&self, simd: S, l: f64x8<S>) -> f64x8<S> {
+        let y = l * self.o;
+        let one = f64x8::splat(simd, 1.0);
+        l * y.simd_eq(0.0).select(one, expm1(simd, y.max(-700.0)) / y)
+    }
+
+    #[inline(always)]
+    fn inverse<S: Simd>(&self, simd: S, z: f64x8<S>) -> f64x8<S> {
+        let t = (z * self.o).max(-1.0 + f64::EPSILON / 2.0);
+        let one = f64x8::splat(simd, 1.0);
+        z * t.simd_eq(0.0).select(one, log1p(simd, t) / t)
+    }
+
+    /// The uniform below the integral, the place there, and the whole number next to it.
+    #[inline(always)]
+    fn propose<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> [f64x8<S>; 3] {
+        let u = open(simd, words.word[0]) * self.range + self.low;
+        let x = exp(simd, self.inverse(simd, u));
+        [u, x, (x + 0.5).floor().min(self.maximum).max(1.0)]
+    }
+}
+
+impl Rule<1> for Zipf {
+    const REJECTS: bool = true;
+    const DOUBTS: bool = true;
+
+    #[inline(always)]
+    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
+        let [_, x, k] = self.propose(simd, words);
+        Attempt { samples: k, accepted: Some((k - x).simd_le(self.sure)) }
+    }
+
+    #[inline(always)]
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> mask64x8<S> {
+        let [u, _, k] = self.propose(simd, words);
+        let above = self.integral(simd, ln(simd, k + 0.5));
+        (above - exp(simd, ln(simd, k) * (0.0 - self.exponent))).simd_le(u)
+    }
+
+    fn range(&self) -> Option<[f64; 2]> {
+        Some([1.0, self.maximum])
+    }
+}

@@ -1,0 +1,72 @@
+//! Ratios of factorials, of which nothing cancels: Loader, "Fast and accurate computation of binomial probabilities"
+//! (2000).
+
+use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
+
+use super::ln;
+use super::logarithm::lg;
+
+/// The square root of 2 pi.
+pub(crate) const ROOT_2_PI: f64 = f64::from_bits(0x4004_0D93_1FF6_2706);
+
+/// Stirling's correction of ln k!, of r = 1/k, k from 10 on.
+#[inline(always)]
+pub(crate) fn stirling<S: Simd>(r: f64x8<S>) -> f64x8<S> {
+    let r2 = r * r;
+    let r4 = r2 * r2;
+    r * (((1.0 / 12.0) - r2 * (1.0 / 360.0))
+        + r4 * (((1.0 / 1260.0) - r2 * (1.0 / 1680.0)) + r4 * (1.0 / 1188.0)))
+}
+
+/// Where a mean is large enough for a series.
+pub(crate) const LARGE: f64 = 1000.0;
+
+/// -ln(P sqrt(2 pi m)), P the probability of k in a Poisson distribution of the mean m, and whether it is worth computing.
+#[derive(Clone, Copy)]
+pub(crate) struct Saddle {
+    m: f64,
+    reciprocal: f64,
+}
+
+impl Saddle {
+    /// Of a mean above 100.
+    pub(crate) fn new(m: f64) -> Self {
+        Self { m, reciprocal: 1.0 / m }
+    }
+
+    #[inline(always)]
+    pub(crate) fn at<S: Simd>(&self, simd: S, k: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+        let m = f64x8::splat(simd, self.m);
+        if self.m < LARGE {
+            saddle(simd, k, m, f64x8::splat(simd, self.reciprocal))
+        } else {
+            saddle_of_large(k, m)
+        }
+    }
+}
+
+/// Of a mean below [`LARGE`] and its reciprocal.
+#[inline(always)]
+pub(crate) fn saddle<S: Simd>(
+    simd: S,
+    k: f64x8<S>,
+    m: f64x8<S>,
+    reciprocal: f64x8<S>,
+) -> (f64x8<S>, mask64x8<S>) {
+    let d = k - m;
+    let saddle = ((k + 0.5) * ln(simd, k * reciprocal) - d) + stirling(1.0 / k);
+    (saddle, k.simd_ge(10.0))
+}
+
+/// Of another mean.
+#[inline(always)]
+pub(crate) fn saddle_of_large<S: Simd>(k: f64x8<S>, m: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+    let d = k - m;
+    let q = 1.0 / (k * (k + m));
+    let v = (d * k) * q;
+    let r = (k + m) * q;
+    let z = v * v;
+    let saddle =
+        ((d + 1.0) * v + (k + 0.5) * (v * (z * lg(z)))) + r * ((1.0 / 12.0) - (r * r) * (1.0 / 360.0));
+    (saddle, v.abs().simd_le(0.1715))
+}
