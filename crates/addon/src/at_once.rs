@@ -26,7 +26,7 @@ pub fn sum(
     .map(BigInt::from)
 }
 
-/// Fills the array with a distribution's samples from number `start` on.
+/// Fills the array with a distribution's samples from number `start` on. Rows are counted, too, and follow each other.
 #[napi]
 pub fn fill(
     distribution: f64,
@@ -60,7 +60,7 @@ pub fn fill_floats(
 
 fn fill_array<T: Sample>(source: Source, parameters: &[f64], start: f64, array: &mut [T]) -> Result<()> {
     let stream = stream(source, parameters)?;
-    let start = first(start, array.len())?;
+    let start = first(&stream, start, array.len())?;
     guarded(|| {
         offloop_sampling::fill(Level::new(), &stream, start, array, &mut || false);
     })
@@ -116,8 +116,12 @@ fn fill_with<T: Whole>(
     array: &mut [T],
 ) -> Result<Option<Misfit>> {
     let stream = stream(source, parameters)?;
-    let start = first(start, array.len())?;
-    guarded(|| offloop_sampling::fill_whole(Level::new(), &stream, start, array, &mut || false).err())
+    let start = first(&stream, start, array.len())?;
+    let size = stream.distribution.size();
+    guarded(|| {
+        let misfit = offloop_sampling::fill_whole(Level::new(), &stream, start, array, &mut || false).err();
+        misfit.map(|misfit| misfit.of_rows(size))
+    })
 }
 
 /// Turns a panic into an error.

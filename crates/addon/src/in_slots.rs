@@ -99,8 +99,8 @@ pub fn fill_in_slots(
                 $(Either10::$kind(mut array) => {
                     // SAFETY: only the array's address and length are used.
                     let room = place_of(unsafe { array.as_mut() });
-                    let start = first(start, room.1)?;
-                    let samples = how.samples(stream, start, room, fresh, Either10::$kind(array));
+                    let start = first(&stream, start, room.1)?;
+                    let samples = how.samples(stream.clone(), start, room, fresh, Either10::$kind(array));
                     how.start(env, &samples, samples.piece_blocks(), Output::Samples(Arc::clone(&samples) as _))
                 })*
             }

@@ -162,6 +162,11 @@ impl<T> Samples<T> {
         self.piece_blocks
     }
 
+    /// By its number, which is not its row's.
+    fn first_misfit(&self) -> Option<Misfit> {
+        *self.misfit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps the one with the lowest number.
     fn note(&self, misfit: Misfit) {
         let mut first = self.misfit.lock().unwrap_or_else(PoisonError::into_inner);
@@ -191,7 +196,8 @@ pub(crate) trait Filling: Send + Sync {
 
 impl<T: Item> Filling for Samples<T> {
     fn misfit(&self) -> Option<Misfit> {
-        *self.misfit.lock().unwrap_or_else(PoisonError::into_inner)
+        let size = self.stream.distribution.size();
+        self.first_misfit().map(|misfit| misfit.of_rows(size))
     }
 
     fn let_go(&self) {
@@ -207,15 +213,17 @@ impl<T: Item> Work for Samples<T> {
     }
 
     fn compute(&self, piece: u64, (): &mut (), stop: &mut dyn FnMut() -> bool) -> Option<u64> {
-        // Pieces are whole blocks, except that the first begins with our first sample.
+        // Pieces are whole blocks, except that the first begins with our first sample, and that rows are in the piece in
+        // which they begin.
+        let size = self.stream.distribution.size();
         let end = (piece as usize + 1) * self.piece_samples() - self.before();
-        let from = end.saturating_sub(self.piece_samples());
-        let count = end.min(self.length) - from;
+        let from = end.saturating_sub(self.piece_samples()).next_multiple_of(size).min(self.length);
+        let count = end.next_multiple_of(size).min(self.length) - from;
         // SAFETY: the memory has `length` places, and every piece is computed once.
         let out = unsafe { std::slice::from_raw_parts_mut(self.start.add(from), count) };
         let first = self.first + from as u64;
         // Pieces after a sample that does not fit need not be computed; those before it might have an earlier one.
-        if self.misfit().is_some_and(|misfit| misfit.number < first) {
+        if self.first_misfit().is_some_and(|misfit| misfit.number < first) {
             return Some(count as u64);
         }
         match T::fill(&self.stream, first, out, stop) {

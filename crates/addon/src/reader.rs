@@ -8,7 +8,7 @@ use offloop_sampling::{
 };
 
 use crate::at_once::guarded;
-use crate::stream::{first, invalid, source, stream};
+use crate::stream::{invalid, sample, source, stream};
 
 /// Sets lanes to a word of sample number `start` of a distribution or of a use that is none; the sample must be the
 /// first of a row.
@@ -23,7 +23,7 @@ pub fn seek_lanes(
     mut lanes: Int32ArraySlice,
 ) -> Result<()> {
     let source = source(number, seed_low, seed_high, stream_number)?;
-    let start = first(start, 0)?;
+    let start = sample(start, 0)?;
     if !start.is_multiple_of(ROW_SAMPLES as u64) {
         return Err(invalid(format!("lanes start at a multiple of {ROW_SAMPLES} samples, not at {start}")));
     }
@@ -59,7 +59,7 @@ pub fn read_lanes(
     {
         return Err(invalid(format!("lanes are {LANES_WORDS} words for each word, not {}", lanes.len())));
     }
-    let start = first(start, 0)?;
+    let start = sample(start, 0)?;
     guarded(|| {
         let mut words = [[0; LANES_WORDS]; MOST_WORDS];
         let (states, _) = lanes.as_chunks_mut::<LANES_WORDS>();

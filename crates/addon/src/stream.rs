@@ -1,6 +1,7 @@
 //! Requests as they cross from JavaScript: scalars, since reading an object's fields or a bigint takes several times as
 //! long, which would slow small jobs; and an array of parameters. A run crosses once.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use napi::bindgen_prelude::*;
@@ -12,10 +13,26 @@ pub(crate) fn source(number: f64, seed_low: u32, seed_high: u32, stream: u32) ->
     Ok(Source { number: whole_number("number", number)? as u32, seed, stream })
 }
 
-/// A distribution's samples with these parameters, all of them in their order.
+thread_local! {
+    /// The distribution that was asked for last, since a generator asks for its own again and again, and a table takes
+    /// longer than a few samples.
+    static LAST: RefCell<Option<Distribution>> = const { RefCell::new(None) };
+}
+
+/// A distribution's samples with these parameters, all of them in their order, lists in place.
 pub(crate) fn stream(source: Source, parameters: &[f64]) -> Result<Stream> {
     let Source { number, seed, stream } = source;
-    let distribution = Distribution::new(number, parameters).map_err(invalid)?;
+    let distribution = LAST.with_borrow_mut(|last| -> Result<Distribution> {
+        if let Some(last) = last
+            && last.number() == number
+            && last.parameters() == parameters
+        {
+            return Ok(last.clone());
+        }
+        let distribution = Distribution::new(number, parameters).map_err(invalid)?;
+        *last = Some(distribution.clone());
+        Ok(distribution)
+    })?;
     Ok(Stream { distribution, seed, stream })
 }
 
@@ -38,10 +55,22 @@ pub(crate) fn range(start: f64, samples: f64) -> Result<Range<u64>> {
     Ok(start..start + samples)
 }
 
-/// The first of the samples that fill an array.
-pub(crate) fn first(start: f64, length: usize) -> Result<u64> {
+/// The number of the first of the numbers that fill an array, of a job that starts with sample number `start`: of rows,
+/// with that row.
+pub(crate) fn first(stream: &Stream, start: f64, length: usize) -> Result<u64> {
+    let size = stream.distribution.size();
+    if !length.is_multiple_of(size) {
+        return Err(invalid(format!("rows of {size} numbers do not fill an array of {length}")));
+    }
+    let first = whole_number("start", start)?.saturating_mul(size as u64);
+    require_within(first, length as u64)?;
+    Ok(first)
+}
+
+/// A sample's number, of the first of so many.
+pub(crate) fn sample(start: f64, count: usize) -> Result<u64> {
     let start = whole_number("start", start)?;
-    require_within(start, length as u64)?;
+    require_within(start, count as u64)?;
     Ok(start)
 }
 

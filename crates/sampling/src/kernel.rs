@@ -271,17 +271,27 @@ pub(crate) struct Rows<'a> {
     pub(crate) source: &'a Source,
     /// Of the first sample.
     pub(crate) number: u64,
+    /// How far the next one's number is from it.
+    pub(crate) stride: u64,
     /// The samples of the stage before, if there is one.
     pub(crate) given: &'a [f64],
-    /// Whole rows, none past the end of the block.
+    /// Whole steps; of lanes whole rows, none past the end of the block.
     pub(crate) out: &'a mut [f64],
 }
 
-/// Makes a stage's samples of whole rows, and advances the lanes, which begin with those of word 0.
-pub(crate) fn run(stage: &dyn Stage, index: u32, lanes: &mut [LaneWords], scratch: &mut Scratch, rows: Rows) {
+/// Where the words of first attempts are.
+pub(crate) enum FirstWords<'a> {
+    /// In lanes, which begin with those of word 0 and are advanced.
+    Lanes(&'a mut [LaneWords]),
+    /// Drawn already, each as often as there are samples, from this one on, so far from each other.
+    Drawn { words: &'a [Vec<u64>], from: usize, stride: usize },
+}
+
+/// Makes a stage's samples.
+pub(crate) fn run(stage: &dyn Stage, index: u32, mut words: FirstWords, scratch: &mut Scratch, rows: Rows) {
     let takes = stage.takes();
     scratch.prepare(takes);
-    let Rows { level, source, number, given, out } = rows;
+    let Rows { level, source, number, stride, given, out } = rows;
     let out = out.as_chunks_mut().0;
     let given = given.as_chunks().0;
     let mut rejected = [0; STEPS];
@@ -289,7 +299,7 @@ pub(crate) fn run(stage: &dyn Stage, index: u32, lanes: &mut [LaneWords], scratc
     loop {
         if done < out.len() && scratch.waiting.len() < PORTION {
             let steps = STEPS.min(out.len() - done);
-            draw(level, takes, lanes, scratch, steps);
+            draw(level, takes, &mut words, scratch, done, steps);
             let given = given.get(done..done + steps).unwrap_or(&[]);
             let batch = Batch { words: &scratch.words, normals: &scratch.normals, given };
             stage.attempt(level, &batch, &mut out[done..done + steps], &mut rejected[..steps]);
@@ -301,22 +311,43 @@ pub(crate) fn run(stage: &dyn Stage, index: u32, lanes: &mut [LaneWords], scratc
             }
             done += steps;
         } else if !scratch.waiting.is_empty() {
-            attempt_again(stage, index, scratch, level, source, number, given, out);
+            attempt_again(stage, index, scratch, level, source, [number, stride], given, out);
         } else {
             break;
         }
     }
 }
 
-/// The words of first attempts.
-fn draw(level: Level, takes: Takes, lanes: &mut [LaneWords], scratch: &mut Scratch, steps: usize) {
+/// The words of first attempts, from step `done` on.
+fn draw(
+    level: Level,
+    takes: Takes,
+    words: &mut FirstWords,
+    scratch: &mut Scratch,
+    done: usize,
+    steps: usize,
+) {
     let pair = usize::from(takes.pair);
-    if takes.pair {
-        draw_normals(level, &mut lanes[takes.first], &mut scratch.normals[..steps]);
-    }
-    let lanes = &mut lanes[takes.first + pair..takes.end()];
-    for (lanes, words) in lanes.iter_mut().zip(scratch.words.chunks_mut(STEPS).skip(pair)) {
-        draw_words(level, lanes, &mut words[..steps]);
+    match words {
+        FirstWords::Lanes(lanes) => {
+            if takes.pair {
+                draw_normals(level, &mut lanes[takes.first], &mut scratch.normals[..steps]);
+            }
+            let lanes = &mut lanes[takes.first + pair..takes.end()];
+            for (lanes, words) in lanes.iter_mut().zip(scratch.words.chunks_mut(STEPS).skip(pair)) {
+                draw_words(level, lanes, &mut words[..steps]);
+            }
+        }
+        FirstWords::Drawn { words, from, stride } => {
+            for (drawn, words) in words.iter().zip(scratch.words.chunks_mut(STEPS)) {
+                let mut drawn = drawn[*from..].iter().step_by(*stride).skip(done * STEP);
+                for line in &mut words[..steps] {
+                    for word in &mut line.0 {
+                        *word = drawn.next().copied().unwrap_or(0);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -328,7 +359,7 @@ fn attempt_again(
     scratch: &mut Scratch,
     level: Level,
     source: &Source,
-    number: u64,
+    [number, stride]: [u64; 2],
     given: &[[f64; STEP]],
     out: &mut [[f64; STEP]],
 ) {
@@ -342,7 +373,7 @@ fn attempt_again(
     let steps = count.div_ceil(2 * STEP) * 2;
     let last = now[count - 1];
     now[count..steps * STEP].fill(last);
-    redraw(level, source, number, &now[..steps * STEP], takes.again(), &mut scratch.words, STEPS);
+    redraw(level, source, [number, stride], &now[..steps * STEP], takes.again(), &mut scratch.words, STEPS);
     if takes.pair {
         cosines(level, &scratch.words, STEPS, &mut scratch.normals[..steps]);
     }

@@ -27,6 +27,7 @@ mod kernel;
 mod math;
 mod plan;
 mod reader;
+mod rows;
 mod sample;
 mod short;
 mod stream;

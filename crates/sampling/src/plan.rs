@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use fearless_simd::Level;
 
-use crate::kernel::{Compiled, Rows, Rule, Scratch, Stage, run};
+use crate::kernel::{Compiled, FirstWords, Rows, Rule, Scratch, Stage, run};
+use crate::rows::RowRule;
 use crate::short::Short;
 use crate::stream::block::{BLOCK_SAMPLES, ROW_SAMPLES, Source};
 use crate::stream::words::{LANES_WORDS, LaneWords, lanes_at};
@@ -20,6 +21,10 @@ pub(crate) struct Plan {
     short: Option<Box<dyn Short>>,
     /// How many words a sample takes, those included that no stage takes with these parameters.
     words: usize,
+    /// What the first stage is given: these again and again.
+    cycle: Vec<f64>,
+    /// What makes the samples instead, if they are rows.
+    rows: Option<Box<dyn RowRule>>,
 }
 
 impl Plan {
@@ -45,7 +50,38 @@ impl Plan {
 
     fn with(stages: Vec<Box<dyn Stage>>, short: Option<Box<dyn Short>>) -> Arc<Self> {
         let words = stages.iter().map(|stage| stage.takes().end()).max().unwrap_or(0);
-        Arc::new(Self { stages, short, words })
+        Arc::new(Self { stages, short, words, cycle: Vec::new(), rows: None })
+    }
+
+    /// Of a stage that is given numbers, the same for each row.
+    pub(crate) fn cyclic<R: Rule<W>, const W: usize>(rule: R, cycle: Vec<f64>) -> Arc<Self> {
+        let stage = Compiled(rule);
+        let words = stage.takes().end();
+        Arc::new(Self { stages: vec![Box::new(stage)], short: None, words, cycle, rows: None })
+    }
+
+    /// Of rows.
+    pub(crate) fn rows(rows: impl RowRule + 'static) -> Arc<Self> {
+        Arc::new(Self {
+            stages: Vec::new(),
+            short: None,
+            words: 0,
+            cycle: Vec::new(),
+            rows: Some(Box::new(rows)),
+        })
+    }
+
+    /// How many numbers a sample is.
+    pub(crate) fn size(&self) -> usize {
+        self.rows.as_ref().map_or(1, |rows| rows.size())
+    }
+
+    /// Reads samples in order; rows begin with sample number `start`.
+    pub(crate) fn reader(&self, level: Level, source: Source, start: u64) -> Box<dyn Reader + '_> {
+        match &self.rows {
+            Some(rows) => rows.reader(level, source, start),
+            None => Box::new(Cursor::new(level, source, self, start)),
+        }
     }
 
     pub(crate) fn words(&self) -> usize {
@@ -54,38 +90,62 @@ impl Plan {
 
     /// The least and the largest sample, if there are such.
     pub(crate) fn range(&self) -> Option<[f64; 2]> {
-        self.stages.last().and_then(|stage| stage.range())
+        match &self.rows {
+            Some(rows) => rows.range(),
+            None => self.stages.last().and_then(|stage| stage.range()),
+        }
     }
 
     pub(crate) fn own_loops(&self) -> Option<&dyn Short> {
         self.short.as_deref()
     }
 
-    /// Makes the samples of whole rows from number `number` on, none past the end of the block, and advances the lanes.
+    /// Makes the samples of whole rows of words from number `number` on, none past the end of the block, and advances the
+    /// lanes. A cycle begins with number `origin`.
+    #[expect(clippy::too_many_arguments, reason = "what it is made of, and where it goes")]
     pub(crate) fn make(
         &self,
         level: Level,
         source: &Source,
+        origin: u64,
         number: u64,
         lanes: &mut [LaneWords],
         memory: &mut Memory,
         out: &mut [f64],
     ) {
-        let [stages @ .., last] = self.stages.as_slice() else { unreachable!("a plan has stages") };
-        let Some(first) = stages.first() else {
-            let rows = Rows { level, source, number, given: &[], out };
-            return run(&**last, 0, lanes, &mut memory.scratch, rows);
+        let [stages @ .., last] = self.stages.as_slice() else {
+            unreachable!("rows are made of other plans")
         };
+        if stages.is_empty() && self.cycle.is_empty() {
+            let rows = Rows { level, source, number, stride: 1, given: &[], out };
+            return run(&**last, 0, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
+        }
         memory.given.resize(PORTION, 0.0);
         for (portion, out) in out.chunks_mut(PORTION).enumerate() {
             let number = number + (portion * PORTION) as u64;
             let given = &mut memory.given[..out.len()];
-            let rows = Rows { level, source, number, given: &[], out: given };
-            run(&**first, 0, lanes, &mut memory.scratch, rows);
-            let rows = Rows { level, source, number, given: &memory.given[..out.len()], out };
-            run(&**last, 1, lanes, &mut memory.scratch, rows);
+            match stages.first() {
+                Some(first) => {
+                    let rows = Rows { level, source, number, stride: 1, given: &[], out: given };
+                    run(&**first, 0, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
+                }
+                None => {
+                    let size = self.cycle.len();
+                    let at = (i128::from(number) - i128::from(origin)).rem_euclid(size as i128) as usize;
+                    let again = self.cycle.iter().cycle().skip(at);
+                    given.iter_mut().zip(again).for_each(|(given, &value)| *given = value);
+                }
+            }
+            let rows = Rows { level, source, number, stride: 1, given: &memory.given[..out.len()], out };
+            run(&**last, stages.len() as u32, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
         }
     }
+}
+
+/// Samples in order.
+pub(crate) trait Reader {
+    /// Writes the next ones; of rows whole ones.
+    fn read(&mut self, out: &mut [f64]);
 }
 
 /// Samples of the first stage at a time: they stay in the L2 cache, and the last of its redraws are few beside them.
@@ -103,6 +163,8 @@ pub(crate) struct Cursor<'a> {
     level: Level,
     source: Source,
     plan: &'a Plan,
+    /// Where a cycle begins.
+    origin: u64,
     /// The first sample of the next row.
     number: u64,
     lanes: [LaneWords; MOST_WORDS],
@@ -119,6 +181,7 @@ impl<'a> Cursor<'a> {
             level,
             source,
             plan,
+            origin: start,
             number: start - within as u64,
             lanes: [[0; LANES_WORDS]; MOST_WORDS],
             memory: Memory::default(),
@@ -139,8 +202,37 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Writes the next samples.
-    pub(crate) fn read(&mut self, out: &mut [f64]) {
+    fn make_row(&mut self) {
+        let mut row = [0.0; ROW_SAMPLES];
+        self.make(&mut row);
+        self.row = row;
+    }
+
+    /// Makes whole rows of words.
+    fn make(&mut self, mut out: &mut [f64]) {
+        while !out.is_empty() {
+            let left = BLOCK_SAMPLES - self.number % BLOCK_SAMPLES;
+            let (part, rest) = out.split_at_mut(out.len().min(left as usize));
+            self.plan.make(
+                self.level,
+                &self.source,
+                self.origin,
+                self.number,
+                &mut self.lanes,
+                &mut self.memory,
+                part,
+            );
+            self.number += part.len() as u64;
+            if self.number.is_multiple_of(BLOCK_SAMPLES) {
+                self.seek();
+            }
+            out = rest;
+        }
+    }
+}
+
+impl Reader for Cursor<'_> {
+    fn read(&mut self, out: &mut [f64]) {
         let begun = self.left.min(out.len());
         let (begun, out) = out.split_at_mut(begun);
         begun.copy_from_slice(&self.row[ROW_SAMPLES - self.left..][..begun.len()]);
@@ -151,26 +243,6 @@ impl<'a> Cursor<'a> {
             self.make_row();
             rest.copy_from_slice(&self.row[..rest.len()]);
             self.left = ROW_SAMPLES - rest.len();
-        }
-    }
-
-    fn make_row(&mut self) {
-        let mut row = [0.0; ROW_SAMPLES];
-        self.make(&mut row);
-        self.row = row;
-    }
-
-    /// Makes whole rows.
-    fn make(&mut self, mut out: &mut [f64]) {
-        while !out.is_empty() {
-            let left = BLOCK_SAMPLES - self.number % BLOCK_SAMPLES;
-            let (part, rest) = out.split_at_mut(out.len().min(left as usize));
-            self.plan.make(self.level, &self.source, self.number, &mut self.lanes, &mut self.memory, part);
-            self.number += part.len() as u64;
-            if self.number.is_multiple_of(BLOCK_SAMPLES) {
-                self.seek();
-            }
-            out = rest;
         }
     }
 }

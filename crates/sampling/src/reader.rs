@@ -12,8 +12,8 @@ use crate::stream::xoshiro::{LANES, Lanes};
 /// them by as many: whole rows, none past the end of the block.
 ///
 /// # Panics
-/// If `out` does not consist of whole rows of [`ROW_SAMPLES`], or the lanes are not those of as many words as a sample
-/// takes.
+/// If samples are rows, `out` does not consist of whole rows of [`ROW_SAMPLES`], or the lanes are of fewer words than a
+/// sample takes.
 pub fn read_lanes(
     level: Level,
     stream: &Stream,
@@ -23,9 +23,10 @@ pub fn read_lanes(
 ) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
     let plan = stream.distribution.plan();
+    assert!(plan.size() == 1, "rows are filled, not read");
     let (words, given) = (plan.words(), lanes.len());
-    assert!(words == given, "a sample takes {words} words, not {given}");
-    plan.make(level, &stream.source(), number, lanes, &mut Memory::default(), out);
+    assert!(words <= given, "a sample takes {words} words, not {given}");
+    plan.make(level, &stream.source(), 0, number, lanes, &mut Memory::default(), out);
 }
 
 /// Writes the next raw words of a word's lanes, each as its lower and its upper half, and advances the lanes by as many.

@@ -1,7 +1,6 @@
 use fearless_simd::{Level, Simd, SimdBase, f64x8};
 
-use crate::fill::PORTION;
-use crate::plan::Cursor;
+use crate::plan::Reader;
 use crate::short::Short;
 use crate::stream::block::Source;
 
@@ -21,9 +20,9 @@ pub(crate) mod private {
 
         fn store<S: Simd>(samples: f64x8<S>, out: &mut [Self; 8]);
 
-        /// Reads samples, within the bounds.
+        /// Reads samples, within the bounds; no more than a portion at a time if they are converted.
         #[expect(private_interfaces, reason = "nobody else can name this trait")]
-        fn read(cursor: &mut Cursor, bounds: Option<[f64; 2]>, out: &mut [Self]);
+        fn read(reader: &mut dyn Reader, bounds: Option<[f64; 2]>, out: &mut [Self], portion: usize);
 
         /// Fills with the loops of a rule that has its own.
         #[expect(private_interfaces, reason = "nobody else can name this trait")]
@@ -53,8 +52,8 @@ impl private::Samples for f64 {
     }
 
     #[expect(private_interfaces, reason = "nobody else can name this trait")]
-    fn read(cursor: &mut Cursor, _: Option<[f64; 2]>, out: &mut [f64]) {
-        cursor.read(out);
+    fn read(reader: &mut dyn Reader, _: Option<[f64; 2]>, out: &mut [f64], _: usize) {
+        reader.read(out);
     }
 
     #[expect(private_interfaces, reason = "nobody else can name this trait")]
@@ -92,12 +91,12 @@ impl private::Samples for f32 {
     }
 
     #[expect(private_interfaces, reason = "nobody else can name this trait")]
-    fn read(cursor: &mut Cursor, bounds: Option<[f64; 2]>, out: &mut [f32]) {
-        let mut samples = [0.0; PORTION];
+    fn read(reader: &mut dyn Reader, bounds: Option<[f64; 2]>, out: &mut [f32], portion: usize) {
+        let mut samples = vec![0.0; portion.min(out.len())];
         let [least, most] = bounds.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
-        for out in out.chunks_mut(PORTION) {
+        for out in out.chunks_mut(portion) {
             let samples = &mut samples[..out.len()];
-            cursor.read(samples);
+            reader.read(samples);
             for (out, &sample) in out.iter_mut().zip(&*samples) {
                 let above = if sample < least { least } else { sample };
                 *out = if above > most { most } else { above } as f32;

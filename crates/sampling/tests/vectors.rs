@@ -146,22 +146,23 @@ fn samples() {
     for file in vectors() {
         for vector in &file.samples {
             let distribution = file.distribution(&vector.parameters);
+            let start = vector.start * distribution.size() as u64;
             let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
             for level in available_levels() {
-                let with = format!("{stream:?} from {} with {}", vector.start, level_name(level));
-                let found = filled(level, &stream, vector.start, vector.doubles.len());
+                let with = format!("{stream:?} from {start} with {}", level_name(level));
+                let found = filled(level, &stream, start, vector.doubles.len());
                 let hex: Vec<String> =
                     found.iter().map(|sample| format!("{:016x}", sample.to_bits())).collect();
                 assert_eq!(hex, vector.doubles, "{with}");
                 if let Some(floats) = &vector.floats {
                     let mut found = vec![0.0f32; floats.len()];
-                    assert!(fill(level, &stream, vector.start, &mut found, &mut || false));
+                    assert!(fill(level, &stream, start, &mut found, &mut || false));
                     let hex: Vec<String> =
                         found.iter().map(|sample| format!("{:08x}", sample.to_bits())).collect();
                     assert_eq!(hex, *floats, "{with}");
                 }
                 for (array, expected) in &vector.integers {
-                    let found = integers(array, level, &stream, vector.start, expected.len()).unwrap();
+                    let found = integers(array, level, &stream, start, expected.len()).unwrap();
                     assert_eq!(found, *expected, "{array} of {with}");
                 }
             }
@@ -174,23 +175,19 @@ fn fills() {
     for file in vectors() {
         for vector in &file.fills {
             let distribution = file.distribution(&vector.parameters);
+            let size = distribution.size();
+            let (start, numbers) = (vector.start * size as u64, vector.samples * size);
             let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
             for level in available_levels() {
-                let with = format!("{stream:?} from {} with {}", vector.start, level_name(level));
-                let doubles = filled(level, &stream, vector.start, vector.samples);
-                assert_eq!(
-                    sha256(doubles.iter().flat_map(|sample| sample.to_le_bytes())),
-                    vector.doubles_sha256,
-                    "{with}"
-                );
+                let with = format!("{stream:?} from {start} with {}", level_name(level));
+                let doubles = filled(level, &stream, start, numbers);
+                let bytes = doubles.iter().flat_map(|sample| sample.to_le_bytes());
+                assert_eq!(sha256(bytes), vector.doubles_sha256, "{with}");
                 if let Some(expected) = &vector.floats_sha256 {
-                    let mut floats = vec![0.0f32; vector.samples];
-                    assert!(fill(level, &stream, vector.start, &mut floats, &mut || false));
-                    assert_eq!(
-                        sha256(floats.iter().flat_map(|sample| sample.to_le_bytes())),
-                        *expected,
-                        "{with}"
-                    );
+                    let mut floats = vec![0.0f32; numbers];
+                    assert!(fill(level, &stream, start, &mut floats, &mut || false));
+                    let bytes = floats.iter().flat_map(|sample| sample.to_le_bytes());
+                    assert_eq!(sha256(bytes), *expected, "{with}");
                 }
             }
         }
@@ -207,10 +204,13 @@ fn a_sample_that_does_not_fit_is_named() {
     for file in vectors() {
         for vector in &file.misfits {
             let distribution = file.distribution(&vector.parameters);
+            let size = distribution.size();
+            let start = vector.start * size as u64;
             let stream = Stream { distribution, seed: vector.seed.parse().unwrap(), stream: vector.stream };
             for level in available_levels() {
-                let found = integers(&vector.array, level, &stream, vector.start, vector.samples);
-                assert_eq!(found, Err(vector.number), "{stream:?} with {}", level_name(level));
+                let found = integers(&vector.array, level, &stream, start, vector.samples * size);
+                let row = found.map_err(|number| number / size as u64);
+                assert_eq!(row, Err(vector.number), "{stream:?} with {}", level_name(level));
             }
         }
     }

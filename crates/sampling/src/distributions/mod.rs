@@ -6,6 +6,8 @@ mod binomial;
 mod categorical;
 mod cauchy;
 mod chi_squared;
+mod direction;
+mod dirichlet;
 mod exponential;
 mod fisher_f;
 mod gamma;
@@ -18,6 +20,8 @@ mod laplace;
 mod log_uniform;
 mod logistic;
 mod lognormal;
+mod multinomial;
+mod multivariate_normal;
 mod negative_binomial;
 pub(crate) mod normal;
 mod pareto;
@@ -88,6 +92,10 @@ registry! {
     26 => hypergeometric,
     27 => zipf,
     28 => categorical,
+    29 => multivariate_normal,
+    30 => dirichlet,
+    31 => multinomial,
+    32 => direction,
     33 => pert,
     34 => log_uniform,
 }
@@ -116,6 +124,11 @@ impl Distribution {
     /// Its parameters, in their order.
     pub fn parameters(&self) -> &[f64] {
         &self.parameters
+    }
+
+    /// How many numbers a sample is: one, except of rows.
+    pub fn size(&self) -> usize {
+        self.plan.size()
     }
 
     pub(crate) fn plan(&self) -> &Plan {

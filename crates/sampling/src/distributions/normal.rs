@@ -41,7 +41,7 @@ impl Rule<1> for Normal {
 
 /// Those of mean 0 and deviation 1, which are not computed any further.
 #[derive(Clone, Copy)]
-struct Standard;
+pub(super) struct Standard;
 
 impl Rule<1> for Standard {
     const PAIR: bool = true;

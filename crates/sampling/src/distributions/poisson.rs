@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f64x8, mask64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
-use crate::math::{LARGE, ROOT_2_PI, Saddle, exp, exp_near, open, saddle, saddle_of_large, scalar};
+use crate::math::{ROOT_2_PI, Saddle, any_saddle, exp, exp_near, open, scalar};
 use crate::plan::Plan;
 use crate::table::Table;
 
@@ -177,13 +177,7 @@ impl<const FIRST: usize> Rule<2> for Mixed<FIRST> {
         let mean = words.given;
         let hats = Self::hats(mean);
         let attempt = hats.attempt(simd, words);
-        let large = mean.simd_ge(LARGE);
-        let (mut height, mut is_saddle) = saddle_of_large(attempt.k, mean);
-        if !large.all_true() {
-            let (other, is_other) = saddle(simd, attempt.k, mean, 1.0 / mean);
-            height = large.select(height, other);
-            is_saddle = (large & is_saddle) | (!large & is_other);
-        }
+        let (height, is_saddle) = any_saddle(simd, attempt.k, mean);
         is_saddle & hats.decide(simd, &attempt, height)
     }
 

@@ -41,18 +41,36 @@ impl Cube {
     /// The logarithm of the probability that a z is accepted, and whether its cube is positive.
     #[inline(always)]
     pub(crate) fn height<S: Simd>(&self, simd: S, z: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
-        let t = z * self.c;
-        let x = t + 1.0;
-        let (m, k) = split(simd, x);
-        let f = k.simd_eq(0.0).select(t, m - 1.0);
-        let t2 = t * t;
-        let s = f / (f + 2.0);
-        let y = s * s;
-        let e = (f * 0.5) * f;
-        let r = y * lg(y);
-        let g = s * (e + r) + ((k * LN_2 + (t2 * 0.5 - e)) + (f - t));
-        ((g * 3.0 - t2 * t) * self.d, x.simd_gt(0.0))
+        cube_height(simd, z, f64x8::splat(simd, self.d), f64x8::splat(simd, self.c))
     }
+}
+
+/// The doubt of many d.
+#[inline(always)]
+pub(crate) fn cube_doubt<S: Simd>(simd: S, z: f64x8<S>, d: f64x8<S>) -> f64x8<S> {
+    let below_1 = f64x8::splat(simd, 0.0331);
+    square_square(z) * d.simd_lt(1.0).select(below_1, 0.0187 / d)
+}
+
+/// The height of many d and c.
+#[inline(always)]
+pub(crate) fn cube_height<S: Simd>(
+    simd: S,
+    z: f64x8<S>,
+    d: f64x8<S>,
+    c: f64x8<S>,
+) -> (f64x8<S>, mask64x8<S>) {
+    let t = z * c;
+    let x = t + 1.0;
+    let (m, k) = split(simd, x);
+    let f = k.simd_eq(0.0).select(t, m - 1.0);
+    let t2 = t * t;
+    let s = f / (f + 2.0);
+    let y = s * s;
+    let e = (f * 0.5) * f;
+    let r = y * lg(y);
+    let g = s * (e + r) + ((k * LN_2 + (t2 * 0.5 - e)) + (f - t));
+    ((g * 3.0 - t2 * t) * d, x.simd_gt(0.0))
 }
 
 /// Accepted certainly: where `u` is below 1 by more than the doubt.

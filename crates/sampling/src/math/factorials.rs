@@ -1,7 +1,7 @@
 //! Ratios of factorials, of which nothing cancels: Loader, "Fast and accurate computation of binomial probabilities"
 //! (2000).
 
-use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
+use fearless_simd::{Select, Simd, SimdBase, SimdMask, f64x8, mask64x8};
 
 use super::ln;
 use super::logarithm::lg;
@@ -19,7 +19,7 @@ pub(crate) fn stirling<S: Simd>(r: f64x8<S>) -> f64x8<S> {
 }
 
 /// Where a mean is large enough for a series.
-pub(crate) const LARGE: f64 = 1000.0;
+const LARGE: f64 = 1000.0;
 
 /// -ln(P sqrt(2 pi m)), P the probability of k in a Poisson distribution of the mean m, and whether it is worth computing.
 #[derive(Clone, Copy)]
@@ -45,14 +45,21 @@ impl Saddle {
     }
 }
 
+/// Of means, each above 100 or never looked at.
+#[inline(always)]
+pub(crate) fn any_saddle<S: Simd>(simd: S, k: f64x8<S>, m: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+    let large = m.simd_ge(LARGE);
+    let (height, is_saddle) = saddle_of_large(k, m);
+    if large.all_true() {
+        return (height, is_saddle);
+    }
+    let (other, is_other) = saddle(simd, k, m, 1.0 / m);
+    (large.select(height, other), (large & is_saddle) | (!large & is_other))
+}
+
 /// Of a mean below [`LARGE`] and its reciprocal.
 #[inline(always)]
-pub(crate) fn saddle<S: Simd>(
-    simd: S,
-    k: f64x8<S>,
-    m: f64x8<S>,
-    reciprocal: f64x8<S>,
-) -> (f64x8<S>, mask64x8<S>) {
+fn saddle<S: Simd>(simd: S, k: f64x8<S>, m: f64x8<S>, reciprocal: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
     let d = k - m;
     let saddle = ((k + 0.5) * ln(simd, k * reciprocal) - d) + stirling(1.0 / k);
     (saddle, k.simd_ge(10.0))
@@ -60,7 +67,7 @@ pub(crate) fn saddle<S: Simd>(
 
 /// Of another mean.
 #[inline(always)]
-pub(crate) fn saddle_of_large<S: Simd>(k: f64x8<S>, m: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+fn saddle_of_large<S: Simd>(k: f64x8<S>, m: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
     let d = k - m;
     let q = 1.0 / (k * (k + m));
     let v = (d * k) * q;

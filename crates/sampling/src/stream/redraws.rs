@@ -28,24 +28,24 @@ pub(crate) struct Redraw {
 }
 
 /// The first `count` words of an attempt at each sample, whole rows of them; those of the next number begin `stride` lines
-/// further on. The samples are numbered from `number` on.
+/// further on. The samples have the number `number` and those that are a multiple of `apart` larger.
 pub(crate) fn redraw(
     level: Level,
     source: &Source,
-    number: u64,
+    [number, apart]: [u64; 2],
     samples: &[Redraw],
     count: usize,
     words: &mut [Line<u64>],
     stride: usize,
 ) {
-    dispatch!(level, simd => redrawn(simd, source, number, samples, count, words, stride));
+    dispatch!(level, simd => redrawn(simd, source, [number, apart], samples, count, words, stride));
 }
 
 #[inline(always)]
 fn redrawn<S: Simd>(
     simd: S,
     source: &Source,
-    number: u64,
+    [number, apart]: [u64; 2],
     samples: &[Redraw],
     count: usize,
     words: &mut [Line<u64>],
@@ -57,7 +57,7 @@ fn redrawn<S: Simd>(
         let mut low = [0; 2 * STEP];
         let mut high = [0; 2 * STEP];
         for ((low, high), sample) in low.iter_mut().zip(&mut high).zip(samples) {
-            let number = number + u64::from(sample.at);
+            let number = number + apart * u64::from(sample.at);
             *low = number as u32;
             *high = (number >> 32) as u32 + (sample.call << CALL_SHIFT);
         }

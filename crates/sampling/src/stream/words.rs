@@ -48,6 +48,57 @@ fn words_of<S: Simd>(simd: S, words: &mut LaneWords, out: &mut [Line<u64>]) {
     *words = lanes.into_words();
 }
 
+/// Reads a word of samples in order.
+pub(crate) struct WordReader {
+    level: Level,
+    source: Source,
+    word: u32,
+    /// The first sample of the next row.
+    number: u64,
+    lanes: LaneWords,
+    /// A row of which the last `left` words are still to be read.
+    row: [Line<u64>; 2],
+    left: usize,
+}
+
+impl WordReader {
+    pub(crate) fn new(level: Level, source: Source, word: u32, start: u64) -> Self {
+        let within = start as usize % ROW_SAMPLES;
+        let number = start - within as u64;
+        let lanes = lanes_at(level, &source, word, number);
+        let mut reader = Self { level, source, word, number, lanes, row: [Line::default(); 2], left: 0 };
+        if within > 0 {
+            reader.draw_row();
+            reader.left = ROW_SAMPLES - within;
+        }
+        reader
+    }
+
+    pub(crate) fn read(&mut self, mut out: &mut [u64]) {
+        while !out.is_empty() {
+            if self.left == 0 {
+                self.draw_row();
+            }
+            let (part, rest) = out.split_at_mut(self.left.min(out.len()));
+            for (n, out) in part.iter_mut().enumerate() {
+                let at = ROW_SAMPLES - self.left + n;
+                *out = self.row[at / STEP].0[at % STEP];
+            }
+            self.left -= part.len();
+            out = rest;
+        }
+    }
+
+    fn draw_row(&mut self) {
+        draw_words(self.level, &mut self.lanes, &mut self.row);
+        self.number += ROW_SAMPLES as u64;
+        self.left = ROW_SAMPLES;
+        if self.number.is_multiple_of(BLOCK_SAMPLES) {
+            self.lanes = lanes_at(self.level, &self.source, self.word, self.number);
+        }
+    }
+}
+
 /// Draws the normals of the lanes' next pairs of words: those of each row are its cosines, then its sines.
 pub(crate) fn draw_normals(level: Level, lanes: &mut LaneWords, out: &mut [Line<f64>]) {
     dispatch!(level, simd => normals_of(simd, lanes, out));

@@ -1,0 +1,86 @@
+//! Distributions whose samples are rows: what joins a row's inner samples.
+
+use std::sync::Arc;
+
+use fearless_simd::Level;
+
+use crate::plan::{Cursor, Plan, Reader};
+use crate::stream::block::Source;
+
+/// The most numbers of a row.
+pub(crate) const MOST_NUMBERS: usize = 1024;
+
+/// How rows are made.
+pub(crate) trait RowRule: Send + Sync {
+    /// Numbers of a row.
+    fn size(&self) -> usize;
+
+    /// The least and the largest number, if there are such.
+    fn range(&self) -> Option<[f64; 2]>;
+
+    /// Reads rows from one that begins with sample number `start`.
+    fn reader(&self, level: Level, source: Source, start: u64) -> Box<dyn Reader + '_>;
+}
+
+/// How numbers become rows that are made independently of each other.
+pub(crate) trait Join: Send + Sync {
+    fn size(&self) -> usize;
+
+    fn range(&self) -> Option<[f64; 2]> {
+        None
+    }
+
+    /// Turns the inner samples into rows. `others` are those of the second plan, if there is one.
+    fn join(&self, level: Level, numbers: &mut [f64], others: &[f64]);
+}
+
+/// Rows of numbers of which each is made alone, then joined: by one plan, or by two that keep different parts of them.
+pub(crate) struct Joined<J> {
+    pub(crate) inner: Arc<Plan>,
+    pub(crate) others: Option<Arc<Plan>>,
+    pub(crate) join: J,
+}
+
+impl<J: Join> RowRule for Joined<J> {
+    fn size(&self) -> usize {
+        self.join.size()
+    }
+
+    fn range(&self) -> Option<[f64; 2]> {
+        self.join.range()
+    }
+
+    fn reader(&self, level: Level, source: Source, start: u64) -> Box<dyn Reader + '_> {
+        let others = self.others.as_ref().map(|plan| Cursor::new(level, source, plan, start));
+        let inner = Cursor::new(level, source, &self.inner, start);
+        Box::new(JoinedReader { level, inner, others, join: &self.join, memory: Vec::new() })
+    }
+}
+
+struct JoinedReader<'a, J> {
+    level: Level,
+    inner: Cursor<'a>,
+    others: Option<Cursor<'a>>,
+    join: &'a J,
+    memory: Vec<f64>,
+}
+
+impl<J: Join> Reader for JoinedReader<'_, J> {
+    fn read(&mut self, out: &mut [f64]) {
+        let size = self.join.size();
+        for out in out.chunks_mut(portion_of(size)) {
+            self.inner.read(out);
+            if let Some(others) = &mut self.others {
+                self.memory.resize(out.len(), 0.0);
+                others.read(&mut self.memory);
+            }
+            self.join.join(self.level, out, &self.memory);
+        }
+    }
+}
+
+/// As many numbers as whole rows of a portion have, which stay in the L1 cache.
+pub(crate) fn portion_of(size: usize) -> usize {
+    const PORTION: usize = 2048;
+    (PORTION / size).max(1) * size
+}
