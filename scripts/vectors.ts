@@ -28,7 +28,7 @@ export interface DistributionVectors {
     stream: number;
     drawn: number;
     calls: (number | string | number[])[][];
-    values: string[];
+    values: (string | string[])[];
   }[];
   refused: { parameters: object; array: ArrayName }[];
   /** Jobs of which a sample does not fit: the number of the first. */

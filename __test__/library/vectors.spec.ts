@@ -3,9 +3,20 @@ import { endianness } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { fromJson, jobOf, readVectors } from '../../scripts/vectors.ts';
-import { fill, fillSync, Generator, type JobOptions, sampleSync, sum, sumSync } from '../../ts/index.ts';
-import { DISTRIBUTIONS } from '../../ts/library/distributions/registry.ts';
+import {
+  type FillJob,
+  fill,
+  fillSync,
+  Generator,
+  type JobOptions,
+  type SampleJob,
+  sampleSync,
+  sum,
+  sumSync,
+} from '../../ts/index.ts';
+import { DISTRIBUTIONS, rowSize } from '../../ts/library/distributions/registry.ts';
 import { ENGINES } from '../../ts/library/engines/choose.ts';
+import { toSampleJob } from '../../ts/library/jobs/job.ts';
 import type { ArrayName } from '../../ts/library/stream/arrays.ts';
 import { nativeTest } from '../engines.ts';
 import type { Declare } from '../where.ts';
@@ -58,7 +69,7 @@ for (const engine of ENGINES) {
             t.deepEqual(published(fillSync(array(), job, { engine })), values, message);
             t.deepEqual(published(await fill(array(), job, { engine })), values, message);
           }
-          const found = sampleSync({ ...job, samples: doubles.length }, { engine });
+          const found = sampleSync({ ...job, samples: doubles.length / sizeOf(job) }, { engine });
           t.deepEqual(published(found), doubles, JSON.stringify(where));
         }
       },
@@ -72,8 +83,9 @@ for (const engine of ENGINES) {
           const expected = { Float64Array: doublesSha256, Float32Array: floatsSha256, ...integersSha256 };
           for (const [name, hash] of Object.entries(expected) as [ArrayName, string][]) {
             const message = `${name} ${JSON.stringify(where)}`;
-            t.is(sha256(fillSync(newArray(name, samples), job, { engine })), hash, message);
-            t.is(sha256(await fill(newArray(name, samples), job, { engine })), hash, message);
+            const array = () => newArray(name, samples * sizeOf(job));
+            t.is(sha256(fillSync(array(), job, { engine })), hash, message);
+            t.is(sha256(await fill(array(), job, { engine })), hash, message);
           }
         }
       },
@@ -89,7 +101,7 @@ for (const engine of ENGINES) {
             distribution
           ]!;
           const found = calls.flatMap((call) => draw.call(rng, ...call.map(fromJson)));
-          t.deepEqual(published(Float64Array.from(found)), values);
+          t.deepEqual(published(Float64Array.from(found)), values.flat());
           t.is((rng.positions as unknown as Record<string, number>)[distribution], drawn + found.length);
         }
       },
@@ -117,19 +129,13 @@ for (const engine of ENGINES) {
         for (const { array, samples, number, ...where } of misfits) {
           const named = { message: new RegExp(`\\b${number}\\b`) };
           const message = `${array} ${JSON.stringify(where)}`;
-          t.throws(
-            () => fillSync(newArray(array, samples), jobOf(distribution, where), { engine }),
-            named,
-            message,
-          );
-          await t.throwsAsync(
-            async () => fill(newArray(array, samples), jobOf(distribution, where), { engine }),
-            named,
-            message,
-          );
+          const job = jobOf(distribution, where);
+          const all = () => newArray(array, samples * sizeOf(job));
+          t.throws(() => fillSync(all(), job, { engine }), named, message);
+          await t.throwsAsync(async () => fill(all(), job, { engine }), named, message);
           // All samples before it fit.
           t.notThrows(
-            () => fillSync(newArray(array, number - where.start), jobOf(distribution, where), { engine }),
+            () => fillSync(newArray(array, (number - where.start) * sizeOf(job)), job, { engine }),
             message,
           );
         }
@@ -141,6 +147,11 @@ for (const engine of ENGINES) {
 test('every distribution has its vectors', (t) => {
   t.deepEqual(files.map(({ distribution }) => distribution).toSorted(), DISTRIBUTIONS.toSorted());
 });
+
+/** How many numbers a sample has. */
+function sizeOf(job: FillJob): number {
+  return rowSize(toSampleJob({ ...job, samples: 0 } as SampleJob));
+}
 
 function newArray(name: ArrayName, length: number): FilledArray {
   return new ARRAYS[name](length) as unknown as FilledArray;

@@ -76,13 +76,14 @@ def covariance_allowed(means, covariance):
 def dirichlet(inner, alphas):
     alpha = np.tile(alphas, inner.count // len(alphas))
 
-    def attempt(taken, at):  # v d and B, as a complex number.
+    def attempt(taken, at):
         z, w1, w2 = taken
         v, h, d = cube(z, alpha[at])
-        return (v * d) + 1j * boost(w2, alpha[at]), ln(open_unit(w1)) < h
+        return np.stack((v * d, boost(w2, alpha[at])), axis=1), ln(open_unit(w1)) < h
 
-    found = inner.attempts([inner.normals(), inner.words(1), inner.words(2)], attempt, (True, 2)).reshape(-1, len(alphas))
-    x = found.real * exp(found.imag - found.imag.max(axis=1, keepdims=True))
+    found = inner.attempts([inner.normals(), inner.words(1), inner.words(2)], attempt, (True, 2)).reshape(-1, len(alphas), 2)
+    boosts = found[:, :, 1]
+    x = found[:, :, 0] * exp(boosts - boosts.max(axis=1, keepdims=True))
     return x / np.add.accumulate(x, axis=1)[:, -1:]
 
 

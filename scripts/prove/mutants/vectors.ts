@@ -57,7 +57,7 @@ const checks: Record<string, (file: DistributionVectors) => boolean> = {
         distribution
       ]!;
       const found = calls.flatMap((call) => draw.call(rng, ...call.map(fromJson)));
-      return same(hex(Float64Array.from(found)), values);
+      return same(hex(Float64Array.from(found)), values.flat());
     }),
 };
 

@@ -13,13 +13,15 @@ const { max, min } = Math;
 export const batch = newBatch();
 const again = newBatch();
 
-/** Where words of later attempts come from, what the samples are between, and how many there are in a row. */
+/** Where words of later attempts come from, and what the samples are between. */
 export interface Redraws {
   readonly key: PhiloxKey;
   readonly number: number;
   readonly stream: number;
   readonly range: () => readonly [number, number];
+  /** How many numbers a row has, 0 of samples that are none, and the number of the first of any row. */
   readonly size: number;
+  rowStart: number;
 }
 
 /** The same of a stream. */
@@ -30,7 +32,8 @@ export function redrawsOf({ distribution, parameters, seed, stream }: Stream): R
     number,
     stream,
     range: () => range(parameters),
-    size: row?.size(parameters) ?? 1,
+    size: row?.size(parameters) ?? 0,
+    rowStart: 0,
   };
 }
 
@@ -46,9 +49,9 @@ export function make(
   number: number,
   stride: number,
 ): void {
-  if (redraws.size > 1) {
+  if (redraws.size > 0) {
     for (let i = 0; i < count; i++) {
-      words.places[i] = (number + i * stride) % redraws.size;
+      words.places[i] = (number - redraws.rowStart + i * stride) % redraws.size;
     }
   }
   let call = 0;

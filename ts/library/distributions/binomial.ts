@@ -4,7 +4,7 @@ import { log1p } from '../math/logarithm.ts';
 import { opens } from '../math/open.ts';
 import { BATCH_STEPS } from '../stream/lanes.ts';
 import { COUNT, type Definition, define, PROBABILITY, type Rule } from './definition.ts';
-import { inversion } from './inversion.ts';
+import { inversion, type Probabilities, search } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { abs, floor, sqrt } = Math;
@@ -38,28 +38,12 @@ export const binomial: Definition<BinomialParameters, [trials: number, probabili
 
 const open1 = new Float64Array(2 * BATCH_STEPS);
 
-export function binomialRule(trials: number, probability: number): Rule {
-  const turned = probability > 0.5;
-  const p = turned ? 1 - probability : probability;
-  const q = 1 - p;
-  const np = trials * p;
-  if (np <= 100) {
-    const odds = p / q;
-    const probabilities = {
-      first: exp(trials * log1p(0 - p)),
-      ratio: (k: number) => (trials - (k - 1)) * (odds * (1 / k)),
-      mean: np,
-      last: trials,
-    };
-    return inversion(0, probabilities, turned ? (k) => trials - k : undefined);
+function binomialRule(trials: number, probability: number): Rule {
+  const { p, turned } = turn(probability);
+  if (isAdded(trials, p)) {
+    return inversion(0, probabilitiesOf(trials, p), turned ? (k) => trials - k : undefined);
   }
-  const nq = trials * q;
-  const s = sqrt(np * q);
-  const b = 1.15 + 2.53 * s;
-  const a = 0.0248 * b - 0.0873 + 0.01 * p;
-  const center = np + 0.5;
-  const alpha = (2.83 + 5.1 / b) * s;
-  const sure = 0.92 - 4.2 / b;
+  const setUp = setUpOf(trials, p);
   return {
     words: 2,
     pair: false,
@@ -67,22 +51,94 @@ export function binomialRule(trials: number, probability: number): Rule {
       opens(low[0]!, high[0]!, out, count);
       opens(low[1]!, high[1]!, open1, count);
       let rejections = 0;
-      for (let t = 0; t < count; t++) {
-        const u = out[t]! - 0.5;
-        const v = open1[t]!;
-        const us = 0.5 - abs(u);
-        const i = 1 / us;
-        const k = floor((2 * a * i + b) * u + center);
-        out[t] = turned ? trials - k : k;
-        if (us >= 0.07 && v <= sure) {
-          continue;
-        }
-        const height = saddle(k, np) + saddle(trials - k, nq);
-        if (Number.isNaN(height) || !(v * alpha <= (a * (i * i) + b) * exp(0 - height))) {
-          rejected[rejections++] = t;
+      for (let i = 0; i < count; i++) {
+        const u = out[i]! - 0.5;
+        const k = numberOf(setUp, u);
+        out[i] = turned ? trials - k : k;
+        if (!isAccepted(setUp, u, open1[i]!, k)) {
+          rejected[rejections++] = i;
         }
       }
       return rejections;
     },
   };
+}
+
+/** One attempt at a sample, by two uniforms: NaN if it is rejected. */
+export function attemptOne(trials: number, probability: number, u: number, v: number): number {
+  const { p, turned } = turn(probability);
+  let k: number;
+  if (isAdded(trials, p)) {
+    k = search(u, probabilitiesOf(trials, p));
+  } else {
+    const setUp = setUpOf(trials, p);
+    k = numberOf(setUp, u - 0.5);
+    if (!isAccepted(setUp, u - 0.5, v, k)) {
+      return Number.NaN;
+    }
+  }
+  return turned ? trials - k : k;
+}
+
+/** The probability of the rarer outcome, and whether that is a failure. */
+function turn(probability: number): { p: number; turned: boolean } {
+  const turned = probability > 0.5;
+  return { p: turned ? 1 - probability : probability, turned };
+}
+
+function isAdded(trials: number, p: number): boolean {
+  return trials * p <= 100;
+}
+
+function probabilitiesOf(trials: number, p: number): Probabilities {
+  const odds = p / (1 - p);
+  return {
+    first: exp(trials * log1p(0 - p)),
+    ratio: (k) => (trials - (k - 1)) * (odds * (1 / k)),
+    mean: trials * p,
+    last: trials,
+  };
+}
+
+/** What BTRS needs. */
+interface SetUp {
+  readonly trials: number;
+  readonly np: number;
+  readonly nq: number;
+  readonly a: number;
+  readonly b: number;
+  readonly center: number;
+  readonly alpha: number;
+  readonly sure: number;
+}
+
+function setUpOf(trials: number, p: number): SetUp {
+  const q = 1 - p;
+  const np = trials * p;
+  const s = sqrt(np * q);
+  const b = 1.15 + 2.53 * s;
+  return {
+    trials,
+    np,
+    nq: trials * q,
+    a: 0.0248 * b - 0.0873 + 0.01 * p,
+    b,
+    center: np + 0.5,
+    alpha: (2.83 + 5.1 / b) * s,
+    sure: 0.92 - 4.2 / b,
+  };
+}
+
+function numberOf({ a, b, center }: SetUp, u: number): number {
+  return floor((2 * a * (1 / (0.5 - abs(u))) + b) * u + center);
+}
+
+function isAccepted({ trials, np, nq, a, b, alpha, sure }: SetUp, u: number, v: number, k: number): boolean {
+  const us = 0.5 - abs(u);
+  if (us >= 0.07 && v <= sure) {
+    return true;
+  }
+  const height = saddle(k, np) + saddle(trials - k, nq);
+  const i = 1 / us;
+  return !Number.isNaN(height) && v * alpha <= (a * (i * i) + b) * exp(0 - height);
 }

@@ -17,6 +17,8 @@ export interface Parameter extends Allowed {
   readonly default?: number;
   /** Of a parameter that is a list of numbers, or of rows of numbers (as many as the list before it has numbers). */
   readonly list?: 'numbers' | 'rows';
+  /** Of how many numbers at most, if there may not be 2^20. */
+  readonly most?: number;
   /** What other libraries call it. */
   readonly also?: readonly string[];
 }
@@ -322,6 +324,7 @@ function checkNumber(
 
 /** All numbers of parameters of which some are lists. */
 function flatten(definition: Definition, given: Readonly<Record<string, unknown>>): Float64Array {
+  let length = 0;
   const lists = definition.list.map((parameter) => {
     const { name, list } = parameter;
     const value = given[name];
@@ -331,12 +334,16 @@ function flatten(definition: Definition, given: Readonly<Record<string, unknown>
     if (value === undefined) {
       defaultOf(definition, parameter);
     }
-    const items = itemsOf(name, value);
+    const items = itemsOf(name, value, parameter.most);
     if (list === 'numbers') {
+      length = items.length;
       return Float64Array.from(items, (item, i) => checkNumber(parameter, item, `[${i}]`));
     }
+    if (items.length !== length) {
+      throw new RangeError(`${name} must have ${length} rows, not ${items.length}`);
+    }
     return Array.from(items, (row, i) =>
-      Array.from(itemsOf(`${name}[${i}]`, row, items.length), (item, j) =>
+      Array.from(rowOf(`${name}[${i}]`, row, length), (item, j) =>
         checkNumber(parameter, item, `[${i}][${j}]`),
       ),
     ).flat();
@@ -351,18 +358,28 @@ function flatten(definition: Definition, given: Readonly<Record<string, unknown>
 }
 
 /** The items of an array or a typed array. */
-function itemsOf(name: string, value: unknown, length?: number): ArrayLike<unknown> {
+function itemsOf(name: string, value: unknown, most = MAX_LIST): ArrayLike<unknown> {
+  const items = arrayOf(name, value);
+  if (items.length === 0 || items.length > most) {
+    throw new RangeError(`${name} must have 1 to ${most} numbers, not ${items.length}`);
+  }
+  return items;
+}
+
+/** The same of a row of so many numbers. */
+function rowOf(name: string, value: unknown, length: number): ArrayLike<unknown> {
+  const items = arrayOf(name, value);
+  if (items.length !== length) {
+    throw new RangeError(`${name} must have ${length} numbers, not ${items.length}`);
+  }
+  return items;
+}
+
+function arrayOf(name: string, value: unknown): ArrayLike<unknown> {
   if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
     throw new TypeError(mustBe(name, 'an array of numbers', value));
   }
-  const items = value as ArrayLike<unknown>;
-  if (length !== undefined && items.length !== length) {
-    throw new RangeError(`${name} must have ${length} numbers, not ${items.length}`);
-  }
-  if (items.length === 0 || items.length > MAX_LIST) {
-    throw new RangeError(`${name} must have 1 to ${MAX_LIST} numbers, not ${items.length}`);
-  }
-  return items;
+  return value as ArrayLike<unknown>;
 }
 
 /** The numbers of the words that a rule's first attempts take. */

@@ -8,6 +8,8 @@ import { categorical } from './categorical.ts';
 import { cauchy } from './cauchy.ts';
 import { chiSquared } from './chi-squared.ts';
 import type { Definition } from './definition.ts';
+import { direction } from './direction.ts';
+import { dirichlet } from './dirichlet.ts';
 import { exponential } from './exponential.ts';
 import { fisherF } from './fisher-f.ts';
 import { gamma } from './gamma.ts';
@@ -20,6 +22,8 @@ import { laplace } from './laplace.ts';
 import { logUniform } from './log-uniform.ts';
 import { logistic } from './logistic.ts';
 import { lognormal } from './lognormal.ts';
+import { multinomial } from './multinomial.ts';
+import { multivariateNormal } from './multivariate-normal.ts';
 import { negativeBinomial } from './negative-binomial.ts';
 import { normal } from './normal.ts';
 import { pareto } from './pareto.ts';
@@ -65,6 +69,10 @@ export const REGISTRY = {
   hypergeometric,
   zipf,
   categorical,
+  multivariateNormal,
+  dirichlet,
+  multinomial,
+  direction,
   pert,
   logUniform,
 } as const;

@@ -27,10 +27,12 @@ export function writerOf(stream: Parametrised, array: SampleArray): Write {
     const round = rounding(stream);
     return (samples, at) => array.set(round(samples), at);
   }
+  const size = definitionOf(stream.distribution).row?.size(stream.parameters) ?? 1;
   return (samples, at, number) => {
     const misfit = writeWhole(samples, array, at, number);
     if (misfit !== undefined) {
-      throw misfitError(array, misfit);
+      // Of rows, the number of the row.
+      throw misfitError(array, { ...misfit, number: floor(misfit.number / size) });
     }
   };
 }

@@ -156,6 +156,7 @@ export class Draws {
     this.requireLeft(size);
     const numbers = new Float64Array(size);
     const beside = row!.inOrder && new Float64Array(size);
+    this.#redrawsOf().rowStart = this.position;
     this.#take(rule, numbers, beside);
     row!.finish(parameters)(numbers, size, beside);
     return [...numbers];

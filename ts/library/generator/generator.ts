@@ -357,15 +357,19 @@ function toPositional(definition: Definition, given: readonly unknown[]): Float6
     "fill takes an array, a distribution and the distribution's parameters",
     write,
   );
-  if (typeof given[0] === 'object' && given[0] !== null) {
+  if (typeof given[0] === 'object' && given[0] !== null && !isList(given[0])) {
     throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
   }
   return toParameters(definition, byName(definition, given));
 }
 
+/** Whether a value is an array or a typed array: a DataView has no length. */
+function isList(value: object): boolean {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
+}
+
 function requireList(value: unknown): asserts value is List {
-  // A DataView has no length.
-  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
+  if (typeof value !== 'object' || value === null || !isList(value)) {
     throw new TypeError(mustBe('array', 'an array or a typed array', value));
   }
   if (Object.isFrozen(value) && Object.keys(value).length > 0) {
