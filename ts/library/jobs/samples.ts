@@ -200,10 +200,7 @@ class Fill<T extends SampleArray> implements Work<T, boolean> {
   }
 
   compute({ start, samples }: Range): void {
-    const array = this.result();
-    const isAll = samples === this.range.samples;
-    const room = isAll ? array : partOf(array, start - this.range.start, samples);
-    this.#engine.fill(this.job, start, room);
+    this.#engine.fill(this.job, start, partOf(this.result(), start - this.range.start, samples));
   }
 
   begin(slots: Slots, options: SlotOptions): Run<boolean> {
