@@ -43,7 +43,7 @@ export async function* executeInSteps<T, A>(
   plan.signal?.throwIfAborted();
   const execution = new Execution(work, plan, true);
   try {
-    while (!(await execution.step())) {
+    while (!execution.hear(await execution.news())) {
       if (plan.mode !== 'blocking') {
         yield execution.progress!;
       }
@@ -112,20 +112,15 @@ class Execution<T, A> {
           });
   }
 
-  /** Computes until the next pause, or to the end. Resolves with whether that is reached. */
-  step(): Promise<boolean> {
-    return this.#news().then((news) => this.#hear(news));
-  }
-
   /** Takes all steps, and resolves with the result. */
   toTheEnd(): Promise<T> {
     // The objects of an async function would stay as long as it waits for the first news, which may be all there is.
-    return this.#news().then((news) => this.#fromFirst(news));
+    return this.news().then((news) => this.#fromFirst(news));
   }
 
   async #fromFirst(first: News<A>): Promise<T> {
     try {
-      for (let news = first; !this.#hear(news); news = await this.#news()) {
+      for (let news = first; !this.hear(news); news = await this.news()) {
         await this.resume();
       }
       return this.result();
@@ -155,13 +150,13 @@ class Execution<T, A> {
   /** Ends it, however far it is, and waits until nothing computes it any more. */
   async end(): Promise<void> {
     if (!this.#ended) {
-      this.#ended = true;
       this.#run.cancel();
       await this.#run.next().catch(() => {});
     }
   }
 
-  #news(): Promise<News<A>> {
+  /** Computes until the next pause, or to the end. */
+  news(): Promise<News<A>> {
     // Unless there is news of a pause.
     this.#ended = true;
     const { signal } = this.#plan;
@@ -184,7 +179,7 @@ class Execution<T, A> {
   }
 
   /** Tells the listeners. Returns whether it was the end. */
-  #hear({ samplesDone, chunks, answer }: News<A>): boolean {
+  hear({ samplesDone, chunks, answer }: News<A>): boolean {
     const { signal, onChunk, onProgress } = this.#plan;
     const { range, job } = this.#work;
     this.#ended = samplesDone === range.samples;

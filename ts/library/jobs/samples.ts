@@ -206,10 +206,8 @@ class Fill<T extends SampleArray> implements Work<T, boolean> {
   }
 
   compute({ start, samples }: Range): void {
-    const array = this.result();
-    const isAll = samples === this.range.samples;
     const size = rowSize(this.job);
-    const room = isAll ? array : partOf(array, (start - this.range.start) * size, samples * size);
+    const room = partOf(this.result(), (start - this.range.start) * size, samples * size);
     this.#engine.fill(this.job, start, room);
   }
 

@@ -47,13 +47,7 @@ export function shortly<T>(compute: () => T): T | Promise<T> {
     return compute();
   }
   return new Promise((resolve, reject) => {
-    later(() => {
-      try {
-        resolve(compute());
-      } catch (error) {
-        reject(error);
-      }
-    });
+    later(() => settle(resolve, reject, compute));
   });
 }
 
@@ -85,16 +79,21 @@ export function inTurns<T>(
       allotment,
       work(room) {
         ignore();
-        try {
-          resolve(compute(room));
-        } catch (error) {
-          reject(error);
-        }
+        settle(resolve, reject, () => compute(room));
       },
     };
     chunks.add(waiting);
     goOn();
   });
+}
+
+/** Settles a promise with what a function returns or throws. */
+function settle<T>(resolve: (value: T) => void, reject: (error: unknown) => void, compute: () => T): void {
+  try {
+    resolve(compute());
+  } catch (error) {
+    reject(error);
+  }
 }
 
 function hasTime(): boolean {
