@@ -14,8 +14,12 @@ process.env.CARGO_ENCODED_RUSTFLAGS = [
 ].join('\x1f');
 
 $.verbose = true;
-const run = $({ cwd: root, stdio: 'inherit' });
-await run`napi build --platform --release --manifest-path crates/addon/Cargo.toml --output-dir native --js binding.cjs --dts binding.d.cts --no-const-enum ${process.argv.slice(2)} -- --locked`;
+await $({
+  cwd: root,
+  stdio: 'inherit',
+})`napi build --platform --release --manifest-path crates/addon/Cargo.toml --output-dir native --js binding.cjs --dts binding.d.cts --no-const-enum ${process.argv.slice(2)} -- --locked`;
 
 // The loader is generated and in every package, and nobody reads it.
-await run`esbuild native/binding.cjs --outfile=native/binding.cjs --allow-overwrite --minify --log-level=warning`;
+await $({
+  cwd: root,
+})`esbuild native/binding.cjs --outfile=native/binding.cjs --allow-overwrite --minify --log-level=warning`;
