@@ -1,5 +1,6 @@
 import { definitionOf } from '../distributions/registry.ts';
 import { OffloopError, type OffloopErrorCode } from '../errors.ts';
+import { rowSize } from '../job.ts';
 import { packageVersion } from '../package.ts';
 import { now } from '../platform/loop.ts';
 import { sharedState } from '../platform/shared-state.ts';
@@ -165,6 +166,7 @@ function engineOf(addon: Addon): Engine {
       fill: (stream, start, array, how) =>
         checked(
           array,
+          rowSize(stream),
           begin(() =>
             binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
           ),
@@ -253,13 +255,25 @@ function scalars(number: number, key: bigint, stream: number): SourceScalars {
 }
 
 /** The news of a fill, whose end is an error if a sample does not fit in the array. */
-function checked(array: SampleArray, run: SlotRun<boolean | number[]>): SlotRun<boolean> {
+function checked(array: SampleArray, size: number, run: SlotRun<boolean | number[]>): SlotRun<boolean> {
   return {
     next: async () => {
-      const { answer, ...news } = await run.next();
+      const { answer, ...all } = await run.next();
+      const news = size === 1 ? all : inRows(all, size);
       return answer === undefined ? news : { ...news, answer: requireFit(array, answer) };
     },
     cancel: () => run.cancel(),
+  };
+}
+
+/** News of rows, of which slots count the numbers. */
+function inRows(
+  { samplesDone, spans }: Omit<SlotNews<unknown>, 'answer'>,
+  size: number,
+): Omit<SlotNews<unknown>, 'answer'> {
+  return {
+    samplesDone: Math.floor(samplesDone / size),
+    spans: spans.map((span) => ({ ...span, samples: Math.floor(span.samples / size) })),
   };
 }
 
