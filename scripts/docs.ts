@@ -7,7 +7,9 @@ const root = join(import.meta.dirname, '..');
 /** TypeDoc needs the compiler's API, which TypeScript has up to 6. */
 const TOOLS = ['--package', 'typedoc@0.28.15', '--package', 'typescript@5.9.3'];
 
-const entries = ['', 'service/', 'distributed/', 'opentelemetry/'].map((folder) => `ts/${folder}index.ts`);
+const entries = ['', 'math/', 'service/', 'distributed/', 'opentelemetry/'].map(
+  (folder) => `ts/${folder}index.ts`,
+);
 
 await $({
   cwd: root,
