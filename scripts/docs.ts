@@ -5,7 +5,9 @@ import { root } from './kit/places.mjs';
 /** TypeDoc needs the compiler's API, which TypeScript has up to 6. */
 const TOOLS = ['--package', 'typedoc@0.28.15', '--package', 'typescript@5.9.3'];
 
-const entries = ['', 'service/', 'distributed/', 'opentelemetry/'].map((folder) => `ts/${folder}index.ts`);
+const entries = ['', 'math/', 'service/', 'distributed/', 'opentelemetry/'].map(
+  (folder) => `ts/${folder}index.ts`,
+);
 
 const run = $({ cwd: root, stdio: 'inherit' });
 await run`npx --yes ${TOOLS} typedoc ${entries} --out docs/api --tsconfig tsconfig.build.json \

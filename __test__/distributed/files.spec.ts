@@ -62,6 +62,33 @@ for (const format of ['f64le', 'f32le'] as const) {
   });
 }
 
+redisTest('infinite bounds, lists and rows go through the queue', async (t) => {
+  const { url } = await startRedis(t);
+  const lake = await newFolder(t);
+  await startWorker(t, { redis: url, output: lake, engine: 'typescript' });
+  const which = { seed: 42n, start: 7, samples: 200_000 };
+  const high = Number.POSITIVE_INFINITY;
+  const tail = { ...which, distribution: 'truncatedNormal', mean: 0, deviation: 1, low: 3, high } as const;
+  const covariance = [
+    [2, 0.5],
+    [0.5, 1],
+  ];
+  const rows = { ...which, distribution: 'multivariateNormal', means: [0, 1], covariance } as const;
+  for (const job of [tail, rows]) {
+    const options = { redis: url, output: join(lake, job.distribution), parts: 3 };
+    const manifest = await submitSamples(job, options);
+    t.true((await bytesOf(options.output, manifest)).equals(Buffer.from(sampleSync(job).buffer)));
+    t.deepEqual(await submitSamples(job, options), manifest, 'the same job again');
+  }
+  await t.throwsAsync(
+    submitSamples(
+      { ...which, distribution: 'categorical', weights: new Float64Array(5000).fill(1) },
+      { redis: url, output: join(lake, 'weights') },
+    ),
+    { message: 'a distributed job has at most 4096 parameters, and this one has 5000' },
+  );
+});
+
 redisTest('missing and damaged files are computed once more, alone, to the bit', async (t) => {
   const { url } = await startRedis(t);
   const lake = await newFolder(t);

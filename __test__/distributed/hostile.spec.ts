@@ -34,7 +34,7 @@ const parts: Record<string, [data: unknown, why: RegExp]> = {
   nothing: [null, /^a part must be an object/],
   'an array': [[PART], /^a part must be a plain object, not an array/],
   'another distribution': [
-    { ...PART, distribution: 'cauchy' },
+    { ...PART, distribution: 'cauchi' },
     /^distribution must be 'uniform' or 'normal'/,
   ],
   'an object for a number': [

@@ -71,9 +71,9 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
   ],
   [
     'distribution',
-    { distribution: 'poisson' },
+    { distribution: 'poison' },
     {},
-    { name: 'TypeError', message: /^distribution must be 'uniform' or 'normal', not 'poisson'$/ },
+    { name: 'TypeError', message: /^distribution must be 'uniform' or 'normal', not 'poison'$/ },
   ],
   [
     'a distribution without totals',

@@ -1,5 +1,5 @@
 import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
-import { definitionOf } from '../../distributions/registry.ts';
+import { definitionOf, rowSize } from '../../distributions/registry.ts';
 import { now } from '../../platform/loop.ts';
 import { isFree, later } from '../../platform/loop-budget.ts';
 import { packageVersion } from '../../platform/package.ts';
@@ -158,13 +158,15 @@ function engineOf(addon: Addon): Engine {
       stats: () => binding.poolStats(),
       sum: (stream, { start, samples }, how) => {
         const run = begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples));
-        return new NativeRun(run, samples, ahead, sameUnits);
+        return new NativeRun(run, samples, 1, ahead, sameUnits);
       },
       fill: (stream, start, array, how) => {
         const run = begin(() =>
           binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
         );
-        return new NativeRun(run, array.length, ahead, (answer) => requireFit(array, answer));
+        return new NativeRun(run, array.length, rowSize(stream), ahead, (answer) =>
+          requireFit(array, answer),
+        );
       },
     },
   };
@@ -193,32 +195,43 @@ function prepare(addon: Addon): void {
 /** A run that has crossed to Rust. Its objects are few, since thousands may wait. */
 class NativeRun<Given, Answer> implements Run<Answer> {
   readonly #run: JobRun<Given>;
-  readonly #samples: number;
+  readonly #numbers: number;
+  readonly #size: number;
   readonly #ahead: number;
   readonly #toAnswer: (given: Given) => Answer;
 
-  constructor(run: JobRun<Given>, samples: number, ahead: number, toAnswer: (given: Given) => Answer) {
+  /** A run of so many numbers, of which slots tell; a sample that is a row has `size` of them. */
+  constructor(
+    run: JobRun<Given>,
+    numbers: number,
+    size: number,
+    ahead: number,
+    toAnswer: (given: Given) => Answer,
+  ) {
     this.#run = run;
-    this.#samples = samples;
+    this.#numbers = numbers;
+    this.#size = size;
     this.#ahead = ahead;
     this.#toAnswer = toAnswer;
   }
 
   next(): Promise<News<Answer>> {
     return new Promise((resolve, reject) => {
-      this.#run.next((samplesDone, numbers, given, error) => {
+      this.#run.next((done, spans, given, error) => {
         if (error) {
           reject(failure(error));
           return;
         }
-        const chunks = toChunks(numbers ?? [], this.#ahead);
+        const chunks = toChunks(spans ?? [], this.#ahead, this.#size);
         if (given === undefined || given === null) {
           // The last piece is done a moment before the end is reported.
-          resolve({ samplesDone: Math.min(samplesDone, this.#samples - 1), chunks, answer: undefined });
+          const samplesDone = Math.floor(Math.min(done, this.#numbers - 1) / this.#size);
+          resolve({ samplesDone, chunks, answer: undefined });
           return;
         }
         try {
-          resolve({ samplesDone: this.#samples, chunks, answer: this.#toAnswer(given) });
+          const samplesDone = this.#numbers / this.#size;
+          resolve({ samplesDone, chunks, answer: this.#toAnswer(given) });
         } catch (misfit) {
           reject(misfit);
         }
@@ -234,16 +247,17 @@ class NativeRun<Given, Answer> implements Run<Answer> {
 const sameUnits = (units: bigint): bigint => units;
 
 /** Each chunk comes as five numbers. */
-function toChunks(numbers: readonly number[], ahead: number): ChunkEvent[] {
+function toChunks(numbers: readonly number[], ahead: number, size: number): ChunkEvent[] {
   const chunks: ChunkEvent[] = [];
   for (let i = 0; i < numbers.length; i += 5) {
-    const [slot, samples, queued, started, ended] = numbers.slice(i, i + 5) as [
+    const [slot, done, queued, started, ended] = numbers.slice(i, i + 5) as [
       number,
       number,
       number,
       number,
       number,
     ];
+    const samples = Math.floor(done / size);
     chunks.push({ slot, samples, queued: queued + ahead, started: started + ahead, ended: ended + ahead });
   }
   return chunks;
