@@ -1,8 +1,8 @@
 // `npm run docs:distributions`: the table of docs/distributions.md, from the registry.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DISTRIBUTIONS, definitionOf } from '../ts/distributions/registry.ts';
-import { replaceSection } from './generated-section.ts';
+import { DISTRIBUTIONS, definitionOf } from '../ts/library/distributions/registry.ts';
+import { replaceSection } from './kit/generated-section.ts';
 
 const page = join(import.meta.dirname, '../docs/distributions.md');
 
