@@ -14,7 +14,7 @@ import { compareVersions, inspectBinary } from './binary.ts';
 import { deadLinks, nameRepository } from './repository.ts';
 
 /** Each distribution's kernels at each level of SIMD, for 64 and 32 bits. */
-const PLATFORM_LIMIT = 1_700_000;
+const PLATFORM_LIMIT = 2_500_000;
 
 const problems: string[] = [];
 
@@ -67,7 +67,6 @@ function checkMain(manifest: Manifest, packed: Packed): void {
     'dist/cli/THIRD-PARTY-LICENSES.txt',
     'native/binding.cjs',
     'docs/stream.md',
-    'docs/vectors/uniform.json',
     'CHANGELOG.md',
     'LICENSE',
   ]) {
