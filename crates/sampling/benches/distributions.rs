@@ -151,6 +151,8 @@ fn main() {
         if !wanted.is_empty() && !wanted.iter().any(|wanted| name.starts_with(wanted.as_str())) {
             continue;
         }
+        let numbers = BLOCK / distribution.size() * distribution.size();
+        let out = &mut out[..numbers];
         let stream = Stream { distribution, seed: 42, stream: 0 };
         let mut generators =
             [Generator::Small(SmallRng::seed_from_u64(42)), Generator::Pcg(Pcg64Mcg::seed_from_u64(42))];

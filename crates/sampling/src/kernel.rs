@@ -4,7 +4,7 @@
 //! Only attempts are compiled for each rule. Drawing words, redraws and everything about arrays is compiled once, for
 //! all: with 35 distributions at five SIMD levels that decides how long the compiler takes and how large the binary is.
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
+use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
 
 use crate::stream::block::{STEP, Source};
 use crate::stream::redraws::{CALL_WORDS, Redraw, STAGE_CALLS, redraw};
@@ -15,6 +15,9 @@ pub(crate) trait Rule<const W: usize>: Send + Sync + 'static {
     /// Whether W_0 is pairs, of which each sample gets a normal. Such a rule has `FIRST` 0.
     const PAIR: bool = false;
 
+    /// Whether it is given numbers, of the stage before or of a cycle.
+    const GIVEN: bool = false;
+
     /// The number of its first word.
     const FIRST: usize = 0;
 
@@ -24,6 +27,17 @@ pub(crate) trait Rule<const W: usize>: Send + Sync + 'static {
     /// Whether `accepted` says only which attempts certainly count; `decide` is then asked about the others, which had
     /// better be few.
     const DOUBTS: bool = false;
+
+    /// Whether something is computed of all samples of a portion before anything else: a chain of operations too long for
+    /// the CPU to look past it at the next ones is better cut in two.
+    const BEGINS: bool = false;
+
+    /// What is computed before.
+    #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, W>) -> f64x8<S> {
+        _ = words;
+        f64x8::splat(simd, 0.0)
+    }
 
     /// An attempt at eight samples.
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, W>) -> Attempt<S>;
@@ -49,6 +63,8 @@ pub(crate) struct Words<S: Simd, const W: usize> {
     pub(crate) normal: f64x8<S>,
     /// The samples of the stage before; nothing in the first.
     pub(crate) given: f64x8<S>,
+    /// What was computed before; nothing when a rule decides.
+    pub(crate) begun: f64x8<S>,
     /// A rule that takes pairs has no word 0.
     pub(crate) word: [u64x8<S>; W],
 }
@@ -95,9 +111,33 @@ pub(crate) trait Stage: Send + Sync {
 
     fn range(&self) -> Option<[f64; 2]>;
 
-    /// Attempts at as many samples as there is room for. The bits in `rejected` are set where one does not count; only a
-    /// stage that rejects writes them.
-    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut [u8]);
+    /// Attempts at as many samples as there is room for.
+    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut Rejected);
+}
+
+/// Which attempts of a portion do not count.
+#[derive(Default)]
+pub(crate) struct Rejected {
+    /// Their places in the portion, and room for what is written behind them.
+    places: Vec<u64>,
+    count: usize,
+    /// Those in doubt: their places, normals, given numbers and words, each behind the other.
+    doubtful: Vec<u64>,
+}
+
+impl Rejected {
+    const ROOM: usize = PORTION + STEP;
+
+    fn prepare(&mut self, takes: Takes) {
+        if takes.rejects {
+            grow(&mut self.places, Self::ROOM);
+            grow(&mut self.doubtful, (3 + takes.words) * Self::ROOM);
+        }
+    }
+
+    fn places(&self) -> &[u64] {
+        &self.places[..self.count]
+    }
 }
 
 /// What samples of a portion are made from.
@@ -127,7 +167,7 @@ impl<R: Rule<W>, const W: usize> Stage for Compiled<R, W> {
         self.0.range()
     }
 
-    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut [u8]) {
+    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut Rejected) {
         dispatch!(level, simd => attempts(simd, &self.0, batch, out, rejected));
     }
 }
@@ -138,100 +178,125 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
     rule: &R,
     batch: &Batch,
     out: &mut [[f64; STEP]],
-    rejected: &mut [u8],
+    rejected: &mut Rejected,
 ) {
     let steps = out.len();
     let nothing = f64x8::splat(simd, 0.0);
-    let normals = if R::PAIR { &batch.normals[..steps] } else { &[] };
+    let made_of = MadeOf {
+        normals: if R::PAIR { &batch.normals[..steps] } else { &[] },
+        given: batch.given.get(..steps).unwrap_or(&[]),
+        lines: lines_of::<R, W>(batch, steps),
+    };
+    if R::BEGINS {
+        for step in 0..steps {
+            let words = made_of.words::<S, R>(simd, step, nothing);
+            rule.begin(simd, &words).store_slice(&mut out[step]);
+        }
+    }
+    let mut places = u64x8::from_slice(simd, &[0, 1, 2, 3, 4, 5, 6, 7]);
+    let mut count = 0;
+    for step in 0..steps {
+        let begun = if R::BEGINS { f64x8::from_slice(simd, &out[step]) } else { nothing };
+        let words = made_of.words::<S, R>(simd, step, begun);
+        let Attempt { samples, accepted } = rule.attempt(simd, &words);
+        samples.store_slice(&mut out[step]);
+        if !R::REJECTS {
+            continue;
+        }
+        let Some(accepted) = accepted else { continue };
+        let not = !accepted;
+        if R::DOUBTS {
+            let room = &mut rejected.doubtful[..(3 + W) * Rejected::ROOM];
+            keep(simd, places, not, room, 0, count);
+            if R::PAIR {
+                keep(simd, words.normal.bitcast(), not, room, 1, count);
+            }
+            if R::GIVEN {
+                keep(simd, words.given.bitcast(), not, room, 2, count);
+            }
+            for place in usize::from(R::PAIR)..W {
+                keep(simd, words.word[place], not, room, 3 + place, count);
+            }
+        } else {
+            simd.compress_u64x8(places, not).store_slice(&mut rejected.places[count..count + STEP]);
+        }
+        count += not.to_bitmask().count_ones() as usize;
+        places += STEP as u64;
+    }
+    rejected.count = if R::DOUBTS { settle::<S, R, W>(simd, rule, count, rejected) } else { count };
+}
+
+/// What the samples of a portion are made of.
+struct MadeOf<'a, const W: usize> {
+    normals: &'a [Line<f64>],
+    given: &'a [[f64; STEP]],
+    lines: [&'a [Line<u64>]; W],
+}
+
+fn lines_of<'a, R: Rule<W>, const W: usize>(batch: &'a Batch, steps: usize) -> [&'a [Line<u64>]; W] {
     let mut lines: [&[Line<u64>]; W] = [&[]; W];
     for (place, line) in lines.iter_mut().enumerate().skip(usize::from(R::PAIR)) {
         *line = batch.word(place, steps);
     }
-    let given = batch.given.get(..steps).unwrap_or(&[]);
-    let rejected = if R::REJECTS { &mut rejected[..steps] } else { &mut [] };
-    for step in 0..steps {
+    lines
+}
+
+impl<const W: usize> MadeOf<'_, W> {
+    #[inline(always)]
+    fn words<S: Simd, R: Rule<W>>(&self, simd: S, step: usize, begun: f64x8<S>) -> Words<S, W> {
+        let nothing = f64x8::splat(simd, 0.0);
         let mut word = [u64x8::splat(simd, 0); W];
         for place in usize::from(R::PAIR)..W {
-            word[place] = u64x8::from_slice(simd, &lines[place][step].0);
+            word[place] = u64x8::from_slice(simd, &self.lines[place][step].0);
         }
-        let words = Words {
-            normal: if R::PAIR { f64x8::from_slice(simd, &normals[step].0) } else { nothing },
-            given: if given.is_empty() { nothing } else { f64x8::from_slice(simd, &given[step]) },
+        Words {
+            normal: if R::PAIR { f64x8::from_slice(simd, &self.normals[step].0) } else { nothing },
+            given: if R::GIVEN { f64x8::from_slice(simd, &self.given[step]) } else { nothing },
+            begun,
             word,
-        };
-        let attempt = rule.attempt(simd, &words);
-        attempt.samples.store_slice(&mut out[step]);
-        if R::REJECTS {
-            rejected[step] = attempt.accepted.map_or(0, |accepted| !accepted.to_bitmask() as u8);
         }
-    }
-    if R::DOUBTS {
-        settle::<S, R, W>(simd, rule, normals, &lines, given, rejected);
     }
 }
 
-/// Decides about attempts that are in doubt, eight at a time, and leaves the bits of those that do not count.
+/// Keeps those that are in doubt, of a kind that has a number.
+#[inline(always)]
+fn keep<S: Simd>(simd: S, values: u64x8<S>, doubt: mask64x8<S>, room: &mut [u64], kind: usize, count: usize) {
+    let at = kind * Rejected::ROOM + count;
+    simd.compress_u64x8(values, doubt).store_slice(&mut room[at..at + STEP]);
+}
+
+#[inline(always)]
+fn kept<S: Simd>(simd: S, room: &[u64], kind: usize, first: usize) -> u64x8<S> {
+    let at = kind * Rejected::ROOM + first;
+    u64x8::from_slice(simd, &room[at..at + STEP])
+}
+
+/// Decides about attempts that are in doubt, eight at a time. Returns how many do not count.
 #[inline(always)]
 fn settle<S: Simd, R: Rule<W>, const W: usize>(
     simd: S,
     rule: &R,
-    normals: &[Line<f64>],
-    lines: &[&[Line<u64>]; W],
-    given: &[[f64; STEP]],
-    rejected: &mut [u8],
-) {
-    let mut doubtful = [0; PORTION];
+    doubts: usize,
+    rejected: &mut Rejected,
+) -> usize {
     let mut count = 0;
-    for_each_bit(rejected, |at| {
-        doubtful[count & (PORTION - 1)] = at;
-        count += 1;
-    });
-    rejected.fill(0);
-    for first in (0..count).step_by(STEP) {
-        let group = STEP.min(count - first);
-        let mut at = [doubtful[first]; STEP];
-        at[..group].copy_from_slice(&doubtful[first..first + group]);
-        let mut normal = [0.0; STEP];
-        let mut given_again = [0.0; STEP];
-        let mut words = [[0; STEP]; W];
-        for lane in 0..STEP {
-            let (step, lane_of) = (at[lane] / STEP, at[lane] % STEP);
-            if R::PAIR {
-                normal[lane] = normals[step].0[lane_of];
-            }
-            if !given.is_empty() {
-                given_again[lane] = given[step][lane_of];
-            }
-            for place in usize::from(R::PAIR)..W {
-                words[place][lane] = lines[place][step].0[lane_of];
-            }
-        }
+    for first in (0..doubts).step_by(STEP) {
+        let room = &rejected.doubtful[..(3 + W) * Rejected::ROOM];
+        let places = kept(simd, room, 0, first);
+        let normal = kept(simd, room, 1, first).bitcast();
+        let given = kept(simd, room, 2, first).bitcast();
         let mut word = [u64x8::splat(simd, 0); W];
-        for place in 0..W {
-            word[place] = u64x8::from_slice(simd, &words[place]);
+        for place in usize::from(R::PAIR)..W {
+            word[place] = kept(simd, room, 3 + place, first);
         }
-        let normal = f64x8::from_slice(simd, &normal);
-        let words = Words { normal, given: f64x8::from_slice(simd, &given_again), word };
-        let counts = rule.decide(simd, &words).to_bitmask();
-        for (lane, at) in at[..group].iter().enumerate() {
-            rejected[at / STEP] |= ((!counts >> lane & 1) as u8) << (at % STEP);
-        }
+        let words = Words { normal, given, begun: f64x8::splat(simd, 0.0), word };
+        let present = if doubts - first < STEP { (1 << (doubts - first)) - 1 } else { 0xFF };
+        let not = !rule.decide(simd, &words).to_bitmask() & present;
+        let not_mask = mask64x8::from_bitmask(simd, not);
+        simd.compress_u64x8(places, not_mask).store_slice(&mut rejected.places[count..count + STEP]);
+        count += not.count_ones() as usize;
     }
-}
-
-/// Calls a function with the place of each bit that is set.
-#[inline(always)]
-fn for_each_bit(bytes: &[u8], mut found: impl FnMut(usize)) {
-    // Eight bytes at a time: most have none.
-    for (eight, steps) in bytes.chunks(8).enumerate() {
-        let mut chunk = [0; 8];
-        chunk[..steps.len()].copy_from_slice(steps);
-        let mut bits = u64::from_le_bytes(chunk);
-        while bits != 0 {
-            found(64 * eight + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-    }
+    count
 }
 
 /// Samples of a portion: their words stay in the L1 cache.
@@ -246,6 +311,7 @@ pub(crate) struct Scratch {
     normals: Vec<Line<f64>>,
     given: Vec<[f64; STEP]>,
     again: Vec<[f64; STEP]>,
+    rejected: Rejected,
     waiting: Vec<Redraw>,
 }
 
@@ -256,6 +322,7 @@ impl Scratch {
         if takes.pair {
             grow(&mut self.normals, STEPS);
         }
+        self.rejected.prepare(takes);
     }
 }
 
@@ -294,7 +361,6 @@ pub(crate) fn run(stage: &dyn Stage, index: u32, mut words: FirstWords, scratch:
     let Rows { level, source, number, stride, given, out } = rows;
     let out = out.as_chunks_mut().0;
     let given = given.as_chunks().0;
-    let mut rejected = [0; STEPS];
     let mut done = 0;
     loop {
         if done < out.len() && scratch.waiting.len() < PORTION {
@@ -302,12 +368,11 @@ pub(crate) fn run(stage: &dyn Stage, index: u32, mut words: FirstWords, scratch:
             draw(level, takes, &mut words, scratch, done, steps);
             let given = given.get(done..done + steps).unwrap_or(&[]);
             let batch = Batch { words: &scratch.words, normals: &scratch.normals, given };
-            stage.attempt(level, &batch, &mut out[done..done + steps], &mut rejected[..steps]);
+            stage.attempt(level, &batch, &mut out[done..done + steps], &mut scratch.rejected);
             if takes.rejects {
-                let call = index * STAGE_CALLS;
-                for_each_bit(&rejected[..steps], |at| {
-                    scratch.waiting.push(Redraw { at: (done * STEP + at) as u32, call });
-                });
+                let (from, call) = ((done * STEP) as u32, index * STAGE_CALLS);
+                let again = scratch.rejected.places().iter().map(|&at| Redraw { at: from + at as u32, call });
+                scratch.waiting.extend(again);
             }
             done += steps;
         } else if !scratch.waiting.is_empty() {
@@ -390,20 +455,20 @@ fn attempt_again(
         normals: &scratch.normals,
         given: if given.is_empty() { &[] } else { &scratch.given },
     };
-    let mut rejected = [0; STEPS];
-    stage.attempt(level, &batch, &mut scratch.again[..steps], &mut rejected);
+    stage.attempt(level, &batch, &mut scratch.again[..steps], &mut scratch.rejected);
     let out = out.as_flattened_mut();
+    for (sample, redraw) in scratch.again.as_flattened().iter().zip(&now[..count]) {
+        out[redraw.at as usize] = *sample;
+    }
     let end = (index + 1) * STAGE_CALLS;
-    for (n, redraw) in now[..count].iter().enumerate() {
-        let mut sample = scratch.again[n / STEP][n % STEP];
-        if rejected[n / STEP] >> (n % STEP) & 1 != 0 {
-            let call = redraw.call + calls;
-            if call + calls <= end {
-                scratch.waiting.push(Redraw { at: redraw.at, call });
-            } else if let Some([least, most]) = stage.range() {
-                sample = sample.max(least).min(most);
-            }
+    for &place in scratch.rejected.places() {
+        let Some(redraw) = now[..count].get(place as usize) else { continue };
+        let call = redraw.call + calls;
+        if call + calls <= end {
+            scratch.waiting.push(Redraw { at: redraw.at, call });
+        } else if let Some([least, most]) = stage.range() {
+            let sample = &mut out[redraw.at as usize];
+            *sample = sample.max(least).min(most);
         }
-        out[redraw.at as usize] = sample;
     }
 }

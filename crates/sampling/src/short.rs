@@ -143,12 +143,12 @@ fn fill_rows<S: Simd, T: Sample, R: Rule<1>, const N: usize>(
             if let Some(pair) = pair {
                 let (cosines, sines) = pair.finish(simd);
                 for (h, normal) in [cosines, sines].into_iter().enumerate() {
-                    let words = Words { normal, given: nothing, word: [word] };
+                    let words = Words { normal, given: nothing, begun: nothing, word: [word] };
                     let samples = rule.attempt(simd, &words).samples;
                     T::store(within(samples, bounds), &mut outs[n][2 * t + h]);
                 }
             } else {
-                let words = Words { normal: nothing, given: nothing, word: [word] };
+                let words = Words { normal: nothing, given: nothing, begun: nothing, word: [word] };
                 let samples = rule.attempt(simd, &words).samples;
                 T::store(within(samples, bounds), &mut outs[n][t]);
             }

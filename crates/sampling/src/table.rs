@@ -6,7 +6,7 @@
 
 use fearless_simd::Level;
 
-use crate::kernel::{Batch, Stage, Takes};
+use crate::kernel::{Batch, Rejected, Stage, Takes};
 use crate::stream::block::STEP;
 
 /// How many values `open` has; they are numbered by the upper bits of a word.
@@ -105,7 +105,7 @@ impl Stage for Table {
     }
 
     /// The same code at every level: without gathers, which are not safe, none is faster.
-    fn attempt(&self, _: Level, batch: &Batch, out: &mut [[f64; STEP]], _: &mut [u8]) {
+    fn attempt(&self, _: Level, batch: &Batch, out: &mut [[f64; STEP]], _: &mut Rejected) {
         let words = batch.word(0, out.len());
         let (buckets, shift) = (self.buckets.as_slice(), self.shift & 63);
         let (offset, sign) = (self.offset, self.sign);

@@ -117,15 +117,20 @@ struct Boosted {
 }
 
 impl Rule<5> for Boosted {
+    const BEGINS: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 5>) -> f64x8<S> {
+        let [alpha, beta] = self.boosts;
+        boost(simd, [beta, alpha], [words.word[4], words.word[3]])
+    }
+
+    #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 5>) -> Attempt<S> {
         let ([x, y], accepted) = self.cubes.attempt(simd, &words.word);
-        let [alpha, beta] = self.boosts;
-        let boost = boost(simd, [beta, alpha], [words.word[4], words.word[3]]);
-        let q = (exp(simd, boost) * self.ratio) * (y / x);
+        let q = (exp(simd, words.begun) * self.ratio) * (y / x);
         Attempt { samples: 1.0 / (q + 1.0), accepted }
     }
 

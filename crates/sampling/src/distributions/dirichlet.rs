@@ -44,6 +44,7 @@ struct Cubes;
 
 impl Rule<3> for Cubes {
     const PAIR: bool = true;
+    const GIVEN: bool = true;
     const REJECTS: bool = true;
 
     #[inline(always)]
@@ -61,6 +62,7 @@ struct Boosts;
 
 impl Rule<3> for Boosts {
     const PAIR: bool = true;
+    const GIVEN: bool = true;
     const REJECTS: bool = true;
 
     #[inline(always)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, mask64x8};
+use fearless_simd::{Simd, f64x8, mask64x8};
 
 use super::beta::{Cubes, boost};
 use crate::kernel::{Attempt, Rule, Words};
@@ -54,14 +54,19 @@ struct Boosted {
 }
 
 impl Rule<5> for Boosted {
+    const BEGINS: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 5>) -> f64x8<S> {
+        boost(simd, self.boosts, [words.word[3], words.word[4]])
+    }
+
+    #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 5>) -> Attempt<S> {
         let ([x, y], accepted) = self.cubes.attempt(simd, &words.word);
-        let boost = boost(simd, self.boosts, [words.word[3], words.word[4]]);
-        Attempt { samples: (exp(simd, boost) * self.ratio) * (x / y), accepted }
+        Attempt { samples: (exp(simd, words.begun) * self.ratio) * (x / y), accepted }
     }
 
     #[inline(always)]

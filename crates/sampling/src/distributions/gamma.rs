@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, mask64x8};
+use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{Cube, LARGEST_EXPONENTIAL, certain, exp, exp_near, is_near, ln, open};
@@ -84,15 +84,21 @@ pub(super) struct Boosted<const NEAR: bool> {
 }
 
 impl<const NEAR: bool> Rule<3> for Boosted<NEAR> {
+    const BEGINS: bool = true;
     const PAIR: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> f64x8<S> {
+        ln(simd, open(simd, words.word[2]))
+    }
+
+    #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
         let z = words.normal;
         let accepted = Some(certain(open(simd, words.word[1]), self.cube.doubt(z)));
-        let logarithm = ln(simd, open(simd, words.word[2])) * self.reciprocal;
+        let logarithm = words.begun * self.reciprocal;
         let power = if NEAR { exp_near(logarithm) } else { exp(simd, logarithm) };
         Attempt { samples: ((self.cube.volume(z) * self.cube.d) * power) * self.scale, accepted }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::Simd;
+use fearless_simd::{Simd, f64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{exponential, ln};
@@ -19,8 +19,15 @@ struct Gumbel {
 }
 
 impl Rule<1> for Gumbel {
+    const BEGINS: bool = true;
+
+    #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+        exponential(simd, words.word[0])
+    }
+
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
-        (self.location - ln(simd, exponential(simd, words.word[0])) * self.scale).into()
+        (self.location - ln(simd, words.begun) * self.scale).into()
     }
 }

@@ -162,6 +162,7 @@ impl Column {
 }
 
 impl Rule<2> for Column {
+    const GIVEN: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 

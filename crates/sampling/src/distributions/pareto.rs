@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::Simd;
+use fearless_simd::{Simd, f64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{LARGEST_EXPONENTIAL, exp, exp_near, exponential, is_near};
@@ -29,9 +29,16 @@ struct Pareto<const NEAR: bool> {
 }
 
 impl<const NEAR: bool> Rule<1> for Pareto<NEAR> {
+    const BEGINS: bool = true;
+
+    #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+        exponential(simd, words.word[0])
+    }
+
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
-        let x = exponential(simd, words.word[0]) * self.reciprocal;
+        let x = words.begun * self.reciprocal;
         (if NEAR { exp_near(x) } else { exp(simd, x) } * self.minimum).into()
     }
 

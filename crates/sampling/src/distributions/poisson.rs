@@ -156,6 +156,7 @@ impl<const FIRST: usize> Mixed<FIRST> {
 
 impl<const FIRST: usize> Rule<2> for Mixed<FIRST> {
     const FIRST: usize = FIRST;
+    const GIVEN: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 

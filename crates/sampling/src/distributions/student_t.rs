@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdFloat};
+use fearless_simd::{Simd, SimdFloat, f64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{cosine, expm1, exponential};
@@ -27,9 +27,16 @@ struct StudentT<const FEW: bool> {
 }
 
 impl<const FEW: bool> Rule<2> for StudentT<FEW> {
+    const BEGINS: bool = true;
+
+    #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> f64x8<S> {
+        exponential(simd, words.word[0])
+    }
+
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
-        let e = expm1(simd, exponential(simd, words.word[0]) * self.reciprocal);
+        let e = expm1(simd, words.begun * self.reciprocal);
         let radius = if FEW {
             (e.sqrt() * (e + 2.0).sqrt()) * self.degrees
         } else {

@@ -59,28 +59,39 @@ impl Zipf {
         z * t.simd_eq(0.0).select(one, log1p(simd, t) / t)
     }
 
-    /// The uniform below the integral, the place there, and the whole number next to it.
+    /// A uniform below the integral.
     #[inline(always)]
-    fn propose<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> [f64x8<S>; 3] {
-        let u = open(simd, words.word[0]) * self.range + self.low;
-        let x = exp(simd, self.inverse(simd, u));
-        [u, x, (x + 0.5).floor().min(self.maximum).max(1.0)]
+    fn below<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+        open(simd, words.word[0]) * self.range + self.low
+    }
+
+    #[inline(always)]
+    fn nearest<S: Simd>(&self, x: f64x8<S>) -> f64x8<S> {
+        (x + 0.5).floor().min(self.maximum).max(1.0)
     }
 }
 
 impl Rule<1> for Zipf {
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
+    const BEGINS: bool = true;
+
+    #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+        self.inverse(simd, self.below(simd, words))
+    }
 
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
-        let [_, x, k] = self.propose(simd, words);
+        let x = exp(simd, words.begun);
+        let k = self.nearest(x);
         Attempt { samples: k, accepted: Some((k - x).simd_le(self.sure)) }
     }
 
     #[inline(always)]
     fn decide<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> mask64x8<S> {
-        let [u, _, k] = self.propose(simd, words);
+        let u = self.below(simd, words);
+        let k = self.nearest(exp(simd, self.inverse(simd, u)));
         let above = self.integral(simd, ln(simd, k + 0.5));
         (above - exp(simd, ln(simd, k) * (0.0 - self.exponent))).simd_le(u)
     }

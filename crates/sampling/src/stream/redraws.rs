@@ -1,9 +1,9 @@
 //! The words of later attempts, which are made for one sample alone.
 
-use fearless_simd::{Bytes, Level, Simd, SimdBase, dispatch, u32x16, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, dispatch, u64x8};
 
 use super::block::{STEP, Source};
-use super::philox::philox4x32_10;
+use super::philox::philox_words;
 use super::words::Line;
 
 /// In the third counter word, where lanes have theirs.
@@ -51,35 +51,26 @@ fn redrawn<S: Simd>(
     words: &mut [Line<u64>],
     stride: usize,
 ) {
-    let domain = u32x16::splat(simd, 256 * source.number + REDRAWS);
-    let stream = u32x16::splat(simd, source.stream);
-    for (row, samples) in samples.as_chunks::<{ 2 * STEP }>().0.iter().enumerate() {
-        let mut low = [0; 2 * STEP];
-        let mut high = [0; 2 * STEP];
+    let domain = u64::from(256 * source.number + REDRAWS);
+    let stream = u64::from(source.stream);
+    for (step, samples) in samples.as_chunks::<STEP>().0.iter().enumerate() {
+        let mut low = [0; STEP];
+        let mut high = [0; STEP];
         for ((low, high), sample) in low.iter_mut().zip(&mut high).zip(samples) {
             let number = number + apart * u64::from(sample.at);
-            *low = number as u32;
-            *high = (number >> 32) as u32 + (sample.call << CALL_SHIFT);
+            *low = number & 0xFFFF_FFFF;
+            *high = (number >> 32) + u64::from(sample.call << CALL_SHIFT);
         }
-        let low = u32x16::from_slice(simd, &low);
-        let mut high = u32x16::from_slice(simd, &high);
+        let low = u64x8::from_slice(simd, &low);
+        let mut high = u64x8::from_slice(simd, &high);
+        let [domain, stream] = [u64x8::splat(simd, domain), u64x8::splat(simd, stream)];
         for first in (0..count).step_by(CALL_WORDS) {
-            let [o0, o1, o2, o3] = philox4x32_10(simd, source.seed, [low, high, domain, stream]);
-            let halves = simd.interleave_u32x16(o0, o1).into();
-            store(simd, halves, &mut words[first * stride + 2 * row..]);
+            let [even, odd] = philox_words(simd, source.seed, [low, high, domain, stream]);
+            even.store_slice(&mut words[first * stride + step].0);
             if first + 1 < count {
-                let halves = simd.interleave_u32x16(o2, o3).into();
-                store(simd, halves, &mut words[(first + 1) * stride + 2 * row..]);
+                odd.store_slice(&mut words[(first + 1) * stride + step].0);
             }
             high += 1 << CALL_SHIFT;
         }
-    }
-}
-
-#[inline(always)]
-fn store<S: Simd>(_: S, halves: [u32x16<S>; 2], lines: &mut [Line<u64>]) {
-    for (line, half) in lines.iter_mut().zip(halves) {
-        let word: u64x8<S> = half.bitcast();
-        word.store_slice(&mut line.0);
     }
 }
