@@ -19,8 +19,8 @@ export interface Redraws {
   readonly number: number;
   readonly stream: number;
   readonly range: () => readonly [number, number];
-  /** How many numbers a row has, 0 of samples that are none, and the number of the first of any row. */
-  readonly size: number;
+  /** How many numbers a row has, if it matters which of them is made, else 0; and the number of the first of any row. */
+  size: number;
   rowStart: number;
 }
 
@@ -32,7 +32,7 @@ export function redrawsOf({ distribution, parameters, seed, stream }: Stream): R
     number,
     stream,
     range: () => range(parameters),
-    size: row?.size(parameters) ?? 0,
+    size: row?.inOrder ? row.size(parameters) : 0,
     rowStart: 0,
   };
 }

@@ -1,4 +1,3 @@
-import { opens } from '../math/open.ts';
 import { tangents } from '../math/tangent.ts';
 import { type Definition, define, LOCATION, SCALE } from './definition.ts';
 
@@ -28,8 +27,7 @@ export const cauchy: Definition<CauchyParameters, [location?: number, scale?: nu
     words: 1,
     pair: false,
     attempt({ low, high, out }, count) {
-      opens(low[0]!, high[0]!, out, count);
-      tangents(out, count);
+      tangents(low[0]!, high[0]!, out, count);
       for (let i = 0; i < count; i++) {
         out[i] = location! + scale! * out[i]!;
       }

@@ -31,6 +31,9 @@ interface Known {
   readonly d: unknown;
   readonly parameters: Float64Array;
   readonly rule: Rule;
+  /** Of rows: how many numbers they have, and what makes them. */
+  readonly size: number;
+  readonly finish: ReturnType<NonNullable<Definition['row']>['finish']> | undefined;
 }
 
 const NOTHING: Float64Array = new Float64Array(0);
@@ -103,6 +106,9 @@ export class Draws {
   readonly #remembered: Known[] = [];
   #oldest = 0;
   #redraws: Redraws | undefined;
+  /** The numbers of a row, and what is beside them. */
+  #numbers = NOTHING;
+  #beside = NOTHING;
   /** The raw words of each word of the window's samples, while parameters change. */
   #raw: RawWords | undefined;
 
@@ -136,30 +142,33 @@ export class Draws {
   }
 
   /** The same of a method with lists, which may have changed since the last call. */
-  drawOf(args: readonly unknown[]): number {
+  drawOf(a: unknown, b: unknown): number {
     const known = this.#known;
-    if (known !== undefined && known === this.#a && isSame(this.#definition, args, known.parameters)) {
+    if (known !== undefined && known === this.#a && isSame(this.#definition, a, b, known.parameters)) {
       return this.next();
     }
-    return this.#drawKnown(this.#rememberList(args));
+    return this.#drawKnown(this.#rememberList(a, b));
   }
 
-  drawRow(args: readonly unknown[]): number[] {
-    const known = this.#rememberList(args);
-    if (known !== this.#known) {
-      this.#known = known;
-      this.#redraws = undefined;
-    }
-    const { parameters, rule } = known;
-    const { row } = this.#definition;
-    const size = row!.size(parameters);
+  drawRow(a: unknown, b: unknown): number[] {
+    const known = this.#rememberList(a, b);
+    this.#known = known;
+    const { size } = known;
     this.requireLeft(size);
-    const numbers = new Float64Array(size);
-    const beside = row!.inOrder && new Float64Array(size);
-    this.#redrawsOf().rowStart = this.position;
-    this.#take(rule, numbers, beside);
-    row!.finish(parameters)(numbers, size, beside);
-    return [...numbers];
+    if (this.#numbers.length < size) {
+      this.#numbers = new Float64Array(size);
+      this.#beside = new Float64Array(size);
+    }
+    const redraws = this.#redrawsOf();
+    redraws.size = this.#definition.row!.inOrder ? size : 0;
+    redraws.rowStart = this.position;
+    this.#take(known.rule, size);
+    known.finish!(this.#numbers, size, this.#beside);
+    const row: number[] = [];
+    for (let i = 0; i < size; i++) {
+      row.push(this.#numbers[i]!);
+    }
+    return row;
   }
 
   redraw(definition: Definition, parameters: readonly number[]): number {
@@ -239,14 +248,18 @@ export class Draws {
     return batch.out[0]!;
   }
 
-  /** Draws so many samples, each of its own words. */
-  #take(rule: Rule, out: Float64Array, beside: Float64Array | undefined): void {
+  /** Draws the numbers of a row, each of its own words. */
+  #take(rule: Rule, size: number): void {
     const most = rule.sequential ? 1 : BATCH_STEPS;
-    for (let done = 0; done < out.length; ) {
-      const loaded = this.#load(rule, Math.min(out.length - done, most));
+    const numbers = this.#numbers;
+    const beside = this.#beside;
+    for (let done = 0; done < size; ) {
+      const loaded = this.#load(rule, Math.min(size - done, most));
       make(rule, batch, loaded, this.#redrawsOf(), this.position, 1);
-      out.set(batch.out.subarray(0, loaded), done);
-      beside?.set(batch.beside.subarray(0, loaded), done);
+      for (let i = 0; i < loaded; i++) {
+        numbers[done + i] = batch.out[i]!;
+        beside[done + i] = batch.beside[i]!;
+      }
       this.#at += loaded;
       done += loaded;
     }
@@ -263,7 +276,17 @@ export class Draws {
   }
 
   #keep(a: unknown, b: unknown, c: unknown, d: unknown, parameters: Float64Array): Known {
-    const known = { a, b, c, d, parameters, rule: this.#definition.rule(parameters, false) };
+    const { rule, row } = this.#definition;
+    const known: Known = {
+      a,
+      b,
+      c,
+      d,
+      parameters,
+      rule: rule(parameters, false),
+      size: row?.size(parameters) ?? 1,
+      finish: row?.finish(parameters),
+    };
     if (parameters.length > MANY_PARAMETERS) {
       this.#remembered.length = 0;
       this.#oldest = 0;
@@ -274,13 +297,13 @@ export class Draws {
   }
 
   /** The same of arguments of which some are lists, which may have changed. */
-  #rememberList(args: readonly unknown[]): Known {
+  #rememberList(a: unknown, b: unknown): Known {
     for (const known of this.#remembered) {
-      if (isSame(this.#definition, args, known.parameters)) {
+      if (isSame(this.#definition, a, b, known.parameters)) {
         return known;
       }
     }
-    const parameters = toParameters(this.#definition, byName(this.#definition, args));
+    const parameters = toParameters(this.#definition, byName(this.#definition, [a, b]));
     return this.#keep(NEVER, undefined, undefined, undefined, parameters);
   }
 
@@ -417,11 +440,11 @@ function evenPart(start: number): number {
 }
 
 /** Whether a method's arguments, of which some are lists, are still the numbers that they were. */
-function isSame({ list }: Definition, args: readonly unknown[], parameters: Float64Array): boolean {
+function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float64Array): boolean {
   let at = 0;
   let length = 0;
   for (let i = 0; i < list.length; i++) {
-    const value = args[i];
+    const value = i === 0 ? a : b;
     const kind = list[i]!.list;
     if (kind === undefined) {
       if (value !== parameters[at++]) {

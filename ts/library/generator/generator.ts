@@ -317,10 +317,10 @@ function methodOf({ draw, lists, row }: Definition, draws: Draws): (...args: nev
     return draw.method(draws);
   }
   if (row !== undefined) {
-    return (...args: unknown[]) => draws.drawRow(args);
+    return (a?: unknown, b?: unknown) => draws.drawRow(a, b);
   }
   if (lists) {
-    return (...args: unknown[]) => draws.drawOf(args);
+    return (a?: unknown, b?: unknown) => draws.drawOf(a, b);
   }
   return (a?: unknown, b?: unknown, c?: unknown, d?: unknown) => draws.draw(a, b, c, d);
 }
