@@ -18,30 +18,30 @@
 //! - A panic becomes an error.
 //! - A slot shares its core with whatever wakes up meanwhile, and leaves a core on which another slot computes.
 
-mod bell;
 mod caught;
 mod clock;
 mod cores;
-mod desk;
 mod durations;
-mod home;
+mod js_thread;
 mod libraries;
 mod limits;
 mod lock;
-mod manners;
+mod loop_waker;
 mod pool;
 mod process;
 mod queue;
 mod run;
 mod slot;
 mod stats;
+mod thread_state;
 mod work;
+mod yielder;
 
 pub use caught::caught;
 pub use clock::now;
-pub use desk::{Run, listen, start, stop_all, tell};
 pub use durations::Durations;
 pub use libraries::{Library, first_library};
 pub use limits::Limits;
 pub use stats::{Stats, stats};
+pub use thread_state::{Run, listen, start, stop_all, tell};
 pub use work::{End, News, Options, Span, Work};
