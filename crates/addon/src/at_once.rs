@@ -5,7 +5,7 @@ use napi_derive::napi;
 use offloop_sampling::{Level, Misfit, Sample, Source, Whole};
 use offloop_slots::caught;
 
-use crate::stream::{first, range, source, stream, summed};
+use crate::stream::{range, source, stream, summed, whole_number};
 
 /// The exact sum of a range of a distribution's standard samples, in units of 2^-64.
 #[napi]
@@ -60,7 +60,7 @@ pub fn fill_floats(
 
 fn fill_array<T: Sample>(source: Source, parameters: &[f64], start: f64, array: &mut [T]) -> Result<()> {
     let stream = stream(source, parameters)?;
-    let start = first(start, array.len())?;
+    let start = whole_number("start", start)?;
     guarded(|| {
         offloop_sampling::fill(Level::new(), &stream, start, array, &mut || false);
     })
@@ -116,7 +116,7 @@ fn fill_with<T: Whole>(
     array: &mut [T],
 ) -> Result<Option<Misfit>> {
     let stream = stream(source, parameters)?;
-    let start = first(start, array.len())?;
+    let start = whole_number("start", start)?;
     guarded(|| offloop_sampling::fill_whole(Level::new(), &stream, start, array, &mut || false).err())
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use napi::bindgen_prelude::*;
-use offloop_sampling::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Source, Stream, has_totals};
+use offloop_sampling::{Distribution, MAX_SAMPLES, Source, Stream};
 
 /// The words of a distribution, or of a use that is none, by its number.
 pub(crate) fn source(number: f64, seed_low: u32, seed_high: u32, stream: u32) -> Result<Source> {
@@ -19,30 +19,15 @@ pub(crate) fn stream(source: Source, parameters: &[f64]) -> Result<Stream> {
     Ok(Stream { distribution, seed, stream })
 }
 
-/// The same of a distribution that has totals: its standard samples.
+/// The standard samples of a distribution, for a sum.
 pub(crate) fn summed(source: Source) -> Result<Stream> {
-    let stream = stream(source, &[0.0, 1.0])?;
-    if !has_totals(&stream.distribution) {
-        return Err(invalid(format!("distribution {} has no totals", source.number)));
-    }
-    Ok(stream)
+    stream(source, &[0.0, 1.0])
 }
 
 /// Samples to sum.
 pub(crate) fn range(start: f64, samples: f64) -> Result<Range<u64>> {
     let (start, samples) = (whole_number("start", start)?, whole_number("samples", samples)?);
-    require_within(start, samples)?;
-    if !start.is_multiple_of(BLOCK_SAMPLES) {
-        return Err(invalid(format!("a sum starts at a multiple of {BLOCK_SAMPLES}, not at {start}")));
-    }
     Ok(start..start + samples)
-}
-
-/// The first of the samples that fill an array.
-pub(crate) fn first(start: f64, length: usize) -> Result<u64> {
-    let start = whole_number("start", start)?;
-    require_within(start, length as u64)?;
-    Ok(start)
 }
 
 /// Exactly a whole number of at most 2^53 - 1, or an error that names it.
@@ -51,15 +36,6 @@ pub(crate) fn whole_number(name: &str, value: f64) -> Result<u64> {
         return Ok(value as u64);
     }
     Err(invalid(format!("{name} must be a whole number from 0 to 2^53 - 1, not {value}")))
-}
-
-fn require_within(start: u64, samples: u64) -> Result<()> {
-    if start.saturating_add(samples) > MAX_SAMPLES {
-        return Err(invalid(format!(
-            "{samples} samples from {start} on reach past a stream's last, 2^53 - 2"
-        )));
-    }
-    Ok(())
 }
 
 pub(crate) fn invalid(message: String) -> Error {

@@ -4,7 +4,7 @@ use crate::distributions::{Rule, Visitor};
 use crate::kernel::{Flow, fill_rows};
 use crate::sample::{Sample, Whole};
 use crate::stream::block::{
-    BLOCK, BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream, lanes_of, place_of,
+    BLOCK, BLOCK_SAMPLES, GROUP, MAX_SAMPLES, ROW_SAMPLES, Source, Stream, lanes_of, place_of,
 };
 use crate::stream::xoshiro::{LANES, Lanes};
 
@@ -39,8 +39,8 @@ impl<T: Sample> Visitor for Fill<'_, T> {
 
     fn visit<R: Rule<W>, const W: usize>(self, rule: R) -> bool {
         let Self { level, source, start, out, cancelled } = self;
-        dispatch!(level, simd => if const { R::SIDE_BY_SIDE == 4 } && wide(simd) {
-            fill_blocks::<_, T, R, W, 4>(simd, rule, &source, start, out, cancelled)
+        dispatch!(level, simd => if const { R::SIDE_BY_SIDE == GROUP } && wide(simd) {
+            fill_blocks::<_, T, R, W, GROUP>(simd, rule, &source, start, out, cancelled)
         } else {
             fill_blocks::<_, T, R, W, 1>(simd, rule, &source, start, out, cancelled)
         })

@@ -5,7 +5,7 @@ use fearless_simd::{Simd, SimdBase, SimdMask, f64x8, u64x8};
 use crate::distributions::{Attempt, Rule, Words};
 use crate::math::Pair;
 use crate::sample::Sample;
-use crate::stream::block::{BLOCK_SAMPLES, STEP, Source};
+use crate::stream::block::{BLOCK_SAMPLES, GROUP, STEP, Source};
 use crate::stream::redraws::{CALL_WORDS, STAGE_CALLS, redraw};
 use crate::stream::xoshiro::Lanes;
 
@@ -131,7 +131,7 @@ fn within<S: Simd>(samples: f64x8<S>, bounds: Option<[f64; 2]>) -> f64x8<S> {
 /// Where rejected attempts were written.
 struct Rejected {
     /// Samples' numbers after the first of the rows, as if the blocks followed each other with a block's length.
-    at: [u32; Rejected::MANY + 2 * 4 * STEP],
+    at: [u32; Rejected::MANY + 2 * GROUP * STEP],
     count: usize,
 }
 
@@ -141,7 +141,7 @@ impl Rejected {
 
     #[inline(always)]
     fn new() -> Self {
-        Self { at: [0; Self::MANY + 2 * 4 * STEP], count: 0 }
+        Self { at: [0; Self::MANY + 2 * GROUP * STEP], count: 0 }
     }
 
     #[inline(always)]

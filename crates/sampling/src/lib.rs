@@ -36,7 +36,7 @@ pub use fill::{Misfit, fill, fill_whole};
 pub use reader::{LANES_WORDS, lanes_at, read_lanes, read_words};
 pub use sample::{Sample, Whole};
 pub use stream::block::{BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream};
-pub use total::{Total, group_blocks, has_totals, total};
+pub use total::{Total, group_blocks, total};
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;

@@ -31,7 +31,7 @@ fn words_at<S: Simd>(simd: S, source: &Source, word: u32, start: u64) -> [u32; L
 /// them by as many: whole rows, none past the end of the block.
 ///
 /// # Panics
-/// If `out` does not consist of whole rows of [`ROW_SAMPLES`], or the lanes are not those of as many words as a sample
+/// If `out` does not consist of whole rows of [`ROW_SAMPLES`], or reaches past the end of the block, or the lanes are not those of as many words as a sample
 /// takes.
 pub fn read_lanes(
     level: Level,
@@ -41,6 +41,8 @@ pub fn read_lanes(
     out: &mut [f64],
 ) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
+    let left = BLOCK_SAMPLES - number % BLOCK_SAMPLES;
+    assert!(out.len() as u64 <= left, "{} samples reach past the end of a block", out.len());
     stream.distribution.visit(Read { level, source: stream.source(), number, lanes, out });
 }
 

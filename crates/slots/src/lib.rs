@@ -4,7 +4,7 @@
 //! [`start`] makes a [`Run`] from it, which crosses from JavaScript once: **slots**, which are tasks of libuv's thread
 //! pool, take the pieces one after the other from a shared counter, so nothing is sized in advance and the slots
 //! balance by themselves. JavaScript gets only the news it asked for ([`Run::next`]), and as much per turn of its event
-//! loop as it likes ([`listen`], [`tell`]).
+//! loop as it likes ([`on_news`], [`deliver`]).
 //!
 //! These hold however many worker threads load the addon:
 //!
@@ -42,6 +42,7 @@ pub use clock::now;
 pub use durations::Durations;
 pub use libraries::{Library, first_library};
 pub use limits::Limits;
-pub use stats::{Stats, stats};
-pub use thread_state::{Run, listen, start, stop_all, tell};
+pub use lock::locked;
+pub use stats::{PoolStats, pool_stats};
+pub use thread_state::{Run, deliver, on_news, start, stop_all};
 pub use work::{End, News, Options, Span, Work};

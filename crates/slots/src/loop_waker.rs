@@ -14,7 +14,7 @@ pub(crate) struct LoopWaker {
 unsafe impl Send for LoopWaker {}
 
 impl LoopWaker {
-    pub(crate) fn new(env: &Env, heard: sys::napi_threadsafe_function_call_js) -> Result<Self> {
+    pub(crate) fn new(env: &Env, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Self> {
         let name = env.create_string("offloop slots")?;
         let mut raw = null_mut();
         // SAFETY: all pointers are valid or null where that is allowed; the waker carries no data.
@@ -29,7 +29,7 @@ impl LoopWaker {
                 null_mut(),
                 None,
                 null_mut(),
-                heard,
+                on_wake,
                 &mut raw,
             )
         };

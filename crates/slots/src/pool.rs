@@ -100,7 +100,7 @@ impl Pool {
 
     /// Numbers of slots that may be sent into the pool now: free ones, for runs that wait.
     pub(crate) fn take_slots(&self) -> Vec<usize> {
-        let most = Limits::get().slots;
+        let most = Limits::get().slots as usize;
         let mut state = self.lock();
         state.taken.resize(most, false);
         let free = (0..most).filter(|slot| !state.taken[*slot]);

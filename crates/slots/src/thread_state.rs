@@ -33,23 +33,23 @@ pub fn stop_all(env: &Env) {
     }
 }
 
-/// Calls `hear` when there is news, instead of reporting all of it at once, which may block the event loop for long
-/// when thousands of runs end together. `hear` must call [`tell`] until nothing is left.
-pub fn listen(env: &Env, hear: impl Fn(&Env) + 'static) -> Result<()> {
-    *state(env)?.hear.borrow_mut() = Some(Rc::new(hear));
+/// Calls `notify` when there is news, instead of delivering all of it at once, which may block the event loop for long
+/// when thousands of runs end together. `notify` must see to it that [`deliver`] is called until nothing is left.
+pub fn on_news(env: &Env, notify: impl Fn(&Env) + 'static) -> Result<()> {
+    *state(env)?.notify.borrow_mut() = Some(Rc::new(notify));
     Ok(())
 }
 
-/// Reports the news of at most so many runs. Returns whether there is more.
-pub fn tell(env: &Env, most: u32) -> Result<bool> {
-    Ok(state(env)?.tell(env, most))
+/// Delivers the news of at most so many runs. Returns whether there is more.
+pub fn deliver(env: &Env, most: u32) -> Result<bool> {
+    Ok(state(env)?.deliver(env, most))
 }
 
 /// The news of a run.
 type Listener = Box<dyn FnOnce(&Env, News)>;
 
 /// Called when there is news.
-type Hear = Rc<dyn Fn(&Env)>;
+type Notify = Rc<dyn Fn(&Env)>;
 
 /// A run whose news was asked for, and the listener.
 type Asked = (Arc<dyn Runnable>, Listener);
@@ -62,10 +62,10 @@ struct ThreadState {
     /// Runs that have begun, which are cancelled when the thread ends.
     begun: RefCell<HashMap<u64, Weak<dyn Runnable>>>,
     /// Runs with news.
-    untold: RefCell<VecDeque<u64>>,
+    undelivered: RefCell<VecDeque<u64>>,
     /// What is called then, and whether it was called and has more to report.
-    hear: RefCell<Option<Hear>>,
-    called: Cell<bool>,
+    notify: RefCell<Option<Notify>>,
+    notified: Cell<bool>,
 }
 
 thread_local! {
@@ -91,15 +91,15 @@ fn state_of(run: &Arc<dyn Runnable>) -> Result<Rc<ThreadState>> {
 }
 
 fn new_state(env: &Env) -> Result<Rc<ThreadState>> {
-    let thread = JsThread::new(LoopWaker::new(env, Some(heard))?);
+    let thread = JsThread::new(LoopWaker::new(env, Some(on_wake))?);
     pool().add_thread(&thread);
     let state = Rc::new(ThreadState {
         thread,
         asked: RefCell::default(),
         begun: RefCell::default(),
-        untold: RefCell::default(),
-        hear: RefCell::default(),
-        called: Cell::default(),
+        undelivered: RefCell::default(),
+        notify: RefCell::default(),
+        notified: Cell::default(),
     });
     STATES.with_borrow_mut(|states| states.push((env.raw(), Rc::clone(&state))));
     let raw = env.raw();
@@ -126,7 +126,7 @@ impl ThreadState {
         pool().remove_thread(&self.thread);
         self.thread.drop_waker();
         self.asked.take();
-        self.hear.take();
+        self.notify.take();
     }
 
     /// Asks for a run's news.
@@ -153,7 +153,7 @@ impl ThreadState {
 
     /// The event loop was woken: there is news, or a slot is wanted.
     fn attend(&self, env: &Env) {
-        self.untold.borrow_mut().extend(self.thread.take_news());
+        self.undelivered.borrow_mut().extend(self.thread.take_news());
         // A terminated worker: Node waits for its slots before it runs any clean-up, and runs its loop meanwhile.
         if !can_run_javascript(env) {
             self.thread.close();
@@ -166,22 +166,22 @@ impl ThreadState {
             return;
         }
         self.send_slots(env);
-        if self.called.get() || self.untold.borrow().is_empty() {
+        if self.notified.get() || self.undelivered.borrow().is_empty() {
             return;
         }
-        let hear = self.hear.borrow().clone();
-        match hear {
-            Some(hear) => {
-                self.called.set(true);
-                hear(env);
+        let notify = self.notify.borrow().clone();
+        match notify {
+            Some(notify) => {
+                self.notified.set(true);
+                notify(env);
             }
-            None => while self.tell(env, u32::MAX) {},
+            None => while self.deliver(env, u32::MAX) {},
         }
     }
 
-    fn tell(&self, env: &Env, most: u32) -> bool {
+    fn deliver(&self, env: &Env, most: u32) -> bool {
         for _ in 0..most {
-            let Some(run) = self.untold.borrow_mut().pop_front() else { break };
+            let Some(run) = self.undelivered.borrow_mut().pop_front() else { break };
             let Some((run, listener)) = self.asked.borrow_mut().remove(&run) else { continue };
             if self.asked.borrow().is_empty() {
                 self.thread.keep_alive(env, false);
@@ -192,8 +192,8 @@ impl ThreadState {
             }
             listener(env, news);
         }
-        let more = !self.untold.borrow().is_empty();
-        self.called.set(more);
+        let more = !self.undelivered.borrow().is_empty();
+        self.notified.set(more);
         more
     }
 
@@ -247,7 +247,7 @@ fn can_run_javascript(env: &Env) -> bool {
     }
 }
 
-extern "C" fn heard(raw: sys::napi_env, _: sys::napi_value, _: *mut c_void, _: *mut c_void) {
+extern "C" fn on_wake(raw: sys::napi_env, _: sys::napi_value, _: *mut c_void, _: *mut c_void) {
     if raw.is_null() {
         return;
     }

@@ -4,54 +4,15 @@ import { now } from '../../platform/loop.ts';
 import { packageVersion } from '../../platform/package.ts';
 import { sharedState } from '../../platform/shared-state.ts';
 import { isFree, later } from '../../platform/turns.ts';
-import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../../stream/arrays.ts';
+import { isDoubles, isFloats, misfitError, type SampleArray } from '../../stream/arrays.ts';
 import type { Source } from '../../stream/stream.ts';
-import type {
-  Engine,
-  Lanes,
-  PoolStats,
-  SlotLimits,
-  SlotNews,
-  SlotOptions,
-  SlotRun,
-  SlotSpan,
-  SummedStream,
-} from '../engine.ts';
+import type { Engine, SlotNews, SlotOptions, SlotRun, SlotSpan, SummedStream } from '../engine.ts';
+import type { JobRun } from './binding.d.ts';
 import { loadAddon, unavailable } from './load-addon.ts';
 import { prove } from './prove.ts';
 
-/** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
-interface Binding {
-  sumInSlots(...run: [...RunScalars, start: number, samples: number]): JobRun<bigint>;
-  fillInSlots(
-    ...run: [...RunScalars, parameters: Float64Array, start: number, array: SampleArray, fresh: boolean]
-  ): JobRun<boolean | number[]>;
-  hearOfRuns(hear: () => void): void;
-  now(): number;
-  poolLimits(): SlotLimits;
-  poolStats(): Omit<PoolStats, 'cores'>;
-  readLanes(
-    ...rows: [
-      ...SourceScalars,
-      parameters: Float64Array,
-      start: number,
-      lanes: Lanes,
-      array: Float64Array,
-      from: number,
-    ]
-  ): void;
-  readWords(lanes: Lanes, array: Uint32Array): void;
-  seekLanes(...lanes: [...SourceScalars, word: number, start: number, lanes: Lanes]): void;
-  simdLevel(): string;
-  stopRuns(): void;
-  tellNews(most: number): boolean;
-  sum(...range: [...SourceScalars, start: number, samples: number]): bigint;
-  fill(...room: [...SourceScalars, parameters: Float64Array, start: number, array: Float64Array]): void;
-  fillFloats(...room: [...SourceScalars, parameters: Float64Array, start: number, array: Float32Array]): void;
-  fillWhole(
-    ...room: [...SourceScalars, parameters: Float64Array, start: number, array: WholeArray]
-  ): number[] | null;
-}
+/** What the addon exports, as napi-rs writes it down at every build. */
+type Binding = typeof import('./binding.d.ts');
 
 /** Where words come from, as it crosses to Rust: scalars, which are several times faster to read than an object's fields. */
 type SourceScalars = [number: number, seedLow: number, seedHigh: number, stream: number];
@@ -61,20 +22,11 @@ type RunScalars = [
   concurrency: number,
   allotment: number,
   chunkBlocks: number,
-  hears: number,
+  flags: number,
 ];
 
-interface JobRun<T> {
-  next(
-    listener: (
-      samplesDone: number,
-      spans: readonly number[] | null | undefined,
-      answer: T | null | undefined,
-      error: string | null | undefined,
-    ) => void,
-  ): void;
-  cancel(): void;
-}
+/** What a run's last news brings. */
+type Answer = bigint | boolean | readonly number[];
 
 /** The native engine, or why it cannot be loaded. */
 export type NativeEngine =
@@ -129,9 +81,9 @@ function engineOf(addon: Addon): Engine {
   const { binding } = addon;
   // Both clocks are the system's monotonic one.
   const ahead = now() - binding.now();
-  const begin = <T>(make: () => JobRun<T>): SlotRun<T> => {
+  const begin = <T>(make: () => JobRun, toAnswer: (answer: Answer) => T): SlotRun<T> => {
     prepare(addon);
-    return slotRun(attempt(make), ahead);
+    return slotRun(attempt(make), ahead, toAnswer);
   };
   return {
     name: 'native',
@@ -157,13 +109,14 @@ function engineOf(addon: Addon): Engine {
       limits: binding.poolLimits(),
       stats: () => binding.poolStats(),
       sum: (stream, { start, samples }, how) =>
-        begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples)),
+        begin(
+          () => binding.sumInSlots(...runScalars(stream, how), start, samples),
+          (units) => units as bigint,
+        ),
       fill: (stream, start, array, how) =>
-        checked(
-          array,
-          begin(() =>
-            binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
-          ),
+        begin(
+          () => binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
+          (answer) => requireFit(array, answer as boolean | readonly number[]),
         ),
     },
   };
@@ -181,15 +134,15 @@ function prepare(addon: Addon): void {
   const { binding } = addon;
   // `process.exit` waits for slots before it tells the addon.
   process.on('exit', () => binding.stopRuns());
-  const tell = (): void => {
-    if (binding.tellNews(AT_A_TIME)) {
-      later(tell);
+  const deliver = (): void => {
+    if (binding.deliverNews(AT_A_TIME)) {
+      later(deliver);
     }
   };
-  binding.hearOfRuns(() => (isFree() ? tell() : later(tell)));
+  binding.onNews(() => (isFree() ? deliver() : later(deliver)));
 }
 
-function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {
+function slotRun<T>(run: JobRun, ahead: number, toAnswer: (answer: Answer) => T): SlotRun<T> {
   return {
     next: () =>
       new Promise<SlotNews<T>>((resolve, reject) => {
@@ -199,9 +152,13 @@ function slotRun<T>(run: JobRun<T>, ahead: number): SlotRun<T> {
             return;
           }
           const spans = toSpans(numbers ?? [], ahead);
-          resolve(
-            answer === undefined || answer === null ? { samplesDone, spans } : { samplesDone, spans, answer },
-          );
+          try {
+            resolve(
+              answer === null ? { samplesDone, spans } : { samplesDone, spans, answer: toAnswer(answer) },
+            );
+          } catch (misfit) {
+            reject(misfit);
+          }
         });
       }),
     cancel: () => run.cancel(),
@@ -241,19 +198,8 @@ function scalars(number: number, key: bigint, stream: number): SourceScalars {
   return [number, seedHalves[0]!, seedHalves[1]!, stream];
 }
 
-/** The news of a fill, whose end is an error if a sample does not fit in the array. */
-function checked(array: SampleArray, run: SlotRun<boolean | number[]>): SlotRun<boolean> {
-  return {
-    next: async () => {
-      const { answer, ...news } = await run.next();
-      return answer === undefined ? news : { ...news, answer: requireFit(array, answer) };
-    },
-    cancel: () => run.cancel(),
-  };
-}
-
 /** Throws if an answer tells of a sample that does not fit. */
-function requireFit(array: SampleArray, answer: boolean | number[]): boolean {
+function requireFit(array: SampleArray, answer: boolean | readonly number[]): boolean {
   if (typeof answer === 'boolean') {
     return answer;
   }
@@ -266,8 +212,8 @@ const SPANS = 2;
 const WAITS = 4;
 
 function runScalars(stream: SummedStream, how: SlotOptions): RunScalars {
-  const hears = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
-  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, hears];
+  const flags = (how.pauses ? PAUSES : 0) | (how.spans ? SPANS : 0) | (how.waits ? WAITS : 0);
+  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, flags];
 }
 
 function attempt<T>(compute: () => T): T {
