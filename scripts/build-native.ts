@@ -17,7 +17,7 @@ $.verbose = true;
 await $({
   cwd: root,
   stdio: 'inherit',
-})`napi build --platform --release --manifest-path crates/addon/Cargo.toml --output-dir native --js binding.cjs --dts binding.d.cts --no-const-enum ${process.argv.slice(2)} -- --locked`;
+})`napi build --platform --release --manifest-path crates/addon/Cargo.toml --output-dir native --js binding.cjs --dts ../ts/library/engines/native/binding.d.ts --no-const-enum ${process.argv.slice(2)} -- --locked`;
 
 // The loader is generated and in every package, and nobody reads it.
 await $({

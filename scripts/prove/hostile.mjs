@@ -111,7 +111,7 @@ const RIGHT = {
   slots: () => 1 + random(3),
   allotment: () => random(20),
   blocks: () => 1 + random(8),
-  hears: () => random(8),
+  flags: () => random(8),
   lanes: () => new Int32Array(64),
   doubles: () => new Float64Array(16 * random(100)),
   singles: () => new Float32Array(16 * random(100)),
@@ -126,7 +126,7 @@ const RIGHT = {
 };
 
 const STREAM = ['distribution', 'number', 'number', 'number'];
-const RUN = [...STREAM, 'slots', 'allotment', 'blocks', 'hears'];
+const RUN = [...STREAM, 'slots', 'allotment', 'blocks', 'flags'];
 
 /** What each export takes. One that is not here is called with hostile values alone. */
 const TAKES = {
@@ -139,8 +139,8 @@ const TAKES = {
   readWords: ['lanes', 'words'],
   sumInSlots: [...RUN, 'start', 'samples'],
   fillInSlots: [...RUN, 'parameters', 'start', 'array', 'boolean'],
-  hearOfRuns: ['listener'],
-  tellNews: ['most'],
+  onNews: ['listener'],
+  deliverNews: ['most'],
   'JobRun.next': ['listener'],
 };
 

@@ -60,7 +60,7 @@ pub fn fill_floats(
 
 fn fill_array<T: Sample>(source: Source, parameters: &[f64], start: f64, array: &mut [T]) -> Result<()> {
     let stream = stream(source, parameters)?;
-    let start = first(&stream, start, array.len())?;
+    let start = first(&stream, start)?;
     guarded(|| {
         offloop_sampling::fill(Level::new(), &stream, start, array, &mut || false);
     })
@@ -116,7 +116,7 @@ fn fill_with<T: Whole>(
     array: &mut [T],
 ) -> Result<Option<Misfit>> {
     let stream = stream(source, parameters)?;
-    let start = first(&stream, start, array.len())?;
+    let start = first(&stream, start)?;
     let size = stream.distribution.size();
     guarded(|| {
         let misfit = offloop_sampling::fill_whole(Level::new(), &stream, start, array, &mut || false).err();

@@ -1,8 +1,7 @@
 //! Large memory in large pages: a fault for one of 4 KiB costs a microsecond or two, for one of 2 MiB hardly more.
 
 /// The page size for large memory if the system supports it, and the size of a piece of samples.
-#[cfg(target_os = "linux")]
-const HUGE_PAGE: usize = 2 << 20;
+pub(crate) const HUGE_PAGE: usize = 2 << 20;
 
 /// Asks the system to use huge pages for untouched memory. It may decline, and nothing is lost.
 #[cfg(target_os = "linux")]

@@ -12,10 +12,10 @@ use crate::news::{Listener, Output};
 use crate::output::{Array, Samples, Sum};
 use crate::stream::{first, invalid, range, source, stream, summed, whole_number};
 
-/// What JavaScript wants to hear about a run, as bits.
+/// The flags of a run: whether JavaScript is told of pauses, and of the spans in which slots computed,
 const PAUSES: u32 = 1;
 const SPANS: u32 = 2;
-/// Whether the slots leave if it does not ask for more.
+/// and whether the slots leave if it does not ask for more.
 const WAITS: u32 = 4;
 
 /// A job that is computed in slots.
@@ -60,14 +60,14 @@ pub fn sum_in_slots(
     slots: u32,
     allotment: f64,
     chunk_blocks: f64,
-    hears: u32,
+    flags: u32,
     start: f64,
     samples: f64,
 ) -> Result<JobRun> {
     let stream = summed(source(distribution, seed_low, seed_high, stream_number)?)?;
-    let how = How::new(slots, allotment, chunk_blocks, hears)?;
-    let sum = Arc::new(Sum::new(stream, range(start, samples)?, how.chunk_blocks));
-    how.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
+    let schedule = Schedule::new(slots, allotment, chunk_blocks, flags)?;
+    let sum = Arc::new(Sum::new(stream, range(start, samples)?, schedule.chunk_blocks));
+    schedule.start(env, &sum, sum.piece_blocks(), Output::Sum(Arc::clone(&sum)))
 }
 
 /// Fills an array, which nobody else may touch until the end, with a distribution's samples from number `start` on. The
@@ -82,7 +82,7 @@ pub fn fill_in_slots(
     slots: u32,
     allotment: f64,
     chunk_blocks: f64,
-    hears: u32,
+    flags: u32,
     parameters: Float64ArraySlice,
     start: f64,
     #[napi(
@@ -92,16 +92,16 @@ pub fn fill_in_slots(
     fresh: bool,
 ) -> Result<JobRun> {
     let stream = stream(source(distribution, seed_low, seed_high, stream_number)?, &parameters)?;
-    let how = How::new(slots, allotment, chunk_blocks, hears)?;
+    let start = first(&stream, start)?;
+    let schedule = Schedule::new(slots, allotment, chunk_blocks, flags)?;
     macro_rules! start {
         ($($kind:ident)*) => {
             match array {
                 $(Either10::$kind(mut array) => {
                     // SAFETY: only the array's address and length are used.
                     let room = place_of(unsafe { array.as_mut() });
-                    let start = first(&stream, start, room.1)?;
-                    let samples = how.samples(stream.clone(), start, room, fresh, Either10::$kind(array));
-                    how.start(env, &samples, samples.piece_blocks(), Output::Samples(Arc::clone(&samples) as _))
+                    let samples = schedule.samples(stream.clone(), start, room, fresh, Either10::$kind(array));
+                    schedule.start(env, &samples, samples.piece_blocks(), Output::Samples(Arc::clone(&samples) as _))
                 })*
             }
         };
@@ -114,20 +114,20 @@ fn place_of<T>(out: &mut [T]) -> (*mut T, usize) {
 }
 
 /// How to compute a run.
-struct How {
+struct Schedule {
     slots: usize,
     allotment: u64,
     chunk_blocks: u64,
-    hears: u32,
+    flags: u32,
 }
 
-impl How {
-    fn new(slots: u32, allotment: f64, chunk_blocks: f64, hears: u32) -> Result<Self> {
+impl Schedule {
+    fn new(slots: u32, allotment: f64, chunk_blocks: f64, flags: u32) -> Result<Self> {
         let chunk_blocks = whole_number("chunkBlocks", chunk_blocks)?;
-        if slots == 0 || chunk_blocks == 0 || allotment.is_nan() || allotment <= 0.0 {
-            return Err(invalid("slots, allotment and chunkBlocks must be above 0".to_owned()));
+        if chunk_blocks == 0 {
+            return Err(invalid("chunkBlocks must be above 0".to_owned()));
         }
-        Ok(Self { slots: slots as usize, allotment: (allotment * 1e6) as u64, chunk_blocks, hears })
+        Ok(Self { slots: slots as usize, allotment: (allotment * 1e6) as u64, chunk_blocks, flags })
     }
 
     fn samples<T>(
@@ -145,14 +145,14 @@ impl How {
     }
 
     fn start<W: Work>(&self, env: &Env, work: &Arc<W>, piece_blocks: u64, output: Output) -> Result<JobRun> {
-        let hears = |bit| self.hears & bit != 0;
+        let has = |bit| self.flags & bit != 0;
         let options = Options {
             slots: self.slots,
             allotment: self.allotment,
             chunk: self.chunk_blocks / piece_blocks,
-            pauses: hears(PAUSES),
-            spans: hears(SPANS),
-            waits: hears(WAITS),
+            pauses: has(PAUSES),
+            spans: has(SPANS),
+            waits: has(WAITS),
         };
         Ok(JobRun { run: start(env, Arc::clone(work), options)?, output })
     }

@@ -1,6 +1,6 @@
 //! The napi-rs binding: a checked request in, a kernel called (at once, or in slots), an answer out. TypeScript checks
-//! every argument before it calls (`ts/library/jobs/job.ts`); the checks here only keep a mistake from becoming a wrong answer or a
-//! crash.
+//! every argument before it calls (`ts/library/jobs/job.ts`). Here numbers are converted, or refused; offloop-sampling asserts the
+//! rest, and a panic becomes an error, so that a mistake is neither a wrong answer nor a crash.
 #![allow(clippy::too_many_arguments, reason = "a job crosses the boundary as scalars, see stream.rs")]
 
 mod at_once;

@@ -1,11 +1,13 @@
 //! What runs compute, piece by piece: sums, and samples in arrays.
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use napi::bindgen_prelude::*;
 use offloop_sampling::{BLOCK_SAMPLES, Level, Misfit, Stream, fill, fill_whole, group_blocks, total};
-use offloop_slots::Work;
+use offloop_slots::{Work, locked};
+
+use crate::huge_pages::HUGE_PAGE;
 
 /// A long sum has pieces of several groups, since each piece costs a little: as many as still leave this many pieces
 /// for the slots to share, and no more than take half a millisecond.
@@ -13,7 +15,7 @@ const PIECES: u64 = 128;
 const MOST_GROUPS: u64 = 8;
 
 /// Blocks per piece of samples: a huge page of doubles, so that no two slots wait for the same page.
-const FILL_BLOCKS: u64 = 4;
+const FILL_BLOCKS: u64 = HUGE_PAGE as u64 / (size_of::<f64>() as u64 * BLOCK_SAMPLES);
 
 /// The exact sum of a range of a stream's samples.
 pub(crate) struct Sum {
@@ -35,7 +37,7 @@ impl Sum {
 
     /// In units of 2^-64.
     pub(crate) fn units(&self) -> i128 {
-        *self.units.lock().unwrap_or_else(PoisonError::into_inner)
+        *locked(&self.units)
     }
 
     pub(crate) fn piece_blocks(&self) -> u64 {
@@ -63,7 +65,7 @@ impl Work for Sum {
     }
 
     fn merge(&self, part: i128) {
-        *self.units.lock().unwrap_or_else(PoisonError::into_inner) += part;
+        *locked(&self.units) += part;
     }
 }
 
@@ -164,12 +166,12 @@ impl<T> Samples<T> {
 
     /// By its number, which is not its row's.
     fn first_misfit(&self) -> Option<Misfit> {
-        *self.misfit.lock().unwrap_or_else(PoisonError::into_inner)
+        *locked(&self.misfit)
     }
 
     /// Keeps the one with the lowest number.
     fn note(&self, misfit: Misfit) {
-        let mut first = self.misfit.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = locked(&self.misfit);
         if first.is_none_or(|first| misfit.number < first.number) {
             *first = Some(misfit);
         }
@@ -201,7 +203,7 @@ impl<T: Item> Filling for Samples<T> {
     }
 
     fn let_go(&self) {
-        self.array.lock().unwrap_or_else(PoisonError::into_inner).take();
+        locked(&self.array).take();
     }
 }
 

@@ -3,12 +3,10 @@
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use offloop_sampling::{
-    LANES_WORDS, Level, ROW_SAMPLES, lanes_at, read_lanes as read, read_words as read_raw,
-};
+use offloop_sampling::{LANES_WORDS, Level, lanes_at, read_lanes as read, read_words as read_raw};
 
 use crate::at_once::guarded;
-use crate::stream::{invalid, sample, source, stream};
+use crate::stream::{invalid, source, stream, whole_number};
 
 /// Sets lanes to a word of sample number `start` of a distribution or of a use that is none; the sample must be the
 /// first of a row.
@@ -23,10 +21,7 @@ pub fn seek_lanes(
     mut lanes: Int32ArraySlice,
 ) -> Result<()> {
     let source = source(number, seed_low, seed_high, stream_number)?;
-    let start = sample(start, 0)?;
-    if !start.is_multiple_of(ROW_SAMPLES as u64) {
-        return Err(invalid(format!("lanes start at a multiple of {ROW_SAMPLES} samples, not at {start}")));
-    }
+    let start = whole_number("start", start)?;
     // SAFETY: TypeScript passes only arrays of this thread, none over shared memory.
     let lanes = words_of(unsafe { lanes.as_mut() })?;
     guarded(|| *lanes = lanes_at(Level::new(), &source, word, start).map(u32::cast_signed))
@@ -50,19 +45,16 @@ pub fn read_lanes(
     // SAFETY: as above, and they are two arrays.
     let (lanes, array) = unsafe { (lanes.as_mut(), array.as_mut()) };
     let length = array.len();
-    let Some(out) = array.get_mut(from as usize..).filter(|out| out.len().is_multiple_of(ROW_SAMPLES)) else {
-        return Err(invalid(format!(
-            "there must be whole rows of {ROW_SAMPLES} places from {from} on, and the array has {length}"
-        )));
+    let Some(out) = array.get_mut(from as usize..) else {
+        return Err(invalid(format!("there is no place {from} in an array of {length}")));
     };
-    if lanes.is_empty() || !lanes.len().is_multiple_of(LANES_WORDS) || lanes.len() > MOST_WORDS * LANES_WORDS
-    {
-        return Err(invalid(format!("lanes are {LANES_WORDS} words for each word, not {}", lanes.len())));
+    let (states, rest) = lanes.as_chunks_mut::<LANES_WORDS>();
+    if !rest.is_empty() || states.len() > MOST_WORDS {
+        return Err(invalid(format!("lanes are {LANES_WORDS} words for each word of a sample")));
     }
-    let start = sample(start, 0)?;
+    let start = whole_number("start", start)?;
     guarded(|| {
         let mut words = [[0; LANES_WORDS]; MOST_WORDS];
-        let (states, _) = lanes.as_chunks_mut::<LANES_WORDS>();
         let words = &mut words[..states.len()];
         for (words, states) in words.iter_mut().zip(states.iter()) {
             *words = states.map(i32::cast_unsigned);
@@ -83,12 +75,6 @@ const MOST_WORDS: usize = 8;
 pub fn read_words(mut lanes: Int32ArraySlice, mut array: Uint32ArraySlice) -> Result<()> {
     // SAFETY: as above.
     let (lanes, out) = unsafe { (words_of(lanes.as_mut())?, array.as_mut()) };
-    if !out.len().is_multiple_of(2 * ROW_SAMPLES) {
-        return Err(invalid(format!(
-            "there must be room for whole rows of {ROW_SAMPLES} words, not for {} halves",
-            out.len()
-        )));
-    }
     guarded(|| {
         let mut words = lanes.map(i32::cast_unsigned);
         read_raw(Level::new(), &mut words, out);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use napi::bindgen_prelude::*;
-use offloop_sampling::{BLOCK_SAMPLES, Distribution, MAX_SAMPLES, Source, Stream, has_totals};
+use offloop_sampling::{Distribution, MAX_SAMPLES, Source, Stream};
 
 /// The words of a distribution, or of a use that is none, by its number.
 pub(crate) fn source(number: f64, seed_low: u32, seed_high: u32, stream: u32) -> Result<Source> {
@@ -36,42 +36,20 @@ pub(crate) fn stream(source: Source, parameters: &[f64]) -> Result<Stream> {
     Ok(Stream { distribution, seed, stream })
 }
 
-/// The same of a distribution that has totals: its standard samples.
+/// The standard samples of a distribution, for a sum.
 pub(crate) fn summed(source: Source) -> Result<Stream> {
-    let stream = stream(source, &[0.0, 1.0])?;
-    if !has_totals(&stream.distribution) {
-        return Err(invalid(format!("distribution {} has no totals", source.number)));
-    }
-    Ok(stream)
+    stream(source, &[0.0, 1.0])
 }
 
 /// Samples to sum.
 pub(crate) fn range(start: f64, samples: f64) -> Result<Range<u64>> {
     let (start, samples) = (whole_number("start", start)?, whole_number("samples", samples)?);
-    require_within(start, samples)?;
-    if !start.is_multiple_of(BLOCK_SAMPLES) {
-        return Err(invalid(format!("a sum starts at a multiple of {BLOCK_SAMPLES}, not at {start}")));
-    }
     Ok(start..start + samples)
 }
 
-/// The number of the first of the numbers that fill an array, of a job that starts with sample number `start`: of rows,
-/// with that row.
-pub(crate) fn first(stream: &Stream, start: f64, length: usize) -> Result<u64> {
-    let size = stream.distribution.size();
-    if !length.is_multiple_of(size) {
-        return Err(invalid(format!("rows of {size} numbers do not fill an array of {length}")));
-    }
-    let first = whole_number("start", start)?.saturating_mul(size as u64);
-    require_within(first, length as u64)?;
-    Ok(first)
-}
-
-/// A sample's number, of the first of so many.
-pub(crate) fn sample(start: f64, count: usize) -> Result<u64> {
-    let start = whole_number("start", start)?;
-    require_within(start, count as u64)?;
-    Ok(start)
+/// The number of the first number of sample number `start`, which is a row's first if samples are rows.
+pub(crate) fn first(stream: &Stream, start: f64) -> Result<u64> {
+    Ok(whole_number("start", start)?.saturating_mul(stream.distribution.size() as u64))
 }
 
 /// Exactly a whole number of at most 2^53 - 1, or an error that names it.
@@ -80,15 +58,6 @@ pub(crate) fn whole_number(name: &str, value: f64) -> Result<u64> {
         return Ok(value as u64);
     }
     Err(invalid(format!("{name} must be a whole number from 0 to 2^53 - 1, not {value}")))
-}
-
-fn require_within(start: u64, samples: u64) -> Result<()> {
-    if start.saturating_add(samples) > MAX_SAMPLES {
-        return Err(invalid(format!(
-            "{samples} samples from {start} on reach past a stream's last, 2^53 - 2"
-        )));
-    }
-    Ok(())
 }
 
 pub(crate) fn invalid(message: String) -> Error {

@@ -4,6 +4,11 @@
 //! Only attempts are compiled for each rule. Drawing words, redraws and everything about arrays is compiled once, for
 //! all: with 35 distributions at five SIMD levels that decides how long the compiler takes and how large the binary is.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "what an iterator calls may not be compiled for the SIMD level"
+)]
+
 use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
 
 use crate::stream::block::{STEP, Source};

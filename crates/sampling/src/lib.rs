@@ -41,7 +41,7 @@ pub use reader::{read_lanes, read_words};
 pub use sample::{Sample, Whole};
 pub use stream::block::{BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES, Source, Stream};
 pub use stream::words::{LANES_WORDS, lanes_at};
-pub use total::{Total, group_blocks, has_totals, total};
+pub use total::{Total, group_blocks, total};
 
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;

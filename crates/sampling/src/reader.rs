@@ -4,7 +4,7 @@
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
 use crate::plan::Memory;
-use crate::stream::block::{ROW_SAMPLES, Stream};
+use crate::stream::block::{BLOCK_SAMPLES, ROW_SAMPLES, Stream};
 use crate::stream::words::LANES_WORDS;
 use crate::stream::xoshiro::{LANES, Lanes};
 
@@ -12,8 +12,8 @@ use crate::stream::xoshiro::{LANES, Lanes};
 /// them by as many: whole rows, none past the end of the block.
 ///
 /// # Panics
-/// If samples are rows, `out` does not consist of whole rows of [`ROW_SAMPLES`], or the lanes are of fewer words than a
-/// sample takes.
+/// If samples are rows, `out` does not consist of whole rows of [`ROW_SAMPLES`] or reaches past the end of the block, or the
+/// lanes are of fewer words than a sample takes.
 pub fn read_lanes(
     level: Level,
     stream: &Stream,
@@ -22,6 +22,8 @@ pub fn read_lanes(
     out: &mut [f64],
 ) {
     assert!(out.len().is_multiple_of(ROW_SAMPLES), "{} samples are not whole rows", out.len());
+    let left = BLOCK_SAMPLES - number % BLOCK_SAMPLES;
+    assert!(out.len() as u64 <= left, "{} samples reach past the end of a block", out.len());
     let plan = stream.distribution.plan();
     assert!(plan.size() == 1, "rows are filled, not read");
     let (words, given) = (plan.words(), lanes.len());

@@ -4,7 +4,7 @@ use std::ops::{Add, Range};
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
 use crate::distributions::{Distribution, normal, uniform};
-use crate::stream::block::{BLOCK, BLOCK_SAMPLES, Source, Stream, lanes_of};
+use crate::stream::block::{BLOCK, BLOCK_SAMPLES, GROUP, MAX_SAMPLES, Source, Stream, lanes_of};
 use crate::stream::xoshiro::{LANES, Lanes};
 
 /// An exact sum of samples. Totals merge by integer addition, so it does not matter how a job was
@@ -39,16 +39,13 @@ impl Sum for Total {
     }
 }
 
-/// Blocks of a uniform sum that are computed side by side where registers are wide enough.
-const UNIFORM_GROUP: usize = 4;
-
 /// How many blocks of a sum are computed side by side, at most: parts of a sum had better be so many, or a multiple.
 pub fn group_blocks(distribution: &Distribution) -> u64 {
-    if distribution.number() == uniform::NUMBER { UNIFORM_GROUP as u64 } else { 1 }
+    if distribution.number() == uniform::NUMBER { GROUP as u64 } else { 1 }
 }
 
 /// Whether there are totals of a distribution: only of uniform samples in [0, 1) and of standard normal ones.
-pub fn has_totals(distribution: &Distribution) -> bool {
+fn has_totals(distribution: &Distribution) -> bool {
     [uniform::NUMBER, normal::NUMBER].contains(&distribution.number())
         && distribution.parameters() == [0.0, 1.0]
 }
@@ -59,7 +56,8 @@ pub fn has_totals(distribution: &Distribution) -> bool {
 /// a millisecond).
 ///
 /// # Panics
-/// When the samples do not begin with a block's first, or have no totals: see [`has_totals`].
+/// When the samples do not begin with a block's first, reach past sample 2^53 - 2, or have no totals: only uniform
+/// samples in [0, 1) and standard normal ones do.
 pub fn total(
     level: Level,
     stream: &Stream,
@@ -67,12 +65,13 @@ pub fn total(
     cancelled: &mut dyn FnMut() -> bool,
 ) -> Option<Total> {
     assert!(samples.start.is_multiple_of(BLOCK_SAMPLES), "a total begins with a block");
+    assert!(samples.end <= MAX_SAMPLES, "a stream has 2^53 - 1 samples");
     let block = samples.start / BLOCK_SAMPLES;
     let samples = samples.end.saturating_sub(samples.start);
     assert!(has_totals(&stream.distribution), "there are no totals of {:?}", stream.distribution);
     let source = &stream.source();
     let units = dispatch!(level, simd => match source.number {
-        uniform::NUMBER => group_units::<_, UniformSum, UNIFORM_GROUP>(simd, source, block, samples, cancelled),
+        uniform::NUMBER => group_units::<_, UniformSum, GROUP>(simd, source, block, samples, cancelled),
         _ => group_units::<_, NormalSum, 1>(simd, source, block, samples, cancelled),
     });
     units.map(|units| Total { samples, units })

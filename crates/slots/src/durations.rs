@@ -3,11 +3,13 @@
 use std::sync::{Mutex, OnceLock};
 
 use hdrhistogram::Histogram;
+use napi_derive::napi;
 
 use crate::clock::to_milliseconds;
 use crate::lock::locked;
 
 /// The distribution of `count` durations, in milliseconds; all 0 if there are none.
+#[napi(object, object_from_js = false)]
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs, reason = "they are what they are called")]
 pub struct Durations {

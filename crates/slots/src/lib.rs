@@ -4,7 +4,7 @@
 //! [`start`] makes a [`Run`] from it, which crosses from JavaScript once: **slots**, which are tasks of libuv's thread
 //! pool, take the pieces one after the other from a shared counter, so nothing is sized in advance and the slots
 //! balance by themselves. JavaScript gets only the news it asked for ([`Run::next`]), and as much per turn of its event
-//! loop as it likes ([`listen`], [`tell`]).
+//! loop as it likes ([`on_news`], [`deliver`]).
 //!
 //! These hold however many worker threads load the addon:
 //!
@@ -18,30 +18,31 @@
 //! - A panic becomes an error.
 //! - A slot shares its core with whatever wakes up meanwhile, and leaves a core on which another slot computes.
 
-mod bell;
 mod caught;
 mod clock;
 mod cores;
-mod desk;
 mod durations;
-mod home;
+mod js_thread;
 mod libraries;
 mod limits;
 mod lock;
-mod manners;
+mod loop_waker;
 mod pool;
 mod process;
 mod queue;
 mod run;
 mod slot;
 mod stats;
+mod thread_state;
 mod work;
+mod yielder;
 
 pub use caught::caught;
 pub use clock::now;
-pub use desk::{Run, listen, start, stop_all, tell};
 pub use durations::Durations;
 pub use libraries::{Library, first_library};
 pub use limits::Limits;
-pub use stats::{Stats, stats};
+pub use lock::locked;
+pub use stats::{PoolStats, pool_stats};
+pub use thread_state::{Run, deliver, on_news, start, stop_all};
 pub use work::{End, News, Options, Span, Work};

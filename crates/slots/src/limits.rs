@@ -3,22 +3,25 @@
 use std::sync::OnceLock;
 use std::thread::available_parallelism;
 
+use napi_derive::napi;
+
 /// libuv's default number of threads, and its maximum.
-const DEFAULT_THREADS: usize = 4;
-const MOST_THREADS: usize = 1024;
+const DEFAULT_THREADS: u32 = 4;
+const MOST_THREADS: u32 = 1024;
 
 const VARIABLE: &str = "UV_THREADPOOL_SIZE";
 const SET_BY: &str = "OFFLOOP_POOL_SET_BY";
 
 /// The process's limits, read once.
+#[napi(object, object_from_js = false)]
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Cores that the process may use: those of its affinity, and on Linux no more than its cgroup's quota allows.
-    pub cores: usize,
+    pub cores: u32,
     /// Threads of libuv's pool.
-    pub threads: usize,
+    pub threads: u32,
     /// Slots of the process: `min(cores, threads - 1)`, and at least one.
-    pub slots: usize,
+    pub slots: u32,
 }
 
 impl Limits {
@@ -26,7 +29,7 @@ impl Limits {
     pub fn get() -> Self {
         static LIMITS: OnceLock<Limits> = OnceLock::new();
         *LIMITS.get_or_init(|| {
-            let cores = available_parallelism().map_or(1, usize::from);
+            let cores = available_parallelism().map_or(1, |cores| usize::from(cores) as u32);
             let threads = pool_threads();
             Limits { cores, threads, slots: cores.min(threads - 1).max(1) }
         })
@@ -41,7 +44,7 @@ impl Limits {
 /// The number that libuv reads from the variable. It reads it when the pool is first used, and a program that sets it
 /// while running cannot know whether that was earlier. So the value at the start counts, or the current one if it is
 /// smaller.
-fn pool_threads() -> usize {
+fn pool_threads() -> u32 {
     let now = threads_of(std::env::var(VARIABLE).ok().as_deref());
     if set_in_time() {
         return now;
@@ -55,13 +58,13 @@ fn set_in_time() -> bool {
     std::env::var(SET_BY).is_ok_and(|process| process == std::process::id().to_string())
 }
 
-fn threads_of(value: Option<&str>) -> usize {
+fn threads_of(value: Option<&str>) -> u32 {
     let Some(value) = value else { return DEFAULT_THREADS };
     // As C's atoi reads it: leading digits, or 0, which libuv raises to 1.
     let text = value.trim_start();
     let digits = text.strip_prefix('+').unwrap_or(text);
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    let number = digits[..end].parse::<usize>().unwrap_or(if end == 0 { 0 } else { MOST_THREADS });
+    let number = digits[..end].parse::<u32>().unwrap_or(if end == 0 { 0 } else { MOST_THREADS });
     number.clamp(1, MOST_THREADS)
 }
 

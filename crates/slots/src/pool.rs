@@ -4,13 +4,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::clock::nanoseconds;
-use crate::home::Home;
+use crate::js_thread::JsThread;
 use crate::limits::Limits;
 use crate::lock::locked;
-use crate::manners::Manners;
 use crate::process::process;
 use crate::queue::Queue;
 use crate::run::{Leave, Runnable, Sender, Turn};
+use crate::yielder::Yielder;
 
 /// Every slot of this library, whichever JavaScript thread sent it, takes runs of all threads from here.
 pub(crate) struct Pool {
@@ -22,14 +22,14 @@ pub(crate) struct Pool {
 struct State {
     queue: Queue,
     /// The JavaScript threads.
-    homes: Vec<Arc<Home>>,
+    threads: Vec<Arc<JsThread>>,
     /// Which slots are in the pool, by their numbers.
     taken: Vec<bool>,
 }
 
 pub(crate) fn pool() -> &'static Pool {
     static POOL: Pool = Pool {
-        state: Mutex::new(State { queue: Queue::new(), homes: Vec::new(), taken: Vec::new() }),
+        state: Mutex::new(State { queue: Queue::new(), threads: Vec::new(), taken: Vec::new() }),
         left: Condvar::new(),
     };
     &POOL
@@ -44,13 +44,13 @@ impl State {
 
 impl Pool {
     /// A JavaScript thread begins to send slots.
-    pub(crate) fn add_home(&self, home: &Arc<Home>) {
-        self.lock().homes.push(Arc::clone(home));
+    pub(crate) fn add_thread(&self, thread: &Arc<JsThread>) {
+        self.lock().threads.push(Arc::clone(thread));
     }
 
     /// It ends.
-    pub(crate) fn remove_home(&self, home: &Arc<Home>) {
-        self.lock().homes.retain(|other| !Arc::ptr_eq(other, home));
+    pub(crate) fn remove_thread(&self, thread: &Arc<JsThread>) {
+        self.lock().threads.retain(|other| !Arc::ptr_eq(other, thread));
     }
 
     /// JavaScript asks for a run's news: the run begins or resumes.
@@ -61,7 +61,7 @@ impl Pool {
         shared.ask();
         if !turn.begun {
             turn.begun = true;
-            shared.home.enter();
+            shared.thread.enter();
             // A job of no pieces, or one that was cancelled before it began.
             self.finish_if_over(&mut state, run, &mut turn);
         }
@@ -100,7 +100,7 @@ impl Pool {
 
     /// Numbers of slots that may be sent into the pool now: free ones, for runs that wait.
     pub(crate) fn take_slots(&self) -> Vec<usize> {
-        let most = Limits::get().slots;
+        let most = Limits::get().slots as usize;
         let mut state = self.lock();
         state.taken.resize(most, false);
         let free = (0..most).filter(|slot| !state.taken[*slot]);
@@ -119,15 +119,15 @@ impl Pool {
     }
 
     /// What a slot does on its thread: it computes the run that has waited longest, until none waits.
-    pub(crate) fn serve(&self, slot: usize, home: &Home) {
-        let mut manners = Manners::new();
-        let sender = |now| home.is_leaving(now);
-        let wanted = || process().waiting() > 0 || home.is_idle();
+    pub(crate) fn serve(&self, slot: usize, thread: &JsThread) {
+        let mut yielder = Yielder::new();
+        let sender = |now| thread.is_leaving(now);
+        let wanted = || process().waiting() > 0 || thread.is_idle();
         let mut stays = true;
-        while let Some(run) = self.next(slot, home, stays) {
-            stays = run.compute(slot, &mut manners, &sender, &wanted) == Leave::Run;
+        while let Some(run) = self.next(slot, thread, stays) {
+            stays = run.compute(slot, &mut yielder, &sender, &wanted) == Leave::Run;
             self.leave(&run);
-            process().lend(slot, home);
+            process().lend(slot, thread);
         }
     }
 
@@ -135,26 +135,26 @@ impl Pool {
     pub(crate) fn serve_once(&self, slot: usize, sender: Sender) {
         let run = self.lock().queue.take();
         if let Some(run) = run {
-            run.compute(slot, &mut Manners::new(), sender, &|| true);
+            run.compute(slot, &mut Yielder::new(), sender, &|| true);
             self.leave(&run);
         }
     }
 
-    /// Rings every thread whose runs wait: it may send another slot.
+    /// Wakes every thread whose runs wait: it may send another slot.
     pub(crate) fn wake(&self) {
-        let waiting: Vec<_> = self.lock().homes.iter().filter(|home| home.waits()).cloned().collect();
-        for home in waiting {
-            home.ring();
+        let waiting: Vec<_> = self.lock().threads.iter().filter(|thread| thread.waits()).cloned().collect();
+        for thread in waiting {
+            thread.wake();
         }
     }
 
     /// What a slot computes next. Without an answer it leaves the pool.
-    fn next(&self, slot: usize, home: &Home, stays: bool) -> Option<Arc<dyn Runnable>> {
+    fn next(&self, slot: usize, thread: &JsThread, stays: bool) -> Option<Arc<dyn Runnable>> {
         let mut state = self.lock();
         // A thread without runs, and its event loop, would otherwise be kept alive for the runs of others.
         if stays
-            && !home.is_closing()
-            && !home.is_idle()
+            && !thread.is_closing()
+            && !thread.is_idle()
             && let Some(run) = state.queue.take()
         {
             return Some(run);
@@ -195,7 +195,7 @@ impl Pool {
         }
         turn.end = run.shared().outcome();
         if turn.end.is_some() {
-            run.shared().home.leave();
+            run.shared().thread.leave();
             // It may have asked for one more slot.
             state.queue.remove(run, turn);
         }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::SeqCst};
 
 use crate::clock::nanoseconds;
-use crate::home::Home;
+use crate::js_thread::JsThread;
 use crate::libraries::{first_library, keep};
 use crate::pool::pool;
 
@@ -31,15 +31,15 @@ pub(crate) struct Process {
 struct Member {
     /// Its runs that wait for a slot, or for one more.
     waiting: AtomicUsize,
-    /// Rings its JavaScript threads whose runs wait: there may be a free slot.
+    /// Wakes its JavaScript threads whose runs wait: there may be a free slot.
     wake: extern "C" fn(),
     /// Computes a run that waits for an allotment, on the thread of another library's slot of this number, unless
     /// `leaves` says that the thread that sent the slot is about to end.
-    borrow: extern "C" fn(slot: usize, leaves: Leaves, home: *const c_void),
+    borrow: extern "C" fn(slot: usize, leaves: Leaves, thread: *const c_void),
     next: AtomicPtr<Member>,
 }
 
-type Leaves = extern "C" fn(home: *const c_void) -> bool;
+type Leaves = extern "C" fn(thread: *const c_void) -> bool;
 
 static MEMBER: Member = Member {
     waiting: AtomicUsize::new(0),
@@ -108,7 +108,7 @@ impl Process {
         self.busy.fetch_sub(1, SeqCst);
     }
 
-    /// Rings the threads of other libraries whose runs wait.
+    /// Wakes the threads of other libraries whose runs wait.
     pub(crate) fn wake_others(&self) {
         for other in self.others().filter(|other| other.waiting() > 0) {
             (other.wake)();
@@ -116,9 +116,9 @@ impl Process {
     }
 
     /// Lends the thread of a slot to every other library whose runs wait: their event loops could not send one.
-    pub(crate) fn lend(&self, slot: usize, home: &Home) {
+    pub(crate) fn lend(&self, slot: usize, thread: &JsThread) {
         for other in self.others().filter(|other| other.waiting() > 0) {
-            (other.borrow)(slot, leaves, (&raw const *home).cast());
+            (other.borrow)(slot, leaves, (&raw const *thread).cast());
         }
     }
 
@@ -157,13 +157,13 @@ extern "C" fn wake_waiting() {
     pool().wake();
 }
 
-extern "C" fn borrow_thread(slot: usize, leaves: Leaves, home: *const c_void) {
-    pool().serve_once(slot, &|_| leaves(home));
+extern "C" fn borrow_thread(slot: usize, leaves: Leaves, thread: *const c_void) {
+    pool().serve_once(slot, &|_| leaves(thread));
 }
 
 /// Whether a JavaScript thread is about to end, for another library that was lent a thread of its.
-extern "C" fn leaves(home: *const c_void) -> bool {
-    // SAFETY: `lend` has the home until the other library returns.
-    let home = unsafe { &*home.cast::<Home>() };
-    home.is_leaving(nanoseconds())
+extern "C" fn leaves(thread: *const c_void) -> bool {
+    // SAFETY: `lend` has the thread until the other library returns.
+    let thread = unsafe { &*thread.cast::<JsThread>() };
+    thread.is_leaving(nanoseconds())
 }

@@ -30,7 +30,7 @@ impl Queue {
         turn.queued = true;
         turn.queued_at = nanoseconds();
         self.runs.push_back(Arc::clone(run));
-        run.shared().home.wait();
+        run.shared().thread.wait();
         wait();
     }
 
@@ -38,7 +38,7 @@ impl Queue {
     pub(crate) fn remove(&mut self, run: &Arc<dyn Runnable>, turn: &mut Turn) {
         if turn.queued {
             turn.queued = false;
-            run.shared().home.wait_no_more();
+            run.shared().thread.wait_no_more();
             wait_no_more();
         }
     }
@@ -60,15 +60,6 @@ impl Queue {
                 continue;
             }
             turn.slots += 1;
-            if std::env::var("DBG").is_ok() {
-                eprintln!(
-                    "{:p} took {} of {} {:?}",
-                    &MARK,
-                    run.shared().id,
-                    self.runs.len(),
-                    self.runs.iter().map(|r| r.shared().id).collect::<Vec<_>>()
-                );
-            }
             self.add(&run, &mut turn);
             drop(turn);
             return Some(run);
@@ -90,5 +81,3 @@ fn wanted(run: &dyn Runnable, turn: &Turn) -> usize {
     let room = shared.options.slots.saturating_sub(turn.slots);
     room.min(usize::try_from(shared.pieces_left()).unwrap_or(usize::MAX))
 }
-
-static MARK: u8 = 0;

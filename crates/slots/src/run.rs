@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use crate::caught::caught;
 use crate::clock::{nanoseconds, to_milliseconds};
 use crate::durations::note;
-use crate::home::Home;
+use crate::js_thread::JsThread;
 use crate::limits::Limits;
 use crate::lock::locked;
-use crate::manners::Manners;
 use crate::work::{End, News, Options, Span, Work};
+use crate::yielder::Yielder;
 
 /// What the pool knows about a run, whatever it computes.
 pub(crate) trait Runnable: Send + Sync {
     fn shared(&self) -> &Shared;
 
     /// Computes pieces until none is left, the run is cancelled, or an allotment is over and the slot is wanted elsewhere.
-    fn compute(&self, slot: usize, manners: &mut Manners, sender: Sender, wanted: Wanted) -> Leave;
+    fn compute(&self, slot: usize, yielder: &mut Yielder, sender: Sender, wanted: Wanted) -> Leave;
 }
 
 /// Whether the JavaScript thread that sent the slot is about to end, at this time.
@@ -37,7 +37,7 @@ pub(crate) enum Leave {
 
 pub(crate) struct Shared {
     pub(crate) id: u64,
-    pub(crate) home: Arc<Home>,
+    pub(crate) thread: Arc<JsThread>,
     pub(crate) options: Options,
     pub(crate) turn: Mutex<Turn>,
     pieces: u64,
@@ -67,11 +67,11 @@ pub(crate) struct Turn {
 }
 
 impl Shared {
-    pub(crate) fn new(home: Arc<Home>, pieces: u64, options: Options) -> Self {
+    pub(crate) fn new(thread: Arc<JsThread>, pieces: u64, options: Options) -> Self {
         static LAST: AtomicU64 = AtomicU64::new(0);
         Self {
             id: LAST.fetch_add(1, Relaxed),
-            home,
+            thread,
             options,
             pieces,
             turn: Mutex::default(),
@@ -87,7 +87,7 @@ impl Shared {
 
     /// The run has news.
     pub(crate) fn post(&self) {
-        self.home.post(self.id);
+        self.thread.post(self.id);
     }
 
     pub(crate) fn turn(&self) -> MutexGuard<'_, Turn> {
@@ -167,7 +167,7 @@ impl<W: Work> Runnable for Computation<W> {
         &self.shared
     }
 
-    fn compute(&self, slot: usize, manners: &mut Manners, sender: Sender, wanted: Wanted) -> Leave {
+    fn compute(&self, slot: usize, yielder: &mut Yielder, sender: Sender, wanted: Wanted) -> Leave {
         let Shared { options, .. } = self.shared;
         let mut part = W::Part::default();
         let mut queued = self.shared.turn().queued_at;
@@ -180,7 +180,7 @@ impl<W: Work> Runnable for Computation<W> {
             if sender(now) || self.shared.is_cancelled() {
                 break Leave::Run;
             }
-            let Some(amount) = self.compute_next(&mut part, manners) else { break Leave::Run };
+            let Some(amount) = self.compute_next(&mut part, yielder) else { break Leave::Run };
             done += amount;
             left -= 1;
             now = nanoseconds();
@@ -216,7 +216,7 @@ impl<W: Work> Runnable for Computation<W> {
 
 impl<W: Work> Computation<W> {
     /// Takes the next piece and computes it. None if there is no piece, or it was stopped.
-    fn compute_next(&self, part: &mut W::Part, manners: &mut Manners) -> Option<u64> {
+    fn compute_next(&self, part: &mut W::Part, yielder: &mut Yielder) -> Option<u64> {
         if self.shared.pieces_left() == 0 {
             return None;
         }
@@ -225,7 +225,7 @@ impl<W: Work> Computation<W> {
             return None;
         }
         let mut stop = || {
-            manners.give_way();
+            yielder.give_way();
             self.shared.is_cancelled()
         };
         match caught(|| self.work.compute(piece, part, &mut stop)) {

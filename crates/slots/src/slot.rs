@@ -7,21 +7,21 @@ use std::sync::Arc;
 use napi::bindgen_prelude::{Env, JsValue, Result};
 use napi::sys;
 
-use crate::bell::checked;
-use crate::home::Home;
+use crate::js_thread::JsThread;
+use crate::loop_waker::checked;
 use crate::pool::pool;
 
 /// Node-API's own task, without napi-rs's promise: nobody waits for a slot.
 struct Slot {
     number: usize,
-    home: Arc<Home>,
+    thread: Arc<JsThread>,
     work: sys::napi_async_work,
 }
 
 /// Sends a slot into libuv's pool.
-pub(crate) fn send(env: &Env, number: usize, home: &Arc<Home>) -> Result<()> {
+pub(crate) fn send(env: &Env, number: usize, thread: &Arc<JsThread>) -> Result<()> {
     let name = env.create_string("offloop slot")?;
-    let slot = Box::into_raw(Box::new(Slot { number, home: Arc::clone(home), work: null_mut() }));
+    let slot = Box::into_raw(Box::new(Slot { number, thread: Arc::clone(thread), work: null_mut() }));
     // SAFETY: `complete` frees the slot and its work, once, after `execute`; without it they are freed here.
     unsafe {
         let made = sys::napi_create_async_work(
@@ -45,7 +45,7 @@ pub(crate) fn send(env: &Env, number: usize, home: &Arc<Home>) -> Result<()> {
 extern "C" fn execute(_: sys::napi_env, slot: *mut c_void) {
     // SAFETY: `send` made it, and it is freed after this.
     let slot = unsafe { &*slot.cast::<Slot>() };
-    pool().serve(slot.number, &slot.home);
+    pool().serve(slot.number, &slot.thread);
 }
 
 extern "C" fn complete(env: sys::napi_env, _: sys::napi_status, slot: *mut c_void) {

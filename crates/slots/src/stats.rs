@@ -1,18 +1,21 @@
 //! What the process's slots have done so far.
 
+use napi_derive::napi;
+
 use crate::durations::{Durations, waited_and_ran};
 use crate::limits::Limits;
 use crate::process::process;
 
 /// Statistics of the process's slots. How long runs waited and ran is of this library's.
+#[napi(object, object_from_js = false)]
 #[derive(Clone, Copy, Debug)]
-pub struct Stats {
+pub struct PoolStats {
     /// The most slots there are at once.
-    pub size: usize,
+    pub size: u32,
     /// Slots in the pool: computing, or waiting for a thread.
-    pub busy: usize,
+    pub busy: u32,
     /// Runs that wait for a slot.
-    pub waiting: usize,
+    pub waiting: u32,
     /// How long runs waited, from asking for a slot until a thread started it.
     pub waited: Durations,
     /// How long slots ran after that, until they paused, left the run, or changed to another.
@@ -20,8 +23,8 @@ pub struct Stats {
 }
 
 /// The process's figures.
-pub fn stats() -> Stats {
+pub fn pool_stats() -> PoolStats {
     let [waited, ran] = waited_and_ran();
-    let (busy, waiting) = (process().busy(), process().waiting());
-    Stats { size: Limits::get().slots, busy, waiting, waited, ran }
+    let (busy, waiting) = (process().busy() as u32, process().waiting() as u32);
+    PoolStats { size: Limits::get().slots, busy, waiting, waited, ran }
 }

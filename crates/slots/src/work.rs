@@ -42,7 +42,7 @@ impl Default for Options {
     /// All slots, a turn for others after 10 ms, and news only of the end.
     fn default() -> Self {
         Self {
-            slots: Limits::get().slots,
+            slots: Limits::get().slots as usize,
             allotment: 10_000_000,
             chunk: u64::MAX,
             pauses: false,

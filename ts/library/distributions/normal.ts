@@ -1,5 +1,6 @@
 import { normalsOfPairs } from '../math/circle.ts';
 import { BATCH_STEPS, WORDS } from '../stream/lanes.ts';
+import { ROW_SAMPLES } from '../stream/stream.ts';
 import { nextOutputs } from '../stream/xoshiro.ts';
 import { type Definition, define, FINITE, NOT_NEGATIVE, type Rule, refuse } from './definition.ts';
 import { scaled } from './scaled.ts';
@@ -50,7 +51,7 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
 /**
  * Samples of two steps: the cosines of each j, then the sines. (An imported constant would be looked up at every use.)
  */
-const ROW = 2 * WORDS;
+const ROW = ROW_SAMPLES;
 const SINES = WORDS;
 
 /** The lower and the upper halves of words j: A (the radius) in the even places, B (the direction) in the odd. */

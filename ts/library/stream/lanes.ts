@@ -5,8 +5,11 @@ import { nextOutputs, STATE_WORDS } from './xoshiro.ts';
 /** Words of a step: lanes 2j and 2j + 1 give the low and the high half of word j. */
 export const WORDS = 8;
 
+/** Lanes of a word. */
+export const LANES = 2 * WORDS;
+
 /** 32-bit words of the states of a word's lanes. */
-export const LANES_WORDS = STATE_WORDS * 2 * WORDS;
+export const LANES_WORDS = STATE_WORDS * LANES;
 
 /**
  * How many steps are taken of one lane before the next: few enough that the samples of all lanes stay in the L1 cache,
@@ -21,7 +24,7 @@ export function toKey(seed: bigint): PhiloxKey {
   return [Number(seed & 0xffff_ffffn), Number(seed >> 32n)];
 }
 
-/** Sets the states of the sixteen lanes of a block's word, four 32-bit words each. */
+/** Sets the states of the lanes of a block's word, four 32-bit words each. */
 export function seedLanes(
   lanes: Int32Array,
   { number, stream }: Source,
@@ -30,8 +33,8 @@ export function seedLanes(
   block: number,
 ): void {
   const blockHigh = Math.floor(block / 2 ** 32);
-  const first = 256 * number + 16 * word;
-  for (let lane = 0; lane < 2 * WORDS; lane++) {
+  const first = 256 * number + LANES * word;
+  for (let lane = 0; lane < LANES; lane++) {
     philox4x32_10(keyLow, keyHigh, block, blockHigh, first + lane, stream, lanes, STATE_WORDS * lane);
   }
 }
@@ -46,7 +49,7 @@ export function seekLanes(lanes: Int32Array, source: Source, word: number, start
 
 /** Skips the next steps: an even number of them. */
 function skipSteps(lanes: Int32Array, steps: number): void {
-  for (let lane = 0; lane < 2 * WORDS; lane++) {
+  for (let lane = 0; lane < LANES; lane++) {
     for (let done = 0; done < steps; done += BATCH_STEPS) {
       nextOutputs(lanes, lane, skipped, Math.min(BATCH_STEPS, steps - done));
     }

@@ -11,6 +11,9 @@ pub(crate) const BLOCK: usize = BLOCK_SAMPLES as usize;
 /// The number of samples in a stream: 2^53 - 1, the largest integer that JavaScript counts exactly.
 pub const MAX_SAMPLES: u64 = (1 << 53) - 1;
 
+/// Blocks of a group, which are computed side by side where registers are wide enough.
+pub(crate) const GROUP: usize = 4;
+
 /// Samples of a step.
 pub(crate) const STEP: usize = 8;
 

@@ -4,54 +4,15 @@ import { now } from '../../platform/loop.ts';
 import { isFree, later } from '../../platform/loop-budget.ts';
 import { packageVersion } from '../../platform/package.ts';
 import { sharedState } from '../../platform/shared-state.ts';
-import { isDoubles, isFloats, misfitError, type SampleArray, type WholeArray } from '../../stream/arrays.ts';
+import { isDoubles, isFloats, misfitError, type SampleArray } from '../../stream/arrays.ts';
 import type { Source } from '../../stream/stream.ts';
-import type {
-  ChunkEvent,
-  Engine,
-  Lanes,
-  News,
-  PoolStats,
-  Run,
-  SlotLimits,
-  SlotOptions,
-  SummedStream,
-} from '../engine.ts';
+import type { ChunkEvent, Engine, News, Run, SlotOptions, SummedStream } from '../engine.ts';
+import type { JobRun } from './binding.d.ts';
 import { loadAddon, unavailable } from './load-addon.ts';
 import { prove } from './prove.ts';
 
-/** What the addon exports: `native/binding.d.cts`, which exists only after a build. */
-interface Binding {
-  sumInSlots(...run: [...RunScalars, start: number, samples: number]): JobRun<bigint>;
-  fillInSlots(
-    ...run: [...RunScalars, parameters: Float64Array, start: number, array: SampleArray, fresh: boolean]
-  ): JobRun<boolean | number[]>;
-  hearOfRuns(hear: () => void): void;
-  now(): number;
-  poolLimits(): SlotLimits;
-  poolStats(): Omit<PoolStats, 'cores'>;
-  readLanes(
-    ...rows: [
-      ...SourceScalars,
-      parameters: Float64Array,
-      start: number,
-      lanes: Lanes,
-      array: Float64Array,
-      from: number,
-    ]
-  ): void;
-  readWords(lanes: Lanes, array: Uint32Array): void;
-  seekLanes(...lanes: [...SourceScalars, word: number, start: number, lanes: Lanes]): void;
-  simdLevel(): string;
-  stopRuns(): void;
-  tellNews(most: number): boolean;
-  sum(...range: [...SourceScalars, start: number, samples: number]): bigint;
-  fill(...room: [...SourceScalars, parameters: Float64Array, start: number, array: Float64Array]): void;
-  fillFloats(...room: [...SourceScalars, parameters: Float64Array, start: number, array: Float32Array]): void;
-  fillWhole(
-    ...room: [...SourceScalars, parameters: Float64Array, start: number, array: WholeArray]
-  ): number[] | null;
-}
+/** What the addon exports, as napi-rs writes it down at every build. */
+type Binding = typeof import('./binding.d.ts');
 
 /** Where words come from, as it crosses to Rust: scalars, which are several times faster to read than an object's fields. */
 type SourceScalars = [number: number, seedLow: number, seedHigh: number, stream: number];
@@ -61,20 +22,11 @@ type RunScalars = [
   concurrency: number,
   allotment: number,
   chunkBlocks: number,
-  news: number,
+  flags: number,
 ];
 
-interface JobRun<T> {
-  next(
-    listener: (
-      samplesDone: number,
-      chunks: readonly number[] | null | undefined,
-      answer: T | null | undefined,
-      error: string | null | undefined,
-    ) => void,
-  ): void;
-  cancel(): void;
-}
+/** What a run's last news brings. */
+type Answer = bigint | boolean | readonly number[];
 
 /** The native engine, or why it cannot be loaded. */
 export type NativeEngine =
@@ -129,7 +81,7 @@ function engineOf(addon: Addon): Engine {
   const { binding } = addon;
   // Both clocks are the system's monotonic one.
   const ahead = now() - binding.now();
-  const begin = <T>(make: () => JobRun<T>): JobRun<T> => {
+  const begin = (make: () => JobRun): JobRun => {
     prepare(addon);
     return attempt(make);
   };
@@ -158,14 +110,14 @@ function engineOf(addon: Addon): Engine {
       stats: () => binding.poolStats(),
       sum: (stream, { start, samples }, how) => {
         const run = begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples));
-        return new NativeRun(run, samples, 1, ahead, sameUnits);
+        return new NativeRun(run, samples, 1, ahead, (units) => units as bigint);
       },
       fill: (stream, start, array, how) => {
         const run = begin(() =>
           binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
         );
         return new NativeRun(run, array.length, rowSize(stream), ahead, (answer) =>
-          requireFit(array, answer),
+          requireFit(array, answer as boolean | readonly number[]),
         );
       },
     },
@@ -184,30 +136,24 @@ function prepare(addon: Addon): void {
   const { binding } = addon;
   // `process.exit` waits for slots before it tells the addon.
   process.on('exit', () => binding.stopRuns());
-  const tell = (): void => {
-    if (binding.tellNews(AT_A_TIME)) {
-      later(tell);
+  const deliver = (): void => {
+    if (binding.deliverNews(AT_A_TIME)) {
+      later(deliver);
     }
   };
-  binding.hearOfRuns(() => (isFree() ? tell() : later(tell)));
+  binding.onNews(() => (isFree() ? deliver() : later(deliver)));
 }
 
 /** A run that has crossed to Rust. Its objects are few, since thousands may wait. */
-class NativeRun<Given, Answer> implements Run<Answer> {
-  readonly #run: JobRun<Given>;
+class NativeRun<T> implements Run<T> {
+  readonly #run: JobRun;
   readonly #numbers: number;
   readonly #size: number;
   readonly #ahead: number;
-  readonly #toAnswer: (given: Given) => Answer;
+  readonly #toAnswer: (answer: Answer) => T;
 
   /** A run of so many numbers, of which slots tell; a sample that is a row has `size` of them. */
-  constructor(
-    run: JobRun<Given>,
-    numbers: number,
-    size: number,
-    ahead: number,
-    toAnswer: (given: Given) => Answer,
-  ) {
+  constructor(run: JobRun, numbers: number, size: number, ahead: number, toAnswer: (answer: Answer) => T) {
     this.#run = run;
     this.#numbers = numbers;
     this.#size = size;
@@ -215,15 +161,15 @@ class NativeRun<Given, Answer> implements Run<Answer> {
     this.#toAnswer = toAnswer;
   }
 
-  next(): Promise<News<Answer>> {
+  next(): Promise<News<T>> {
     return new Promise((resolve, reject) => {
-      this.#run.next((done, spans, given, error) => {
+      this.#run.next((done, spans, answer, error) => {
         if (error) {
           reject(failure(error));
           return;
         }
         const chunks = toChunks(spans ?? [], this.#ahead, this.#size);
-        if (given === undefined || given === null) {
+        if (answer === undefined || answer === null) {
           // The last piece is done a moment before the end is reported.
           const samplesDone = Math.floor(Math.min(done, this.#numbers - 1) / this.#size);
           resolve({ samplesDone, chunks, answer: undefined });
@@ -231,7 +177,7 @@ class NativeRun<Given, Answer> implements Run<Answer> {
         }
         try {
           const samplesDone = this.#numbers / this.#size;
-          resolve({ samplesDone, chunks, answer: this.#toAnswer(given) });
+          resolve({ samplesDone, chunks, answer: this.#toAnswer(answer) });
         } catch (misfit) {
           reject(misfit);
         }
@@ -243,8 +189,6 @@ class NativeRun<Given, Answer> implements Run<Answer> {
     this.#run.cancel();
   }
 }
-
-const sameUnits = (units: bigint): bigint => units;
 
 /** Each chunk comes as five numbers. */
 function toChunks(numbers: readonly number[], ahead: number, size: number): ChunkEvent[] {
@@ -281,7 +225,7 @@ function scalars(number: number, key: bigint, stream: number): SourceScalars {
 }
 
 /** Throws if an answer tells of a sample that does not fit. */
-function requireFit(array: SampleArray, answer: boolean | number[]): boolean {
+function requireFit(array: SampleArray, answer: boolean | readonly number[]): boolean {
   if (typeof answer === 'boolean') {
     return answer;
   }
@@ -295,8 +239,8 @@ const CHUNKS = 2;
 const WAITS = 4;
 
 function runScalars(stream: SummedStream, how: SlotOptions): RunScalars {
-  const news = (how.pauses ? PAUSES : 0) | (how.chunks ? CHUNKS : 0) | (how.waits ? WAITS : 0);
-  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, news];
+  const flags = (how.pauses ? PAUSES : 0) | (how.chunks ? CHUNKS : 0) | (how.waits ? WAITS : 0);
+  return [...scalarsOf(stream), how.concurrency, how.allotment, how.chunkBlocks, flags];
 }
 
 function attempt<T>(compute: () => T): T {

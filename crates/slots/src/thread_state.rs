@@ -10,8 +10,8 @@ use std::sync::{Arc, Weak};
 use napi::bindgen_prelude::{Env, Error, Result, Status};
 use napi::sys;
 
-use crate::bell::Bell;
-use crate::home::Home;
+use crate::js_thread::JsThread;
+use crate::loop_waker::LoopWaker;
 use crate::pool::pool;
 use crate::run::{Computation, Runnable, Shared};
 use crate::slot;
@@ -22,116 +22,116 @@ pub fn start<W: Work>(env: &Env, work: Arc<W>, options: Options) -> Result<Run> 
     if options.slots == 0 || options.allotment == 0 || options.chunk == 0 {
         return Err(Error::new(Status::InvalidArg, "slots, allotment and chunk must be above 0"));
     }
-    Ok(Run::new(Arc::clone(&desk(env)?.home), work, options))
+    Ok(Run::new(Arc::clone(&state(env)?.thread), work, options))
 }
 
 /// Cancels every run of this JavaScript thread, for good. To be called on exit: `process.exit` waits for slots before
 /// it tells an addon anything.
 pub fn stop_all(env: &Env) {
-    if let Ok(desk) = desk(env) {
-        desk.home.close();
+    if let Ok(state) = state(env) {
+        state.thread.close();
     }
 }
 
-/// Calls `hear` when there is news, instead of reporting all of it at once, which may block the event loop for long
-/// when thousands of runs end together. `hear` must call [`tell`] until nothing is left.
-pub fn listen(env: &Env, hear: impl Fn(&Env) + 'static) -> Result<()> {
-    *desk(env)?.hear.borrow_mut() = Some(Rc::new(hear));
+/// Calls `notify` when there is news, instead of delivering all of it at once, which may block the event loop for long
+/// when thousands of runs end together. `notify` must see to it that [`deliver`] is called until nothing is left.
+pub fn on_news(env: &Env, notify: impl Fn(&Env) + 'static) -> Result<()> {
+    *state(env)?.notify.borrow_mut() = Some(Rc::new(notify));
     Ok(())
 }
 
-/// Reports the news of at most so many runs. Returns whether there is more.
-pub fn tell(env: &Env, most: u32) -> Result<bool> {
-    Ok(desk(env)?.tell(env, most))
+/// Delivers the news of at most so many runs. Returns whether there is more.
+pub fn deliver(env: &Env, most: u32) -> Result<bool> {
+    Ok(state(env)?.deliver(env, most))
 }
 
 /// The news of a run.
 type Listener = Box<dyn FnOnce(&Env, News)>;
 
 /// Called when there is news.
-type Hear = Rc<dyn Fn(&Env)>;
+type Notify = Rc<dyn Fn(&Env)>;
 
 /// A run whose news was asked for, and the listener.
 type Asked = (Arc<dyn Runnable>, Listener);
 
 /// State that only the JavaScript thread touches.
-struct Desk {
-    home: Arc<Home>,
+struct ThreadState {
+    thread: Arc<JsThread>,
     /// Listeners for news, by the ids of their runs.
     asked: RefCell<HashMap<u64, Asked>>,
     /// Runs that have begun, which are cancelled when the thread ends.
     begun: RefCell<HashMap<u64, Weak<dyn Runnable>>>,
     /// Runs with news.
-    untold: RefCell<VecDeque<u64>>,
+    undelivered: RefCell<VecDeque<u64>>,
     /// What is called then, and whether it was called and has more to report.
-    hear: RefCell<Option<Hear>>,
-    called: Cell<bool>,
+    notify: RefCell<Option<Notify>>,
+    notified: Cell<bool>,
 }
 
 thread_local! {
     /// One for each copy of the addon that the thread has loaded.
-    static DESKS: RefCell<Vec<(sys::napi_env, Rc<Desk>)>> = const { RefCell::new(Vec::new()) };
+    static STATES: RefCell<Vec<(sys::napi_env, Rc<ThreadState>)>> = const { RefCell::new(Vec::new()) };
 }
 
-fn desk(env: &Env) -> Result<Rc<Desk>> {
-    let found = DESKS.with_borrow(|desks| {
-        desks.iter().find(|(raw, _)| *raw == env.raw()).map(|(_, desk)| Rc::clone(desk))
+fn state(env: &Env) -> Result<Rc<ThreadState>> {
+    let found = STATES.with_borrow(|states| {
+        states.iter().find(|(raw, _)| *raw == env.raw()).map(|(_, state)| Rc::clone(state))
     });
-    found.map_or_else(|| new_desk(env), Ok)
+    found.map_or_else(|| new_state(env), Ok)
 }
 
-/// The desk at which a run was started. A thread that has loaded the addon twice has two, and napi-rs may take a run of
+/// The state with which a run was started. A thread that has loaded the addon twice has two, and napi-rs may take a run of
 /// one for a run of the other.
-fn desk_of(run: &Arc<dyn Runnable>) -> Result<Rc<Desk>> {
-    let home = &run.shared().home;
-    let found = DESKS.with_borrow(|desks| {
-        desks.iter().find(|(_, desk)| Arc::ptr_eq(&desk.home, home)).map(|(_, desk)| Rc::clone(desk))
+fn state_of(run: &Arc<dyn Runnable>) -> Result<Rc<ThreadState>> {
+    let thread = &run.shared().thread;
+    let found = STATES.with_borrow(|states| {
+        states.iter().find(|(_, state)| Arc::ptr_eq(&state.thread, thread)).map(|(_, state)| Rc::clone(state))
     });
     found.ok_or_else(|| Error::new(Status::Cancelled, "its thread has ended"))
 }
 
-fn new_desk(env: &Env) -> Result<Rc<Desk>> {
-    let home = Home::new(Bell::new(env, Some(heard))?);
-    pool().add_home(&home);
-    let desk = Rc::new(Desk {
-        home,
+fn new_state(env: &Env) -> Result<Rc<ThreadState>> {
+    let thread = JsThread::new(LoopWaker::new(env, Some(on_wake))?);
+    pool().add_thread(&thread);
+    let state = Rc::new(ThreadState {
+        thread,
         asked: RefCell::default(),
         begun: RefCell::default(),
-        untold: RefCell::default(),
-        hear: RefCell::default(),
-        called: Cell::default(),
+        undelivered: RefCell::default(),
+        notify: RefCell::default(),
+        notified: Cell::default(),
     });
-    DESKS.with_borrow_mut(|desks| desks.push((env.raw(), Rc::clone(&desk))));
+    STATES.with_borrow_mut(|states| states.push((env.raw(), Rc::clone(&state))));
     let raw = env.raw();
-    // Hooks run in reverse order, so the bell still exists in this one.
+    // Hooks run in reverse order, so the waker still exists in this one.
     env.add_env_cleanup_hook(raw as usize, |raw| {
-        DESKS.with_borrow_mut(|desks| {
-            if let Some(index) = desks.iter().position(|(env, _)| *env as usize == raw) {
-                desks.swap_remove(index).1.clear();
+        STATES.with_borrow_mut(|states| {
+            if let Some(index) = states.iter().position(|(env, _)| *env as usize == raw) {
+                states.swap_remove(index).1.clear();
             }
         });
     })?;
-    Ok(desk)
+    Ok(state)
 }
 
-impl Desk {
+impl ThreadState {
     /// The JavaScript thread ends: its runs leave their slots before its memory is freed.
     fn clear(&self) {
         let runs: Vec<_> = self.begun.take().values().filter_map(Weak::upgrade).collect();
-        self.home.close();
+        self.thread.close();
         for run in &runs {
             pool().cancel(run);
         }
         pool().wait_until_left(&runs);
-        pool().remove_home(&self.home);
-        self.home.drop_bell();
+        pool().remove_thread(&self.thread);
+        self.thread.drop_waker();
         self.asked.take();
-        self.hear.take();
+        self.notify.take();
     }
 
     /// Asks for a run's news.
     fn listen(&self, env: &Env, run: Arc<dyn Runnable>, listener: Listener) -> Result<()> {
-        if self.home.is_closing() {
+        if self.thread.is_closing() {
             return Err(Error::new(Status::Cancelled, "this thread is about to end"));
         }
         let key = run.shared().id;
@@ -142,7 +142,7 @@ impl Desk {
             ));
         }
         if self.asked.borrow().is_empty() {
-            self.home.keep_alive(env, true);
+            self.thread.keep_alive(env, true);
         }
         self.begun.borrow_mut().insert(key, Arc::downgrade(&run));
         self.asked.borrow_mut().insert(key, (Arc::clone(&run), listener));
@@ -151,14 +151,14 @@ impl Desk {
         Ok(())
     }
 
-    /// The bell rang: there is news, or a slot is wanted.
+    /// The event loop was woken: there is news, or a slot is wanted.
     fn attend(&self, env: &Env) {
-        self.untold.borrow_mut().extend(self.home.take_news());
+        self.undelivered.borrow_mut().extend(self.thread.take_news());
         // A terminated worker: Node waits for its slots before it runs any clean-up, and runs its loop meanwhile.
         if !can_run_javascript(env) {
-            self.home.close();
+            self.thread.close();
         }
-        if self.home.is_closing() {
+        if self.thread.is_closing() {
             let runs: Vec<_> = self.begun.borrow().values().filter_map(Weak::upgrade).collect();
             for run in &runs {
                 pool().cancel(run);
@@ -166,25 +166,25 @@ impl Desk {
             return;
         }
         self.send_slots(env);
-        if self.called.get() || self.untold.borrow().is_empty() {
+        if self.notified.get() || self.undelivered.borrow().is_empty() {
             return;
         }
-        let hear = self.hear.borrow().clone();
-        match hear {
-            Some(hear) => {
-                self.called.set(true);
-                hear(env);
+        let notify = self.notify.borrow().clone();
+        match notify {
+            Some(notify) => {
+                self.notified.set(true);
+                notify(env);
             }
-            None => while self.tell(env, u32::MAX) {},
+            None => while self.deliver(env, u32::MAX) {},
         }
     }
 
-    fn tell(&self, env: &Env, most: u32) -> bool {
+    fn deliver(&self, env: &Env, most: u32) -> bool {
         for _ in 0..most {
-            let Some(run) = self.untold.borrow_mut().pop_front() else { break };
+            let Some(run) = self.undelivered.borrow_mut().pop_front() else { break };
             let Some((run, listener)) = self.asked.borrow_mut().remove(&run) else { continue };
             if self.asked.borrow().is_empty() {
-                self.home.keep_alive(env, false);
+                self.thread.keep_alive(env, false);
             }
             let news = run.shared().news();
             if news.end.is_some() {
@@ -192,14 +192,14 @@ impl Desk {
             }
             listener(env, news);
         }
-        let more = !self.untold.borrow().is_empty();
-        self.called.set(more);
+        let more = !self.undelivered.borrow().is_empty();
+        self.notified.set(more);
         more
     }
 
     fn send_slots(&self, env: &Env) {
         for slot in pool().take_slots() {
-            if slot::send(env, slot, &self.home).is_err() {
+            if slot::send(env, slot, &self.thread).is_err() {
                 pool().give_back(slot);
             }
         }
@@ -212,15 +212,15 @@ pub struct Run {
 }
 
 impl Run {
-    fn new<W: Work>(home: Arc<Home>, work: Arc<W>, options: Options) -> Self {
-        Self { run: Arc::new(Computation { shared: Shared::new(home, work.pieces(), options), work }) }
+    fn new<W: Work>(thread: Arc<JsThread>, work: Arc<W>, options: Options) -> Self {
+        Self { run: Arc::new(Computation { shared: Shared::new(thread, work.pieces(), options), work }) }
     }
 
     /// Asks for news: starts the run, or resumes it after a pause. The listener is called once, in a later turn of the
     /// event loop, which stays alive until then. After the end it gets the end again. There can be only one listener at
     /// a time.
     pub fn next(&self, env: &Env, listener: impl FnOnce(&Env, News) + 'static) -> Result<()> {
-        desk_of(&self.run)?.listen(env, Arc::clone(&self.run), Box::new(listener))
+        state_of(&self.run)?.listen(env, Arc::clone(&self.run), Box::new(listener))
     }
 
     /// Ends the run within a piece.
@@ -247,12 +247,12 @@ fn can_run_javascript(env: &Env) -> bool {
     }
 }
 
-extern "C" fn heard(raw: sys::napi_env, _: sys::napi_value, _: *mut c_void, _: *mut c_void) {
+extern "C" fn on_wake(raw: sys::napi_env, _: sys::napi_value, _: *mut c_void, _: *mut c_void) {
     if raw.is_null() {
         return;
     }
     let env = Env::from_raw(raw);
-    if let Ok(desk) = desk(&env) {
-        desk.attend(&env);
+    if let Ok(state) = state(&env) {
+        state.attend(&env);
     }
 }

@@ -6,18 +6,18 @@ use napi::bindgen_prelude::{Env, Error, Result, Status};
 use napi::sys;
 
 /// A thread-safe function of Node-API without a JavaScript function: it only calls back into the addon.
-pub(crate) struct Bell {
+pub(crate) struct LoopWaker {
     raw: sys::napi_threadsafe_function,
 }
 
-// SAFETY: Node-API allows ringing from any thread; the other calls take an `Env`, which only its own thread has.
-unsafe impl Send for Bell {}
+// SAFETY: Node-API allows waking from any thread; the other calls take an `Env`, which only its own thread has.
+unsafe impl Send for LoopWaker {}
 
-impl Bell {
-    pub(crate) fn new(env: &Env, heard: sys::napi_threadsafe_function_call_js) -> Result<Self> {
+impl LoopWaker {
+    pub(crate) fn new(env: &Env, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Self> {
         let name = env.create_string("offloop slots")?;
         let mut raw = null_mut();
-        // SAFETY: all pointers are valid or null where that is allowed; the bell carries no data.
+        // SAFETY: all pointers are valid or null where that is allowed; the waker carries no data.
         let status = unsafe {
             sys::napi_create_threadsafe_function(
                 env.raw(),
@@ -29,18 +29,18 @@ impl Bell {
                 null_mut(),
                 None,
                 null_mut(),
-                heard,
+                on_wake,
                 &mut raw,
             )
         };
         checked(status, "making a thread-safe function")?;
-        let bell = Self { raw };
-        bell.keep_alive(env, false);
-        Ok(bell)
+        let waker = Self { raw };
+        waker.keep_alive(env, false);
+        Ok(waker)
     }
 
-    pub(crate) fn ring(&self) {
-        // SAFETY: the bell is taken out of its home before Node-API frees it.
+    pub(crate) fn wake(&self) {
+        // SAFETY: `JsThread` drops the waker before Node-API frees it.
         unsafe {
             sys::napi_call_threadsafe_function(
                 self.raw,
@@ -51,7 +51,7 @@ impl Bell {
     }
 
     pub(crate) fn keep_alive(&self, env: &Env, on: bool) {
-        // SAFETY: this is the JavaScript thread of the bell.
+        // SAFETY: this is the JavaScript thread of the waker.
         unsafe {
             if on {
                 sys::napi_ref_threadsafe_function(env.raw(), self.raw);

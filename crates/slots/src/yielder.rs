@@ -25,7 +25,7 @@ const MOST_PATIENCE: u32 = 64;
 /// computing, too. A scheduler assumes that two threads taking short turns use their caches, and leaves them on one
 /// core even when another is idle. So the thread moves to another core if it can: at a random moment, since the other
 /// may be a slot of another process that does the same, and less and less often if that does not help.
-pub(crate) struct Manners {
+pub(crate) struct Yielder {
     every: Duration,
     offered: Instant,
     accepted: u32,
@@ -33,7 +33,7 @@ pub(crate) struct Manners {
     core: Core,
 }
 
-impl Manners {
+impl Yielder {
     pub(crate) fn new() -> Self {
         let mut core = Core::here();
         core.leave_to_others();

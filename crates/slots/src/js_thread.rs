@@ -5,17 +5,17 @@ use std::sync::{Arc, Mutex};
 
 use napi::bindgen_prelude::Env;
 
-use crate::bell::Bell;
 use crate::lock::locked;
+use crate::loop_waker::LoopWaker;
 
 /// How often slots check that their JavaScript thread still exists, in nanoseconds.
 const SIGN_OF_LIFE: u64 = 25_000_000;
 
 /// What other threads know about a JavaScript thread.
-pub(crate) struct Home {
+pub(crate) struct JsThread {
     /// Wakes the event loop; none once that has ended.
-    bell: Mutex<Option<Bell>>,
-    rung: AtomicBool,
+    waker: Mutex<Option<LoopWaker>>,
+    woken: AtomicBool,
     /// When a slot last asked for a sign of life.
     asked: AtomicU64,
     closing: AtomicBool,
@@ -27,11 +27,11 @@ pub(crate) struct Home {
     news: Mutex<Vec<u64>>,
 }
 
-impl Home {
-    pub(crate) fn new(bell: Bell) -> Arc<Self> {
+impl JsThread {
+    pub(crate) fn new(waker: LoopWaker) -> Arc<Self> {
         Arc::new(Self {
-            bell: Mutex::new(Some(bell)),
-            rung: AtomicBool::new(false),
+            waker: Mutex::new(Some(waker)),
+            woken: AtomicBool::new(false),
             asked: AtomicU64::new(0),
             closing: AtomicBool::new(false),
             runs: AtomicUsize::new(0),
@@ -40,38 +40,38 @@ impl Home {
         })
     }
 
-    /// Takes the news since the bell rang; it may ring again from now on.
+    /// Takes the news since the event loop was woken; it may be woken again from now on.
     pub(crate) fn take_news(&self) -> Vec<u64> {
-        self.rung.store(false, SeqCst);
+        self.woken.store(false, SeqCst);
         std::mem::take(&mut *locked(&self.news))
     }
 
     /// The event loop has ended.
-    pub(crate) fn drop_bell(&self) {
-        locked(&self.bell).take();
+    pub(crate) fn drop_waker(&self) {
+        locked(&self.waker).take();
     }
 
     /// A run has news.
     pub(crate) fn post(&self, run: u64) {
         locked(&self.news).push(run);
-        self.ring();
+        self.wake();
     }
 
     /// Wakes the event loop, only once until it has responded.
-    pub(crate) fn ring(&self) {
-        if !self.rung.swap(true, SeqCst)
-            && let Some(bell) = &*locked(&self.bell)
+    pub(crate) fn wake(&self) {
+        if !self.woken.swap(true, SeqCst)
+            && let Some(waker) = &*locked(&self.waker)
         {
-            bell.ring();
+            waker.wake();
         }
     }
 
     /// Wakes the event loop from time to time, however often slots change runs, so that it notices that its thread is
-    /// about to end (see `Desk::attend`).
+    /// about to end (see `ThreadState::attend`).
     fn ask_for_sign_of_life(&self, now: u64) {
         if now.saturating_sub(self.asked.load(SeqCst)) >= SIGN_OF_LIFE {
             self.asked.store(now, SeqCst);
-            self.ring();
+            self.wake();
         }
     }
 
@@ -116,10 +116,10 @@ impl Home {
         self.waiting.load(SeqCst) > 0
     }
 
-    /// Whether the event loop stays alive for the bell.
+    /// Whether the event loop stays alive for it.
     pub(crate) fn keep_alive(&self, env: &Env, on: bool) {
-        if let Some(bell) = &*locked(&self.bell) {
-            bell.keep_alive(env, on);
+        if let Some(waker) = &*locked(&self.waker) {
+            waker.keep_alive(env, on);
         }
     }
 }
