@@ -10,7 +10,7 @@ import {
   rowSize,
 } from '../../../ts/library/distributions/registry.ts';
 import { toSampleJob } from '../../../ts/library/jobs/job.ts';
-import { engines } from '../../engines.ts';
+import { engines, nativeTest } from '../../engines.ts';
 
 /** Numbers of every size, and those next to where rules change. */
 const number = fc.oneof(
@@ -77,3 +77,27 @@ for (const engine of engines) {
     });
   }
 }
+
+nativeTest('whatever the parameters, the engines give the same bits, in arrays of every kind', (t) => {
+  const jobs = fc
+    .constantFrom(...DISTRIBUTIONS)
+    .chain((name) => fc.tuple(fc.constant(name), parametersOf(name)));
+  const kinds = fc.constantFrom(Float64Array, Float32Array, Int32Array, BigUint64Array);
+  fc.assert(
+    fc.property(jobs, kinds, fc.nat(2 ** 40), ([name, given], kind, start) => {
+      const job = { distribution: name, ...given, seed: 77, start } as unknown as FillJob;
+      const size = rowSize(toSampleJob({ ...job, samples: 1 } as never));
+      const [first, ...others] = engines.map((engine): unknown => {
+        try {
+          return fillSync(new kind(200 * size) as Float64Array, job, { engine });
+        } catch (error) {
+          return (error as Error).message;
+        }
+      });
+      for (const other of others) {
+        t.deepEqual(other, first, `${name} ${JSON.stringify(given)} from ${start}`);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -27,7 +27,7 @@ export interface Parameter extends Allowed {
 export type ParameterValue = number | ArrayLike<number> | ArrayLike<ArrayLike<number>>;
 
 /** The most numbers of a parameter that is a list: 2^20. */
-export const MAX_LIST = 2 ** 20;
+const MAX_LIST = 2 ** 20;
 
 /** The most numbers of a sample that is a row. */
 export const MAX_ROW = 1024;

@@ -23,7 +23,7 @@ export declare function addonVersion(): string
 /** Calls the listeners of at most so many runs. Returns whether there is more news. */
 export declare function deliverNews(most: number): boolean
 
-/** Fills the array with a distribution's samples from number `start` on. */
+/** Fills the array with a distribution's samples from number `start` on. Rows are counted, too, and follow each other. */
 export declare function fill(distribution: number, seedLow: number, seedHigh: number, streamNumber: number, parameters: Float64Array, start: number, array: Float64Array): void
 
 /** The same in single precision. */
