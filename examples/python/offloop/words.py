@@ -17,32 +17,57 @@ def philox(seed, c0, c1, c2, c3):  # Of numbers, or of arrays of them.
     return c0, c1, c2, c3
 
 
-@lru_cache(8)
-def blocks(seed, stream, number, m, first, last, steps):
-    """The first steps of the lanes of blocks first to last - 1, as words by block."""
+@lru_cache(16)
+def blocks(seed, stream, number, m, first, last, skip, steps):
+    """Some steps, after those to skip, of the lanes of blocks first to last - 1, as words by block."""
     b = np.arange(first, last, dtype=np.uint64)[:, None]
     lane = np.arange(16, dtype=np.uint64) + (16 * m + 256 * number)
-    s0, s1, s2, s3 = (s.astype(np.uint32) for s in np.broadcast_arrays(*philox(seed, b & MASK32, b >> 32, lane, stream)))
+    s = np.stack(np.broadcast_arrays(*philox(seed, b & MASK32, b >> 32, lane, stream)), axis=-1).astype(np.uint32)
+    for power in range(13):
+        if skip >> power & 1:
+            s = jump(s, power)
+    s0, s1, s2, s3 = np.moveaxis(s, -1, 0)
     w = np.empty((len(b), steps, 16), "<u4")
-    for step in range(steps):
-        r, t2, t3 = s0 + s3, s2 ^ s0, s3 ^ s1
-        w[:, step] = ((r << 7) | (r >> 25)) + s0
-        s0, s1, s2, s3 = s0 ^ t3, s1 ^ t2, t2 ^ (s1 << 9), (t3 << 11) | (t3 >> 21)
+    for t in range(steps):
+        r = s0 + s3
+        w[:, t] = ((r << 7) | (r >> 25)) + s0
+        s0, s1, s2, s3 = step(s0, s1, s2, s3)
     return w.view("<u8").reshape(len(b), -1)
+
+
+def step(s0, s1, s2, s3):
+    t2, t3 = s2 ^ s0, s3 ^ s1
+    return s0 ^ t3, s1 ^ t2, t2 ^ (s1 << 9), (t3 << 11) | (t3 >> 21)
+
+
+def jump(states, power):
+    """The states after 2^power steps. A step is linear in a state's bits, so what many of them make of each bit is enough."""
+    bits = np.unpackbits(np.ascontiguousarray(states).view(np.uint8), axis=-1)
+    return np.packbits(bits @ images(power) & 1, axis=-1).view(np.uint32)
+
+
+@lru_cache
+def images(power):
+    if power == 0:
+        each = np.packbits(np.eye(128, dtype=np.uint8), axis=-1).view(np.uint32)
+        return np.unpackbits(np.stack(step(*each.T), axis=-1).view(np.uint8), axis=-1)
+    return images(power - 1) @ images(power - 1) & 1
 
 
 def words(seed, stream, number, m, start, end):
     """Word m of samples start to end - 1: a block's words lie in the order of its samples."""
     first, last = start // BLOCK, -(-end // BLOCK)
-    rows = -(-(min(end, (first + 1) * BLOCK) - first * BLOCK) // 16) if last == first + 1 else BLOCK // 16
-    steps = 2 << (rows - 1).bit_length()  # A power of two: draws that follow find them made.
-    return blocks(seed, stream, number, m, first, last, steps).reshape(-1)[start - first * BLOCK : end - first * BLOCK]
+    if last == first + 2 and end - start < BLOCK:  # Two ends of blocks.
+        return np.concatenate([words(seed, stream, number, m, start, (first + 1) * BLOCK),
+                               words(seed, stream, number, m, (first + 1) * BLOCK, end)])
+    skip, steps = 0, BLOCK // 8
+    if last == first + 1:
+        skip = (start - first * BLOCK) // 16 * 2 & -128  # Draws that follow find some steps made.
+        steps = 128 << ((-(-(end - first * BLOCK) // 16) * 2 - skip - 1) // 128).bit_length()
+    at = first * BLOCK + skip * 8
+    return blocks(seed, stream, number, m, first, last, skip, steps).reshape(-1)[start - at : end - at]
 
 
 def redraw_words(seed, stream, number, k, call):
     w = philox(seed, k & MASK32, (k >> 32) + call * 2**21, 129 + 256 * number, stream)
     return [w[0] | (w[1] << 32), w[2] | (w[3] << 32)]
-
-
-def raw_words(seed, samples, stream=0, start=0):
-    return words(seed, stream, 0, 0, start, start + samples)
