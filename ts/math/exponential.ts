@@ -52,7 +52,8 @@ export function expOfSum(x: number, rest: number): number {
   const a = y - n * LN2_HIGH;
   const b = n * LN2_LOW;
   const r = a - b;
-  const rLow = a - r - b + rest;
+  // Beyond the doubles the rest may be anything.
+  const rLow = a - r - b + (y === x ? rest : 0);
   const s = 1 + r;
   const u = r * r * quotient(r);
   const tail = u + rLow * (s + u);
