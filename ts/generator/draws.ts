@@ -458,20 +458,18 @@ function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float6
       if (value !== parameters[at++]) {
         return false;
       }
-      continue;
-    }
-    const items = listOf(value, kind === 'rows' ? length : undefined);
-    if (items === undefined) {
-      return false;
-    }
-    length = items.length;
-    for (let j = 0; j < length; j++) {
-      const row = kind === 'rows' ? listOf(items[j], length) : undefined;
-      if (kind === 'numbers' ? items[j] !== parameters[at++] : row === undefined) {
+    } else if (kind === 'numbers') {
+      if (!hasNumbers(value, undefined, parameters, at)) {
         return false;
       }
-      for (let k = 0; row !== undefined && k < length; k++) {
-        if (row[k] !== parameters[at++]) {
+      length = (value as ArrayLike<unknown>).length;
+      at += length;
+    } else {
+      if (!isListOf(value, length)) {
+        return false;
+      }
+      for (let j = 0; j < length; j++, at += length) {
+        if (!hasNumbers(value[j], length, parameters, at)) {
           return false;
         }
       }
@@ -480,8 +478,25 @@ function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float6
   return at === parameters.length;
 }
 
-function listOf(value: unknown, length: number | undefined): ArrayLike<unknown> | undefined {
+/** Whether a value is a list, of this length if one is given, of the same numbers as the parameters from one on. */
+function hasNumbers(
+  value: unknown,
+  length: number | undefined,
+  parameters: Float64Array,
+  from: number,
+): boolean {
+  if (!isListOf(value, length)) {
+    return false;
+  }
+  for (let i = 0; i < value.length; i++) {
+    if (value[i] !== parameters[from + i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isListOf(value: unknown, length: number | undefined): value is ArrayLike<unknown> {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
-  const list = value as ArrayLike<unknown>;
-  return isList && (length === undefined || list.length === length) ? list : undefined;
+  return isList && (length === undefined || (value as unknown as ArrayLike<unknown>).length === length);
 }
