@@ -4,6 +4,9 @@ import { lookUp } from './inversion.ts';
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { max } = Math;
 
+/** So many samples are worth a table of sums. */
+const MANY = 4;
+
 /** Indices. */
 export interface CategoricalParameters {
   /** How likely each index is, beside the others: 1 to 2^20 numbers, 0 or more, of which one is above 0. */
@@ -35,6 +38,7 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
   rule: (weights) =>
     lookUp(
       0,
+      MANY,
       () => sharesOf(weights),
       (u) => indexOf(weights, u),
     ),

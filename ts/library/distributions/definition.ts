@@ -325,11 +325,11 @@ function checkNumber(
 /** All numbers of parameters of which some are lists. */
 function flatten(definition: Definition, given: Readonly<Record<string, unknown>>): Float64Array {
   let length = 0;
-  const lists = definition.list.map((parameter) => {
+  const parts = definition.list.map((parameter): Float64Array[] => {
     const { name, list } = parameter;
     const value = given[name];
     if (list === undefined) {
-      return [checkParameter(definition, parameter, value)];
+      return [Float64Array.of(checkParameter(definition, parameter, value))];
     }
     if (value === undefined) {
       defaultOf(definition, parameter);
@@ -337,24 +337,39 @@ function flatten(definition: Definition, given: Readonly<Record<string, unknown>
     const items = itemsOf(name, value, parameter.most);
     if (list === 'numbers') {
       length = items.length;
-      return Float64Array.from(items, (item, i) => checkNumber(parameter, item, `[${i}]`));
+      return [numbersOf(parameter, items, '')];
     }
     if (items.length !== length) {
       throw new RangeError(`${name} must have ${length} rows, not ${items.length}`);
     }
-    return Array.from(items, (row, i) =>
-      Array.from(rowOf(`${name}[${i}]`, row, length), (item, j) =>
-        checkNumber(parameter, item, `[${i}][${j}]`),
-      ),
-    ).flat();
+    return Array.from(items, (row, i) => numbersOf(parameter, rowOf(`${name}[${i}]`, row, length), `[${i}]`));
   });
-  const values = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  const lists = parts.flat();
+  const values = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0));
   let at = 0;
   for (const list of lists) {
     values.set(list, at);
     at += list.length;
   }
   return values;
+}
+
+/** The numbers of a list. */
+function numbersOf(
+  parameter: Definition['list'][number],
+  items: ArrayLike<unknown>,
+  where: string,
+): Float64Array {
+  const { holds } = parameter;
+  const { length } = items;
+  const numbers = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const item = items[i];
+    // -0 is 0.
+    numbers[i] =
+      typeof item === 'number' && holds(item) ? item + 0 : checkNumber(parameter, item, `${where}[${i}]`);
+  }
+  return numbers;
 }
 
 /** The items of an array or a typed array. */

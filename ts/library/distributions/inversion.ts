@@ -5,7 +5,7 @@ import type { Rule } from './definition.ts';
 /** Probabilities this small end the sum, beyond the mean. */
 const LEAST = 2 ** -60;
 
-/** So many samples are worth a table. */
+/** So many samples are worth a table of probabilities. */
 const MANY = 32;
 
 /** Probabilities: the first, what each is times the one before, and where they end. */
@@ -48,15 +48,17 @@ export function inversion(
 ): Rule {
   return lookUp(
     word,
+    MANY,
     () => sumsOf(probabilities),
     (u) => search(u, probabilities),
     sampleOf,
   );
 }
 
-/** A rule that looks numbers up among sums that do not fall, or, few at a time, finds them by `find`. */
+/** A rule that looks numbers up among sums that do not fall, or finds them by `find`, as long as they are not `many`. */
 export function lookUp(
   word: number,
+  many: number,
   sumsOf: () => Float64Array,
   find: (u: number) => number,
   sampleOf?: (k: number) => number,
@@ -71,7 +73,7 @@ export function lookUp(
     attempt({ low, high, out }, count) {
       opens(low[word]!, high[word]!, out, count);
       found += count;
-      if (found < MANY) {
+      if (found < many) {
         for (let i = 0; i < count; i++) {
           out[i] = find(out[i]!);
         }

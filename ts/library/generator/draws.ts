@@ -36,6 +36,9 @@ interface Known {
   readonly finish: ReturnType<NonNullable<Definition['row']>['finish']> | undefined;
 }
 
+/** The words of standard samples. */
+const FIRST_WORD: readonly number[] = [0];
+
 const NOTHING: Float64Array = new Float64Array(0);
 
 /** What no argument is. */
@@ -92,8 +95,9 @@ export class Draws {
   #lanes: Lanes | undefined;
   readonly #lanesAt: number[];
   /** The same at the window's start. */
-  #lanesBefore: Lanes | undefined;
-  readonly #lanesBeforeAt: number[];
+  #before: Lanes | undefined;
+  #beforeAt = 0;
+  #beforeWords = FIRST_WORD;
 
   /** The arguments of a call whose sample the window has: none while there are raw words instead. */
   #a: unknown = NEVER;
@@ -121,8 +125,7 @@ export class Draws {
     this.#of = of;
     this.#definition = definitionOf(of);
     const { words } = this.#definition;
-    this.#lanesAt = Array<number>(words).fill(-1);
-    this.#lanesBeforeAt = Array<number>(words).fill(-1);
+    this.#lanesAt = words === 1 ? [-1] : Array<number>(words).fill(-1);
   }
 
   next(): number {
@@ -341,10 +344,12 @@ export class Draws {
     if (position === MAX_SAMPLES) {
       throw this.#outOfSamples();
     }
-    if (this.#raw === undefined && this.#lanesBefore !== undefined) {
+    if (this.#raw === undefined && this.#before !== undefined) {
       // The window's words were used up for all of its samples, drawn or not.
-      this.#lanes!.set(this.#lanesBefore);
-      this.#lanesAt.splice(0, this.#lanesAt.length, ...this.#lanesBeforeAt);
+      this.#lanes!.set(this.#before);
+      for (const word of this.#beforeWords) {
+        this.#lanesAt[word] = this.#beforeAt;
+      }
     }
     const start = position - (position % ROW_SAMPLES);
     const samples = Math.min(RAW_SAMPLES, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
@@ -370,18 +375,19 @@ export class Draws {
     const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
     const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
     const rule = this.#known?.rule;
-    const words = rule === undefined ? [0] : wordsOf(rule);
+    const words = rule === undefined ? FIRST_WORD : wordsOf(rule);
     for (const word of words) {
       this.#lanesTo(word, start);
     }
-    this.#lanesBefore ??= new Int32Array(this.#lanes!.length);
-    this.#lanesBefore.set(this.#lanes!);
-    for (const [word, at] of this.#lanesAt.entries()) {
-      this.#lanesBeforeAt[word] = at;
+    if (rule !== undefined) {
+      this.#before ??= new Int32Array(this.#lanes!.length);
+      this.#before.set(this.#lanes!);
+      this.#beforeAt = start;
+      this.#beforeWords = words;
     }
     // Those of the words up to the last that the rule takes; the others may be anywhere afterwards.
     const count = words[words.length - 1]! + 1;
-    const lanes = this.#lanes!.subarray(0, count * LANES_WORDS);
+    const lanes = this.#lanesOf(0, count);
     this.#engine.readLanes(lanes, this.#stream(), start, buffer, buffer.length - samples);
     for (let word = 0; word < count; word++) {
       this.#lanesAt[word] = words.includes(word) ? start + samples : -1;
@@ -398,7 +404,7 @@ export class Draws {
   /** The lanes of a word at a row's start: they may be there already, or not far before. */
   #lanesTo(word: number, start: number): Lanes {
     this.#lanes ??= new Int32Array(this.#lanesAt.length * LANES_WORDS);
-    const lanes = this.#lanes.subarray(word * LANES_WORDS, (word + 1) * LANES_WORDS);
+    const lanes = this.#lanesOf(word, word + 1);
     const at = this.#lanesAt[word]!;
     const within = start % BLOCK_SAMPLES;
     if (at < 0 || at > start || start - at >= within || start - at > LONGEST_WINDOW) {
@@ -409,6 +415,12 @@ export class Draws {
     }
     this.#lanesAt[word] = start;
     return lanes;
+  }
+
+  /** The lanes of the words from one to before another. */
+  #lanesOf(first: number, end: number): Lanes {
+    const [from, to] = [first * LANES_WORDS, end * LANES_WORDS];
+    return to - from === this.#lanes!.length ? this.#lanes! : this.#lanes!.subarray(from, to);
   }
 
   #stream(): Stream {
@@ -450,20 +462,18 @@ function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float6
       if (value !== parameters[at++]) {
         return false;
       }
-      continue;
-    }
-    const items = listOf(value, kind === 'rows' ? length : undefined);
-    if (items === undefined) {
-      return false;
-    }
-    length = items.length;
-    for (let j = 0; j < length; j++) {
-      const row = kind === 'rows' ? listOf(items[j], length) : undefined;
-      if (kind === 'numbers' ? items[j] !== parameters[at++] : row === undefined) {
+    } else if (kind === 'numbers') {
+      if (!hasNumbers(value, undefined, parameters, at)) {
         return false;
       }
-      for (let k = 0; row !== undefined && k < length; k++) {
-        if (row[k] !== parameters[at++]) {
+      length = (value as ArrayLike<unknown>).length;
+      at += length;
+    } else {
+      if (!isListOf(value, length)) {
+        return false;
+      }
+      for (let j = 0; j < length; j++, at += length) {
+        if (!hasNumbers(value[j], length, parameters, at)) {
           return false;
         }
       }
@@ -472,8 +482,25 @@ function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float6
   return at === parameters.length;
 }
 
-function listOf(value: unknown, length: number | undefined): ArrayLike<unknown> | undefined {
+/** Whether a value is a list, of this length if one is given, of the same numbers as the parameters from one on. */
+function hasNumbers(
+  value: unknown,
+  length: number | undefined,
+  parameters: Float64Array,
+  from: number,
+): boolean {
+  if (!isListOf(value, length)) {
+    return false;
+  }
+  for (let i = 0; i < value.length; i++) {
+    if (value[i] !== parameters[from + i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isListOf(value: unknown, length: number | undefined): value is ArrayLike<unknown> {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
-  const list = value as ArrayLike<unknown>;
-  return isList && (length === undefined || list.length === length) ? list : undefined;
+  return isList && (length === undefined || (value as unknown as ArrayLike<unknown>).length === length);
 }

@@ -29,6 +29,15 @@ const powers = POWERS;
 
 /** e^x: gradual underflow, 0 below about -745.1, infinity above 709.78. */
 export function exp(x: number): number {
+  if (!(x >= -708 && x <= 709)) {
+    return expOfAny(x);
+  }
+  const n = x * LOG2E + MAGIC - MAGIC;
+  // The same as two multiplications, unless a result is subnormal or infinite.
+  return (polynomial(x - n * LN2_HIGH - n * LN2_LOW) + 1) * powers[ZERO + n]!;
+}
+
+function expOfAny(x: number): number {
   const y = max(min(x, 710), -746);
   const n = y * LOG2E + MAGIC - MAGIC;
   const p = polynomial(y - n * LN2_HIGH - n * LN2_LOW);
@@ -43,7 +52,8 @@ export function expOfSum(x: number, rest: number): number {
   const a = y - n * LN2_HIGH;
   const b = n * LN2_LOW;
   const r = a - b;
-  const rLow = a - r - b + rest;
+  // Beyond the doubles the rest may be anything.
+  const rLow = a - r - b + (y === x ? rest : 0);
   const s = 1 + r;
   const u = r * r * quotient(r);
   const tail = u + rLow * (s + u);
