@@ -1,7 +1,7 @@
 // offloop/math: special values as IEEE 754 has them, results close to those of Math, and the same bits for ever.
 import { createHash } from 'node:crypto';
 import test from 'ava';
-import { cospi, exp, expm1, ln, log1p, pow, sinpi, tanh } from '../ts/math/index.ts';
+import { cospi, exp, expm1, ln, log1p, pow, sinpi, tanh } from '../../ts/library/math/index.ts';
 
 const INFINITY = Number.POSITIVE_INFINITY;
 
