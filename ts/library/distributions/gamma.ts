@@ -61,19 +61,17 @@ export function gammaRule(shape: number, scale: number): Rule {
     attempt({ low, high, normals, out, rejected }, count) {
       opens(low[1]!, high[1]!, open, count);
       const rejections = cubes(normals, open, d, c, shortcut, out, rejected, count);
-      if (isBoosted) {
-        opens(low[2]!, high[2]!, open, count);
-        logarithms(open, count);
+      if (!isBoosted) {
         for (let i = 0; i < count; i++) {
-          open[i] = open[i]! * power;
+          out[i] = out[i]! * scale;
         }
-        exponentials(open, count);
-        for (let i = 0; i < count; i++) {
-          out[i] = out[i]! * open[i]!;
-        }
+        return rejections;
       }
+      opens(low[2]!, high[2]!, open, count);
+      logarithms(open, count);
+      exponentials(open, count, power);
       for (let i = 0; i < count; i++) {
-        out[i] = out[i]! * scale;
+        out[i] = out[i]! * open[i]! * scale;
       }
       return rejections;
     },

@@ -37,10 +37,7 @@ export const logUniform: Definition<LogUniformParameters, [low: number, high: nu
       attempt(batch, count) {
         const { out } = batch;
         opens(batch.low[0]!, batch.high[0]!, out, count);
-        for (let i = 0; i < count; i++) {
-          out[i] = out[i]! * octaves;
-        }
-        exponentials(out, count);
+        exponentials(out, count, octaves);
         for (let i = 0; i < count; i++) {
           out[i] = min(low! * out[i]!, high!);
         }

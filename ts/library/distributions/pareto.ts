@@ -31,10 +31,7 @@ export const pareto: Definition<ParetoParameters, [shape: number, minimum?: numb
       pair: false,
       attempt({ low, high, out }, count) {
         standardExponentials(low[0]!, high[0]!, out, count);
-        for (let i = 0; i < count; i++) {
-          out[i] = out[i]! * power;
-        }
-        exponentials(out, count);
+        exponentials(out, count, power);
         for (let i = 0; i < count; i++) {
           out[i] = minimum! * out[i]!;
         }

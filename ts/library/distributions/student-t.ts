@@ -35,10 +35,7 @@ export const studentT: Definition<StudentTParameters, [degrees: number]> = defin
       pair: false,
       attempt({ low, high, out }, count) {
         standardExponentials(low[0]!, high[0]!, out, count);
-        for (let i = 0; i < count; i++) {
-          out[i] = out[i]! * power;
-        }
-        exponentialsLess1(out, count);
+        exponentialsLess1(out, count, power);
         cosinesOf(low[1]!, high[1]!, cosines, count);
         for (let i = 0; i < count; i++) {
           const e = out[i]!;

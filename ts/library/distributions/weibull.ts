@@ -33,10 +33,7 @@ export const weibull: Definition<WeibullParameters, [shape: number, scale?: numb
       attempt({ low, high, out }, count) {
         standardExponentials(low[0]!, high[0]!, out, count);
         logarithms(out, count);
-        for (let i = 0; i < count; i++) {
-          out[i] = out[i]! * power;
-        }
-        exponentials(out, count);
+        exponentials(out, count, power);
         for (let i = 0; i < count; i++) {
           out[i] = scale! * out[i]!;
         }

@@ -61,10 +61,10 @@ export function expOfSum(x: number, rest: number): number {
   return (s + (r - (s - 1) + tail)) * powers[ZERO + half]! * powers[ZERO + n - half]!;
 }
 
-/** Replaces the first `count` numbers with the powers of e. */
-export function exponentials(numbers: Float64Array, count: number): void {
+/** Replaces the first `count` numbers x with e^(x * factor). */
+export function exponentials(numbers: Float64Array, count: number, factor = 1): void {
   for (let i = 0; i < count; i++) {
-    numbers[i] = exp(numbers[i]!);
+    numbers[i] = exp(numbers[i]! * factor);
   }
 }
 
@@ -77,10 +77,10 @@ export function expm1(x: number): number {
   return (p * power + (power - 0.5)) * 2;
 }
 
-/** Replaces the first `count` numbers, 0 or more, with the powers of e, less 1. */
-export function exponentialsLess1(numbers: Float64Array, count: number): void {
+/** Replaces the first `count` numbers x, 0 or more, with e^(x * factor) - 1. */
+export function exponentialsLess1(numbers: Float64Array, count: number, factor: number): void {
   for (let i = 0; i < count; i++) {
-    numbers[i] = expm1(numbers[i]!);
+    numbers[i] = expm1(numbers[i]! * factor);
   }
 }
 
