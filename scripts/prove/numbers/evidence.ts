@@ -90,7 +90,7 @@ export interface Subject {
   readonly tailSamples: number;
 }
 
-/** A distribution with some parameters, and the cells in which its samples are counted. */
+/** A distribution with the parameters with which it is tried. */
 export interface Tried {
   readonly name: Distribution;
   readonly number: number;
@@ -102,8 +102,45 @@ export interface Case {
   readonly title: string;
   readonly job: Parametrised;
   /** Its parameters as arguments of the generator's method. */
-  readonly arguments: readonly (number | undefined)[];
+  readonly arguments: readonly unknown[];
+  /** Numbers of a sample. */
+  readonly size: number;
+  /** The least and the largest number. */
+  readonly range: readonly [number, number];
+  /** What is counted: a sample that is no row has one measure, its value. */
+  readonly measures: readonly [Measure, ...Measure[]];
+  /** What holds of every row. */
+  readonly holds: readonly Hold[];
+  /** The cells of the first measure. */
   readonly cells: Cells;
+  /** Which of the first samples had a first attempt that was rejected: by its own rule, in TypeScript. */
+  readonly rejected: (seed: number, samples: number) => number[];
+}
+
+/** A number that is made of a sample, whose own numbers begin at an index. */
+export type Measured = (numbers: ArrayLike<number>, at: number) => number;
+
+export interface Measure {
+  readonly name: string;
+  readonly of: Measured;
+  readonly cells: Cells;
+}
+
+export interface Hold {
+  readonly name: string;
+  readonly of: Measured;
+  readonly is: number;
+  readonly within: number;
+}
+
+/** The first samples of a case, all numbers of rows. */
+export function samplesOf(
+  { library, engine }: Subject,
+  { job, size }: Case,
+  seed: number,
+  samples: number,
+): Float64Array {
+  return library.fillSync(new Float64Array(samples * size), { ...job, seed }, { engine });
 }
 
 /** A part of the proof. It says what it is at, and gives what it found. */
@@ -112,16 +149,17 @@ export type Group = (subject: Subject, say: (what: string) => void) => Promise<E
 /** Samples that are looked at in one go. */
 export const CHUNK = 1 << 20;
 
-/** Calls back with a stream's samples, a chunk at a time, in memory that is used again. */
+/** Calls back with a stream's numbers, a chunk of whole rows at a time, in memory that is used again. */
 export function eachChunk<T extends Float64Array | Float32Array>(
   { library, engine }: Subject,
   array: T,
   job: Parametrised & { seed: number },
-  samples: number,
+  numbers: number,
+  size: number,
   look: (chunk: T) => void,
 ): void {
-  for (let start = 0; start < samples; start += array.length) {
-    library.fillSync(array, { ...job, start }, { engine });
+  for (let done = 0; done < numbers; done += array.length) {
+    library.fillSync(array, { ...job, start: done / size }, { engine });
     look(array);
   }
 }
