@@ -25,12 +25,19 @@ export type Evidence = {
       readonly words: readonly string[];
       readonly found: readonly number[];
     }
+  /** Arguments of a function, the first of each call, the second …, and what it gave. */
+  | {
+      readonly kind: 'accuracy';
+      readonly of: string;
+      readonly arguments: readonly (readonly number[])[];
+      readonly found: readonly number[];
+    }
 );
 
 /**
  * How many samples fell in each cell: a chi-square test, or Kolmogorov and Smirnov's at the cells' edges. Cells are
  * equally likely, or have probabilities, or lie between edges on the normal distribution; those of pairs have two edges
- * each.
+ * each. Those of a table of so many columns are only judged by whether its rows are alike.
  */
 interface CellCounts {
   readonly kind: 'chi-square' | 'ks';
@@ -38,6 +45,7 @@ interface CellCounts {
   readonly p?: readonly number[];
   readonly edges?: Edges;
   readonly dimensions?: 1 | 2;
+  readonly columns?: number;
 }
 
 /** The first edge between two cells, and the distance to the next. */
@@ -84,6 +92,8 @@ export interface Subject {
   readonly uses: readonly number[];
   /** The words of a sample's redraws from a call on. */
   readonly redrawn: (number: number, seed: number, sample: number, call: number) => bigint;
+  /** Elementary functions by name. */
+  readonly functions: Readonly<Record<string, (...numbers: number[]) => number>>;
   /** Samples of a long pass. */
   readonly samples: number;
   /** Normal samples whose tails are counted. */

@@ -89,15 +89,17 @@ const FEW = 200;
 function alike(subject: Subject, say: (what: string) => void): Evidence[] {
   const count = Math.min(2 ** 20, subject.samples / 16);
   return subject.distributions.flatMap(({ cases }) =>
-    cases.flatMap((one): Evidence[] => {
+    cases.flatMap((one, n): Evidence[] => {
       const { title, size, measures, cells } = one;
+      // Parameters do not enter the words: with one seed all cases of a distribution would have the same ones.
+      const seed = SEED + 1 + n;
       const samples = Math.floor(count / size);
-      const places = one.rejected(SEED, samples);
+      const places = one.rejected(seed, samples);
       say(`${title}: ${places.length} redrawn`);
       if (places.length < FEW) {
         return [];
       }
-      const x = samplesOf(subject, one, SEED, samples);
+      const x = samplesOf(subject, one, seed, samples);
       const ranks = Float64Array.from(places, (k) => cells.rank(measures[0].of(x, k * size)));
       const { correlated } = evidenceOf(GROUP, places.length);
       return [

@@ -48,6 +48,17 @@ export async function loadSubject(
   const { BATCH_STEPS }: typeof import('../../../ts/library/stream/lanes.ts') =
     await loadInner('stream/lanes');
 
+  const exported: typeof import('../../../ts/library/math/index.ts') = await loadInner('math/index');
+  const { saddle, stirling }: typeof import('../../../ts/library/math/factorials.ts') =
+    await loadInner('math/factorials');
+  const { tangents }: typeof import('../../../ts/library/math/tangent.ts') = await loadInner('math/tangent');
+  const one = new Float64Array(1);
+  const tangent = (u: number): number => {
+    one[0] = u;
+    tangents(one, 1);
+    return one[0];
+  };
+
   const cases = await expected(DISTRIBUTIONS);
   const low = [new Int32Array(1)];
   const high = [new Int32Array(1)];
@@ -147,6 +158,7 @@ export async function loadSubject(
       tailSamples,
       distributions: DISTRIBUTIONS.map(triedOf),
       uses: Object.values(USES),
+      functions: { ...exported, saddle, stirling, tangent },
       words,
       redrawn(number, seed, sample, call) {
         redraw([seed, 0], number, 0, sample, call, 0, 1, false, { low, high }, 0);

@@ -35,14 +35,11 @@ const FEW = 100;
 /** A variance of squares that is nothing but rounding. */
 const ALL_ALIKE = 1e-9;
 
-/** The cells of the first samples of a case, and their ranks, beside their first numbers' places in the stream. */
+/** The ranks of a case's first samples, and their coarse cells. */
 interface Ranked {
   readonly one: Case;
-  readonly found: Uint16Array;
   readonly ranks: Float64Array;
   readonly coarse: Uint8Array;
-  /** The probabilities of coarse cells. */
-  readonly p: readonly number[];
 }
 
 /** Samples of so many numbers. */
@@ -53,11 +50,7 @@ function rankedOf(subject: Subject, one: Case, numbers: number): Ranked {
   const found = Uint16Array.from({ length: samples }, (_, k) => cells.of(measures[0].of(x, k * size)));
   const ranks = Float64Array.from(found, (cell) => (cells.scores[cell]! - 0.5) / cells.deviation);
   const coarse = Uint8Array.from(found, (cell) => Math.floor(cells.scores[cell]! * COARSE));
-  const p = new Array<number>(COARSE).fill(0);
-  for (const [cell, score] of cells.scores.entries()) {
-    p[Math.floor(score * COARSE)]! += cells.p[cell]!;
-  }
-  return { one, found, ranks, coarse, p };
+  return { one, ranks, coarse };
 }
 
 /** Two distributions of one seed and stream: samples that begin at the same number. */
@@ -73,7 +66,6 @@ function besideEachOther(left: Ranked, right: Ranked): Evidence[] {
   for (let i = 0; i < count; i++) {
     table[COARSE * cell[i]! + other[i]!]!++;
   }
-  const [p, q] = [left.p, right.p];
   const whereRare = [...rare(a, b), ...rare(b, a, others, ranks)];
   return [
     ...LAGS.map((lag) =>
@@ -83,7 +75,8 @@ function besideEachOther(left: Ranked, right: Ranked): Evidence[] {
         others.subarray(lag, count),
       ),
     ),
-    cells(`${what}, ${COARSE} x ${COARSE}`, table, { p: p.flatMap((of) => q.map((other) => of * other)) }),
+    // By their own margins, which all pairs of a distribution share.
+    cells(`${what}, ${COARSE} x ${COARSE}`, table, { columns: COARSE }),
     ...(whereRare.length === 0 ? [] : [normals(`${what}, where one is rare`, whereRare)]),
   ];
 
