@@ -10,7 +10,7 @@ export function pythonWith(...packages: readonly string[]): string | undefined {
   }
   // In a process, and waited for: ava wants all tests of a file declared before anything is awaited.
   const program = `
-    import { installPython } from './scripts/python.ts';
+    import { installPython } from './scripts/kit/python.ts';
     console.log(await installPython(${JSON.stringify(packages)}, () => {}));`;
   const args = ['--import=tsx', '--input-type=module', '--eval', program];
   const { stdout, status } = spawnSync(process.execPath, args, {

@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import { Cells } from '../../scripts/prove/numbers/cells.ts';
-import type { Evidence } from '../../scripts/prove/numbers/evidence.ts';
+import { root } from '../../scripts/kit/places.mjs';
+import { type Evidence, samplesOf } from '../../scripts/prove/numbers/evidence.ts';
 import { numbersPage } from '../../scripts/prove/numbers/page.ts';
 import { withFigures } from '../../scripts/prove/numbers/randomness.ts';
 import type { NumbersRecord } from '../../scripts/prove/numbers/record.ts';
-import type { Expected } from '../../scripts/prove/numbers/subject.ts';
+import { type Expected, loadSubject } from '../../scripts/prove/numbers/subject.ts';
 import { numbersText } from '../../scripts/prove/numbers/text.ts';
-import { type SampleJob, sampleSync } from '../../ts/index.ts';
 import { DISTRIBUTIONS } from '../../ts/library/distributions/registry.ts';
 import { pythonWith } from '../python.ts';
 import { randomness } from '../records.ts';
@@ -112,37 +111,66 @@ testWhere(hasScipy, 'NumPy')('samples are held to their words', (t) => {
   );
 });
 
-testWhere(hasScipy, 'NumPy')('every distribution has cells in which its samples can be counted', (t) => {
-  const script = fileURLToPath(new URL('../../scripts/prove/numbers/expected.py', import.meta.url));
-  const { stdout, status, stderr } = spawnSync(python!, [script], {
-    input: JSON.stringify(DISTRIBUTIONS),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  t.is(status, 0, stderr);
-  const expected: Expected = JSON.parse(stdout);
-  t.deepEqual(Object.keys(expected), DISTRIBUTIONS);
-  const cases = DISTRIBUTIONS.flatMap((distribution) =>
-    expected[distribution]!.map((answer) => ({ distribution, ...answer })),
-  );
-  for (const { distribution, parameters, ...answer } of cases) {
-    const message = `${distribution} ${JSON.stringify(parameters)}`;
-    const cells = new Cells(answer);
-    t.is(answer.p.length, answer.edges.length + 1, message);
-    t.true(Math.abs(cells.mean(() => 1) - 1) < 1e-12, message);
-    t.true(Math.abs(cells.mean((score) => score) - 0.5) < 1e-12, message);
-    // A sample at an edge is in the cell below it: the edges of whole numbers are their highest ones.
+testWhere(hasScipy, 'NumPy')(
+  'every distribution has cells in which its samples can be counted',
+  async (t) => {
+    const script = fileURLToPath(new URL('../../scripts/prove/numbers/expected.py', import.meta.url));
+    const { stdout, status, stderr } = spawnSync(python!, [script], {
+      input: JSON.stringify(DISTRIBUTIONS),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 27,
+    });
+    t.is(status, 0, stderr);
+    const expected: Expected = JSON.parse(stdout);
+    t.deepEqual(Object.keys(expected), DISTRIBUTIONS);
+    const newSubject = await loadSubject(root, () => Promise.resolve(expected));
+    const subject = newSubject('typescript', 2 ** 20, 0);
     t.deepEqual(
-      answer.edges.map((edge) => cells.of(edge)),
-      answer.edges.map((_, cell) => cell),
-      message,
+      subject.distributions.map(({ name }) => name),
+      DISTRIBUTIONS,
     );
-    // Half of all samples lie below the median, as well as few cells can tell.
-    const samples = sampleSync({ ...parameters, distribution, seed: 1, samples: 10_000 } as SampleJob);
-    const ranks = Array.from(samples, (sample) => cells.rank(sample));
-    const mean = ranks.reduce((sum, rank) => sum + rank, 0) / samples.length;
-    t.true(Math.abs(mean) < 0.06, `${message}: ${mean}`);
-  }
+    const samples = 10_000;
+    for (const one of subject.distributions.flatMap(({ cases }) => cases)) {
+      const { title, size, measures, holds } = one;
+      const numbers = samplesOf(subject, one, 1, samples);
+      for (const { name, cells, of } of measures) {
+        const message = `${title}, ${name}`;
+        t.is(cells.p.length, cells.edges.length + 1, message);
+        t.true(Math.abs(cells.mean(() => 1) - 1) < 1e-9, message);
+        t.true(Math.abs(cells.mean((score) => score) - 0.5) < 1e-9, message);
+        // A sample at an edge is in the cell below it: the edges of whole numbers are their highest ones.
+        t.true(
+          cells.edges.every((edge, cell) => cells.of(edge) === cell),
+          message,
+        );
+        // Half of all samples lie below the median, as well as few cells can tell.
+        let sum = 0;
+        for (let k = 0; k < samples; k++) {
+          sum += cells.rank(of(numbers, k * size));
+        }
+        t.true(Math.abs(sum / samples) < 0.06, `${message}: ${sum / samples}`);
+      }
+      for (const { name, of, is, within } of holds) {
+        t.true(Math.abs(of(numbers, 0) - is) <= within, `${title}, ${name}`);
+      }
+    }
+  },
+);
+
+testWhere(hasScipy, 'NumPy')('what is redrawn is known by the words', async (t) => {
+  const of = { measures: [{ name: '', weights: { 0: 1 }, edges: [0], p: [0.5, 0.5] }], holds: [] };
+  const parameters = { low: 0, high: 2 ** 52 + 1 };
+  const cases = Object.fromEntries(DISTRIBUTIONS.map((name) => [name, [] as Expected[string]]));
+  const newSubject = await loadSubject(root, () =>
+    Promise.resolve({ ...cases, integer: [{ parameters, ...of }] }),
+  );
+  const subject = newSubject('typescript', 2 ** 20, 0);
+  const { number, cases: found } = subject.distributions.find(({ name }) => name === 'integer')!;
+  const words = subject.words(number, 5, 1000);
+  t.deepEqual(
+    found[0]!.rejected(5, 1000),
+    Array.from(words.keys()).filter((k) => words[k]! >> 11n >= BigInt(parameters.high)),
+  );
 });
 
 testWhere(hasScipy, 'NumPy')('p-values are judged together', (t) => {

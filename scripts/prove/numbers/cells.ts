@@ -1,3 +1,6 @@
+/** What of all samples a cell may have, if they are nearly as good as those of a continuous distribution. */
+const FINE = 1 / 1024;
+
 /** The cells in which samples of a distribution are counted (expected.py). A sample at an edge is in the cell below it. */
 export class Cells {
   readonly edges: Float64Array;
@@ -34,6 +37,11 @@ export class Cells {
   /** The rank of a sample: its score, with mean 0 and deviation 1. */
   rank(x: number): number {
     return (this.scores[this.of(x)]! - 0.5) / this.deviation;
+  }
+
+  /** Whether no cell has so much that only few values are possible, or that most samples are alike. */
+  get isFine(): boolean {
+    return this.p.every((p) => p < FINE);
   }
 
   /** The mean of a function of scores. */

@@ -25,12 +25,19 @@ export type Evidence = {
       readonly words: readonly string[];
       readonly found: readonly number[];
     }
+  /** Arguments of a function, the first of each call, the second …, and what it gave. */
+  | {
+      readonly kind: 'accuracy';
+      readonly of: string;
+      readonly arguments: readonly (readonly number[])[];
+      readonly found: readonly number[];
+    }
 );
 
 /**
  * How many samples fell in each cell: a chi-square test, or Kolmogorov and Smirnov's at the cells' edges. Cells are
  * equally likely, or have probabilities, or lie between edges on the normal distribution; those of pairs have two edges
- * each.
+ * each. Those of a table of so many columns are only judged by whether its rows are alike.
  */
 interface CellCounts {
   readonly kind: 'chi-square' | 'ks';
@@ -38,6 +45,7 @@ interface CellCounts {
   readonly p?: readonly number[];
   readonly edges?: Edges;
   readonly dimensions?: 1 | 2;
+  readonly columns?: number;
 }
 
 /** The first edge between two cells, and the distance to the next. */
@@ -84,13 +92,15 @@ export interface Subject {
   readonly uses: readonly number[];
   /** The words of a sample's redraws from a call on. */
   readonly redrawn: (number: number, seed: number, sample: number, call: number) => bigint;
+  /** Elementary functions by name. */
+  readonly functions: Readonly<Record<string, (...numbers: number[]) => number>>;
   /** Samples of a long pass. */
   readonly samples: number;
   /** Normal samples whose tails are counted. */
   readonly tailSamples: number;
 }
 
-/** A distribution with some parameters, and the cells in which its samples are counted. */
+/** A distribution with the parameters with which it is tried. */
 export interface Tried {
   readonly name: Distribution;
   readonly number: number;
@@ -102,8 +112,45 @@ export interface Case {
   readonly title: string;
   readonly job: Parametrised;
   /** Its parameters as arguments of the generator's method. */
-  readonly arguments: readonly (number | undefined)[];
+  readonly arguments: readonly unknown[];
+  /** Numbers of a sample. */
+  readonly size: number;
+  /** The least and the largest number. */
+  readonly range: readonly [number, number];
+  /** What is counted: a sample that is no row has one measure, its value. */
+  readonly measures: readonly [Measure, ...Measure[]];
+  /** What holds of every row. */
+  readonly holds: readonly Hold[];
+  /** The cells of the first measure. */
   readonly cells: Cells;
+  /** Which of the first samples had a first attempt that was rejected: by its own rule, in TypeScript. */
+  readonly rejected: (seed: number, samples: number) => number[];
+}
+
+/** A number that is made of a sample, whose own numbers begin at an index. */
+export type Measured = (numbers: ArrayLike<number>, at: number) => number;
+
+export interface Measure {
+  readonly name: string;
+  readonly of: Measured;
+  readonly cells: Cells;
+}
+
+export interface Hold {
+  readonly name: string;
+  readonly of: Measured;
+  readonly is: number;
+  readonly within: number;
+}
+
+/** The first samples of a case, all numbers of rows. */
+export function samplesOf(
+  { library, engine }: Subject,
+  { job, size }: Case,
+  seed: number,
+  samples: number,
+): Float64Array {
+  return library.fillSync(new Float64Array(samples * size), { ...job, seed }, { engine });
 }
 
 /** A part of the proof. It says what it is at, and gives what it found. */
@@ -112,16 +159,17 @@ export type Group = (subject: Subject, say: (what: string) => void) => Promise<E
 /** Samples that are looked at in one go. */
 export const CHUNK = 1 << 20;
 
-/** Calls back with a stream's samples, a chunk at a time, in memory that is used again. */
+/** Calls back with a stream's numbers, a chunk of whole rows at a time, in memory that is used again. */
 export function eachChunk<T extends Float64Array | Float32Array>(
   { library, engine }: Subject,
   array: T,
   job: Parametrised & { seed: number },
-  samples: number,
+  numbers: number,
+  size: number,
   look: (chunk: T) => void,
 ): void {
-  for (let start = 0; start < samples; start += array.length) {
-    library.fillSync(array, { ...job, start }, { engine });
+  for (let done = 0; done < numbers; done += array.length) {
+    library.fillSync(array, { ...job, start: done / size }, { engine });
     look(array);
   }
 }

@@ -3,6 +3,7 @@ import { apart } from './apart.ts';
 import { children } from './children.ts';
 import { distributions } from './distributions.ts';
 import type { Group } from './evidence.ts';
+import { functions } from './functions.ts';
 import { generator } from './generator.ts';
 import { normal, tails } from './normal.ts';
 import { accuracy, single, sums } from './others.ts';
@@ -23,6 +24,7 @@ export const GROUPS = {
   generator,
   children,
   accuracy,
+  functions,
 } satisfies Record<string, Group>;
 
 export type GroupName = keyof typeof GROUPS;

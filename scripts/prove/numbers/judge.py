@@ -28,7 +28,16 @@ def probabilities(e):
     return p if dimensions == 1 else np.outer(p, p).ravel()
 
 
+def independence(table):
+    """Whether all rows of a table are alike, without rows and columns that have hardly any."""
+    table = table[table.sum(1) > 0.01 * table.sum()]
+    table = table[:, table.sum(0) > 0.01 * table.sum()]
+    return None if min(table.shape) < 2 else float(stats.chi2_contingency(table, correction=False).pvalue)
+
+
 def chi_square(e):
+    if "columns" in e:
+        return independence(np.array(e["observed"], float).reshape(-1, e["columns"]))
     observed, p = np.array(e["observed"], float), probabilities(e)
     if len(observed) != len(p) or observed.sum() == 0:
         return 0.0
@@ -40,11 +49,23 @@ def chi_square(e):
         if room >= 10:
             ends.append(cell + 1)
             room = 0.0
+    # Where all are but a few samples of one cell, there is nothing to judge.
+    if len(ends) < 2:
+        return None
     ends[-1] = len(expected)
     for start, end in zip([0] + ends[:-1], ends):
         merged.append((observed[start:end].sum(), expected[start:end].sum()))
     o, x = np.array(merged).T
+    if len(o) == 2:
+        return two_cells(stats.binom(observed.sum(), x[0] / x.sum()), o[0], x[0])
     return float(stats.chi2.sf(((o - x) ** 2 / x).sum(), len(o) - 1))
+
+
+def two_cells(distribution, found, expected):
+    """Both tails, with half the probability of what is as far off: few counts are possible, and one is expected exactly."""
+    off, least = abs(found - expected), 1e-9
+    within = lambda d: distribution.cdf(expected + d) - distribution.cdf(np.ceil(expected - d) - 1)
+    return float(1 - (within(off + least) + (within(off - least) if off > least else 0)) / 2)
 
 
 def kolmogorov_smirnov(e):
@@ -61,6 +82,43 @@ def middle(distribution, found):
 def tail(e):
     p = stats.norm.sf(e["from"]) - (0 if e["to"] is None else stats.norm.sf(e["to"]))
     return middle(stats.binom(e["samples"], p), e["hits"]), e["samples"] * p
+
+
+# Elementary functions: the exact one, its error at most as its description states it, and in what. Where nothing is said
+# these are units in the last place of the exact result.
+ULP = "units in the last place"
+FUNCTIONS = {
+    "exp": (mpmath.exp, 0.94, ULP),
+    "expm1": (mpmath.expm1, 2.1, ULP),
+    "ln": (mpmath.log, 0.78, ULP),
+    "log1p": (mpmath.log1p, 0.77, ULP),
+    "pow": (mpmath.power, 1.1, ULP),
+    "sinpi": (mpmath.sinpi, 2.5, ULP),
+    "cospi": (mpmath.cospi, 2.5, ULP),
+    "tanh": (mpmath.tanh, 2.4, ULP),
+    "tangent": (lambda u: mpmath.tan(mpmath.pi * (u - mpmath.mpf(1) / 2)), 3.6, ULP),
+    # A series that is broken off: of r = 1/10 the next term is 2e-14.
+    "stirling": (lambda r: factorial(mpmath.nint(1 / r)), 2, "x 1e-14"),
+    "saddle": (lambda k, m: m - k * mpmath.log(m) + mpmath.loggamma(k + 1) - mpmath.log(2 * mpmath.pi * m) / 2, 15, "x 1e-14"),
+}
+
+
+def factorial(k):
+    return mpmath.loggamma(k + 1) - (k * mpmath.log(k) - k + mpmath.log(2 * mpmath.pi * k) / 2)
+
+
+def function(e):
+    """The largest error of a function."""
+    of, _, unit = FUNCTIONS[e["of"]]
+    worst = 0.0
+    with mpmath.workprec(200):
+        for found, *given in zip(e["found"], *e["arguments"]):
+            # JavaScript writes some doubles as whole numbers that they are only near to.
+            value = of(*(mpmath.mpf(float(x)) for x in given))
+            # An exponent of a number from 1/2 to 1: the last place has 2^-53 of it.
+            last = mpmath.mpf(1e-14) if unit != ULP else mpmath.ldexp(1, mpmath.frexp(value)[1] - 53)
+            worst = max(worst, float(abs(float(found) - value) / last))
+    return worst
 
 
 def exact(of, words, i):
@@ -112,6 +170,10 @@ def judge(e):
         case "collisions":
             result["p"] = middle(stats.poisson(e["expected"]), e["found"]) if e["expected"] > 0 else 0.5 * (e["found"] == 0)
             result |= {"found": e["found"], "expected": e["expected"]}
+        case "accuracy" if "arguments" in e:
+            _, most, unit = FUNCTIONS[e["of"]]
+            error = function(e)
+            result |= {"wrong": 0, "error": error, "unit": unit, "ok": error <= most}
         case "accuracy":
             result["wrong"], result["error"] = accuracy(e)
             result["ok"] = result["wrong"] == 0 and result["error"] <= MOST_ERROR[e["of"]]
@@ -132,7 +194,7 @@ def together(results):
     return found
 
 
-results = [judge(e) for e in json.load(sys.stdin)]
+results = [r for r in map(judge, json.load(sys.stdin)) if r.get("p", 1) is not None]
 engines = list(dict.fromkeys(r["engine"] for r in results))
 json.dump({
     "limit": LIMIT,

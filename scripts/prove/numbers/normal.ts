@@ -30,7 +30,7 @@ export const normal: Group = (subject, say) => {
   const sums = new Float64Array(9);
   const products = LAGS.map(() => 0);
   let squares = 0;
-  eachChunk(subject, new Float64Array(CHUNK), { distribution: 'normal', seed: 202 }, samples, (x) => {
+  eachChunk(subject, new Float64Array(CHUNK), { distribution: 'normal', seed: 202 }, samples, 1, (x) => {
     for (let i = 0; i < CHUNK; i++) {
       fine[fineCell(x[i]!)]!++;
       let power = 1;

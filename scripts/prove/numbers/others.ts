@@ -9,14 +9,14 @@ export const single: Group = (subject, say) => {
   const low = new Uint32Array(1 << 12);
   const fine = new Uint32Array(FINE);
   const array = new Float32Array(CHUNK);
-  eachChunk(subject, array, { distribution: 'uniform', seed: 404 }, samples, (x) => {
+  eachChunk(subject, array, { distribution: 'uniform', seed: 404 }, samples, 1, (x) => {
     for (let i = 0; i < CHUNK; i++) {
       const bits = x[i]! * 2 ** 24;
       top[bits >>> 12]!++;
       low[bits & 4095]!++;
     }
   });
-  eachChunk(subject, array, { distribution: 'normal', seed: 405 }, samples, (x) => {
+  eachChunk(subject, array, { distribution: 'normal', seed: 405 }, samples, 1, (x) => {
     for (let i = 0; i < CHUNK; i++) {
       fine[fineCell(x[i]!)]!++;
     }

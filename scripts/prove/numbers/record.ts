@@ -40,6 +40,8 @@ export interface Result {
   /** Of accuracy: samples that are not of their words, and the largest error. */
   readonly wrong?: number;
   readonly error?: number;
+  /** What the error is counted in, if it is not 2^-53. */
+  readonly unit?: string;
   readonly ok?: boolean;
 }
 
@@ -63,9 +65,11 @@ export function judgement({ engines, limit }: NumbersRecord, engine: string): st
 }
 
 /** A result as a person reads it. */
-export function resultText({ p, found, expected, error, wrong }: Result): string {
+export function resultText({ p, found, expected, error, wrong, unit }: Result): string {
   if (error !== undefined) {
-    return `${wrong} wrong, error at most ${error.toFixed(2)} x 2^-53`;
+    return unit === undefined
+      ? `${wrong} wrong, error at most ${error.toFixed(2)} x 2^-53`
+      : `error at most ${error.toFixed(2)} ${unit}`;
   }
   const counts = found === undefined ? '' : `, ${found} found, ${shortNumber(expected!)} expected`;
   return `p = ${pText(p!)}${counts}`;

@@ -1,4 +1,5 @@
 /** Samples whose first attempt was rejected, which have words of their own. */
+import { asExpected } from './distributions.ts';
 import {
   collisions,
   correlation,
@@ -6,6 +7,7 @@ import {
   evidenceOf,
   type Group,
   type Subject,
+  samplesOf,
   standardised,
 } from './evidence.ts';
 
@@ -73,8 +75,46 @@ export const redraws: Group = (subject, say) => {
     correlated('redrawn and the next redrawn', after.subarray(1), after.subarray(0, -1), drawn.length),
     none('of no attempt', ofNone),
     ...ofEachUse(subject),
+    ...alike(subject, say),
   ];
 };
+
+/** So few of them tell nothing. */
+const FEW = 200;
+
+/**
+ * Of every distribution those samples alone whose first attempt was rejected: they are as all others, and of neighbours none
+ * depends on another.
+ */
+function alike(subject: Subject, say: (what: string) => void): Evidence[] {
+  const count = Math.min(2 ** 20, subject.samples / 16);
+  return subject.distributions.flatMap(({ cases }) =>
+    cases.flatMap((one, n): Evidence[] => {
+      const { title, size, measures, cells } = one;
+      // Parameters do not enter the words: with one seed all cases of a distribution would have the same ones.
+      const seed = SEED + 1 + n;
+      const samples = Math.floor(count / size);
+      const places = one.rejected(seed, samples);
+      say(`${title}: ${places.length} redrawn`);
+      if (places.length < FEW) {
+        return [];
+      }
+      const x = samplesOf(subject, one, seed, samples);
+      const ranks = Float64Array.from(places, (k) => cells.rank(measures[0].of(x, k * size)));
+      const { correlated } = evidenceOf(GROUP, places.length);
+      return [
+        ...measures.flatMap((measure) => {
+          const observed = new Array<number>(measure.cells.p.length).fill(0);
+          for (const k of places) {
+            observed[measure.cells.of(measure.of(x, k * size))]!++;
+          }
+          return asExpected(GROUP, one, places.length, observed, measure, `redrawn alone: ${title}`);
+        }),
+        correlated(`redrawn and the next redrawn: ${title}`, ranks.subarray(1), ranks.subarray(0, -1)),
+      ];
+    }),
+  );
+}
 
 /** The first words of both stages, of each distribution and use: none is another's, or a first attempt's. */
 function ofEachUse({ words, redrawn, distributions, uses }: Subject): Evidence[] {

@@ -7,6 +7,7 @@ import {
   evidenceOf,
   type Group,
   type Subject,
+  samplesOf,
   standardised,
 } from './evidence.ts';
 
@@ -14,9 +15,10 @@ const GROUP = 'together';
 
 export const together: Group = (subject, say) => {
   say('distributions of one stream');
-  const distributions = pairs(subject.distributions.map(({ cases }) => cases[0]!)).flatMap(([a, b]) =>
-    besideEachOther(subject, a, b),
-  );
+  const cases = subject.distributions.map(({ cases }) => cases[0]!);
+  const count = Math.min(2 ** 20, subject.samples / 16);
+  const listed = cases.map((one) => rankedOf(subject, one, count));
+  const distributions = pairs(listed).flatMap(([a, b]) => besideEachOther(a, b));
   say('words of one stream');
   const words = wordsApart(subject);
   return [...distributions, ...words, ...nearby(subject, say)];
@@ -33,31 +35,48 @@ const FEW = 100;
 /** A variance of squares that is nothing but rounding. */
 const ALL_ALIKE = 1e-9;
 
-/** Two distributions of one seed and stream. */
-function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case): Evidence[] {
-  const count = Math.min(2 ** 20, samples / 4);
-  const [x, y] = [a, b].map(({ job }) =>
-    library.fillSync(new Float64Array(count), { ...job, seed: 820 }, { engine }),
-  ) as [Float64Array, Float64Array];
-  const ranks = x.map((sample) => a.cells.rank(sample));
-  const others = y.map((sample) => b.cells.rank(sample));
+/** The ranks of a case's first samples, and their coarse cells. */
+interface Ranked {
+  readonly one: Case;
+  readonly ranks: Float64Array;
+  readonly coarse: Uint8Array;
+}
+
+/** Samples of so many numbers. */
+function rankedOf(subject: Subject, one: Case, numbers: number): Ranked {
+  const { size, cells, measures } = one;
+  const samples = Math.floor(numbers / size);
+  const x = samplesOf(subject, one, 820, samples);
+  const found = Uint16Array.from({ length: samples }, (_, k) => cells.of(measures[0].of(x, k * size)));
+  const ranks = Float64Array.from(found, (cell) => (cells.scores[cell]! - 0.5) / cells.deviation);
+  const coarse = Uint8Array.from(found, (cell) => Math.floor(cells.scores[cell]! * COARSE));
+  return { one, ranks, coarse };
+}
+
+/** Two distributions of one seed and stream: samples that begin at the same number. */
+function besideEachOther(left: Ranked, right: Ranked): Evidence[] {
+  const [a, b] = [left.one, right.one];
+  const every = a.size === b.size ? a.size : a.size * b.size;
+  const [ranks, others] = [thinned(left.ranks, every / a.size), thinned(right.ranks, every / b.size)];
+  const count = Math.min(ranks.length, others.length);
+  const [cell, other] = [thinned(left.coarse, every / a.size), thinned(right.coarse, every / b.size)];
   const what = `${a.job.distribution} and ${b.job.distribution}`;
   const { correlated, cells, normals } = evidenceOf(GROUP, count);
   const table = new Array<number>(COARSE * COARSE).fill(0);
   for (let i = 0; i < count; i++) {
-    table[COARSE * coarse(a, ranks[i]!) + coarse(b, others[i]!)]!++;
+    table[COARSE * cell[i]! + other[i]!]!++;
   }
-  const [p, q] = [a, b].map(coarsely) as [number[], number[]];
   const whereRare = [...rare(a, b), ...rare(b, a, others, ranks)];
   return [
     ...LAGS.map((lag) =>
       correlated(
         `${what}, lag ${lag}: rank correlation`,
         ranks.subarray(0, count - lag),
-        others.subarray(lag),
+        others.subarray(lag, count),
       ),
     ),
-    cells(`${what}, ${COARSE} x ${COARSE}`, table, { p: p.flatMap((of) => q.map((other) => of * other)) }),
+    // By their own margins, which all pairs of a distribution share.
+    cells(`${what}, ${COARSE} x ${COARSE}`, table, { columns: COARSE }),
     ...(whereRare.length === 0 ? [] : [normals(`${what}, where one is rare`, whereRare)]),
   ];
 
@@ -87,17 +106,9 @@ function besideEachOther({ library, engine, samples }: Subject, a: Case, b: Case
   }
 }
 
-function coarse({ cells }: Case, rank: number): number {
-  return Math.floor((rank * cells.deviation + 0.5) * COARSE);
-}
-
-/** The probabilities of coarse cells. */
-function coarsely({ cells }: Case): number[] {
-  const p = new Array<number>(COARSE).fill(0);
-  for (const [cell, score] of cells.scores.entries()) {
-    p[Math.floor(score * COARSE)]! += cells.p[cell]!;
-  }
-  return p;
+/** Every so manieth. */
+function thinned<T extends Float64Array | Uint8Array>(list: T, every: number): T {
+  return every === 1 ? list : (list.filter((_, n) => n % every === 0) as T);
 }
 
 /** A sample's words of each distribution and use: none depends on another, and none is another's. */
@@ -114,9 +125,10 @@ function wordsApart({ words, distributions, uses }: Subject): Evidence[] {
   for (const [n, values] of uniforms.entries()) {
     all.set(values, n * each);
   }
-  const bits = pairs(sources).map(([a, b]) => {
+  const halves = sources.map((source) => new Int32Array(source.filter((_, i) => i % 8 === 0).buffer));
+  const bits = pairs(halves).map(([a, b]) => {
     let different = 0;
-    for (let i = 0; i < each; i += 8) {
+    for (let i = 0; i < a.length; i++) {
       different += ones(a[i]! ^ b[i]!);
     }
     return (different - 4 * each) / Math.sqrt(2 * each);
@@ -133,8 +145,11 @@ function wordsApart({ words, distributions, uses }: Subject): Evidence[] {
   ];
 }
 
-function ones(word: bigint): number {
-  return word.toString(2).replaceAll('0', '').length;
+/** How many bits of 32 are set. */
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Seeds of which samples at nearby places are compared, and how far these are apart. */
@@ -146,22 +161,27 @@ function nearby(
   { library, engine, samples, distributions }: Subject,
   say: (what: string) => void,
 ): Evidence[] {
-  const seeds = Math.min(SEEDS, samples / 512);
-  const array = new Float64Array(32);
+  const seeds = Math.min(SEEDS, samples / 2048);
   return distributions.flatMap(({ name, cases }, d) => {
     say(`${name} with other parameters at other places`);
+    const few = cases.filter(({ job }) => JSON.stringify(job).length < LONG);
     const [z, squares]: [number[], number[]] = [[], []];
     let seed = (d + 1) * 2 ** 40;
     // Each two have seeds of their own, since a rule whose ranks do not depend on parameters gives all of them the same.
-    for (const [a, b] of cases.flatMap((a) => cases.filter((b) => b !== a).map((b) => [a, b] as const))) {
+    for (const [n, a] of few.entries()) {
+      const b = few[(n + 1) % few.length]!;
+      // Rows of two lengths begin apart where none has a number of the other.
+      const places = PLACES.filter((place) => b !== a && place * b.size >= a.size);
       const ranks = new Float64Array(seeds);
-      const others = PLACES.map(() => new Float64Array(seeds));
+      const others = places.map(() => new Float64Array(seeds));
+      const array = new Float64Array(32 * b.size);
+      const first = new Float64Array(32 * a.size);
       for (let n = 0; n < seeds; n++, seed++) {
-        library.fillSync(array, { ...a.job, seed }, { engine });
-        ranks[n] = a.cells.rank(array[0]!);
+        library.fillSync(first, { ...a.job, seed }, { engine });
+        ranks[n] = a.cells.rank(a.measures[0].of(first, 0));
         library.fillSync(array, { ...b.job, seed }, { engine });
-        for (const [m, place] of PLACES.entries()) {
-          others[m]![n] = b.cells.rank(array[place]!);
+        for (const [m, place] of places.entries()) {
+          others[m]![n] = b.cells.rank(b.measures[0].of(array, place * b.size));
         }
       }
       z.push(...others.map((values) => correlation(ranks, values)));
@@ -170,11 +190,14 @@ function nearby(
     }
     const { normals } = evidenceOf(GROUP, z.length * seeds);
     return [
-      normals(`${name}, other parameters nearby: rank correlation`, z),
+      ...(z.length === 0 ? [] : [normals(`${name}, other parameters nearby: rank correlation`, z)]),
       ...(squares.length === 0 ? [] : [normals(`${name}, other parameters nearby: of squares`, squares)]),
     ];
   });
 }
+
+/** Parameters that take longer to check than all else. */
+const LONG = 10_000;
 
 /** The squares of ranks, with mean 0 and deviation 1, unless all are alike. */
 function squared(ranks: Float64Array, { cells }: Case): Float64Array | undefined {

@@ -19,7 +19,7 @@ export const uniform: Group = (subject, say) => {
   };
   const products = LAGS.map(() => 0);
   let [upAndDown, aboveAndBelow] = [0, 0];
-  eachChunk(subject, new Float64Array(CHUNK), { distribution: 'uniform', seed: 101 }, samples, (x) => {
+  eachChunk(subject, new Float64Array(CHUNK), { distribution: 'uniform', seed: 101 }, samples, 1, (x) => {
     for (let i = 0; i < CHUNK; i += 2) {
       const [a, b] = [x[i]!, x[i + 1]!];
       const [aHigh, bHigh] = [Math.floor(a * 2 ** 32), Math.floor(b * 2 ** 32)];
