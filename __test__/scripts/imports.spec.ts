@@ -41,7 +41,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'library/stream': ['library/checks'],
   'library/math': ['library/stream'],
   'library/distributions': ['library/math', 'library/stream', 'library/checks'],
-  'library/engines': ['library/distributions', 'library/stream', 'library/platform', 'library/checks'],
+  'library/engines': [
+    'library/distributions',
+    'library/math',
+    'library/stream',
+    'library/platform',
+    'library/checks',
+  ],
   'library/jobs': [
     'library/engines',
     'library/distributions',
