@@ -53,10 +53,12 @@ export async function loadSubject(
     await loadInner('math/factorials');
   const { tangents }: typeof import('../../../ts/library/math/tangent.ts') = await loadInner('math/tangent');
   const one = new Float64Array(1);
+  /** Of a word whose uniform in (0, 1) this is. */
   const tangent = (u: number): number => {
-    one[0] = u;
-    tangents(one, 1);
-    return one[0];
+    const word = (u - 2 ** -53) * 2 ** 52;
+    const upper = Math.floor(word * 2 ** -20);
+    tangents(Int32Array.of((word - upper * 2 ** 20) * 2 ** 12), Int32Array.of(upper), one, 1);
+    return one[0]!;
   };
 
   const cases = await expected(DISTRIBUTIONS);
