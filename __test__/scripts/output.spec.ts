@@ -58,10 +58,8 @@ test('what npm run bench -- distributions says fits 80 columns, with what was as
   const leftOut = ['ranjs: its samples of something with a very long name are others'];
   const text = distributionsText({ machine, groups, draws, bounds, leftOut });
   t.deepEqual(wide(text), []);
-  t.true(
-    text.includes('native beside NumPy: held in 0 of 1; missed: hypergeometric small 5.05× of 10.0×.'),
-    text,
-  );
+  const asked = 'native beside NumPy: held in 0 of 1; missed: hypergeometric small 5.05× of 10.0×.';
+  t.true(text.replaceAll(/\s+/g, ' ').includes(asked));
 });
 
 test('a report fits 80 columns, and says what failed', (t) => {
