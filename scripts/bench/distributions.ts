@@ -70,7 +70,7 @@ async function measureCase(
   cases: Parameters<typeof measure>[0]['cases'],
   { rounds, quick, progress }: Extent,
 ): Promise<Group> {
-  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 5 : 20, enough: 1500, progress };
+  const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 20 : 50, enough: 3000, progress };
   const rows = await measure({ title: id, cases, ...effort });
   return { id, title: id, distribution, samples: numbers, baseline: cases[0]!.id, rows };
 }

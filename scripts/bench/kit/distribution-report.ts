@@ -23,7 +23,7 @@ export const DRAWS = [
   { id: 'draws-gamma', draw: 'gamma(2.5)', distribution: 'gamma', most: 40 },
 ] as const;
 
-/** How much longer a call may take whose parameters are not those of the one before. */
+/** How many times that a call may take whose parameters are not those of the one before. */
 const CHANGING = 3;
 
 /** Whose rows are one column: the fastest counts. */
@@ -109,10 +109,9 @@ export function drawBounds(draws: readonly Group[]): Bound[] {
     if (native === undefined || changing === undefined) {
       return [];
     }
-    const times = changing.ratio!.median;
     return [
-      bound(`${draw}, ns a call, native`, native.median, 'at most', most, 'count'),
-      bound(`${draw}, parameters change`, times, 'at most', CHANGING, 'times'),
+      bound(`${draw}, a call, native`, native.median, 'at most', most, 'ns'),
+      bound(`${draw}, parameters change`, changing.median, 'at most', CHANGING * most, 'ns'),
     ];
   });
 }

@@ -6,6 +6,9 @@ import { measureOnRequest } from './measured-process.mjs';
 const { fillSync } = await import(new URL('../../../dist/index.js', import.meta.url).href);
 const [cases, engines] = process.argv.slice(2).map((argument) => JSON.parse(argument));
 
+/** Milliseconds. */
+const WARM_UP = 30;
+
 /** JSON has no infinite numbers. */
 function numbersOf(value) {
   return Array.isArray(value) ? value.map(numbersOf) : Number(value);
@@ -20,7 +23,10 @@ for (const { id: group, distribution, parameters, names, numbers } of cases) {
   for (const engine of engines) {
     const array = new Float64Array(numbers);
     const run = () => fillSync(array, job, { engine });
-    run();
+    // V8 compiles for speed only what has run for a while.
+    for (const end = performance.now() + WARM_UP; performance.now() < end; ) {
+      run();
+    }
     const bytes = new Uint8Array(array.buffer);
     expected ??= bytes.slice();
     assert(Buffer.compare(bytes, expected) === 0, `${group}: the engines differ`);
