@@ -1,14 +1,22 @@
-// `npm run docs:distributions`: the table of docs/distributions.md, from the registry.
-import { readFileSync, writeFileSync } from 'node:fs';
+// `npm run docs:distributions`: the tables, sections and pictures of docs/distributions.md, from the registry and scripts/gallery.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DISTRIBUTIONS, definitionOf } from '../ts/library/distributions/registry.ts';
+import { gallery, link, topics } from './gallery/page.ts';
+import { picture } from './gallery/picture.ts';
 import { replaceSection } from './kit/generated-section.ts';
 
-const page = join(import.meta.dirname, '../docs/distributions.md');
+const docs = join(import.meta.dirname, '../docs');
 
-/** The page with its table as the registry has it. */
-export function withTable(text: string): string {
-  return replaceSection(text, 'distributions', table());
+/** The page as the registry and the gallery have it. */
+export function withSections(text: string): string {
+  const sections = { topics: topics(), distributions: table(), gallery: gallery() };
+  return Object.entries(sections).reduce((page, [name, part]) => replaceSection(page, name, part), text);
+}
+
+/** The pictures, by the names of their files in docs/distributions. */
+export function pictures(): Record<string, string> {
+  return Object.fromEntries(DISTRIBUTIONS.map((name) => [`${name}.svg`, picture(name)]));
 }
 
 function table(): string {
@@ -16,10 +24,10 @@ function table(): string {
     const { list, use, whole, row } = definitionOf(name);
     const parameters = list.map((parameter) => {
       const standard = parameter.default === undefined ? '' : ` = ${parameter.default}`;
-      return `\`${parameter.name}${standard}\`: ${parameter.meaning}`;
+      return `\`${parameter.name}${standard}\``;
     });
     const kind = `${whole ? 'whole numbers' : 'numbers'}${row === undefined ? '' : ', in rows'}`;
-    return `| \`${name}\` | ${use} | ${parameters.join('<br>')} | ${kind} |`;
+    return `| ${link(name)} | ${use} | ${parameters.join(', ')} | ${kind} |`;
   });
   return [
     '| distribution | for | parameters, in order | samples |',
@@ -29,5 +37,10 @@ function table(): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(page, withTable(readFileSync(page, 'utf8')));
+  const page = join(docs, 'distributions.md');
+  writeFileSync(page, withSections(readFileSync(page, 'utf8')));
+  mkdirSync(join(docs, 'distributions'), { recursive: true });
+  for (const [name, text] of Object.entries(pictures())) {
+    writeFileSync(join(docs, 'distributions', name), text);
+  }
 }

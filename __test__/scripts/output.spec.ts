@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import {
+  arrayBounds,
+  type DistributionsRecord,
+  distributionsText,
+} from '../../scripts/bench/kit/distribution-report.ts';
 import { reportText, type Step } from '../../scripts/kit/steps.ts';
 import { startProgram } from '../processes.ts';
 
@@ -28,6 +33,34 @@ for (const [name, command] of Object.entries(manifest.scripts)) {
     });
   }
 }
+
+test('npm run bench -- distributions --help fits 80 columns, and does nothing else', async (t) => {
+  const args = ['--import=tsx', join(root, 'scripts/bench/main.ts'), 'speed', 'distributions', '--help'];
+  const { code, stdout, stderr } = await startProgram(process.execPath, args).finished;
+  t.is(code, 0, stderr);
+  t.regex(stdout, /npm run bench -- distributions \[/);
+  t.deepEqual(wide(stdout), []);
+});
+
+test('what npm run bench -- distributions says fits 80 columns, with what was asked of it', (t) => {
+  const ids = ['native', 'typescript', 'avx512', 'avx2', 'sse4.2', 'NumPy SFC64', 'MKL SFMT19937'];
+  const others = ['rand_distr SmallRng', '@stdlib', 'd3-random', 'numpy-ts', 'ranjs'];
+  const rows = [...ids, ...others].map((id, n) => {
+    const [kind, median] = [n === 1 ? 'typescript' : n < 5 ? 'native' : 'peer', 1234 + 1000 * n] as const;
+    const ratio = { median: median / 1234, low: 1, high: 99 };
+    return { id, name: id, kind, rounds: 3, median, min: median / 2, max: 99_999, spread: 0.9, ratio };
+  });
+  const figures = { distribution: 'hypergeometric', samples: 65_536, baseline: 'native', rows } as const;
+  const groups = [{ id: 'hypergeometric small', title: '', ...figures }];
+  const draws = [{ id: 'draws-exponential', title: "A generator's exponential(), one by one", ...figures }];
+  const machine = { date: '2026-12-01', packages: {} } as unknown as DistributionsRecord['machine'];
+  const bounds = arrayBounds(groups);
+  const leftOut = ['ranjs: its samples of something with a very long name are others'];
+  const text = distributionsText({ machine, groups, draws, bounds, leftOut });
+  t.deepEqual(wide(text), []);
+  const asked = 'native beside NumPy: held in 0 of 1; missed: hypergeometric small 5.05× of 10.0×.';
+  t.true(text.replaceAll(/\s+/g, ' ').includes(asked));
+});
 
 test('a report fits 80 columns, and says what failed', (t) => {
   const steps: Step[] = [

@@ -1,4 +1,4 @@
-// The benches' commands: `npm run bench`, bench:loop, bench:overlap and bench:service. A command's code
+// The benches' commands: `npm run bench`, `npm run bench -- distributions`, bench:loop, bench:overlap and bench:service. A command's code
 // is loaded when it runs, since it needs the build; --help and a bad option do not.
 import { type Command, Option } from 'commander';
 import { newCommand, whole } from '../kit/command.ts';
@@ -18,9 +18,22 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--html <file>', 'write it as a page with charts, which needs nothing else')
       .addHelpText(
         'after',
-        '\nThe first time, NumPy and MKL are installed in .venv/bench, and simd_rand is\nbuilt in target/.',
+        '\nThe first time, NumPy and MKL are installed in .venv/bench, and simd_rand is\nbuilt in target/.\n\n`npm run bench -- distributions` measures every distribution; it has a --help.',
       )
       .action(async (options) => (await import('./speed.ts')).speed(options)),
+
+  distributions: () =>
+    recorded('bench', 'what a number of each distribution costs, ours and others')
+      .name('npm run bench -- distributions')
+      .option('--quick', 'a rough answer in a few minutes')
+      .option('--rounds <count>', 'measurements of each case (default: 9, or 3 when quick)', whole(3, 1000))
+      .option('--only <distributions...>', 'these, not all')
+      .option('--record', 'write the record to benchmarks/distributions.json')
+      .addHelpText(
+        'after',
+        '\nThe first time, NumPy and MKL are installed in .venv/bench, JavaScript libraries\nin scripts/bench/peers, and rand_distr is built in target/, which takes minutes.',
+      )
+      .action(async (options) => (await import('./distributions.ts')).distributions(options)),
 
   loop: () =>
     recorded('bench:loop', 'whether the event loop stays free while offloop computes, and what that costs')
@@ -97,7 +110,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
   // A reader that stops early (`npm run bench | head`) is not an error.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
-    await COMMANDS[name]!().parseAsync(args, { from: 'user' });
+    // `npm run bench -- distributions` is a command of its own.
+    const [command, rest] = args[0] === 'distributions' ? [args[0], args.slice(1)] : [name, args];
+    await COMMANDS[command]!().parseAsync(rest, { from: 'user' });
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     // What was measured may still hold something open.

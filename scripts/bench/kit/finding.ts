@@ -53,9 +53,10 @@ const HOLDS = {
   below: (value: number, limit: number) => value < limit,
 };
 
-/** What a figure may be: milliseconds, a part of one shown in percent, a ratio, megabytes, or a number of things. */
+/** What a figure may be: milliseconds, nanoseconds, a part of one shown in percent, a ratio, megabytes, or a number of things. */
 const IN_UNITS = {
   ms: milliseconds,
+  ns: (value: number) => `${figure(value)} ns`,
   part: (value: number) => `${(value * 100).toFixed(1)} %`,
   times: (value: number) => `${figure(value)}×`,
   MB: (value: number) => `${value.toFixed(2)} MB`,

@@ -7,6 +7,7 @@ import { $ } from 'zx';
 import type { Summed } from '../../kit/library.ts';
 import { root } from '../../kit/places.mjs';
 import { installPython } from '../../kit/python.ts';
+import type { DistributionCase } from './distribution-cases.ts';
 import type { Case } from './measure.ts';
 import { PEERS } from './places.ts';
 
@@ -23,6 +24,11 @@ interface Offered {
 /** Something that draws numbers one by one, and the table it is in. */
 interface Drawer extends Pick<Case, 'id' | 'name' | 'kind'> {
   readonly table: string;
+}
+
+/** Something that fills an array with samples of a case of distribution-cases.ts. */
+interface Sampled extends Pick<Case, 'id' | 'name' | 'kind'> {
+  readonly group: string;
 }
 
 /** Processes that measure what they offer. */
@@ -88,18 +94,11 @@ async function startPython(say: Say): Promise<Fillers> {
 
 /** simd_rand is built for this very CPU. */
 async function startSimdRand(say: Say): Promise<Fillers> {
-  const target = join(root, 'target', 'simd_rand');
-  const manifest = join(PEERS, 'simd_rand', 'Cargo.toml');
-  if (!existsSync(target)) {
-    say('Building simd_rand …');
-  }
-  const env = { ...process.env, CARGO_TARGET_DIR: target, RUSTFLAGS: '-C target-cpu=native' };
   try {
-    await $({ quiet: true, env })`cargo build --release --quiet --manifest-path ${manifest}`;
+    return await startProcess(await buildRust('simd_rand', say, { RUSTFLAGS: '-C target-cpu=native' }), []);
   } catch {
     return leftOut('simd_rand: cargo could not build it');
   }
-  return startProcess(join(target, 'release', 'simd_rand'), []);
 }
 
 /** Generators that draw numbers one by one, ours with these engines first: see peers/draws.mjs. */
@@ -122,6 +121,72 @@ export async function startDrawers(engines: readonly string[]): Promise<{
         })),
     stop,
   };
+}
+
+/**
+ * Starts what has the distributions of some cases: ours with these engines, and as a Rust program at each SIMD level; NumPy and
+ * MKL, rand_distr, JavaScript's.
+ */
+export async function startDistributions(
+  cases: readonly DistributionCase[],
+  engines: readonly string[],
+  quiet: boolean,
+): Promise<{
+  casesOf(one: DistributionCase): Case[];
+  readonly leftOut: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  stop(): void;
+}> {
+  const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
+  const asked = JSON.stringify(cases, (_, value) =>
+    Number.isFinite(value) || typeof value !== 'number' ? value : String(value),
+  );
+  const script = (name: string, ...rest: string[]) =>
+    startProcess<Sampled>(process.execPath, [join(PEERS, name), asked, ...rest]);
+  const started: (Measured<Sampled> | string)[] = [
+    await script('own-distributions.mjs', JSON.stringify(engines)),
+    await buildRust('rand_distr', say, {}).then(
+      (file) => startProcess<Sampled>(file, [asked]),
+      () => 'rand_distr and the SIMD levels: cargo could not build them',
+    ),
+    await installPython(['numpy', 'mkl'], say).then(
+      (python) => startProcess<Sampled>(python, [join(PEERS, 'distributions.py'), asked]),
+      () => 'NumPy and MKL: python3 with its venv module could not be run',
+    ),
+    await script('distributions.mjs'),
+  ];
+  const running = started.filter((one) => typeof one !== 'string');
+  return {
+    casesOf: ({ id: group, numbers }) =>
+      running.flatMap(({ offered, caseOf }) =>
+        offered
+          .filter((one) => one.group === group)
+          .map(({ id, name, kind }) => ({
+            ...caseOf({ id, name, threads: 1 }, numbers),
+            id: id.slice(group.length + 1),
+            kind,
+          })),
+      ),
+    leftOut: started.flatMap((one) => (typeof one === 'string' ? one : one.leftOut)),
+    versions: Object.assign({}, ...running.map(({ versions }) => versions)),
+    stop() {
+      for (const { stop } of running) {
+        stop();
+      }
+    },
+  };
+}
+
+/** Builds a peer that is a Rust program, and returns its file. */
+async function buildRust(name: string, say: Say, env: Readonly<Record<string, string>>): Promise<string> {
+  const target = join(root, 'target', name);
+  const manifest = join(PEERS, name, 'Cargo.toml');
+  if (!existsSync(target)) {
+    say(`Building ${name} …`);
+  }
+  const all = { ...process.env, CARGO_TARGET_DIR: target, ...env };
+  await $({ quiet: true, env: all })`cargo build --release --quiet --manifest-path ${manifest}`;
+  return join(target, 'release', name);
 }
 
 async function startProcess<One = Offered>(file: string, args: readonly string[]): Promise<Measured<One>> {

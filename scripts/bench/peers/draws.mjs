@@ -1,11 +1,25 @@
 // What draws numbers one by one, offloop and others, in a process as users have it: in that of the benches, where a hook
 // loads the modules, loops take a sixth longer.
+import stdlib from '@stdlib/random-base';
+import { randomExponential, randomGamma, randomPoisson } from 'd3-random';
 import { PEERS, peer } from './generators.mjs';
 import { INTEGERS } from './integers.mjs';
 import { measureOnRequest } from './measured-process.mjs';
 
 const { Generator } = await import(new URL('../../../dist/index.js', import.meta.url).href);
 const engines = process.argv.slice(2);
+
+const seeded = { seed: 42 };
+
+/** A draw of a parameter that changes at each call. */
+function changing(draw, meanOf) {
+  const values = Float64Array.from({ length: 1024 }, (_, n) => meanOf(n / 1024));
+  let at = 0;
+  return () => {
+    at = (at + 1) & 1023;
+    return draw(values[at]);
+  };
+}
 
 /** How a generator draws for each table, and what else JavaScript has. */
 const TABLES = {
@@ -17,6 +31,34 @@ const TABLES = {
         integer(0, 6),
     INTEGERS,
   ],
+  'draws-exponential': [
+    ({ exponential }) => exponential,
+    [
+      await peer('stdlib-exponential', '@stdlib, seeded', stdlib.exponential.factory(1, seeded)),
+      await peer('d3-exponential', 'd3-random (no seed)', randomExponential(1)),
+    ],
+  ],
+  'draws-exponential-changing': [({ exponential }) => changing(exponential, (part) => 1 + part), []],
+  'draws-poisson': [
+    ({ poisson }) =>
+      () =>
+        poisson(4),
+    [
+      await peer('stdlib-poisson', '@stdlib, seeded', stdlib.poisson.factory(4, seeded)),
+      await peer('d3-poisson', 'd3-random (no seed)', randomPoisson(4)),
+    ],
+  ],
+  'draws-poisson-changing': [({ poisson }) => changing(poisson, (part) => 3.5 + part), []],
+  'draws-gamma': [
+    ({ gamma }) =>
+      () =>
+        gamma(2.5),
+    [
+      await peer('stdlib-gamma', '@stdlib, seeded', stdlib.gamma.factory(2.5, 1, seeded)),
+      await peer('d3-gamma', 'd3-random (no seed)', randomGamma(2.5, 1)),
+    ],
+  ],
+  'draws-gamma-changing': [({ gamma }) => changing(gamma, (part) => 2 + part), []],
 };
 
 const drawers = [];

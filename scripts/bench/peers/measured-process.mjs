@@ -6,9 +6,10 @@ import { createInterface } from 'node:readline';
  * @param {readonly object[]} offered
  * @param {(id: string, samples: number) => Promise<{ run(): unknown, before?: () => Promise<void> }>} start what is to be
  * timed, and what goes before each time
+ * @param {readonly string[]} leftOut what cannot be measured, and why
  */
-export async function measureOnRequest(offered, start) {
-  console.log(JSON.stringify({ offered, leftOut: [], versions: {} }));
+export async function measureOnRequest(offered, start, leftOut = []) {
+  console.log(JSON.stringify({ offered, leftOut, versions: {} }));
   let last = '';
   let started;
   for await (const line of createInterface({ input: process.stdin })) {
