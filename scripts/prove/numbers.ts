@@ -30,7 +30,7 @@ const NAMES = Object.keys(GROUPS) as GroupName[];
 const command = newCommand('prove:numbers', 'statistical evidence of the library as it is built')
   .addOption(new Option('--engine <name>', 'one of them (default: both)').choices(ENGINES))
   .addOption(
-    new Option('--effort <name>', 'short (a minute), usual (minutes) or deep (hours)')
+    new Option('--effort <name>', 'short (minutes), usual (an hour) or deep (hours)')
       .choices(Object.keys(EFFORTS))
       .default('usual'),
   )

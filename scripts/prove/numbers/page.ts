@@ -1,5 +1,13 @@
 import { escaped, htmlPage, htmlTable } from '../../kit/html-page.ts';
-import { groupsOf, judgement, type NumbersRecord, pText, type Result, resultText } from './record.ts';
+import {
+  condensed,
+  groupsOf,
+  judgement,
+  type NumbersRecord,
+  pText,
+  type Result,
+  resultText,
+} from './record.ts';
 
 const STYLE = `
 svg { display: block; width: 100%; max-width: 420px; font-size: 12px; fill: var(--ink); }
@@ -31,7 +39,7 @@ function section(record: NumbersRecord, engine: string): string {
   const results = record.results.filter((result) => result.engine === engine);
   const p = results.flatMap((result) => (result.kind === 'collisions' ? [] : (result.p ?? [])));
   const tails = results.filter(({ kind }) => kind === 'tail');
-  const cells = groupsOf(record, engine).flatMap(([group, all]) =>
+  const cells = groupsOf(condensed(record), engine).flatMap(([group, all]) =>
     all.map((result) => [
       `${group}: ${result.name}`,
       result.samples.toExponential(1).replace('e+', 'e'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { replaceSection } from '../../kit/generated-section.ts';
 import { root } from '../../kit/places.mjs';
 import { markdownTable } from '../../kit/tables.ts';
-import { type NumbersRecord, pText } from './record.ts';
+import { condensed, groupsOf, type NumbersRecord, pOf, pText } from './record.ts';
 
 /** The result of an outside battery: `parts` of its `of` have run. */
 export interface Outcome {
@@ -56,7 +56,11 @@ export function readRecorded(): Recorded {
 
 /** Keeps what was found in place of what was there, and writes the document anew. */
 export function keep(found: Partial<Recorded>): void {
-  const recorded = { ...readRecorded(), ...found };
+  const recorded = {
+    ...readRecorded(),
+    ...found,
+    ...(found.numbers && { numbers: condensed(found.numbers) }),
+  };
   const document = withFigures(readFileSync(DOCUMENT, 'utf8'), recorded);
   writeFileSync(RECORD, `${JSON.stringify(recorded, undefined, 1)}\n`);
   writeFileSync(DOCUMENT, document);
@@ -68,6 +72,7 @@ export function withFigures(document: string, recorded: Recorded): string {
   const sections = {
     accuracy: accuracyText(accuracy),
     verdicts: verdictsText(numbers),
+    groups: groupsText(numbers),
     tails: tailsText(numbers),
     batteries: batteriesText(batteries),
     mutants: mutantsText(mutants),
@@ -100,6 +105,25 @@ function verdictsText({ engines, versions, date, effort, cpu, simd }: NumbersRec
         extreme.toFixed(2),
       ]),
     ]),
+  ].join('\n\n');
+}
+
+/** A row a group, of which most are distributions. */
+function groupsText(numbers: NumbersRecord): string {
+  const rows = groupsOf(numbers, 'native').flatMap(([group, results]) => {
+    const p = results.flatMap(pOf);
+    const tests = results.reduce(
+      (sum, result) => sum + (result.p === undefined ? (result.tests ?? 0) : 1),
+      0,
+    );
+    const samples = Math.max(...results.map((result) => result.samples));
+    return p.length === 0
+      ? []
+      : [[group, String(tests), count(samples), pText(Math.min(...p)), highest(Math.max(...p))]];
+  });
+  return [
+    'The native engine, by what is tested, with the most samples that a test has:',
+    markdownTable([['of', 'tests', 'samples', 'least p', 'largest p'], ...rows]),
   ].join('\n\n');
 }
 

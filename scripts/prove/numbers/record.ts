@@ -43,6 +43,36 @@ export interface Result {
   /** What the error is counted in, if it is not 2^-53. */
   readonly unit?: string;
   readonly ok?: boolean;
+  /** Of many tests: how many, and the least and the largest p-value. */
+  readonly tests?: number;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** Groups of more tests are a row in a record and on a page. */
+const MANY = 24;
+
+/** A record in which groups of many tests are one result each. */
+export function condensed(record: NumbersRecord): NumbersRecord {
+  const results = Object.keys(record.engines).flatMap((engine) =>
+    groupsOf(record, engine).flatMap(([group, all]): Result[] => {
+      const judged = all.filter(({ p }) => p !== undefined);
+      if (judged.length <= MANY) {
+        return all;
+      }
+      const p = judged.flatMap((result) => result.p ?? []);
+      const samples = Math.max(...judged.map((result) => result.samples));
+      const [tests, least, most] = [judged.length, Math.min(...p), Math.max(...p)];
+      const one = { engine, group, name: `${tests} tests`, kind: 'many', samples, tests, least, most };
+      return [one, ...all.filter((result) => result.p === undefined)];
+    }),
+  );
+  return { ...record, results };
+}
+
+/** The p-values of a result, of many the outermost. */
+export function pOf({ p, least, most }: Result): number[] {
+  return p === undefined ? (least === undefined ? [] : [least, most!]) : [p];
 }
 
 /** The results of an engine by group, in order. */
@@ -65,7 +95,10 @@ export function judgement({ engines, limit }: NumbersRecord, engine: string): st
 }
 
 /** A result as a person reads it. */
-export function resultText({ p, found, expected, error, wrong, unit }: Result): string {
+export function resultText({ p, found, expected, error, wrong, unit, least, most }: Result): string {
+  if (least !== undefined) {
+    return `p from ${pText(least)} to ${pText(most!)}`;
+  }
   if (error !== undefined) {
     return unit === undefined
       ? `${wrong} wrong, error at most ${error.toFixed(2)} x 2^-53`

@@ -2,6 +2,7 @@ import {
   groupsOf,
   judgement,
   type NumbersRecord,
+  pOf,
   pText,
   type Result,
   resultText,
@@ -18,11 +19,17 @@ export function numbersText(record: NumbersRecord): string {
         row('', 'tests', 'samples', 'least p', 'most p'),
       ];
       for (const [group, results] of groupsOf(record, engine)) {
-        const p = results.flatMap((result) => result.p ?? []);
+        const p = results.flatMap(pOf);
         const samples = shortNumber(Math.max(...results.map((result) => result.samples)));
         lines.push(
           p.length > 0
-            ? row(group, String(results.length), samples, pText(Math.min(...p)), pText(Math.max(...p)))
+            ? row(
+                group,
+                String(results.reduce((sum, { tests = 1 }) => sum + tests, 0)),
+                samples,
+                pText(Math.min(...p)),
+                pText(Math.max(...p)),
+              )
             : `${group.padEnd(20)}${resultText(worstOf(results))}`,
         );
       }
