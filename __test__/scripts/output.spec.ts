@@ -53,10 +53,10 @@ test('what npm run bench -- distributions says fits 80 columns, with what was as
   const figures = { distribution: 'hypergeometric', samples: 65_536, baseline: 'native', rows } as const;
   const groups = [{ id: 'hypergeometric small', title: '', ...figures }];
   const draws = [{ id: 'draws-exponential', title: "A generator's exponential(), one by one", ...figures }];
-  const machine = { date: '2026-12-01', packages: {} } as unknown as DistributionsRecord['machine'];
+  const machine = { date: '2026-12-01', packages: {}, cores: 2 } as unknown as DistributionsRecord['machine'];
   const bounds = arrayBounds(groups);
   const leftOut = ['ranjs: its samples of something with a very long name are others'];
-  const text = distributionsText({ machine, groups, draws, bounds, leftOut });
+  const text = distributionsText({ machine, load: [9.5, 15.25], groups, draws, bounds, leftOut });
   t.deepEqual(wide(text), []);
   const asked = 'native beside NumPy: held in 0 of 1; missed: hypergeometric small 5.05× of 10.0×.';
   t.true(text.replaceAll(/\s+/g, ' ').includes(asked));

@@ -1,5 +1,6 @@
 // `npm run bench -- distributions`: what a number of each distribution costs: ours natively, at each SIMD level and in
 // TypeScript, NumPy, MKL, rand_distr and JavaScript's libraries, on the same parameters.
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Distribution } from '../../ts/index.ts';
 import { root } from '../kit/places.mjs';
@@ -33,6 +34,7 @@ export async function distributions(options: Options): Promise<void> {
   const engines = machine.simd === undefined ? ['typescript'] : ['native', 'typescript'];
   const cases = distributionCases(only);
   const peers = await startDistributions(cases, engines, quiet);
+  const before = loadavg()[0]!;
   const progress = newProgress(quiet);
   const extent = {
     machine: { ...machine, packages: { ...packages, ...peers.versions } },
@@ -51,6 +53,7 @@ export async function distributions(options: Options): Promise<void> {
     const bounds = [...arrayBounds(groups), ...drawBounds(draws)];
     const found: DistributionsRecord = {
       machine: extent.machine,
+      load: [before, loadavg()[0]!],
       groups,
       draws,
       bounds,

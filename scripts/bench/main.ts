@@ -1,6 +1,7 @@
 // The benches' commands: `npm run bench`, `npm run bench -- distributions`, bench:loop, bench:overlap and bench:service. A command's code
 // is loaded when it runs, since it needs the build; --help and a bad option do not.
 import { type Command, Option } from 'commander';
+import { DISTRIBUTIONS } from '../../ts/library/distributions/registry.ts';
 import { newCommand, whole } from '../kit/command.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
@@ -27,7 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .name('npm run bench -- distributions')
       .option('--quick', 'a rough answer in a few minutes')
       .option('--rounds <count>', 'measurements of each case (default: 9, or 3 when quick)', whole(3, 1000))
-      .option('--only <distributions...>', 'these, not all')
+      .addOption(new Option('--only <distributions...>', 'these, not all').choices(DISTRIBUTIONS))
       .option('--record', 'write the record to benchmarks/distributions.json')
       .addHelpText(
         'after',

@@ -41,7 +41,7 @@ export const ROWS = {
       SciPy: 'multinomial(trials, probabilities)',
       R: 'rmultinom(n, trials, probabilities)',
     },
-    shown: [counts(0.2, 0.3, 0.5), counts(0.4, 0.4, 0.2), counts(0.8, 0.1, 0.1)],
+    shown: [counts(0.2, 0.3, 0.5), counts(0.4, 0.4, 0.2), counts(0.6, 0.1, 0.3)],
   },
   direction: {
     formula:

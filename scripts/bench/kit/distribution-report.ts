@@ -10,6 +10,8 @@ import { isNoisy } from './summary.ts';
 
 export interface DistributionsRecord {
   readonly machine: Machine;
+  /** How many processes wanted a core before and after, for a minute. */
+  readonly load: readonly number[];
   readonly groups: readonly Group[];
   readonly draws: readonly Group[];
   readonly bounds: readonly Bound[];
@@ -117,13 +119,21 @@ export function drawBounds(draws: readonly Group[]): Bound[] {
 }
 
 /** All of it, for a terminal. */
-export function distributionsText({ machine, groups, draws, bounds, leftOut }: DistributionsRecord): string {
+export function distributionsText({
+  machine,
+  load,
+  groups,
+  draws,
+  bounds,
+  leftOut,
+}: DistributionsRecord): string {
   const singles = bounds.filter(({ what }) => !what.includes(' beside '));
   const parts = [
     wrapped(measuredOn(machine)),
     wrapped(
       'Nanoseconds a number, one thread, arrays of 65,536 again and again: medians of rounds in random order. Ours gave the same bits with each engine and at each SIMD level before anything was timed; the others have the same quartiles. ~ is noisy: the quartiles of its rounds lie more than 15 % of the median apart.',
     ),
+    busyText(load, machine.cores),
     tableOf(groups, SHOWN),
     wrapped('How many times as fast as each the native engine is, in the same rounds:'),
     timesTable(groups, 'native', SHOWN.slice(1)),
@@ -136,6 +146,16 @@ export function distributionsText({ machine, groups, draws, bounds, leftOut }: D
     ...leftOut.map((line) => wrapped(`Left out: ${line}.`)),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** What else ran shows in slow ones first: a fill of a tenth of a millisecond is seldom interrupted, one of ten always is. */
+function busyText(load: readonly number[], cores: number): string {
+  const most = Math.max(...load);
+  return most < cores + 1
+    ? ''
+    : wrapped(
+        `Warning: up to ${figure(most)} processes wanted ${cores} cores. What takes above 20 ns a number was interrupted, and looks slower than it is beside what takes less: the ratios of such pairs are too large.`,
+      );
 }
 
 function nanoseconds(row: Row | undefined): string {
