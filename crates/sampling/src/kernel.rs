@@ -79,12 +79,21 @@ pub(crate) struct Words<S: Simd, const W: usize> {
 pub(crate) struct Attempt<S: Simd> {
     pub(crate) samples: f64x8<S>,
     pub(crate) accepted: Option<mask64x8<S>>,
+    /// A second number of each sample, of a rule that makes two.
+    pub(crate) others: Option<f64x8<S>>,
+}
+
+impl<S: Simd> Attempt<S> {
+    #[inline(always)]
+    pub(crate) fn new(samples: f64x8<S>, accepted: mask64x8<S>) -> Self {
+        Self { samples, accepted: Some(accepted), others: None }
+    }
 }
 
 impl<S: Simd> From<f64x8<S>> for Attempt<S> {
     #[inline(always)]
     fn from(samples: f64x8<S>) -> Self {
-        Self { samples, accepted: None }
+        Self { samples, accepted: None, others: None }
     }
 }
 
@@ -116,8 +125,14 @@ pub(crate) trait Stage: Send + Sync {
 
     fn range(&self) -> Option<[f64; 2]>;
 
-    /// Attempts at as many samples as there is room for.
-    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut Rejected);
+    /// Attempts at as many samples as there is room for; at two numbers each if `others` has room, too.
+    fn attempt(&self, level: Level, batch: &Batch, out: Out, rejected: &mut Rejected);
+}
+
+/// Where samples are written, and second numbers of a rule that makes two.
+pub(crate) struct Out<'a> {
+    pub(crate) samples: &'a mut [[f64; STEP]],
+    pub(crate) others: &'a mut [[f64; STEP]],
 }
 
 /// Which attempts of a portion do not count.
@@ -172,7 +187,7 @@ impl<R: Rule<W>, const W: usize> Stage for Compiled<R, W> {
         self.0.range()
     }
 
-    fn attempt(&self, level: Level, batch: &Batch, out: &mut [[f64; STEP]], rejected: &mut Rejected) {
+    fn attempt(&self, level: Level, batch: &Batch, out: Out, rejected: &mut Rejected) {
         dispatch!(level, simd => attempts(simd, &self.0, batch, out, rejected));
     }
 }
@@ -182,7 +197,7 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
     simd: S,
     rule: &R,
     batch: &Batch,
-    out: &mut [[f64; STEP]],
+    Out { samples: out, others }: Out,
     rejected: &mut Rejected,
 ) {
     let steps = out.len();
@@ -193,39 +208,43 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
         lines: lines_of::<R, W>(batch, steps),
     };
     if R::BEGINS {
-        for step in 0..steps {
+        for (step, out) in out.iter_mut().enumerate() {
             let words = made_of.words::<S, R>(simd, step, nothing);
-            rule.begin(simd, &words).store_slice(&mut out[step]);
+            rule.begin(simd, &words).store_slice(out);
         }
     }
     let mut places = u64x8::from_slice(simd, &[0, 1, 2, 3, 4, 5, 6, 7]);
     let mut count = 0;
-    for step in 0..steps {
-        let begun = if R::BEGINS { f64x8::from_slice(simd, &out[step]) } else { nothing };
+    for (step, out) in out.iter_mut().enumerate() {
+        let begun = if R::BEGINS { f64x8::from_slice(simd, out) } else { nothing };
         let words = made_of.words::<S, R>(simd, step, begun);
-        let Attempt { samples, accepted } = rule.attempt(simd, &words);
-        samples.store_slice(&mut out[step]);
+        let attempt = rule.attempt(simd, &words);
+        attempt.samples.store_slice(out);
+        if let (Some(values), Some(others)) = (attempt.others, others.get_mut(step)) {
+            values.store_slice(others);
+        }
         if !R::REJECTS {
             continue;
         }
-        let Some(accepted) = accepted else { continue };
+        let Some(accepted) = attempt.accepted else { continue };
         let not = !accepted;
+        let bits = not.to_bitmask() & 0xFF;
         if R::DOUBTS {
             let room = &mut rejected.doubtful[..(3 + W) * Rejected::ROOM];
-            keep(simd, places, not, room, 0, count);
+            keep(simd, places, bits, room, 0, count);
             if R::PAIR {
-                keep(simd, words.normal.bitcast(), not, room, 1, count);
+                keep(simd, words.normal.bitcast(), bits, room, 1, count);
             }
             if R::GIVEN {
-                keep(simd, words.given.bitcast(), not, room, 2, count);
+                keep(simd, words.given.bitcast(), bits, room, 2, count);
             }
             for place in usize::from(R::PAIR)..W {
-                keep(simd, words.word[place], not, room, 3 + place, count);
+                keep(simd, words.word[place], bits, room, 3 + place, count);
             }
         } else {
-            simd.compress_u64x8(places, not).store_slice(&mut rejected.places[count..count + STEP]);
+            keep(simd, places, bits, &mut rejected.places, 0, count);
         }
-        count += not.to_bitmask().count_ones() as usize;
+        count += bits.count_ones() as usize;
         places += STEP as u64;
     }
     rejected.count = if R::DOUBTS { settle::<S, R, W>(simd, rule, count, rejected) } else { count };
@@ -251,8 +270,8 @@ impl<const W: usize> MadeOf<'_, W> {
     fn words<S: Simd, R: Rule<W>>(&self, simd: S, step: usize, begun: f64x8<S>) -> Words<S, W> {
         let nothing = f64x8::splat(simd, 0.0);
         let mut word = [u64x8::splat(simd, 0); W];
-        for place in usize::from(R::PAIR)..W {
-            word[place] = u64x8::from_slice(simd, &self.lines[place][step].0);
+        for (word, line) in word.iter_mut().zip(&self.lines).skip(usize::from(R::PAIR)) {
+            *word = u64x8::from_slice(simd, &line[step].0);
         }
         Words {
             normal: if R::PAIR { f64x8::from_slice(simd, &self.normals[step].0) } else { nothing },
@@ -263,11 +282,24 @@ impl<const W: usize> MadeOf<'_, W> {
     }
 }
 
-/// Keeps those that are in doubt, of a kind that has a number.
+/// Keeps those whose bits are set, of a kind that has a number.
 #[inline(always)]
-fn keep<S: Simd>(simd: S, values: u64x8<S>, doubt: mask64x8<S>, room: &mut [u64], kind: usize, count: usize) {
+fn keep<S: Simd>(simd: S, values: u64x8<S>, bits: u64, room: &mut [u64], kind: usize, count: usize) {
     let at = kind * Rejected::ROOM + count;
-    simd.compress_u64x8(values, doubt).store_slice(&mut room[at..at + STEP]);
+    let room = &mut room[at..at + STEP];
+    if const { S::u32s::LEN >= STEP } {
+        simd.compress_u64x8(values, mask64x8::from_bitmask(simd, bits)).store_slice(room);
+    } else {
+        // Narrow registers have no such instruction, and most steps have none.
+        let mut left = bits;
+        for place in room {
+            if left == 0 {
+                break;
+            }
+            *place = values.as_array()[left.trailing_zeros() as usize & (STEP - 1)];
+            left &= left - 1;
+        }
+    }
 }
 
 #[inline(always)]
@@ -291,14 +323,13 @@ fn settle<S: Simd, R: Rule<W>, const W: usize>(
         let normal = kept(simd, room, 1, first).bitcast();
         let given = kept(simd, room, 2, first).bitcast();
         let mut word = [u64x8::splat(simd, 0); W];
-        for place in usize::from(R::PAIR)..W {
-            word[place] = kept(simd, room, 3 + place, first);
+        for (place, word) in word.iter_mut().enumerate().skip(usize::from(R::PAIR)) {
+            *word = kept(simd, room, 3 + place, first);
         }
         let words = Words { normal, given, begun: f64x8::splat(simd, 0.0), word };
         let present = if doubts - first < STEP { (1 << (doubts - first)) - 1 } else { 0xFF };
         let not = !rule.decide(simd, &words).to_bitmask() & present;
-        let not_mask = mask64x8::from_bitmask(simd, not);
-        simd.compress_u64x8(places, not_mask).store_slice(&mut rejected.places[count..count + STEP]);
+        keep(simd, places, not, &mut rejected.places, 0, count);
         count += not.count_ones() as usize;
     }
     count
@@ -349,6 +380,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) given: &'a [f64],
     /// Whole steps; of lanes whole rows, none past the end of the block.
     pub(crate) out: &'a mut [f64],
+    /// As many, or none.
+    pub(crate) others: &'a mut [f64],
 }
 
 /// Where the words of first attempts are.
@@ -363,7 +396,8 @@ pub(crate) enum FirstWords<'a> {
 pub(crate) fn run(stage: &dyn Stage, index: u32, mut words: FirstWords, scratch: &mut Scratch, rows: Rows) {
     let takes = stage.takes();
     scratch.prepare(takes);
-    let Rows { level, source, number, stride, given, out } = rows;
+    let Rows { level, source, number, stride, given, out, others } = rows;
+    let others = others.as_chunks_mut().0;
     let out = out.as_chunks_mut().0;
     let given = given.as_chunks().0;
     let mut done = 0;
@@ -373,7 +407,11 @@ pub(crate) fn run(stage: &dyn Stage, index: u32, mut words: FirstWords, scratch:
             draw(level, takes, &mut words, scratch, done, steps);
             let given = given.get(done..done + steps).unwrap_or(&[]);
             let batch = Batch { words: &scratch.words, normals: &scratch.normals, given };
-            stage.attempt(level, &batch, &mut out[done..done + steps], &mut scratch.rejected);
+            let part = Out {
+                samples: &mut out[done..done + steps],
+                others: others.get_mut(done..done + steps).unwrap_or_default(),
+            };
+            stage.attempt(level, &batch, part, &mut scratch.rejected);
             if takes.rejects {
                 let (from, call) = ((done * STEP) as u32, index * STAGE_CALLS);
                 let again = scratch.rejected.places().iter().map(|&at| Redraw { at: from + at as u32, call });
@@ -381,7 +419,8 @@ pub(crate) fn run(stage: &dyn Stage, index: u32, mut words: FirstWords, scratch:
             }
             done += steps;
         } else if !scratch.waiting.is_empty() {
-            attempt_again(stage, index, scratch, level, source, [number, stride], given, out);
+            let all = Out { samples: &mut *out, others: &mut *others };
+            attempt_again(stage, index, scratch, level, source, [number, stride], given, all);
         } else {
             break;
         }
@@ -431,7 +470,7 @@ fn attempt_again(
     source: &Source,
     [number, stride]: [u64; 2],
     given: &[[f64; STEP]],
-    out: &mut [[f64; STEP]],
+    Out { samples: out, others }: Out,
 ) {
     let takes = stage.takes();
     let calls = takes.again().div_ceil(CALL_WORDS) as u32;
@@ -447,7 +486,7 @@ fn attempt_again(
     if takes.pair {
         cosines(level, &scratch.words, STEPS, &mut scratch.normals[..steps]);
     }
-    grow(&mut scratch.again, STEPS);
+    grow(&mut scratch.again, 2 * STEPS);
     if !given.is_empty() {
         grow(&mut scratch.given, STEPS);
         for (given_again, redraw) in scratch.given.as_flattened_mut().iter_mut().zip(&now[..steps * STEP]) {
@@ -460,8 +499,16 @@ fn attempt_again(
         normals: &scratch.normals,
         given: if given.is_empty() { &[] } else { &scratch.given },
     };
-    stage.attempt(level, &batch, &mut scratch.again[..steps], &mut scratch.rejected);
-    let out = out.as_flattened_mut();
+    let (again, others_again) = scratch.again.split_at_mut(STEPS);
+    let part =
+        Out { samples: &mut again[..steps], others: if others.is_empty() { &mut [] } else { others_again } };
+    stage.attempt(level, &batch, part, &mut scratch.rejected);
+    let (out, others) = (out.as_flattened_mut(), others.as_flattened_mut());
+    if !others.is_empty() {
+        for (other, redraw) in scratch.again[STEPS..].as_flattened().iter().zip(&now[..count]) {
+            others[redraw.at as usize] = *other;
+        }
+    }
     for (sample, redraw) in scratch.again.as_flattened().iter().zip(&now[..count]) {
         out[redraw.at as usize] = *sample;
     }

@@ -101,7 +101,7 @@ impl Plan {
     }
 
     /// Makes the samples of whole rows of words from number `number` on, none past the end of the block, and advances the
-    /// lanes. A cycle begins with number `origin`.
+    /// lanes. A cycle begins with number `origin`. Of a rule that makes two numbers the second go to `others`.
     #[expect(clippy::too_many_arguments, reason = "what it is made of, and where it goes")]
     pub(crate) fn make(
         &self,
@@ -112,12 +112,13 @@ impl Plan {
         lanes: &mut [LaneWords],
         memory: &mut Memory,
         out: &mut [f64],
+        others: &mut [f64],
     ) {
         let [stages @ .., last] = self.stages.as_slice() else {
             unreachable!("rows are made of other plans")
         };
         if stages.is_empty() && self.cycle.is_empty() {
-            let rows = Rows { level, source, number, stride: 1, given: &[], out };
+            let rows = Rows { level, source, number, stride: 1, given: &[], out, others };
             return run(&**last, 0, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
         }
         memory.given.resize(PORTION, 0.0);
@@ -126,7 +127,8 @@ impl Plan {
             let given = &mut memory.given[..out.len()];
             match stages.first() {
                 Some(first) => {
-                    let rows = Rows { level, source, number, stride: 1, given: &[], out: given };
+                    let rows =
+                        Rows { level, source, number, stride: 1, given: &[], out: given, others: &mut [] };
                     run(&**first, 0, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
                 }
                 None => {
@@ -136,7 +138,10 @@ impl Plan {
                     given.iter_mut().zip(again).for_each(|(given, &value)| *given = value);
                 }
             }
-            let rows = Rows { level, source, number, stride: 1, given: &memory.given[..out.len()], out };
+            let others = others.get_mut(portion * PORTION..).unwrap_or_default();
+            let others = if others.is_empty() { others } else { &mut others[..out.len()] };
+            let given = &memory.given[..out.len()];
+            let rows = Rows { level, source, number, stride: 1, given, out, others };
             run(&**last, stages.len() as u32, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
         }
     }
@@ -169,13 +174,25 @@ pub(crate) struct Cursor<'a> {
     number: u64,
     lanes: [LaneWords; MOST_WORDS],
     memory: Memory,
-    /// A row of which the last `left` samples are still to be read.
+    /// A row of which the last `left` samples are still to be read, and their second numbers.
     row: [f64; ROW_SAMPLES],
+    other_row: [f64; ROW_SAMPLES],
     left: usize,
+    /// Whether second numbers are read.
+    two: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(level: Level, source: Source, plan: &'a Plan, start: u64) -> Self {
+        Self::of(level, source, plan, start, false)
+    }
+
+    /// One that reads two numbers of each sample.
+    pub(crate) fn of_two(level: Level, source: Source, plan: &'a Plan, start: u64) -> Self {
+        Self::of(level, source, plan, start, true)
+    }
+
+    fn of(level: Level, source: Source, plan: &'a Plan, start: u64, two: bool) -> Self {
         let within = start as usize % ROW_SAMPLES;
         let mut cursor = Self {
             level,
@@ -186,7 +203,9 @@ impl<'a> Cursor<'a> {
             lanes: [[0; LANES_WORDS]; MOST_WORDS],
             memory: Memory::default(),
             row: [0.0; ROW_SAMPLES],
+            other_row: [0.0; ROW_SAMPLES],
             left: 0,
+            two,
         };
         cursor.seek();
         if within > 0 {
@@ -204,45 +223,53 @@ impl<'a> Cursor<'a> {
 
     fn make_row(&mut self) {
         let mut row = [0.0; ROW_SAMPLES];
-        self.make(&mut row);
+        let mut other_row = [0.0; ROW_SAMPLES];
+        let others = if self.two { &mut other_row[..] } else { &mut [] };
+        self.make(&mut row, others);
         self.row = row;
+        self.other_row = other_row;
     }
 
     /// Makes whole rows of words.
-    fn make(&mut self, mut out: &mut [f64]) {
+    fn make(&mut self, mut out: &mut [f64], mut others: &mut [f64]) {
         while !out.is_empty() {
             let left = BLOCK_SAMPLES - self.number % BLOCK_SAMPLES;
             let (part, rest) = out.split_at_mut(out.len().min(left as usize));
-            self.plan.make(
-                self.level,
-                &self.source,
-                self.origin,
-                self.number,
-                &mut self.lanes,
-                &mut self.memory,
-                part,
-            );
+            let (other_part, other_rest) = others.split_at_mut(part.len().min(others.len()));
+            let Self { level, source, plan, origin, number, lanes, memory, .. } = self;
+            plan.make(*level, source, *origin, *number, lanes, memory, part, other_part);
             self.number += part.len() as u64;
             if self.number.is_multiple_of(BLOCK_SAMPLES) {
                 self.seek();
             }
-            out = rest;
+            (out, others) = (rest, other_rest);
+        }
+    }
+
+    /// Reads the next samples, and their second numbers if it is one that does.
+    pub(crate) fn read_both(&mut self, out: &mut [f64], others: &mut [f64]) {
+        let begun = self.left.min(out.len());
+        let (begun, out) = out.split_at_mut(begun);
+        let (others_begun, others) = others.split_at_mut(begun.len().min(others.len()));
+        let from = ROW_SAMPLES - self.left;
+        begun.copy_from_slice(&self.row[from..][..begun.len()]);
+        others_begun.copy_from_slice(&self.other_row[from..][..others_begun.len()]);
+        self.left -= begun.len();
+        let whole = out.len() / ROW_SAMPLES * ROW_SAMPLES;
+        let (rows, rest) = out.split_at_mut(whole);
+        let (other_rows, other_rest) = others.split_at_mut(whole.min(others.len()));
+        self.make(rows, other_rows);
+        if !rest.is_empty() {
+            self.make_row();
+            rest.copy_from_slice(&self.row[..rest.len()]);
+            other_rest.copy_from_slice(&self.other_row[..other_rest.len()]);
+            self.left = ROW_SAMPLES - rest.len();
         }
     }
 }
 
 impl Reader for Cursor<'_> {
     fn read(&mut self, out: &mut [f64]) {
-        let begun = self.left.min(out.len());
-        let (begun, out) = out.split_at_mut(begun);
-        begun.copy_from_slice(&self.row[ROW_SAMPLES - self.left..][..begun.len()]);
-        self.left -= begun.len();
-        let (rows, rest) = out.split_at_mut(out.len() / ROW_SAMPLES * ROW_SAMPLES);
-        self.make(rows);
-        if !rest.is_empty() {
-            self.make_row();
-            rest.copy_from_slice(&self.row[..rest.len()]);
-            self.left = ROW_SAMPLES - rest.len();
-        }
+        self.read_both(out, &mut []);
     }
 }

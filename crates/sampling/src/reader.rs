@@ -28,7 +28,7 @@ pub fn read_lanes(
     assert!(plan.size() == 1, "rows are filled, not read");
     let (words, given) = (plan.words(), lanes.len());
     assert!(words <= given, "a sample takes {words} words, not {given}");
-    plan.make(level, &stream.source(), 0, number, lanes, &mut Memory::default(), out);
+    plan.make(level, &stream.source(), 0, number, lanes, &mut Memory::default(), out, &mut []);
 }
 
 /// Writes the next raw words of a word's lanes, each as its lower and its upper half, and advances the lanes by as many.

@@ -30,14 +30,18 @@ pub(crate) trait Join: Send + Sync {
         None
     }
 
-    /// Turns the inner samples into rows. `others` are those of the second plan, if there is one.
+    /// Whether inner samples are two numbers each.
+    fn takes_two(&self) -> bool {
+        false
+    }
+
+    /// Turns the inner samples into rows. `others` are their second numbers, if they have any.
     fn join(&self, level: Level, numbers: &mut [f64], others: &[f64]);
 }
 
-/// Rows of numbers of which each is made alone, then joined: by one plan, or by two that keep different parts of them.
+/// Rows of numbers of which each is made alone, then joined.
 pub(crate) struct Joined<J> {
     pub(crate) inner: Arc<Plan>,
-    pub(crate) others: Option<Arc<Plan>>,
     pub(crate) join: J,
 }
 
@@ -51,30 +55,28 @@ impl<J: Join> RowRule for Joined<J> {
     }
 
     fn reader(&self, level: Level, source: Source, start: u64) -> Box<dyn Reader + '_> {
-        let others = self.others.as_ref().map(|plan| Cursor::new(level, source, plan, start));
-        let inner = Cursor::new(level, source, &self.inner, start);
-        Box::new(JoinedReader { level, inner, others, join: &self.join, memory: Vec::new() })
+        let of = if self.join.takes_two() { Cursor::of_two } else { Cursor::new };
+        let inner = of(level, source, &self.inner, start);
+        Box::new(JoinedReader { level, inner, join: &self.join, others: Vec::new() })
     }
 }
 
 struct JoinedReader<'a, J> {
     level: Level,
     inner: Cursor<'a>,
-    others: Option<Cursor<'a>>,
     join: &'a J,
-    memory: Vec<f64>,
+    others: Vec<f64>,
 }
 
 impl<J: Join> Reader for JoinedReader<'_, J> {
     fn read(&mut self, out: &mut [f64]) {
         let size = self.join.size();
         for out in out.chunks_mut(portion_of(size)) {
-            self.inner.read(out);
-            if let Some(others) = &mut self.others {
-                self.memory.resize(out.len(), 0.0);
-                others.read(&mut self.memory);
+            if self.join.takes_two() {
+                self.others.resize(out.len(), 0.0);
             }
-            self.join.join(self.level, out, &self.memory);
+            self.inner.read_both(out, &mut self.others);
+            self.join.join(self.level, out, &self.others);
         }
     }
 }

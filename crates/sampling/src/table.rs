@@ -6,8 +6,7 @@
 
 use fearless_simd::Level;
 
-use crate::kernel::{Batch, Rejected, Stage, Takes};
-use crate::stream::block::STEP;
+use crate::kernel::{Batch, Out, Rejected, Stage, Takes};
 
 /// How many values `open` has; they are numbered by the upper bits of a word.
 const OPEN_BITS: u32 = 52;
@@ -105,7 +104,8 @@ impl Stage for Table {
     }
 
     /// The same code at every level: without gathers, which are not safe, none is faster.
-    fn attempt(&self, _: Level, batch: &Batch, out: &mut [[f64; STEP]], _: &mut Rejected) {
+    fn attempt(&self, _: Level, batch: &Batch, out: Out, _: &mut Rejected) {
+        let out = out.samples;
         let words = batch.word(0, out.len());
         let (buckets, shift) = (self.buckets.as_slice(), self.shift & 63);
         let (offset, sign) = (self.offset, self.sign);

@@ -136,7 +136,7 @@ export interface Measure {
   readonly cells: Cells;
 }
 
-export interface Hold {
+interface Hold {
   readonly name: string;
   readonly of: Measured;
   readonly is: number;

@@ -38,7 +38,7 @@ export function writerOf(stream: Parametrised, array: SampleArray): Write {
 }
 
 /** The least and the largest float of a stream's samples: the first is above the second if there is none. */
-export function floatRange({ distribution, parameters }: Parametrised): [least: number, most: number] {
+function floatRange({ distribution, parameters }: Parametrised): [least: number, most: number] {
   const [least, most] = definitionOf(distribution).range(parameters);
   return [floatAtLeast(least), floatAtMost(most)];
 }

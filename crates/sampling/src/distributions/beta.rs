@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fearless_simd::{Simd, SimdBase, f64x8, mask64x8, u64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
-use crate::math::{Cube, Pair, certain, exp, ln, open};
+use crate::math::{Cube, certain, cosine_and_sine, exp, ln, open, radius};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
@@ -26,10 +26,11 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
 pub(super) struct Cubes(pub(super) [Cube; 2]);
 
 impl Cubes {
+    /// The normals of a radius, which is w0's, and the direction of w1.
     #[inline(always)]
-    pub(super) fn normals<S: Simd>(simd: S, words: &[u64x8<S>]) -> [f64x8<S>; 2] {
-        let (x, y) = Pair::begin(simd, words[0], words[1]).finish(simd);
-        [x, y]
+    fn normals<S: Simd>(simd: S, radius: f64x8<S>, words: &[u64x8<S>]) -> [f64x8<S>; 2] {
+        let (cosine, sine) = cosine_and_sine(simd, words[1]);
+        [radius * cosine, radius * sine]
     }
 
     /// Their volumes, and which are certainly accepted.
@@ -37,17 +38,18 @@ impl Cubes {
     pub(super) fn attempt<S: Simd>(
         &self,
         simd: S,
+        radius: f64x8<S>,
         words: &[u64x8<S>],
-    ) -> ([f64x8<S>; 2], Option<mask64x8<S>>) {
-        let [x, y] = Self::normals(simd, words);
+    ) -> ([f64x8<S>; 2], mask64x8<S>) {
+        let [x, y] = Self::normals(simd, radius, words);
         let [cube_x, cube_y] = &self.0;
         let doubt = cube_x.doubt(x) + cube_y.doubt(y);
-        ([cube_x.volume(x), cube_y.volume(y)], Some(certain(open(simd, words[2]), doubt)))
+        ([cube_x.volume(x), cube_y.volume(y)], certain(open(simd, words[2]), doubt))
     }
 
     #[inline(always)]
     pub(super) fn decide<S: Simd>(&self, simd: S, words: &[u64x8<S>]) -> mask64x8<S> {
-        let [x, y] = Self::normals(simd, words);
+        let [x, y] = Self::normals(simd, radius(simd, words[0]), words);
         let (height_x, positive_x) = self.0[0].height(simd, x);
         let (height_y, positive_y) = self.0[1].height(simd, y);
         positive_x & positive_y & ln(simd, open(simd, words[2])).simd_lt(height_x + height_y)
@@ -90,13 +92,19 @@ impl Beta {
 }
 
 impl Rule<3> for Beta {
+    const BEGINS: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> f64x8<S> {
+        radius(simd, words.word[0])
+    }
+
+    #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
-        let ([x, y], accepted) = self.cubes.attempt(simd, &words.word);
-        Attempt { samples: 1.0 / ((y / x) * self.ratio + 1.0), accepted }
+        let ([x, y], accepted) = self.cubes.attempt(simd, words.begun, &words.word);
+        Attempt::new(1.0 / ((y / x) * self.ratio + 1.0), accepted)
     }
 
     #[inline(always)]
@@ -129,9 +137,9 @@ impl Rule<5> for Boosted {
 
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 5>) -> Attempt<S> {
-        let ([x, y], accepted) = self.cubes.attempt(simd, &words.word);
+        let ([x, y], accepted) = self.cubes.attempt(simd, radius(simd, words.word[0]), &words.word);
         let q = (exp(simd, words.begun) * self.ratio) * (y / x);
-        Attempt { samples: 1.0 / (q + 1.0), accepted }
+        Attempt::new(1.0 / (q + 1.0), accepted)
     }
 
     #[inline(always)]

@@ -56,7 +56,7 @@ impl Rule<2> for Binomial {
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let attempt = self.hat.splat(simd).attempt(simd, words);
         let samples = if self.turned { self.trials - attempt.k } else { attempt.k };
-        Attempt { samples, accepted: Some(attempt.sure) }
+        Attempt::new(samples, attempt.sure)
     }
 
     #[inline(always)]

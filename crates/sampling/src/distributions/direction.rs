@@ -13,7 +13,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let allowed = (1.0..=MOST_NUMBERS as f64).contains(&dimensions) && dimensions.fract() == 0.0;
     allowed.then(|| {
         let join = Direction { size: dimensions as usize };
-        Plan::rows(Joined { inner: Plan::of(Standard), others: None, join })
+        Plan::rows(Joined { inner: Plan::of(Standard), join })
     })
 }
 

@@ -3,80 +3,112 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, SimdMask, dispatch, f64x8, mask64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
-use crate::math::{certain, cube_doubt, cube_height, exp, ln, open};
+use crate::math::{Cube, certain, cube_doubt, cube_height, exp, ln, open};
 use crate::plan::Plan;
 use crate::rows::{Join, Joined, MOST_NUMBERS};
+use crate::stream::block::STEP;
 
 pub(super) fn plan(alphas: &[f64]) -> Option<Arc<Plan>> {
     let allowed = (1..=MOST_NUMBERS).contains(&alphas.len())
         && alphas.iter().all(|alpha| (1e-300..=1e300).contains(alpha));
     allowed.then(|| {
-        let join = Dirichlet { size: alphas.len() };
         let boosted = alphas.iter().any(|&alpha| alpha < 1.0);
-        let inner = Plan::cyclic(Cubes, alphas.to_vec());
-        let others = boosted.then(|| Plan::cyclic(Boosts, alphas.to_vec()));
-        Plan::rows(Joined { inner, others, join })
+        let join = Dirichlet { size: alphas.len(), boosted };
+        let places = (0..alphas.len()).map(|place| place as f64).collect();
+        Plan::rows(Joined { inner: Plan::cyclic(Gammas::new(alphas), places), join })
     })
 }
 
-/// The d and c of the alphas.
-#[inline(always)]
-fn constants<S: Simd>(simd: S, alpha: f64x8<S>) -> [f64x8<S>; 2] {
-    let d = alpha.simd_lt(1.0).select(alpha + 1.0, alpha) - 1.0 / 3.0;
-    [d, f64x8::splat(simd, 1.0) / (d * 9.0).sqrt()]
+/// Gammas of alphas, which are given by their places: of 1 more where they are below 1, and the logarithms of what those
+/// are multiplied by.
+struct Gammas {
+    /// Places, the alphas' constants, and their reciprocals, or 0 for those that are not below 1: and a step more, from
+    /// the first on again, so that those of a step are read together.
+    places: Vec<f64>,
+    d: Vec<f64>,
+    c: Vec<f64>,
+    slack: Vec<f64>,
+    reciprocals: Vec<f64>,
+    boosted: bool,
 }
 
-#[inline(always)]
-fn accepted<S: Simd>(simd: S, z: f64x8<S>, u: f64x8<S>, [d, c]: [f64x8<S>; 2]) -> mask64x8<S> {
-    let surely = certain(u, cube_doubt(simd, z, d));
-    if surely.all_true() {
-        return surely;
+impl Gammas {
+    fn new(alphas: &[f64]) -> Self {
+        let count = alphas.len() + STEP;
+        let again = || alphas.iter().copied().cycle().take(count);
+        let cubes: Vec<Cube> = again().map(Cube::new).collect();
+        Self {
+            places: (0..count).map(|place| (place % alphas.len()) as f64).collect(),
+            d: cubes.iter().map(|cube| cube.d).collect(),
+            c: cubes.iter().map(|cube| cube.c).collect(),
+            slack: cubes.iter().map(|cube| cube.slack).collect(),
+            reciprocals: again().map(|alpha| if alpha < 1.0 { 1.0 / alpha } else { 0.0 }).collect(),
+            boosted: alphas.iter().any(|&alpha| alpha < 1.0),
+        }
     }
-    let (height, positive) = cube_height(simd, z, d, c);
-    positive & ln(simd, u).simd_lt(height)
+
+    /// The first place of a step's, if they follow each other.
+    #[inline(always)]
+    fn first<S: Simd>(&self, simd: S, places: f64x8<S>) -> Option<usize> {
+        let first = places.as_array()[0] as usize;
+        let row = self.places.get(first..first + STEP)?;
+        f64x8::from_slice(simd, row).simd_eq(places).all_true().then_some(first)
+    }
+
+    #[inline(always)]
+    fn take<S: Simd>(simd: S, values: &[f64], first: Option<usize>, places: f64x8<S>) -> f64x8<S> {
+        if let Some(first) = first {
+            return f64x8::from_slice(simd, &values[first..first + STEP]);
+        }
+        let mut taken = [0.0; STEP];
+        for (taken, &place) in taken.iter_mut().zip(places.as_array()) {
+            *taken = values.get(place as usize).copied().unwrap_or(0.0);
+        }
+        f64x8::from_slice(simd, &taken)
+    }
 }
 
-/// Gammas of the given alphas, of 1 more where they are below 1.
-struct Cubes;
-
-impl Rule<3> for Cubes {
+impl Rule<3> for Gammas {
     const PAIR: bool = true;
     const GIVEN: bool = true;
     const REJECTS: bool = true;
+    const DOUBTS: bool = true;
 
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
-        let [d, c] = constants(simd, words.given);
-        let z = words.normal;
-        let x = z * c + 1.0;
-        let accepted = accepted(simd, z, open(simd, words.word[1]), [d, c]);
-        Attempt { samples: ((x * x) * x) * d, accepted: Some(accepted) }
+        let (z, places) = (words.normal, words.given);
+        let first = self.first(simd, places);
+        let d = Self::take(simd, &self.d, first, places);
+        let x = z * Self::take(simd, &self.c, first, places) + 1.0;
+        let doubt = cube_doubt(z, Self::take(simd, &self.slack, first, places));
+        let others = if self.boosted {
+            let reciprocals = Self::take(simd, &self.reciprocals, first, places);
+            // Of those that are not boosted 0, not -0.
+            0.0 - (0.0 - ln(simd, open(simd, words.word[2]))) * reciprocals
+        } else {
+            f64x8::splat(simd, 0.0)
+        };
+        let attempt = Attempt::new(((x * x) * x) * d, certain(open(simd, words.word[1]), doubt));
+        Attempt { others: Some(others), ..attempt }
     }
-}
-
-/// The logarithms of what they are multiplied by.
-struct Boosts;
-
-impl Rule<3> for Boosts {
-    const PAIR: bool = true;
-    const GIVEN: bool = true;
-    const REJECTS: bool = true;
 
     #[inline(always)]
-    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
-        let alpha = words.given;
-        let boost = ln(simd, open(simd, words.word[2])) * (f64x8::splat(simd, 1.0) / alpha);
-        let samples = alpha.simd_lt(1.0).select(boost, f64x8::splat(simd, 0.0));
-        let accepted = accepted(simd, words.normal, open(simd, words.word[1]), constants(simd, alpha));
-        Attempt { samples, accepted: Some(accepted) }
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> mask64x8<S> {
+        let places = words.given;
+        let d = Self::take(simd, &self.d, None, places);
+        let c = Self::take(simd, &self.c, None, places);
+        let (height, positive) = cube_height(simd, words.normal, d, c);
+        positive & ln(simd, open(simd, words.word[1])).simd_lt(height)
     }
 }
 
 struct Dirichlet {
     size: usize,
+    /// Whether there is an alpha below 1.
+    boosted: bool,
 }
 
 impl Join for Dirichlet {
@@ -86,6 +118,10 @@ impl Join for Dirichlet {
 
     fn range(&self) -> Option<[f64; 2]> {
         Some([0.0, 1.0])
+    }
+
+    fn takes_two(&self) -> bool {
+        self.boosted
     }
 
     fn join(&self, level: Level, numbers: &mut [f64], boosts: &[f64]) {

@@ -6,7 +6,7 @@ use fearless_simd::{Simd, f64x8, mask64x8};
 
 use super::beta::{Cubes, boost};
 use crate::kernel::{Attempt, Rule, Words};
-use crate::math::{Cube, exp};
+use crate::math::{Cube, exp, radius};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
@@ -31,13 +31,19 @@ struct FisherF {
 }
 
 impl Rule<3> for FisherF {
+    const BEGINS: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> f64x8<S> {
+        radius(simd, words.word[0])
+    }
+
+    #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
-        let ([x, y], accepted) = self.cubes.attempt(simd, &words.word);
-        Attempt { samples: (x / y) * self.ratio, accepted }
+        let ([x, y], accepted) = self.cubes.attempt(simd, words.begun, &words.word);
+        Attempt::new((x / y) * self.ratio, accepted)
     }
 
     #[inline(always)]
@@ -65,8 +71,8 @@ impl Rule<5> for Boosted {
 
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 5>) -> Attempt<S> {
-        let ([x, y], accepted) = self.cubes.attempt(simd, &words.word);
-        Attempt { samples: (exp(simd, words.begun) * self.ratio) * (x / y), accepted }
+        let ([x, y], accepted) = self.cubes.attempt(simd, radius(simd, words.word[0]), &words.word);
+        Attempt::new((exp(simd, words.begun) * self.ratio) * (x / y), accepted)
     }
 
     #[inline(always)]

@@ -59,8 +59,8 @@ impl Rule<2> for Gamma {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let z = words.normal;
-        let accepted = Some(certain(open(simd, words.word[1]), self.cube.doubt(z)));
-        Attempt { samples: (self.cube.volume(z) * self.cube.d) * self.scale, accepted }
+        let accepted = certain(open(simd, words.word[1]), self.cube.doubt(z));
+        Attempt::new((self.cube.volume(z) * self.cube.d) * self.scale, accepted)
     }
 
     #[inline(always)]
@@ -97,10 +97,10 @@ impl<const NEAR: bool> Rule<3> for Boosted<NEAR> {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
         let z = words.normal;
-        let accepted = Some(certain(open(simd, words.word[1]), self.cube.doubt(z)));
+        let accepted = certain(open(simd, words.word[1]), self.cube.doubt(z));
         let logarithm = words.begun * self.reciprocal;
         let power = if NEAR { exp_near(logarithm) } else { exp(simd, logarithm) };
-        Attempt { samples: ((self.cube.volume(z) * self.cube.d) * power) * self.scale, accepted }
+        Attempt::new(((self.cube.volume(z) * self.cube.d) * power) * self.scale, accepted)
     }
 
     #[inline(always)]

@@ -90,7 +90,7 @@ impl Rule<2> for Hypergeometric {
         let height = (of_k + of_good) + (of_drawn + of_rest);
         let below: mask64x8<S> = ((u * u) * self.c).simd_le(exp(simd, 0.0 - height));
         let [offset, sign] = self.values;
-        Attempt { samples: k * sign + offset, accepted: Some(is_k & is_good & is_drawn & is_rest & below) }
+        Attempt::new(k * sign + offset, is_k & is_good & is_drawn & is_rest & below)
     }
 
     fn range(&self) -> Option<[f64; 2]> {

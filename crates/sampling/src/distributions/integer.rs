@@ -32,7 +32,7 @@ impl Rule<1> for Integer {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
         let k = (unit(simd, words.word[0]) / self.step).floor();
-        Attempt { samples: k + self.low, accepted: Some(k.simd_lt(self.count)) }
+        Attempt::new(k + self.low, k.simd_lt(self.count))
     }
 
     fn range(&self) -> Option<[f64; 2]> {

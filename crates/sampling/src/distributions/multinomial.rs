@@ -92,6 +92,7 @@ impl Reader for MultinomialReader<'_> {
                     stride: size as u64,
                     given: &left,
                     out: &mut numbers,
+                    others: &mut [],
                 };
                 run(column, 0, words, &mut self.scratch, made);
                 for ((row, number), left) in out.chunks_exact_mut(size).zip(&numbers).zip(&mut left) {
@@ -181,7 +182,7 @@ impl Rule<2> for Column {
         if small.any_true() {
             k = small.select(self.search(simd, words, small), k);
         }
-        Attempt { samples: if self.turned { trials - k } else { k }, accepted: Some(accepted) }
+        Attempt::new(if self.turned { trials - k } else { k }, accepted)
     }
 
     #[inline(always)]

@@ -16,7 +16,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let (means, covariance) = parameters.split_at(size);
     let columns = factor(size, covariance)?;
     let join = Factor { means: means.to_vec(), columns };
-    Some(Plan::rows(Joined { inner: Plan::of(Standard), others: None, join }))
+    Some(Plan::rows(Joined { inner: Plan::of(Standard), join }))
 }
 
 struct Factor {
@@ -31,7 +31,35 @@ impl Join for Factor {
     }
 
     fn join(&self, level: Level, numbers: &mut [f64], _: &[f64]) {
-        dispatch!(level, simd => multiply(simd, self, numbers));
+        match self.means.len() {
+            2 => self.multiply_each::<2>(numbers),
+            3 => self.multiply_each::<3>(numbers),
+            4 => self.multiply_each::<4>(numbers),
+            _ => dispatch!(level, simd => multiply(simd, self, numbers)),
+        }
+    }
+}
+
+impl Factor {
+    /// Short rows, whose loops are unrolled.
+    fn multiply_each<const N: usize>(&self, numbers: &mut [f64]) {
+        let means: [f64; N] = std::array::from_fn(|i| self.means[i]);
+        let mut factor = [[0.0; N]; N];
+        for (k, (first, column)) in self.columns.iter().enumerate() {
+            for (i, &entry) in (*first..).zip(column) {
+                factor[i][k] = entry;
+            }
+        }
+        for row in numbers.as_chunks_mut::<N>().0 {
+            let z = *row;
+            for i in 0..N {
+                let mut sum = factor[i][0] * z[0];
+                for k in 1..N {
+                    sum += factor[i][k] * z[k];
+                }
+                row[i] = means[i] + sum;
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, mask64x8};
+use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
 
 use super::beta::Beta;
 use crate::kernel::{Attempt, Rule, Words};
@@ -26,13 +26,19 @@ struct Pert {
 }
 
 impl Rule<3> for Pert {
+    const BEGINS: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> f64x8<S> {
+        self.beta.begin(simd, words)
+    }
+
+    #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
-        let Attempt { samples, accepted } = self.beta.attempt(simd, words);
-        Attempt { samples: (samples * self.range + self.low).min(self.high), accepted }
+        let attempt = self.beta.attempt(simd, words);
+        Attempt { samples: (attempt.samples * self.range + self.low).min(self.high), ..attempt }
     }
 
     #[inline(always)]

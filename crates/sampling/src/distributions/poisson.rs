@@ -100,7 +100,7 @@ impl Rule<2> for Poisson {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let attempt = self.hat.splat(simd).attempt(simd, words);
-        Attempt { samples: attempt.k, accepted: Some(attempt.sure) }
+        Attempt::new(attempt.k, attempt.sure)
     }
 
     #[inline(always)]
@@ -168,9 +168,9 @@ impl<const FIRST: usize> Rule<2> for Mixed<FIRST> {
         if small.any_true() {
             let found = Self::search(simd, words, mean.min(TABLED));
             let samples = small.select(found, attempt.k);
-            return Attempt { samples, accepted: Some(small | attempt.sure) };
+            return Attempt::new(samples, small | attempt.sure);
         }
-        Attempt { samples: attempt.k, accepted: Some(attempt.sure) }
+        Attempt::new(attempt.k, attempt.sure)
     }
 
     #[inline(always)]

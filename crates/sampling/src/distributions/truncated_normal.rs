@@ -52,7 +52,7 @@ impl Rule<1> for Whole {
     #[inline(always)]
     fn attempt<S: Simd>(&self, _: S, words: &Words<S, 1>) -> Attempt<S> {
         let x = words.normal * self.deviation + self.mean;
-        Attempt { samples: x, accepted: Some(x.simd_ge(self.low) & x.simd_le(self.high)) }
+        Attempt::new(x, x.simd_ge(self.low) & x.simd_le(self.high))
     }
 
     fn range(&self) -> Option<[f64; 2]> {
@@ -118,8 +118,8 @@ macro_rules! uniform_tries {
             fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
                 let u = open(simd, words.word[0]);
                 // e^-y is at least 1 - y.
-                let accepted = Some(certain(open(simd, words.word[1]), -self.height(u)));
-                Attempt { samples: self.0.samples(simd, u), accepted }
+                let accepted = certain(open(simd, words.word[1]), -self.height(u));
+                Attempt::new(self.0.samples(simd, u), accepted)
             }
 
             #[inline(always)]
@@ -172,7 +172,7 @@ impl Rule<2> for Tail {
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let (samples, height) = self.propose(simd, words);
         let accepted = self.is_inside(samples) & certain(open(simd, words.word[1]), -height);
-        Attempt { samples, accepted: Some(accepted) }
+        Attempt::new(samples, accepted)
     }
 
     #[inline(always)]

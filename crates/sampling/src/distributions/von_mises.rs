@@ -55,8 +55,8 @@ impl Rule<2> for Spread {
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let (t, height) = self.propose(simd, words);
         // e^-y is at least 1 - y.
-        let accepted = Some(certain(open(simd, words.word[1]), -height));
-        Attempt { samples: angle(self.mean, t), accepted }
+        let accepted = certain(open(simd, words.word[1]), -height);
+        Attempt::new(angle(self.mean, t), accepted)
     }
 
     #[inline(always)]
@@ -87,7 +87,7 @@ impl Rule<2> for Narrow {
         let s = sine_of(t * 0.5);
         let height = (t * t - s * s) * self.factor;
         let accepted = t.abs().simd_le(1.0) & ln(simd, open(simd, words.word[1])).simd_le(height);
-        Attempt { samples: angle(self.mean, t), accepted: Some(accepted) }
+        Attempt::new(angle(self.mean, t), accepted)
     }
 
     fn range(&self) -> Option<[f64; 2]> {

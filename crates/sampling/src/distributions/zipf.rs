@@ -85,7 +85,7 @@ impl Rule<1> for Zipf {
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
         let x = exp(simd, words.begun);
         let k = self.nearest(x);
-        Attempt { samples: k, accepted: Some((k - x).simd_le(self.sure)) }
+        Attempt::new(k, (k - x).simd_le(self.sure))
     }
 
     #[inline(always)]

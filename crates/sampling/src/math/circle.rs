@@ -113,7 +113,7 @@ impl<S: Simd> Pair<S> {
 /// Cosine and sine of a direction uniform on the circle: the lower 63 bits of `b` give an angle of
 /// a half turn, bit 63 the sign of the cosine.
 #[inline(always)]
-fn cosine_and_sine<S: Simd>(simd: S, b: u64x8<S>) -> (f64x8<S>, f64x8<S>) {
+pub(crate) fn cosine_and_sine<S: Simd>(simd: S, b: u64x8<S>) -> (f64x8<S>, f64x8<S>) {
     (cosine(simd, b), sine_of(angle(simd, b)))
 }
 

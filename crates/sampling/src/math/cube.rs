@@ -12,9 +12,9 @@ const LN_2: f64 = std::f64::consts::LN_2;
 #[derive(Clone, Copy)]
 pub(crate) struct Cube {
     pub(crate) d: f64,
-    c: f64,
+    pub(crate) c: f64,
     /// No more than `slack z^4` of the attempts at a z are rejected.
-    slack: f64,
+    pub(crate) slack: f64,
 }
 
 impl Cube {
@@ -45,11 +45,10 @@ impl Cube {
     }
 }
 
-/// The doubt of many d.
+/// The doubt of many slacks.
 #[inline(always)]
-pub(crate) fn cube_doubt<S: Simd>(simd: S, z: f64x8<S>, d: f64x8<S>) -> f64x8<S> {
-    let below_1 = f64x8::splat(simd, 0.0331);
-    square_square(z) * d.simd_lt(1.0).select(below_1, 0.0187 / d)
+pub(crate) fn cube_doubt<S: Simd>(z: f64x8<S>, slack: f64x8<S>) -> f64x8<S> {
+    square_square(z) * slack
 }
 
 /// The height of many d and c.

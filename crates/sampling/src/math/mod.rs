@@ -11,7 +11,7 @@ mod tangent;
 
 use fearless_simd::{Bytes, Simd, SimdBase, f64x8, u64x8};
 
-pub(crate) use circle::{LARGEST_RADIUS, Pair, cosine, radius, sine_of};
+pub(crate) use circle::{LARGEST_RADIUS, Pair, cosine, cosine_and_sine, radius, sine_of};
 pub(crate) use cube::{Cube, certain, cube_doubt, cube_height};
 pub(crate) use exponential::{exp, exp_near, expm1, is_near};
 pub(crate) use factorials::{ROOT_2_PI, Saddle, any_saddle, stirling};
