@@ -223,7 +223,9 @@
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (running === undefined) {
+    // Who presses Enter in a field has changed it, which draws already, and does not want to stop that.
+    const isTyping = document.activeElement?.matches('input, select');
+    if (running === undefined || isTyping) {
       draw();
     } else {
       running.abort();
