@@ -12,6 +12,8 @@ test('poolStats counts what slots did, and keeps waiting and running apart', asy
   t.is(before.waiting, 0);
   const chunks: ChunkEvent[] = [];
   await sum(JOB, { onChunk: (chunk) => chunks.push(chunk) });
+  // The answer may be here before its last slot has left.
+  await t.notThrowsAsync(idlePool());
   const after = poolStats();
   t.is(after.busy, 0);
   if (!engines.includes('native')) {
