@@ -1,5 +1,6 @@
 // `npm test`: sets up what is missing, then runs the Rust and the TypeScript tests. Arguments after `--` go to ava.
-// `npm run test:scalar`: the Rust tests of the kernels' scalar fallback, which compile for two minutes.
+// `npm run test:scalar`: the Rust tests of the kernels' scalar fallback. They are not optimised: the compiler would take
+// more than ten minutes over its loops, and the tests take less.
 // At the end there is a line for each tool that is not there, with the number of its tests, and the last line says
 // `N passed, N failed, N skipped`, also for .ci/run, which adds such lines up.
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,7 +15,11 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const missing = {};
 
 if (process.argv[2] === '--scalar') {
-  await add('cargo', [...cargoTest, '--release', '-p', 'offloop-sampling', '--features', 'scalar']);
+  process.env.CARGO_PROFILE_DEV_OPT_LEVEL = '0';
+  // What is not optimised keeps every vector on the stack.
+  process.env.RUST_MIN_STACK = String(2 ** 28);
+  const apart = ['--target-dir', 'target/scalar'];
+  await add('cargo', [...cargoTest, ...apart, '-p', 'offloop-sampling', '--features', 'scalar']);
 } else {
   const { native, whyNot } = setUp();
   if (native) {

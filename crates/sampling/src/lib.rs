@@ -64,9 +64,20 @@ pub fn level_name(level: Level) -> &'static str {
     }
 }
 
-/// Every SIMD level that this machine can run, best first; with the feature `scalar` the scalar
-/// fallback, too. For tests and benchmarks.
+/// The scalar fallback, with the feature `scalar`.
+fn scalar() -> Option<Level> {
+    #[cfg(feature = "scalar")]
+    return Some(Level::fallback());
+    #[cfg(not(feature = "scalar"))]
+    None
+}
+
+/// Every SIMD level that this machine can run, best first; with the feature `scalar` the scalar fallback alone. For tests
+/// and benchmarks.
 pub fn available_levels() -> Vec<Level> {
+    if let Some(scalar) = scalar() {
+        return vec![scalar];
+    }
     let best = Level::new();
     let mut levels = vec![best];
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -75,8 +86,6 @@ pub fn available_levels() -> Vec<Level> {
     levels.extend(best.as_sse4_2().map(Level::Sse4_2));
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     levels.extend(best.as_sse2().map(Level::Sse2));
-    #[cfg(feature = "scalar")]
-    levels.push(Level::fallback());
     levels.dedup_by_key(|&mut level| level_name(level));
     levels
 }

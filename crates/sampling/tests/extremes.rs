@@ -136,6 +136,10 @@ fn cases() -> Vec<(u32, Vec<Vec<f64>>, [f64; 2])> {
 }
 
 #[test]
+#[cfg_attr(
+    feature = "scalar",
+    ignore = "it takes minutes where nothing is optimised, as the scalar fallback's tests are"
+)]
 fn samples_are_numbers_within_the_support() {
     for (number, parameters, [least, most]) in cases() {
         for parameters in parameters {
