@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
+use super::ranges::{is_not_negative, is_positive};
 use crate::plan::Plan;
 use crate::table::Table;
 
 const MOST_WEIGHTS: usize = 1 << 20;
 
 pub(super) fn plan(weights: &[f64]) -> Option<Arc<Plan>> {
-    let allowed = (1..=MOST_WEIGHTS).contains(&weights.len())
-        && weights.iter().all(|&weight| weight >= 0.0 && weight.is_finite());
+    let allowed = (1..=MOST_WEIGHTS).contains(&weights.len()) && weights.iter().copied().all(is_not_negative);
     if !allowed {
         return None;
     }
@@ -25,6 +25,5 @@ pub(super) fn plan(weights: &[f64]) -> Option<Arc<Plan>> {
         most = most.max(sum + lost);
         sums.push(most);
     }
-    (sum > 0.0 && sum.is_finite())
-        .then(|| Plan::one(Table::new(0, sums.into_iter().map(|below| below / most), [0.0, 1.0])))
+    is_positive(sum).then(|| Plan::one(Table::new(0, sums.into_iter().map(|below| below / most), [0.0, 1.0])))
 }

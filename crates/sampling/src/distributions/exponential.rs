@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use fearless_simd::Simd;
 
+use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::exponential;
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean] = parameters else { return None };
-    (mean > 0.0 && mean.is_finite()).then(|| Plan::of(Exponential { mean }))
+    is_positive(mean).then(|| Plan::of(Exponential { mean }))
 }
 
 struct Exponential {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
 
+use super::ranges::{is_positive, is_shape};
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{Cube, LARGEST_EXPONENTIAL, certain, exp, exp_near, is_near, ln, open};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[shape, scale] = parameters else { return None };
-    let allowed = shape >= 1e-300 && shape.is_finite() && scale > 0.0 && scale.is_finite();
+    let allowed = is_shape(shape) && is_positive(scale);
     allowed.then(|| with(shape, scale))
 }
 

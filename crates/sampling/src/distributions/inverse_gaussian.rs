@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, f64x8};
 
+use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::open;
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean, shape] = parameters else { return None };
-    let allowed = mean > 0.0 && mean.is_finite() && shape > 0.0 && shape.is_finite();
+    let allowed = is_positive(mean) && is_positive(shape);
     (allowed && mean / shape <= 1e150).then(|| Plan::of(InverseGaussian { mean, half: (mean / shape) * 0.5 }))
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use fearless_simd::Simd;
 
+use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{exponential, signed_by};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[location, scale] = parameters else { return None };
-    (location.is_finite() && scale > 0.0 && scale.is_finite()).then(|| Plan::of(Laplace { location, scale }))
+    (location.is_finite() && is_positive(scale)).then(|| Plan::of(Laplace { location, scale }))
 }
 
 struct Laplace {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fearless_simd::Simd;
 
+use super::ranges::is_not_negative;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{LARGEST_RADIUS, exp, exp_near, is_near};
 use crate::plan::Plan;
@@ -11,7 +12,7 @@ use crate::plan::Plan;
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean, deviation] = parameters else { return None };
     let reach = LARGEST_RADIUS * deviation;
-    (mean.is_finite() && deviation >= 0.0 && deviation.is_finite()).then(|| {
+    (mean.is_finite() && is_not_negative(deviation)).then(|| {
         if is_near(mean - reach) && is_near(mean + reach) {
             Plan::of(Lognormal::<true> { mean, deviation })
         } else {

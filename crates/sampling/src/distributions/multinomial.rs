@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, SimdMask, f64x8, mask64x8};
 
 use super::poisson::{Hat, TABLED};
+use super::ranges::is_not_negative;
 use crate::kernel::{Attempt, Compiled, FirstWords, Rows, Rule, Scratch, Words, run};
 use crate::math::{any_saddle, exp, open, scalar};
 use crate::plan::{Plan, Reader};
@@ -16,7 +17,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let (&trials, probabilities) = parameters.split_first()?;
     let is_whole = (0.0..=MAX_SAMPLES as f64).contains(&trials) && trials.fract() == 0.0;
     let allowed = (1..=MOST_NUMBERS).contains(&probabilities.len())
-        && probabilities.iter().all(|&probability| probability >= 0.0 && probability.is_finite());
+        && probabilities.iter().copied().all(is_not_negative);
     if !is_whole || !allowed {
         return None;
     }

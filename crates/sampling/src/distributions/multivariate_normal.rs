@@ -82,6 +82,14 @@ fn multiply<S: Simd>(_: S, factor: &Factor, numbers: &mut [f64]) {
     }
 }
 
+/// 2^-30: differences across the diagonal, and variances below 0, that are taken for rounding, as shares.
+const NEGLIGIBLE: f64 = 1.0 / (1u64 << 30) as f64;
+/// 2^-19: the same of covariances that no pivot explains.
+const NEGLIGIBLE_LEFT: f64 = 1.0 / (1u64 << 19) as f64;
+/// 2^-40 and 2^-50: the least pivots without and with a choice among them, as shares, for each row.
+const LEAST_IN_ORDER: f64 = 1.0 / (1u64 << 40) as f64;
+const LEAST_PIVOT: f64 = 1.0 / (1u64 << 50) as f64;
+
 /// The columns of the Cholesky factor, or none if the covariance is none.
 fn factor(size: usize, covariance: &[f64]) -> Option<Vec<(usize, Vec<f64>)>> {
     let a = |i: usize, j: usize| covariance[i.max(j) * size + i.min(j)];
@@ -92,7 +100,7 @@ fn factor(size: usize, covariance: &[f64]) -> Option<Vec<(usize, Vec<f64>)>> {
         }
         for j in 0..i {
             let difference = (covariance[i * size + j] - covariance[j * size + i]).abs();
-            if difference > (deviations[i] * deviations[j]) * 2f64.powi(-30) {
+            if difference > (deviations[i] * deviations[j]) * NEGLIGIBLE {
                 return None;
             }
         }
@@ -145,7 +153,7 @@ impl<'a> Rest<'a> {
 }
 
 fn in_order(size: usize, covariance: &[f64]) -> Option<Vec<Vec<f64>>> {
-    let least = size as f64 * 2f64.powi(-40);
+    let least = size as f64 * LEAST_IN_ORDER;
     let all: Vec<usize> = (0..size).collect();
     let mut rest = Rest::new(size, covariance);
     let mut columns = Vec::with_capacity(size);
@@ -161,7 +169,7 @@ fn in_order(size: usize, covariance: &[f64]) -> Option<Vec<Vec<f64>>> {
 }
 
 fn with_pivots(size: usize, covariance: &[f64], deviations: &[f64]) -> Option<Vec<Vec<f64>>> {
-    let least = size as f64 * 2f64.powi(-50);
+    let least = size as f64 * LEAST_PIVOT;
     let mut rest = Rest::new(size, covariance);
     let mut left: Vec<usize> = (0..size).collect();
     let mut columns = Vec::with_capacity(size);
@@ -183,11 +191,11 @@ fn with_pivots(size: usize, covariance: &[f64], deviations: &[f64]) -> Option<Ve
         columns.push(rest.take(j, &left));
     }
     for (n, &j) in left.iter().enumerate() {
-        if rest.at(j, j) < 0.0 - 2f64.powi(-30) * rest.variance(j) {
+        if rest.at(j, j) < 0.0 - NEGLIGIBLE * rest.variance(j) {
             return None;
         }
         for &i in &left[..n] {
-            if rest.at(i, j).abs() > (deviations[i] * deviations[j]) * 2f64.powi(-19) {
+            if rest.at(i, j).abs() > (deviations[i] * deviations[j]) * NEGLIGIBLE_LEFT {
                 return None;
             }
         }

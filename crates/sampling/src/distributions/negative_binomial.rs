@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ranges::is_shape;
 use super::{gamma, poisson};
 use crate::kernel::Compiled;
 use crate::math::scalar;
@@ -16,7 +17,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let q = 1.0 - probability;
     let odds = q / probability;
     let mean = successes * odds;
-    let allowed = successes >= 1e-300 && successes.is_finite() && (1e-13..=1.0).contains(&probability);
+    let allowed = is_shape(successes) && (1e-13..=1.0).contains(&probability);
     if !allowed || mean > 1e15 {
         return None;
     }

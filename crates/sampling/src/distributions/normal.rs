@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fearless_simd::{Simd, SimdBase, f64x8};
 
+use super::ranges::is_not_negative;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::Pair;
 use crate::plan::Plan;
@@ -19,7 +20,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
         return Some(Plan::short(Standard, Loops::<_, _, 1> { doubles: Standard, floats: Standard }));
     }
     let normal = Normal { mean, deviation };
-    (mean.is_finite() && deviation >= 0.0 && deviation.is_finite())
+    (mean.is_finite() && is_not_negative(deviation))
         .then(|| Plan::short(normal, Loops::<_, _, 1> { doubles: normal, floats: normal }))
 }
 

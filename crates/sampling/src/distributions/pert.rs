@@ -4,22 +4,26 @@ use std::sync::Arc;
 
 use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
 
-use super::beta::Beta;
+use super::beta::{self, Share};
+use super::ranges::range_around;
+use super::two_gammas::TwoGammas;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[low, mode, high] = parameters else { return None };
-    let range = high - low;
-    let allowed = low <= mode && mode <= high && range > 0.0 && range.is_finite();
-    allowed.then(|| {
-        let shape = |share: f64| 1.0 + 4.0 * (share / range);
-        Plan::of(Pert { beta: Beta::new(shape(mode - low), shape(high - mode)), low, high, range })
-    })
+    let range = range_around(low, mode, high)?;
+    let shape = |share: f64| 1.0 + 4.0 * (share / range);
+    Some(Plan::of(Pert {
+        beta: beta::of_one_or_more(shape(mode - low), shape(high - mode)),
+        low,
+        high,
+        range,
+    }))
 }
 
 struct Pert {
-    beta: Beta,
+    beta: TwoGammas<Share>,
     low: f64,
     high: f64,
     range: f64,

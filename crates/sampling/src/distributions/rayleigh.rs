@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use fearless_simd::Simd;
 
+use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::radius;
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[scale] = parameters else { return None };
-    (scale > 0.0 && scale.is_finite()).then(|| Plan::of(Rayleigh { scale }))
+    is_positive(scale).then(|| Plan::of(Rayleigh { scale }))
 }
 
 struct Rayleigh {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use fearless_simd::{Simd, SimdFloat, f64x8};
 
+use super::ranges::is_shape;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{cosine, expm1, exponential};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[degrees] = parameters else { return None };
-    (degrees >= 1e-300 && degrees.is_finite()).then(|| {
+    is_shape(degrees).then(|| {
         if degrees < 1.0 {
             Plan::of(StudentT::<true> { degrees: degrees.sqrt(), reciprocal: 1.0 / degrees })
         } else {

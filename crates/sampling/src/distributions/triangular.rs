@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, f64x8};
 
+use super::ranges::range_around;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::open;
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[low, mode, high] = parameters else { return None };
-    let range = high - low;
-    let allowed = low <= mode && mode <= high && range > 0.0 && range.is_finite();
+    let range = range_around(low, mode, high)?;
     let (lower, upper) = ((mode - low) / range, (high - mode) / range);
-    allowed.then(|| Plan::of(Triangular { low, mode, high, range, lower, upper }))
+    Some(Plan::of(Triangular { low, mode, high, range, lower, upper }))
 }
 
 struct Triangular {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
 
+use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{certain, exponential, ln, open};
 use crate::plan::Plan;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean, deviation, low, high] = parameters else { return None };
-    if !(mean.is_finite() && deviation > 0.0 && deviation.is_finite() && low < high) {
+    if !(mean.is_finite() && is_positive(deviation) && low < high) {
         return None;
     }
     let b = (high - mean) / deviation;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fearless_simd::{Simd, f64x8};
 
+use super::ranges::{is_positive, is_shape};
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{LARGEST_EXPONENTIAL, exp, exp_near, exponential, is_near, ln};
 use crate::plan::Plan;
@@ -11,7 +12,7 @@ use crate::plan::Plan;
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[shape, scale] = parameters else { return None };
     let reciprocal = 1.0 / shape;
-    let allowed = shape >= 1e-300 && shape.is_finite() && scale > 0.0 && scale.is_finite();
+    let allowed = is_shape(shape) && is_positive(scale);
     allowed.then(|| {
         if is_near(-LARGEST_EXPONENTIAL * reciprocal) {
             Plan::of(Weibull::<true> { reciprocal, scale })
