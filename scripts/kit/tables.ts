@@ -1,15 +1,7 @@
 // Rows of cells, the head first; the first column is text, the others are figures.
 
 /** For a terminal. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-    );
-    return `  ${cells.join('  ')}`.trimEnd();
-  });
-}
+export { columns } from '../../ts/text/format.ts';
 
 /** For Markdown. */
 export function markdownTable([head, ...rows]: readonly (readonly string[])[], alignment = '---:'): string {

@@ -2,15 +2,11 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { type FillJob, fillSync, Generator } from '../../../ts/index.ts';
-import { type ParameterValue, toParameters } from '../../../ts/library/distributions/definition.ts';
-import {
-  DISTRIBUTIONS,
-  type Distribution,
-  definitionOf,
-  rowSize,
-} from '../../../ts/library/distributions/registry.ts';
+import type { ParameterValue } from '../../../ts/library/distributions/definition.ts';
+import { DISTRIBUTIONS, definitionOf, rowSize } from '../../../ts/library/distributions/registry.ts';
 import { toSampleJob } from '../../../ts/library/jobs/job.ts';
 import { engines, nativeTest } from '../../engines.ts';
+import { parametersFrom } from './parameters.ts';
 
 /** Numbers of every size, and those next to where rules change. */
 const number = fc.oneof(
@@ -23,7 +19,7 @@ const number = fc.oneof(
   fc.constantFrom(0, 1, 2, 1e-300, 1e15, 2 ** 40, 2 ** 53 - 1, 1 - 2 ** -53, 2 ** -53, 100, 0.4, 1 / 11),
   fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
 );
-const values: Record<string, fc.Arbitrary<ParameterValue>> = {
+const parametersOf = parametersFrom({
   number,
   numbers: fc.oneof(
     fc.array(number, { minLength: 1, maxLength: 6 }),
@@ -36,22 +32,7 @@ const values: Record<string, fc.Arbitrary<ParameterValue>> = {
     })
     // A product of a matrix and its transpose is a covariance.
     .map((factor) => factor.map((a) => factor.map((b) => a.reduce((sum, x, i) => sum + x * b[i]!, 0)))),
-};
-
-function parametersOf(distribution: Distribution): fc.Arbitrary<Record<string, ParameterValue>> {
-  const definition = definitionOf(distribution);
-  const any = fc.record(
-    Object.fromEntries(definition.list.map(({ name, list = 'number' }) => [name, values[list]!])),
-  );
-  return any.filter((given) => {
-    try {
-      toParameters(definition, given);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+});
 
 for (const engine of engines) {
   for (const name of DISTRIBUTIONS) {

@@ -4,15 +4,11 @@ import test from 'ava';
 import fc from 'fast-check';
 import { type FillJob, fillSync, Generator, type SampleJob, sampleSync } from '../../../ts/index.ts';
 import { type ParameterValue, toParameters, wordsOf } from '../../../ts/library/distributions/definition.ts';
-import {
-  DISTRIBUTIONS,
-  type Distribution,
-  definitionOf,
-  rowSize,
-} from '../../../ts/library/distributions/registry.ts';
+import { DISTRIBUTIONS, definitionOf, rowSize } from '../../../ts/library/distributions/registry.ts';
 import { toSampleJob } from '../../../ts/library/jobs/job.ts';
 import { MAX_WORDS, USES } from '../../../ts/library/stream/stream.ts';
 import { engines, nativeTest } from '../../engines.ts';
+import { parametersFrom } from './parameters.ts';
 
 /** Numbers of which some are right for every parameter. */
 const NUMBERS = [
@@ -32,30 +28,15 @@ const NUMBERS = [
   1e300,
 ];
 
-/** Parameters that a distribution takes, by name. */
-function parametersOf(distribution: Distribution): fc.Arbitrary<Record<string, ParameterValue>> {
-  const definition = definitionOf(distribution);
-  const number = fc.constantFrom(...NUMBERS);
-  const valuesOf: Record<string, fc.Arbitrary<ParameterValue>> = {
-    number,
-    numbers: fc.array(number, { minLength: 1, maxLength: 4 }),
-    // Covariances of what is independent.
-    rows: fc
-      .array(number, { minLength: 1, maxLength: 4 })
-      .map((values) => values.map((value, i) => values.map((_, j) => (i === j ? value : 0)))),
-  };
-  const any = fc.record(
-    Object.fromEntries(definition.list.map(({ name, list = 'number' }) => [name, valuesOf[list]!])),
-  );
-  return any.filter((given) => {
-    try {
-      toParameters(definition, given);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+const number = fc.constantFrom(...NUMBERS);
+const parametersOf = parametersFrom({
+  number,
+  numbers: fc.array(number, { minLength: 1, maxLength: 4 }),
+  // Covariances of what is independent.
+  rows: fc
+    .array(number, { minLength: 1, maxLength: 4 })
+    .map((values) => values.map((value, i) => values.map((_, j) => (i === j ? value : 0)))),
+});
 
 const distributions = fc.constantFrom(...DISTRIBUTIONS);
 const seeds = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });

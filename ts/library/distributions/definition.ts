@@ -162,6 +162,8 @@ interface TotalRule {
   readonly positive: boolean;
   /** All totals are multiples of this many units. */
   readonly multiple: bigint;
+  /** What the sum of scaled samples is, in words of their parameters. */
+  readonly ofScaled: string;
 }
 
 export const FINITE: Allowed = { allowed: 'a finite number', holds: Number.isFinite };

@@ -29,7 +29,13 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
     deviation: { ...NOT_NEGATIVE, default: 1, meaning: 'their standard deviation' },
   },
   // The largest sample is below 9: the square root of 104 ln 2.
-  total: { sum, largest: 9n, positive: false, multiple: 1n },
+  total: {
+    sum,
+    largest: 9n,
+    positive: false,
+    multiple: 1n,
+    ofScaled: 'samples * mean + deviation * sum',
+  },
   example: [5, 2],
   range: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   rule: ([mean, deviation]) =>

@@ -32,7 +32,13 @@ export const uniform: Definition<UniformParameters, [low?: number, high?: number
     high! > low! && high! - low! < Number.POSITIVE_INFINITY
       ? undefined
       : `high must be above low, by a finite number; low is ${low}, high is ${high}`,
-  total: { sum, largest: 1n, positive: true, multiple: 2048n },
+  total: {
+    sum,
+    largest: 1n,
+    positive: true,
+    multiple: 2048n,
+    ofScaled: 'samples * low + (high - low) * sum',
+  },
   example: [-1, 1],
   range: ([low, high]) => [low!, doubleBelow(high!)],
   rule: ([low, high], floats) => {

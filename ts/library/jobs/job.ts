@@ -192,11 +192,10 @@ export function whyNotOf(definition: Definition, key: string): string | undefine
 
 function whyNotOfSum(distribution: Distribution, key: string): string | undefined {
   const definition = definitionOf(distribution);
-  if (definition.total === undefined || !definition.names.includes(key)) {
-    return whyNotOf(definition, key);
-  }
-  const [offset, factor] = distribution === 'uniform' ? ['low', '(high - low)'] : ['mean', 'deviation'];
-  return `a sum is of standard samples and has no ${key}: that of scaled ones is samples * ${offset} + ${factor} * sum`;
+  const { total, names } = definition;
+  return total !== undefined && names.includes(key)
+    ? `a sum is of standard samples and has no ${key}: that of scaled ones is ${total.ofScaled}`
+    : whyNotOf(definition, key);
 }
 
 /** Whether a key is a parameter of any distribution. */
