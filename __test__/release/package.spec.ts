@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { BUNDLED } from '../../scripts/bundled.ts';
 import { MAIN_LIMIT, type Packed, pack } from '../../scripts/kit/pack.ts';
-import { nativeTest } from '../engines.ts';
+import { hasNative, nativeTest } from '../engines.ts';
 import { type Finished, says, spawn, startProgram } from '../processes.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,13 +13,18 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'offloop-package-'));
 test.after.always('its folder goes', () => rmSync(folder, { recursive: true, force: true }));
 
-/** The native engine, and the package that a release makes of it. */
-const binary = readdirSync(join(root, 'native')).find((name) => name.endsWith('.node'));
+/** The native engine, without which nothing is packed, and the package that a release makes of it. */
+const binary = hasNative
+  ? readdirSync(join(root, 'native')).find((name) => name.endsWith('.node'))
+  : undefined;
 const platformName = binary?.replace(/^offloop\.(.+)\.node$/, `${manifest.napi.packageName}-$1`);
 
 let offloop: Packed;
 
 test.before('offloop is packed, and installed where no registry answers', async (t) => {
+  if (!hasNative) {
+    return;
+  }
   offloop = await pack(root, folder);
   const packages = [offloop.filename];
   if (binary !== undefined) {
@@ -47,7 +52,7 @@ function run(program: string, args: readonly string[]): Promise<Finished> {
 
 const command = ['node_modules/offloop/dist/cli/offloop.cjs'];
 
-test('npm install brings offloop and one binary, and no package of others', (t) => {
+nativeTest('npm install brings offloop and one binary, and no package of others', (t) => {
   const { packages } = JSON.parse(readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8'));
   const expected = [...(platformName === undefined ? [] : [platformName]), 'offloop'].map(
     (name) => `node_modules/${name}`,
@@ -57,7 +62,7 @@ test('npm install brings offloop and one binary, and no package of others', (t) 
   t.true(offloop.unpackedSize < MAIN_LIMIT, `${offloop.unpackedSize} bytes`);
 });
 
-test('the command line runs alone, and keeps the licences of what is bundled in it', async (t) => {
+nativeTest('the command line runs alone, and keeps the licences of what is bundled in it', async (t) => {
   const { code, stdout, stderr } = await run(process.execPath, [
     ...command,
     'sum',
@@ -87,7 +92,7 @@ nativeTest('it finds the binary', async (t) => {
   t.is(JSON.parse(stdout).engine, 'native');
 });
 
-test('serve logs in JSON without another package', async (t) => {
+nativeTest('serve logs in JSON without another package', async (t) => {
   const server = spawn(process.execPath, [...command, 'serve', '--port', '0', '--log-format', 'json'], {
     cwd: folder,
   });
@@ -109,7 +114,7 @@ for (const [args, sentence] of [
     'computing on several machines needs packages that are not installed: npm install bullmq ioredis',
   ],
 ] as const) {
-  test(`offloop ${args.join(' ')}: one sentence says what to install`, async (t) => {
+  nativeTest(`offloop ${args.join(' ')}: one sentence says what to install`, async (t) => {
     const { code, stdout, stderr } = await run(process.execPath, [...command, ...args]);
     t.is(stderr, `error: ${sentence}\n`);
     t.is(stdout, '');
@@ -117,7 +122,7 @@ for (const [args, sentence] of [
   });
 }
 
-test('what is inside cannot be imported, nor its types', async (t) => {
+nativeTest('what is inside cannot be imported, nor its types', async (t) => {
   const inner = 'offloop/dist/cjs/library/jobs/sum.js';
   t.true(offloop.files.some(({ path }) => `offloop/${path}` === inner.replace(/\.js$/, '.d.ts')));
   writeFileSync(
