@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FillJob } from '../ts/index.ts';
+import { rowSize } from '../ts/library/distributions/registry.ts';
+import { toSampleJob } from '../ts/library/jobs/job.ts';
 import type { ArrayName } from '../ts/library/stream/arrays.ts';
 
 /** docs/vectors has such a file for each distribution. Doubles and floats are their bits, big-endian in hexadecimal. */
@@ -66,4 +68,12 @@ export function jobOf(
 ): FillJob {
   const values = Object.entries(parameters).map(([name, value]) => [name, fromJson(value)]);
   return { ...place, ...Object.fromEntries(values), distribution } as FillJob;
+}
+
+/** How many samples are published here: of rows, each has several numbers. */
+export function samplesOf(
+  distribution: DistributionVectors['distribution'],
+  { parameters, doubles }: { parameters: object; doubles: readonly string[] },
+): number {
+  return doubles.length / rowSize(toSampleJob({ ...jobOf(distribution, { parameters }), samples: 0 }));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { fromJson, jobOf, readVectors } from '../../scripts/vectors.ts';
+import { fromJson, jobOf, readVectors, samplesOf } from '../../scripts/vectors.ts';
 import {
   type FillJob,
   fill,
@@ -69,7 +69,8 @@ for (const engine of ENGINES) {
             t.deepEqual(published(fillSync(array(), job, { engine })), values, message);
             t.deepEqual(published(await fill(array(), job, { engine })), values, message);
           }
-          const found = sampleSync({ ...job, samples: doubles.length / sizeOf(job) }, { engine });
+          const count = samplesOf(distribution, { ...where, doubles });
+          const found = sampleSync({ ...job, samples: count }, { engine });
           t.deepEqual(published(found), doubles, JSON.stringify(where));
         }
       },

@@ -7,7 +7,7 @@ import { countLines } from '../count-tests.mjs';
 import { newCommand, someOf } from '../kit/command.ts';
 import { report, Skipped, say, step } from '../kit/steps.ts';
 import { setUp } from '../setup.mjs';
-import { readVectors } from '../vectors.ts';
+import { readVectors, samplesOf } from '../vectors.ts';
 import { makeApp, makePlatformPackages } from './platforms/app.ts';
 import { CACHE, inCache, keepIn } from './platforms/kept.ts';
 import { type Installed, MACHINES, type Machine } from './platforms/machines.ts';
@@ -85,11 +85,12 @@ async function checkEngine({ name, platform }: Machine, installed: Installed): P
 async function checkBytes({ name }: Machine, installed: Installed): Promise<void> {
   for (const { distribution, samples } of readVectors(join(installed.app, 'docs/vectors'))) {
     // The first of a distribution's list have no parameters, if it needs none.
-    for (const { parameters, seed, stream, start, doubles } of samples.slice(0, 3)) {
-      const options = { ...parameters, samples: doubles.length, seed, stream, start };
+    for (const vector of samples.slice(0, 3)) {
+      const { parameters, seed, stream, start, doubles } = vector;
+      const options = { ...parameters, samples: samplesOf(distribution, vector), seed, stream, start };
       const bytes = await run(`${name}-sample`, installed, 'node_modules/offloop/dist/cli/main.js', [
         ...['sample', distribution, '--format', 'f64le'],
-        ...Object.entries(options).map(([option, value]) => `--${option}=${value}`),
+        ...Object.entries(options).map(([option, value]) => `--${option}=${toText(value)}`),
       ]);
       if (bytes.swap64().toString('hex') !== doubles.join('')) {
         throw new Error(
@@ -98,6 +99,11 @@ async function checkBytes({ name }: Machine, installed: Installed): Promise<void
       }
     }
   }
+}
+
+/** A parameter as the command line has it: 1,2,3 for a list, 1,0.5;0.5,2 for rows. */
+function toText(value: number | string | readonly (number | readonly number[])[]): string {
+  return Array.isArray(value) && Array.isArray(value[0]) ? value.join(';') : String(value);
 }
 
 async function runTests({ name, platform }: Machine, installed: Installed): Promise<string> {
