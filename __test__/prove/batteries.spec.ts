@@ -4,12 +4,14 @@ import test from 'ava';
 import { ENGINES } from '../../ts/library/engines/choose.ts';
 import { typescriptEngine } from '../../ts/library/engines/typescript/index.ts';
 import { childOfCount, childOfKey } from '../../ts/library/generator/child.ts';
+import { DrawKey } from '../../ts/library/generator/key.ts';
 import { redraw } from '../../ts/library/stream/redraws.ts';
 import { nativeTest } from '../engines.ts';
 import type { Declare } from '../where.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/prove/batteries/words.mjs', import.meta.url));
 const KEY = { seed: 7n, stream: 0 };
+const PARENT = DrawKey.of(KEY.seed, KEY.stream);
 const NUMBERS = [0, 1, 2, 3, 4, 1000, 1001, 1002];
 
 /** The first words that a battery gets. */
@@ -70,7 +72,7 @@ test('batteries get the redraws of sample after sample', async (t) => {
 test('batteries get the seeds and streams of child after child', async (t) => {
   const words = await firstWords('children', 3 * 4097, 'typescript');
   for (const k of [0, 1, 4095, 4096]) {
-    const [counted, numbered] = [childOfCount(KEY, k), childOfKey(KEY, k)];
+    const [counted, numbered] = [childOfCount(PARENT, k), childOfKey(PARENT, k)];
     t.deepEqual(words.slice(3 * k, 3 * k + 3), [
       counted.seed,
       numbered.seed,

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
-import { Generator, type GeneratorState } from '../../../ts/index.ts';
+import { Generator, type GeneratorState, sampleSync } from '../../../ts/index.ts';
 import { engines } from '../../engines.ts';
 
 test('a seed comes as a bigint, a whole number, a decimal string or an option', (t) => {
@@ -37,26 +37,51 @@ test('both engines give the same draws, in one process', (t) => {
   t.deepEqual(rngs.at(-1)!.state, rngs[0]!.state);
 });
 
-test('every method is bound, and random ignores what else it is given', (t) => {
-  const { random, uniform, normal, integer, shuffle, fill, seek, split } = new Generator(7);
+test('random is bound, and ignores what else it is given', (t) => {
+  const { random } = new Generator(7);
   const rng = new Generator(7);
   t.deepEqual(
     [1, 2, 3].map(random),
     [1, 2, 3].map(() => rng.random()),
   );
   t.deepEqual(
-    Array.from({ length: 3 }, random),
-    Array.from({ length: 3 }, () => rng.random()),
+    Array.from({ length: 300 }, random),
+    Array.from({ length: 300 }, () => rng.random()),
   );
-  t.is(uniform(1, 2), rng.uniform(1, 2));
-  t.is(normal(), rng.normal());
-  t.is(integer(0, 10), rng.integer(0, 10));
-  t.deepEqual(shuffle([1, 2, 3]), rng.shuffle([1, 2, 3]));
-  t.deepEqual(fill(new Float64Array(3), 'uniform'), rng.fill(new Float64Array(3), 'uniform'));
-  seek({ uniform: 0 });
-  rng.seek({ uniform: 0 });
-  t.is(random(), rng.random());
-  t.is(split(1)[0]!.seed, rng.split(1)[0]!.seed);
+});
+
+test('any other method says so when it is called without its generator', (t) => {
+  const names = Object.getOwnPropertyNames(Generator.prototype).filter(
+    (name) => name !== 'constructor' && name !== 'toJSON',
+  );
+  const getters = ['seed', 'stream', 'positions', 'state'];
+  t.true(names.length > 35);
+  for (const name of names.filter((name) => !getters.includes(name))) {
+    const method = (Generator.prototype as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!;
+    t.is(method.name, name);
+    for (const other of [undefined, null, 7, {}, new Map()]) {
+      t.throws(() => method.call(other, 1, 2), {
+        instanceOf: TypeError,
+        message: `${name} was called without its generator: pass () => rng.${name}() in place of rng.${name}`,
+      });
+    }
+  }
+});
+
+test('few draws of many generators are those of their streams', (t) => {
+  const root = new Generator(1);
+  const found = Array.from({ length: 20_000 }, (_, i) => {
+    const child = root.child(i);
+    return [child.random(), child.normal(), child.random()];
+  });
+  t.deepEqual(
+    found.slice(0, 100),
+    Array.from({ length: 100 }, (_, i) => {
+      const { seed, stream } = root.child(i);
+      const [first, second] = sampleSync({ distribution: 'uniform', samples: 2, seed, stream });
+      return [first, sampleSync({ distribution: 'normal', samples: 1, seed, stream })[0], second];
+    }),
+  );
 });
 
 test('a saved state goes on with the same draws, on any engine', (t) => {

@@ -37,13 +37,12 @@ export const bernoulli: Definition<BernoulliParameters, [probability?: number]> 
   }),
   draw: {
     of: 'uniform',
-    method:
-      (draws) =>
-      (probability = 0.5) => {
+    method: (drawsOf) =>
+      function (probability = 0.5) {
         if (!(probability >= 0 && probability <= 1)) {
           refuse(bernoulli, probability);
         }
-        return draws.next() < probability ? 1 : 0;
+        return drawsOf(this).next() < probability ? 1 : 0;
       },
   },
 });

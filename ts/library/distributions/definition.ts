@@ -63,13 +63,16 @@ export interface Rule {
   finish?(out: Float64Array | Float32Array, from: number, count: number): void;
 }
 
-/** The samples that a generator draws one by one. */
+/** A generator's samples of a distribution, drawn one by one. */
 export interface Draws {
   /** The next sample of the distribution that they are made of. */
   next(): number;
-  /** Draws the last one again, of a distribution with these parameters, until an attempt is accepted. */
-  redraw(definition: Definition, parameters: readonly number[]): number;
+  /** The next whole number from 0 to below a count, of uniform samples. */
+  below(count: number): number;
 }
+
+/** The draws of the generator that a method is called on. */
+export type DrawsOf = (generator: unknown) => Draws;
 
 /** A distribution as its file has it: `P` are its parameters in a job, `A` the arguments of the generator's method. */
 export interface Defined<P extends object = object, A extends unknown[] = number[], R = number> {
@@ -102,7 +105,7 @@ export interface Defined<P extends object = object, A extends unknown[] = number
   readonly draw?: {
     /** The name of the distribution whose standard samples they are made of, with words of this one's own. */
     readonly of: string;
-    readonly method: (draws: Draws) => (...args: A) => R;
+    readonly method: (drawsOf: DrawsOf) => (this: unknown, ...args: A) => R;
   };
 }
 

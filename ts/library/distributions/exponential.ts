@@ -37,13 +37,12 @@ export const exponential: Definition<ExponentialParameters, [mean?: number]> = d
   }),
   draw: {
     of: 'exponential',
-    method:
-      (draws) =>
-      (mean = 1) => {
+    method: (drawsOf) =>
+      function (mean = 1) {
         if (!(mean > 0 && mean <= Number.MAX_VALUE)) {
           refuse(exponential, mean);
         }
-        return mean * draws.next();
+        return mean * drawsOf(this).next();
       },
   },
 });

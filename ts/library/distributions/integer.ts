@@ -1,5 +1,5 @@
 import { uniforms } from '../math/open.ts';
-import { type Definition, type Draws, define, type Rule, refuse, WHOLE } from './definition.ts';
+import { type Definition, define, type Rule, refuse, WHOLE } from './definition.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { floor } = Math;
@@ -31,20 +31,13 @@ export const integer: Definition<IntegerParameters, [low: number, high: number]>
   rule: ([low, high]) => ruleOf(low!, high! - low!),
   draw: {
     of: 'uniform',
-    method: (draws) => {
-      const below = picker(draws);
-      // The range of the last call, which the next call often repeats: it is known to be valid.
-      let last = { low: 0, high: 2 };
-      return (low, high) => {
-        if (low !== last.low || high !== last.high) {
-          if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high) && isCount(high - low))) {
-            refuse(integer, low, high);
-          }
-          last = { low, high };
+    method: (drawsOf) =>
+      function (low, high) {
+        if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high) && isCount(high - low))) {
+          refuse(integer, low, high);
         }
-        return low + below(high - low);
-      };
-    },
+        return low + drawsOf(this).below(high - low);
+      },
   },
 });
 
@@ -55,26 +48,13 @@ function isCount(count: number): boolean {
 /** Up to this count V8 computes in 32-bit integers: a rejected number is less than twice as large. */
 const SMALL = 2 ** 30;
 
-/** A function that draws whole numbers below a count. */
-export function picker(draws: Draws): (count: number) => number {
-  let count = 2;
-  let step = 0.5;
-  return (asked) => {
-    if (asked !== count) {
-      count = asked;
-      step = stepOf(count);
-    }
-    if (count > SMALL) {
-      const k = floor(draws.next() / step);
-      return k < count ? k : draws.redraw(integer, [0, count]);
-    }
-    const k = (draws.next() / step) | 0;
-    return k < count ? k : draws.redraw(integer, [0, count]) | 0;
-  };
+/** The number that a uniform in [0, 1) stands for, where each number gets `step`: it is rejected unless it is below `count`. */
+export function numberOf(u: number, count: number, step: number): number {
+  return count > SMALL ? floor(u / step) : (u / step) | 0;
 }
 
 /** The share of [0, 1) that each of so many numbers gets: a multiple of 2^-53. */
-function stepOf(count: number): number {
+export function stepOf(count: number): number {
   return floor(2 ** 53 / count) * 2 ** -53;
 }
 

@@ -42,13 +42,12 @@ export const normal: Definition<NormalParameters, [mean?: number, deviation?: nu
     mean === 0 && deviation === 1 ? standard : { ...standard, finish: scaled(mean!, deviation!) },
   draw: {
     of: 'normal',
-    method:
-      (draws) =>
-      (mean = 0, deviation = 1) => {
+    method: (drawsOf) =>
+      function (mean = 0, deviation = 1) {
         if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0)) {
           refuse(normal, mean, deviation);
         }
-        const sample = draws.next();
+        const sample = drawsOf(this).next();
         return mean === 0 && deviation === 1 ? sample : mean + 0 + deviation * sample;
       },
   },

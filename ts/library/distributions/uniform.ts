@@ -49,15 +49,14 @@ export const uniform: Definition<UniformParameters, [low?: number, high?: number
   },
   draw: {
     of: 'uniform',
-    method:
-      (draws) =>
-      (low = 0, high = 1) => {
+    method: (drawsOf) =>
+      function (low = 0, high = 1) {
         if (
           !(Number.isFinite(low) && Number.isFinite(high) && low < high && high - low <= Number.MAX_VALUE)
         ) {
           refuse(uniform, low, high);
         }
-        const sample = low + (high - low) * draws.next();
+        const sample = low + (high - low) * drawsOf(this).next();
         return sample < high ? sample : doubleBelow(high);
       },
   },

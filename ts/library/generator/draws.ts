@@ -1,82 +1,56 @@
-import { batch, drawAgain, make, type Redraws, redrawsOf } from '../distributions/attempts.ts';
-import { byName, type Definition, type Rule, toParameters, wordsOf } from '../distributions/definition.ts';
+import { batch, drawAgain, make, type Redraws } from '../distributions/attempts.ts';
+import { type Definition, type Rule, wordsOf } from '../distributions/definition.ts';
+import { integer, numberOf, stepOf } from '../distributions/integer.ts';
 import { RAW_SAMPLES, RawWords } from '../distributions/raw-words.ts';
-import {
-  type Distribution,
-  definitionOf,
-  type Stream,
-  standardParameters,
-} from '../distributions/registry.ts';
-import type { Engine, Lanes } from '../engines/engine.ts';
+import { type Stream, standardParameters } from '../distributions/registry.ts';
+import type { Engine } from '../engines/engine.ts';
+import { normalsOfPairs } from '../math/circle.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { BATCH_STEPS, LANES_WORDS } from '../stream/lanes.ts';
-import { BLOCK_SAMPLES, type Key, MAX_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
+import { BATCH_STEPS } from '../stream/lanes.ts';
+import { highs, lows, readSample } from '../stream/sample-words.ts';
+import { BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
 import { lengthOf, partOf } from '../stream/views.ts';
+import type { DrawKey } from './key.ts';
+import { happened, Rare, rarely } from './rarely.ts';
+import { isSame, type Known, NEVER, Remembered } from './remembered.ts';
+import { SourceLanes } from './source-lanes.ts';
+import { type PositionName, placeOf } from './state.ts';
 
 /**
- * Samples of the first window, so that a few draws cost little, and of the longest: 16 kB, which stay in the L1 cache.
+ * How many samples a window has: few at first, since thousands of generators may draw few, and at most so many that the
+ * windows of five distributions stay in the L1 cache, once eight times as many have been drawn.
  */
-const FIRST_WINDOW = 64;
-const LONGEST_WINDOW = 2048;
-
-/** How many calls' parameters are remembered: one, if there are more numbers in a list. */
-const REMEMBERED = 4;
-const MANY_PARAMETERS = 4096;
-
-/** A method's arguments, and what follows from them. */
-interface Known {
-  readonly a: unknown;
-  readonly b: unknown;
-  readonly c: unknown;
-  readonly d: unknown;
-  readonly parameters: Float64Array;
-  readonly rule: Rule;
-  /** Of rows: how many numbers they have, and what makes them. */
-  readonly size: number;
-  readonly finish: ReturnType<NonNullable<Definition['row']>['finish']> | undefined;
-}
+const WINDOWS = [240, 384, 2048] as const;
+const DRAWN_BEFORE = 8;
 
 /** The words of standard samples. */
 const FIRST_WORD: readonly number[] = [0];
 
 const NOTHING: Float64Array = new Float64Array(0);
 
-/** What no argument is. */
-const NEVER: unknown = {};
+/** The window of all draws that have one sample alone: it is read at once. */
+const ONE = new Float64Array(1);
+
+/** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
+const { max, min } = Math;
+
+/** The draws whose window is used up, and what computes their next window. */
+let spent: Draws;
+let COMPUTING: object;
 
 /**
- * A generator's samples of one name, one by one: those of a stream, with the words of a source. They are computed a
- * window at a time. A window's length is a power of two, and
- * it begins at a multiple of its length, so no window crosses a block's end. While draws continue, each window is twice
- * as long as the last.
+ * A generator's samples of one name, one by one: those of a stream, with the words of a source.
  *
- * A window is of the parameters of the last call. When they change, the raw words of the next samples are read instead,
- * and each sample is made of its own words, until a window's draws have had the same parameters.
+ * The samples of a block's first row are made one at a time, each of its own two lanes, and so is the first one after a
+ * seek where the engine takes longer to set sixteen. All others are computed a window at a time: whole rows, none past
+ * the end of a block. A window is of the parameters of the last call. When they change, the raw words of the next samples
+ * are read instead, and each sample is made of its own words, until a window's draws have had the same parameters.
  */
 export class Draws {
-  /** The draws whose window is used up. */
-  static #spent: Draws;
-
-  /**
-   * Asking for this proxy's prototype computes the next window of the draws whose window is used up. V8 inlines a draw into its caller's loop, and a call in
-   * that loop would make it keep the loop's variables, such as a sum, in memory: a draw would take 3.4 ns instead of
-   * 2.2. V8 considers `instanceof` with a proxy too rare to count.
-   */
-  static readonly #COMPUTING = new Proxy(
-    {},
-    {
-      getPrototypeOf() {
-        Draws.#spent.#compute();
-        return Draws.prototype;
-      },
-    },
-  );
-
+  readonly name: PositionName;
   readonly #engine: Engine;
-  readonly #name: string;
-  readonly #key: Key;
+  readonly #key: DrawKey;
   readonly #number: number;
-  readonly #of: Distribution;
   readonly #definition: Definition;
 
   /** It ends with the window, so that a draw has one bound to check. */
@@ -84,58 +58,68 @@ export class Draws {
   /** The index in the buffer of the sample drawn last, and of the window's last. */
   #at = -1;
   #last = -1;
-  /** The number of the sample after the window's last, and how many the window has. */
+  /** The number of the sample after the window's last, and how many the window has that may be drawn again. */
   #end = 0;
   #window = 0;
-
-  /** The result of `instanceof`; a minifier would remove an unused one. */
-  protected computed = false;
-
-  /** The lanes of each word, and the number of the sample that each word's lanes give next, within a block. */
-  #lanes: Lanes | undefined;
-  readonly #lanesAt: number[];
-  /** The same at the window's start. */
-  #before: Lanes | undefined;
-  #beforeAt = 0;
-  #beforeWords = FIRST_WORD;
+  /** The number of the sample that was drawn first, or first after a seek, and whether no sample has been drawn since. */
+  #origin = 0;
+  #sought = false;
 
   /** The arguments of a call whose sample the window has: none while there are raw words instead. */
   #a: unknown = NEVER;
   #b: unknown;
   #c: unknown;
   #d: unknown;
-  /** The parameters of the last call, how many calls in a row have had them, and those that were remembered before. */
+  /** The parameters of the last call, and how many calls in a row have had them. */
   #known: Known | undefined;
   #repeated = 0;
-  readonly #remembered: Known[] = [];
-  #oldest = 0;
+  /** The count of the last whole number, and the share of each number below it. */
+  #count = 2;
+  #step = 0.5;
+
+  /** What few draws need not have: made when it is first needed. */
+  #windows = NOTHING;
+  #lanes: SourceLanes | undefined;
+  #raw: RawWords | undefined;
+  #remembered: Remembered | undefined;
   #redraws: Redraws | undefined;
   /** The numbers of a row, and what is beside them. */
   #numbers = NOTHING;
   #beside = NOTHING;
-  /** The raw words of each word of the window's samples, while parameters change. */
-  #raw: RawWords | undefined;
 
-  /** Standard samples of a distribution with the words of number `number`, whose name is `name`. */
-  constructor(engine: Engine, name: string, key: Key, number: number, of: Distribution) {
+  static {
+    COMPUTING = rarely(() => spent.#compute());
+  }
+
+  constructor(engine: Engine, key: DrawKey, name: PositionName, position: number) {
+    const { number, of } = placeOf(name);
+    this.name = name;
     this.#engine = engine;
-    this.#name = name;
     this.#key = key;
     this.#number = number;
-    this.#of = of;
-    this.#definition = definitionOf(of);
-    const { words } = this.#definition;
-    this.#lanesAt = words === 1 ? [-1] : Array<number>(words).fill(-1);
+    this.#definition = of;
+    this.#end = position;
+    this.#origin = position;
   }
 
   next(): number {
     if (this.#at === this.#last) {
-      Draws.#spent = this;
-      this.computed = Draws.#COMPUTING instanceof Draws;
+      spent = this;
+      happened.now = COMPUTING instanceof Rare;
     }
     const at = this.#at + 1;
     this.#at = at;
     return this.#buffer[at]!;
+  }
+
+  /** `integer`'s rule, of uniform samples. */
+  below(count: number): number {
+    if (count !== this.#count) {
+      this.#count = count;
+      this.#step = stepOf(count);
+    }
+    const k = numberOf(this.next(), count, this.#step);
+    return k < count ? k : this.#belowAgain(count);
   }
 
   draw(a: unknown, b: unknown, c: unknown, d: unknown): number {
@@ -150,11 +134,11 @@ export class Draws {
     if (known !== undefined && known === this.#a && isSame(this.#definition, a, b, known.parameters)) {
       return this.next();
     }
-    return this.#drawKnown(this.#rememberList(a, b));
+    return this.#drawKnown(this.#calls().findLists(a, b));
   }
 
   drawRow(a: unknown, b: unknown): number[] {
-    const known = this.#rememberList(a, b);
+    const known = this.#calls().findLists(a, b);
     this.#known = known;
     const { size } = known;
     this.requireLeft(size);
@@ -174,12 +158,6 @@ export class Draws {
     return row;
   }
 
-  redraw(definition: Definition, parameters: readonly number[]): number {
-    const all = Float64Array.from(parameters);
-    const redraws = { ...this.#redrawsOf(), range: () => definition.range(all) };
-    return drawAgain(definition.rule(all, false), redraws, this.position - 1);
-  }
-
   /** The number of the next sample, which is how many come before it. */
   get position(): number {
     return this.#end - (this.#last - this.#at);
@@ -194,6 +172,8 @@ export class Draws {
       this.#at = this.#last;
       this.#end = position;
       this.#window = 0;
+      this.#origin = position;
+      this.#sought = true;
     }
   }
 
@@ -212,12 +192,48 @@ export class Draws {
       if (this.#at === this.#last) {
         this.#compute();
       }
-      const until = Math.min(this.#last, this.#at + length - done);
+      const until = min(this.#last, this.#at + length - done);
       const samples = this.#buffer.subarray(this.#at + 1, until + 1);
       plain.set(samples, done);
       done += samples.length;
       this.#at = until;
     }
+  }
+
+  /** Writes the next raw words, each as its lower and its upper half. */
+  readWords(halves: Uint32Array): void {
+    for (let done = 0; done < halves.length; ) {
+      const { position } = this;
+      const isAligned = position % ROW_SAMPLES === 0 && this.#at === this.#last;
+      const rows = min((halves.length - done) / 2, BLOCK_SAMPLES - (position % BLOCK_SAMPLES));
+      const whole = isAligned ? rows - (rows % ROW_SAMPLES) : 0;
+      if (this.#isOne()) {
+        const step = this.#readSample(0, position);
+        halves[done] = lows[step]!;
+        halves[done + 1] = highs[step]!;
+        this.#skip(1);
+        done += 2;
+      } else if (whole > RAW_SAMPLES) {
+        this.#lanesOf().readWords(0, position, halves.subarray(done, done + 2 * whole));
+        this.#skip(whole);
+        done += 2 * whole;
+      } else {
+        if (this.#raw === undefined || this.#at === this.#last) {
+          this.#readRaw();
+        }
+        const count = min(this.#last - this.#at, (halves.length - done) / 2);
+        const from = 2 * (this.#at + 1);
+        halves.set(this.#raw!.halves[0]!.subarray(from, from + 2 * count), done);
+        this.#at += count;
+        done += 2 * count;
+      }
+    }
+  }
+
+  #belowAgain(count: number): number {
+    const parameters = Float64Array.of(0, count);
+    const redraws = { ...this.#redrawsOf(), range: () => integer.range(parameters) };
+    return drawAgain(integer.rule(parameters, false), redraws, this.position - 1);
   }
 
   /** Draws with other arguments than the window's. */
@@ -226,7 +242,7 @@ export class Draws {
     return this.#drawKnown(
       known !== undefined && a === known.a && b === known.b && c === known.c && d === known.d
         ? known
-        : this.#remember(a, b, c, d),
+        : this.#calls().find(a, b, c, d),
     );
   }
 
@@ -235,8 +251,12 @@ export class Draws {
     this.#repeated = known === this.#known ? this.#repeated + 1 : 1;
     this.#known = known;
     this.#a = NEVER;
-    const isFirst = this.#window === 0 && this.#raw === undefined;
-    if (isFirst || (this.#repeated >= RAW_SAMPLES / 2 && this.#at === this.#last)) {
+    if (this.#isOne()) {
+      const sample = this.#makeOne(known.rule);
+      this.#skip(1);
+      return sample;
+    }
+    if (this.#at === this.#last && this.#repeated > (this.#window === 0 ? 1 : RAW_SAMPLES / 2)) {
       this.#raw = undefined;
       this.#a = this.#definition.lists ? known : known.a;
       this.#b = known.b;
@@ -257,7 +277,14 @@ export class Draws {
     const numbers = this.#numbers;
     const beside = this.#beside;
     for (let done = 0; done < size; ) {
-      const loaded = this.#load(rule, Math.min(size - done, most));
+      if (this.#isOne()) {
+        numbers[done] = this.#makeOne(rule);
+        beside[done] = batch.beside[0]!;
+        this.#skip(1);
+        done++;
+        continue;
+      }
+      const loaded = this.#load(rule, min(size - done, most));
       make(rule, batch, loaded, this.#redrawsOf(), this.position, 1);
       for (let i = 0; i < loaded; i++) {
         numbers[done + i] = batch.out[i]!;
@@ -268,64 +295,46 @@ export class Draws {
     }
   }
 
-  /** The parameters that a method's arguments are: remembered, or checked. */
-  #remember(a: unknown, b: unknown, c: unknown, d: unknown): Known {
-    for (const known of this.#remembered) {
-      if (a === known.a && b === known.b && c === known.c && d === known.d) {
-        return known;
-      }
+  /** Whether the next sample is made alone, of its own lanes. */
+  #isOne(): boolean {
+    if (this.#at !== this.#last || this.#window > 0 || this.#end === MAX_SAMPLES) {
+      return false;
     }
-    return this.#keep(a, b, c, d, this.#toParameters(a, b, c, d));
+    return (
+      this.#end % BLOCK_SAMPLES < ROW_SAMPLES || (this.#sought && this.#engine.name === 'typescript')
+    );
   }
 
-  #keep(a: unknown, b: unknown, c: unknown, d: unknown, parameters: Float64Array): Known {
-    const { rule, row } = this.#definition;
-    const known: Known = {
-      a,
-      b,
-      c,
-      d,
-      parameters,
-      rule: rule(parameters, false),
-      size: row?.size(parameters) ?? 1,
-      finish: row?.finish(parameters),
-    };
-    if (parameters.length > MANY_PARAMETERS) {
-      this.#remembered.length = 0;
-      this.#oldest = 0;
-    }
-    this.#remembered[this.#oldest] = known;
-    this.#oldest = (this.#oldest + 1) % REMEMBERED;
-    return known;
-  }
-
-  /** The same of arguments of which some are lists, which may have changed. */
-  #rememberList(a: unknown, b: unknown): Known {
-    for (const known of this.#remembered) {
-      if (isSame(this.#definition, a, b, known.parameters)) {
-        return known;
+  /** Makes the next sample alone. */
+  #makeOne(rule: Rule): number {
+    const number = this.#end;
+    for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.next) {
+      const { first = 0, words, pair } = stage;
+      if (pair) {
+        const step = this.#readSample(0, number);
+        normalsOfPairs(lows, highs, 1, batch.normals, 0, 1, 1);
+        batch.normals[0] = batch.normals[step]!;
+      }
+      for (let word = pair ? 1 : first; word < first + words; word++) {
+        const step = this.#readSample(word, number);
+        batch.low[word]![0] = lows[step]!;
+        batch.high[word]![0] = highs[step]!;
       }
     }
-    const parameters = toParameters(this.#definition, byName(this.#definition, [a, b]));
-    return this.#keep(NEVER, undefined, undefined, undefined, parameters);
+    make(rule, batch, 1, this.#redrawsOf(), number, 1);
+    return batch.out[0]!;
   }
 
-  #toParameters(a: unknown, b: unknown, c: unknown, d: unknown): Float64Array {
-    const { list, together } = this.#definition;
-    const values = new Float64Array(list.length);
-    for (let i = 0; i < list.length; i++) {
-      const parameter = list[i]!;
-      const given = i === 0 ? a : i === 1 ? b : i === 2 ? c : d;
-      const value = given === undefined ? parameter.default : given;
-      if (typeof value !== 'number' || !parameter.holds(value)) {
-        return toParameters(this.#definition, byName(this.#definition, [a, b, c, d]));
-      }
-      values[i] = value + 0;
-    }
-    if (together?.(values) !== undefined) {
-      return toParameters(this.#definition, byName(this.#definition, [a, b, c, d]));
-    }
-    return values;
+  #readSample(word: number, sample: number): 0 | 1 {
+    const { low, high, stream } = this.#key;
+    return readSample(low, high, stream, this.#number, word, sample);
+  }
+
+  /** Goes on after samples that no window had. */
+  #skip(count: number): void {
+    this.#end += count;
+    this.#window = 0;
+    this.#sought = false;
   }
 
   /** Puts the raw words of the next samples, at most so many, in the batch. Returns how many there are. */
@@ -333,7 +342,7 @@ export class Draws {
     if (this.#raw === undefined || this.#at === this.#last) {
       this.#readRaw();
     }
-    const count = Math.min(most, this.#last - this.#at);
+    const count = min(most, this.#last - this.#at);
     this.#raw!.load(rule, this.#at + 1, count);
     return count;
   }
@@ -344,25 +353,21 @@ export class Draws {
     if (position === MAX_SAMPLES) {
       throw this.#outOfSamples();
     }
-    if (this.#raw === undefined && this.#before !== undefined) {
+    const lanes = this.#lanesOf();
+    if (this.#raw === undefined) {
       // The window's words were used up for all of its samples, drawn or not.
-      this.#lanes!.set(this.#before);
-      for (const word of this.#beforeWords) {
-        this.#lanesAt[word] = this.#beforeAt;
-      }
+      lanes.rewind();
     }
     const start = position - (position % ROW_SAMPLES);
-    const samples = Math.min(RAW_SAMPLES, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
-    this.#raw ??= new RawWords(this.#lanesAt.length);
-    this.#raw.read(samples, (halves, word) => {
-      this.#engine.readWords(this.#lanesTo(word, start), halves);
-      this.#lanesAt[word] = start + samples;
-    });
-    this.#end = Math.min(start + samples, MAX_SAMPLES);
+    const samples = min(RAW_SAMPLES, BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
+    this.#raw ??= new RawWords(this.#definition.words);
+    this.#raw.read(samples, (halves, word) => lanes.readWords(word, start, halves));
+    this.#end = min(start + samples, MAX_SAMPLES);
     this.#window = this.#end - start;
     this.#last = this.#window - 1;
     this.#at = this.#last - (this.#end - position);
     this.#a = NEVER;
+    this.#sought = false;
   }
 
   /** Computes the window of the next sample, once the last window is used up. */
@@ -371,136 +376,82 @@ export class Draws {
     if (position === MAX_SAMPLES) {
       throw this.#outOfSamples();
     }
-    const start = position - (position % ROW_SAMPLES);
-    const samples = Math.min(2 * this.#window || FIRST_WINDOW, LONGEST_WINDOW, evenPart(start));
-    const buffer = samples > this.#buffer.length ? new Float64Array(samples) : this.#buffer;
     const rule = this.#known?.rule;
+    if (this.#isOne()) {
+      ONE[0] = this.#makeOne(rule ?? this.#definition.rule(this.#definition.standard!, false));
+      this.#buffer = ONE;
+      this.#skip(1);
+      this.#last = 0;
+      this.#at = -1;
+      return;
+    }
+    const start = position - (position % ROW_SAMPLES);
+    const samples = min(this.#nextWindow(position), BLOCK_SAMPLES - (start % BLOCK_SAMPLES));
+    if (samples > this.#windows.length) {
+      this.#windows = new Float64Array(samples);
+    }
+    const buffer = this.#windows;
     const words = rule === undefined ? FIRST_WORD : wordsOf(rule);
-    for (const word of words) {
-      this.#lanesTo(word, start);
-    }
-    if (rule !== undefined) {
-      this.#before ??= new Int32Array(this.#lanes!.length);
-      this.#before.set(this.#lanes!);
-      this.#beforeAt = start;
-      this.#beforeWords = words;
-    }
-    // Those of the words up to the last that the rule takes; the others may be anywhere afterwards.
-    const count = words[words.length - 1]! + 1;
-    const lanes = this.#lanesOf(0, count);
-    this.#engine.readLanes(lanes, this.#stream(), start, buffer, buffer.length - samples);
-    for (let word = 0; word < count; word++) {
-      this.#lanesAt[word] = words.includes(word) ? start + samples : -1;
-    }
+    this.#lanesOf().readSamples(
+      this.#stream(),
+      words,
+      start,
+      buffer,
+      buffer.length - samples,
+      rule !== undefined,
+    );
     // A stream's last window has one sample beyond the end of the stream.
-    const over = Math.max(0, start + samples - MAX_SAMPLES);
+    const over = max(0, start + samples - MAX_SAMPLES);
     this.#buffer = over > 0 ? buffer.subarray(0, -over) : buffer;
     this.#end = start + samples - over;
     this.#window = samples - over;
     this.#last = this.#buffer.length - 1;
     this.#at = this.#last - (this.#end - position);
+    this.#sought = false;
   }
 
-  /** The lanes of a word at a row's start: they may be there already, or not far before. */
-  #lanesTo(word: number, start: number): Lanes {
-    this.#lanes ??= new Int32Array(this.#lanesAt.length * LANES_WORDS);
-    const lanes = this.#lanesOf(word, word + 1);
-    const at = this.#lanesAt[word]!;
-    const within = start % BLOCK_SAMPLES;
-    if (at < 0 || at > start || start - at >= within || start - at > LONGEST_WINDOW) {
+  #nextWindow(position: number): number {
+    const drawn = position - this.#origin;
+    const [few, more, most] = WINDOWS;
+    return drawn < DRAWN_BEFORE * more ? few : drawn < DRAWN_BEFORE * most ? more : most;
+  }
+
+  #lanesOf(): SourceLanes {
+    if (this.#lanes === undefined) {
       const { seed, stream } = this.#key;
-      this.#engine.seekLanes(lanes, { seed, stream, number: this.#number }, word, start);
-    } else if (at < start) {
-      this.#engine.readWords(lanes, new Uint32Array(2 * (start - at)));
+      const source = { seed, stream, number: this.#number };
+      this.#lanes = new SourceLanes(this.#engine, source, this.#definition.words);
     }
-    this.#lanesAt[word] = start;
-    return lanes;
+    return this.#lanes;
   }
 
-  /** The lanes of the words from one to before another. */
-  #lanesOf(first: number, end: number): Lanes {
-    const [from, to] = [first * LANES_WORDS, end * LANES_WORDS];
-    return to - from === this.#lanes!.length ? this.#lanes! : this.#lanes!.subarray(from, to);
+  #calls(): Remembered {
+    this.#remembered ??= new Remembered(this.#definition);
+    return this.#remembered;
   }
 
   #stream(): Stream {
     const { seed, stream } = this.#key;
-    const parameters = this.#known?.parameters ?? standardParameters(this.#of);
-    return { distribution: this.#of, parameters, seed, stream };
+    const distribution = this.#definition.name as Stream['distribution'];
+    const parameters = this.#known?.parameters ?? standardParameters(distribution);
+    return { distribution, parameters, seed, stream };
   }
 
   #redrawsOf(): Redraws {
     this.#redraws ??= {
-      ...redrawsOf(this.#stream()),
+      key: [this.#key.low, this.#key.high],
       number: this.#number,
+      stream: this.#key.stream,
       range: () => this.#definition.range(this.#known!.parameters),
+      size: 0,
+      rowStart: 0,
     };
     return this.#redraws;
   }
 
   #outOfSamples(): RangeError {
     return new RangeError(
-      `a generator has 2^53 - 1 ${this.#name} samples, and ${this.position} of them have been drawn`,
+      `a generator has 2^53 - 1 ${this.name} samples, and ${this.position} of them have been drawn`,
     );
   }
-}
-
-/** The largest power of two that divides a sample's number, at most a block. */
-function evenPart(start: number): number {
-  const within = start % BLOCK_SAMPLES;
-  return within === 0 ? BLOCK_SAMPLES : within & -within;
-}
-
-/** Whether a method's arguments, of which some are lists, are still the numbers that they were. */
-function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float64Array): boolean {
-  let at = 0;
-  let length = 0;
-  for (let i = 0; i < list.length; i++) {
-    const value = i === 0 ? a : b;
-    const kind = list[i]!.list;
-    if (kind === undefined) {
-      if (value !== parameters[at++]) {
-        return false;
-      }
-    } else if (kind === 'numbers') {
-      if (!hasNumbers(value, undefined, parameters, at)) {
-        return false;
-      }
-      length = (value as ArrayLike<unknown>).length;
-      at += length;
-    } else {
-      if (!isListOf(value, length)) {
-        return false;
-      }
-      for (let j = 0; j < length; j++, at += length) {
-        if (!hasNumbers(value[j], length, parameters, at)) {
-          return false;
-        }
-      }
-    }
-  }
-  return at === parameters.length;
-}
-
-/** Whether a value is a list, of this length if one is given, of the same numbers as the parameters from one on. */
-function hasNumbers(
-  value: unknown,
-  length: number | undefined,
-  parameters: Float64Array,
-  from: number,
-): boolean {
-  if (!isListOf(value, length)) {
-    return false;
-  }
-  for (let i = 0; i < value.length; i++) {
-    if (value[i] !== parameters[from + i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-function isListOf(value: unknown, length: number | undefined): value is ArrayLike<unknown> {
-  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
-  return isList && (length === undefined || (value as unknown as ArrayLike<unknown>).length === length);
 }

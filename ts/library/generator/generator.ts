@@ -1,10 +1,13 @@
 import { mustBe, noMore, wholeNumber } from '../checks/arguments.ts';
-import { byName, type Definition, type ParameterValue, toParameters } from '../distributions/definition.ts';
-import { picker } from '../distributions/integer.ts';
+import {
+  byName,
+  type Definition,
+  type ParameterValue,
+  toParameters,
+} from '../distributions/definition.ts';
 import {
   type ArgumentsOf,
   DISTRIBUTIONS,
-  type Distribution,
   type DistributionName,
   definitionOf,
   type REGISTRY,
@@ -15,17 +18,21 @@ import { requireKind, requireRows, writerOf } from '../distributions/write.ts';
 import { chooseEngine } from '../engines/choose.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
 import { isDoubles, type SampleArray } from '../stream/arrays.ts';
+import { firstUniform } from '../stream/sample-words.ts';
 import { randomSeed, toSeed } from '../stream/seeds.ts';
-import { type Key, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
+import { MAX_STREAM, ROW_SAMPLES, STREAM_VERSION } from '../stream/stream.ts';
 import { kindOf, lengthOf, partOf, requireSampleArray } from '../stream/views.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
+import { DrawKey } from './key.ts';
+import { happened, Rare, rarely } from './rarely.ts';
 import {
   type GeneratorOptions,
   type GeneratorPositions,
   type GeneratorState,
   MAX_CHILDREN,
   type PositionName,
+  placeOf,
   toEngineOption,
   toOptions,
   toPositions,
@@ -49,8 +56,23 @@ const FEW = 2048;
 /** The same for samples as windows have them. */
 const MANY = 131_072;
 
-/** A generator's draws of a name. */
-let drawsOf: (generator: Generator, name: PositionName) => Draws;
+/** What a new generator has drawn of each name. */
+const NONE: readonly undefined[] = [undefined];
+
+
+/** Throws unless a method is called on a generator. */
+let requireGenerator: (value: unknown, method: string) => asserts value is Generator;
+
+/** The draws of a name of the generator that a method is called on. */
+let drawsOf: (generator: unknown, name: PositionName, index: number) => Draws;
+
+/** What a generator does once in many draws, without a call in its caller's loop: see `rarely`. */
+let asking: Generator;
+let askedFor: PositionName;
+let opened: Draws;
+let OPENING: object;
+let FIRST: object;
+const first = new Float64Array(1);
 
 /** The methods that are made of the registry. */
 export interface Generator extends Methods {}
@@ -60,9 +82,8 @@ export interface Generator extends Methods {}
  * its distribution came before it, and is the same with either engine, on any machine: the draws of a distribution are
  * the samples that a job of the same seed and stream has. docs/stream.md defines them under "Draws one by one".
  *
- * Every method is bound, so you can pass `rng.random` as a function. (Methods with parameters use whatever arguments
- * they are called with: write `array.map(() => rng.normal())`.) A generator computes nothing before its first draw,
- * and little for a few draws.
+ * `random` is bound, so you can pass `rng.random` as a function; for any other method pass `() => rng.normal()`. A
+ * generator computes nothing before its first draw, and little for a few draws.
  *
  * @example
  * const rng = new Generator(42);
@@ -72,14 +93,28 @@ export interface Generator extends Methods {}
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export class Generator {
-  readonly #key: Key;
+  /** The halves of the seed: none before a random one is needed. */
+  #low: number | undefined;
+  #high = 0;
+  readonly #stream: number;
   readonly #engine: Engine;
-  readonly #draws = new Map<PositionName, Draws>();
-  #pick: ((count: number) => number) | undefined;
   #children = 0;
+  /** The draws of each name that has been drawn, by its index, but for uniform samples of the first row: how many. */
+  #draws: readonly (Draws | undefined)[] = NONE;
+  #drawn = 0;
+  /** The uniform draws once more: `random` is faster for it. */
+  #uniform: Draws | undefined;
 
   /** A number in [0, 1), a multiple of 2^-53: the next uniform sample. */
-  readonly random: () => number;
+  readonly random = (): number => {
+    const uniform = this.#uniform;
+    if (uniform === undefined) {
+      asking = this;
+      happened.now = FIRST instanceof Rare;
+      return first[0]!;
+    }
+    return uniform.next();
+  };
 
   /**
    * @param options a seed (a whole number from 0 to 2^64 - 1, a word or bytes), or `{ seed, stream, engine }`; without a
@@ -87,34 +122,92 @@ export class Generator {
    * @throws {TypeError | RangeError} for a bad argument
    */
   constructor(options?: GeneratorOptions['seed'] | GeneratorOptions);
-  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions, ...more: unknown[]) {
+  constructor(options?: GeneratorOptions['seed'] | GeneratorOptions | DrawKey, ...more: unknown[]) {
+    if (options instanceof DrawKey) {
+      this.#low = options.low;
+      this.#high = options.high;
+      this.#stream = options.stream;
+      this.#engine = more[0] as Engine;
+      return;
+    }
     noMore(more, 'a generator takes a seed or options', 'new Generator({ seed, stream, engine })');
     const { seed, stream = 0, engine } = toOptions(options);
-    this.#key = keyOf(
-      seed === undefined ? undefined : toSeed(seed),
-      wholeNumber('stream', stream, 0, MAX_STREAM),
-    );
+    if (seed !== undefined) {
+      this.#setSeed(toSeed(seed));
+    }
+    this.#stream = wholeNumber('stream', stream, 0, MAX_STREAM);
     this.#engine = chooseEngine(engine);
-    const uniform = this.#drawsOf('uniform');
-    this.random = () => uniform.next();
   }
 
   static {
     // Not a word about the class itself: what TypeScript makes of that has no value yet.
-    drawsOf = (generator, name) => generator.#drawsOf(name);
+    requireGenerator = (value, method) => {
+      if (typeof value !== 'object' || value === null || !(#draws in value)) {
+        throw new TypeError(
+          `${method} was called without its generator: pass () => rng.${method}() in place of rng.${method}`,
+        );
+      }
+    };
+    drawsOf = (generator, name, index) => {
+      requireGenerator(generator, name);
+      let draws = generator.#draws[index];
+      if (draws === undefined) {
+        asking = generator;
+        askedFor = name;
+        happened.now = OPENING instanceof Rare;
+        draws = opened;
+      }
+      return draws;
+    };
+    OPENING = rarely(() => {
+      opened = asking.#open(askedFor);
+    });
+    FIRST = rarely(() => {
+      first[0] = asking.#first();
+    });
   }
 
+  /** The draws of a name. */
   #drawsOf(name: PositionName): Draws {
-    let draws = this.#draws.get(name);
-    if (draws === undefined) {
-      const { number, draw } = Object.hasOwn(USES, name)
-        ? { number: USES[name as keyof typeof USES], draw: { of: 'uniform' } }
-        : definitionOf(name as Distribution);
-      const of = (draw?.of ?? name) as Distribution;
-      draws = new Draws(this.#engine, name, this.#key, number, of);
-      this.#draws.set(name, draws);
+    return this.#draws[placeOf(name).index] ?? this.#open(name);
+  }
+
+  /** Begins with the draws of a name. */
+  #open(name: PositionName): Draws {
+    const { index } = placeOf(name);
+    const draws = new Draws(this.#engine, this.#key(), name, name === 'uniform' ? this.#drawn : 0);
+    const all = this.#draws.slice();
+    while (all.length <= index) {
+      all.push(undefined);
     }
+    all[index] = draws;
+    if (name === 'uniform') {
+      this.#uniform = draws;
+    }
+    this.#draws = all;
     return draws;
+  }
+
+  #key(): DrawKey {
+    const { low, high, stream } = this.#halves();
+    return new DrawKey(low, high, stream);
+  }
+
+  #setSeed(seed: bigint): void {
+    const { low, high } = DrawKey.of(seed, 0);
+    this.#low = low;
+    this.#high = high;
+  }
+
+  /** The next uniform sample, if it may be of the first row: those need no window, and nothing that draws have. */
+  #first(): number {
+    if (this.#drawn === ROW_SAMPLES) {
+      return this.#open('uniform').next();
+    }
+    if (this.#low === undefined) {
+      this.#halves();
+    }
+    return firstUniform(this.#low!, this.#high, this.#stream, this.#drawn++);
   }
 
   /**
@@ -138,12 +231,12 @@ export class Generator {
 
   /** The key of all its draws. */
   get seed(): bigint {
-    return this.#key.seed;
+    return this.#key().seed;
   }
 
   /** Which of the seed's independent generators this is: 0 to 2^32 - 1. */
   get stream(): number {
-    return this.#key.stream;
+    return this.#stream;
   }
 
   /**
@@ -152,20 +245,20 @@ export class Generator {
    *
    * @throws {TypeError} for anything else, and for an array that is frozen; then no pick is drawn
    */
-  readonly shuffle = <T extends List>(array: T): T => {
+  shuffle<T extends List>(array: T): T {
+    requireGenerator(this, 'shuffle');
     requireList(array);
     const picks = this.#drawsOf('pick');
     picks.requireLeft(Math.max(0, array.length - 1));
-    this.#pick ??= picker(picks);
     const before = picks.position;
     try {
-      shuffleBy(this.#pick, array);
+      shuffleBy(picks, array);
     } catch (error) {
       picks.position = before;
       throw error;
     }
     return array;
-  };
+  }
 
   /**
    * Fills an array with the next samples of a distribution, the same that as many calls of its method would have given,
@@ -176,15 +269,22 @@ export class Generator {
    * @throws {TypeError | RangeError} for a bad argument, or when a sample does not fit in the array; then no sample is
    * drawn
    */
-  readonly fill = <T extends SampleArray>(
+  fill<T extends SampleArray>(
     array: T,
     distribution: DistributionName,
     ...parameters: ParameterValue[]
-  ): T => {
+  ): T {
+    requireGenerator(this, 'fill');
     requireSampleArray(array);
     const name = toDistribution(nameOnly(distribution));
     const definition = definitionOf(name);
-    const stream = { ...this.#key, distribution: name, parameters: toPositional(definition, parameters) };
+    const { seed, stream: number } = this;
+    const stream = {
+      seed,
+      stream: number,
+      distribution: name,
+      parameters: toPositional(definition, parameters),
+    };
     requireKind(stream, kindOf(array));
     const draws = this.#drawsOf(name);
     const length = lengthOf(array);
@@ -201,10 +301,10 @@ export class Generator {
       this.#engine.fill(stream, position / size, plain);
     } else {
       const write = writerOf(stream, plain);
-      const method = this[name] as (...parameters: ParameterValue[]) => number | number[];
+      const method = this[name] as (this: this, ...parameters: ParameterValue[]) => number | number[];
       const samples = new Float64Array(length);
       for (let i = 0; i < length; i += size) {
-        const sample = method(...parameters);
+        const sample = method.apply(this, parameters);
         if (typeof sample === 'number') {
           samples[i] = sample;
         } else {
@@ -216,11 +316,17 @@ export class Generator {
     }
     draws.position = position + length;
     return array;
-  };
+  }
 
   /** How many samples were drawn, by name, without those of which there were none. */
   get positions(): GeneratorPositions {
-    const entries = [...this.#draws].map(([name, { position }]) => [name, position] as const);
+    const entries: [PositionName, number][] =
+      this.#uniform === undefined ? [['uniform', this.#drawn]] : [];
+    for (const draws of this.#draws) {
+      if (draws !== undefined) {
+        entries.push([draws.name, draws.position]);
+      }
+    }
     return Object.fromEntries(entries.filter(([, position]) => position > 0));
   }
 
@@ -236,11 +342,12 @@ export class Generator {
    * rng.seek({ uniform: 0 });
    * rng.random() === first; // true
    */
-  readonly seek = (positions: GeneratorPositions): void => {
+  seek(positions: GeneratorPositions): void {
+    requireGenerator(this, 'seek');
     for (const [name, position] of Object.entries(toPositions(positions))) {
       this.#drawsOf(name as PositionName).position = position;
     }
-  };
+  }
 
   /** All that the next draws depend on, as plain JSON for `Generator.from`. */
   get state(): GeneratorState {
@@ -269,10 +376,13 @@ export class Generator {
    * @example
    * const [weather, traffic] = new Generator(42).split(2);
    */
-  readonly split = (count: number): Generator[] => {
+  split(count: number): Generator[] {
+    requireGenerator(this, 'split');
     wholeNumber('count', count, 0, Math.min(2 ** 32 - 1, MAX_CHILDREN - this.#children));
-    return Array.from({ length: count }, () => this.#childOf(childOfCount(this.#key, this.#children++)));
-  };
+    return Array.from({ length: count }, () =>
+      new Child(childOfCount(this.#halves(), this.#children++), this.#engine),
+    );
+  }
 
   /**
    * The generator that some keys name: it depends on them and on this generator's seed and stream alone, not on what was
@@ -287,54 +397,59 @@ export class Generator {
    * const world = new Generator('dragon-42');
    * world.child('tree', 17, -3).random(); // 0.6312413216716733
    */
-  readonly child = (...keys: [ChildKey, ...ChildKey[]]): Generator => {
+  child(...keys: [ChildKey, ...ChildKey[]]): Generator;
+  child(...keys: ChildKey[]): Generator {
+    requireGenerator(this, 'child');
     if (keys.length === 0) {
       throw new TypeError('child needs at least one key: a whole number or a word');
     }
-    return this.#childOf((keys as ChildKey[]).reduce(childOfKey, this.#key));
-  };
+    let key = childOfKey(this.#halves(), keys[0]);
+    for (let i = 1; i < keys.length; i++) {
+      key = childOfKey(key, keys[i]);
+    }
+    return new Child(key, this.#engine);
+  }
 
-  #childOf({ seed, stream }: Key): Generator {
-    return new Generator({ seed, stream, engine: this.#engine.name });
+  /** The seed's halves, and the stream. */
+  #halves(): { low: number; high: number; stream: number } {
+    if (this.#low === undefined) {
+      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
+      this.#setSeed(randomSeed());
+    }
+    return { low: this.#low!, high: this.#high, stream: this.#stream };
   }
 }
 
-// A method is made when it is first asked for: a program may have many generators, and use few of their methods.
+/** A generator of a key, with an engine. */
+const Child = Generator as unknown as new (key: DrawKey, engine: Engine) => Generator;
+
 for (const name of DISTRIBUTIONS) {
-  Object.defineProperty(Generator.prototype, name, {
-    configurable: true,
-    get(this: Generator) {
-      const value = methodOf(definitionOf(name), drawsOf(this, name));
-      Object.defineProperty(this, name, { value, enumerable: true });
-      return value;
-    },
-  });
+  const { index } = placeOf(name);
+  const value = methodOf(definitionOf(name), (generator) => drawsOf(generator, name, index));
+  Object.defineProperty(value, 'name', { value: name });
+  Object.defineProperty(Generator.prototype, name, { value, configurable: true, writable: true });
 }
 
-/** The method of a distribution. */
-function methodOf({ draw, lists, row }: Definition, draws: Draws): (...args: never[]) => unknown {
+/** The method of a distribution, on the prototype: thousands of generators may use few of them. */
+function methodOf(
+  { draw, lists, row }: Definition,
+  of: (generator: unknown) => Draws,
+): (this: unknown, ...args: never[]) => unknown {
   if (draw !== undefined) {
-    return draw.method(draws);
+    return draw.method(of);
   }
   if (row !== undefined) {
-    return (a?: unknown, b?: unknown) => draws.drawRow(a, b);
+    return function (a?: unknown, b?: unknown) {
+      return of(this).drawRow(a, b);
+    };
   }
   if (lists) {
-    return (a?: unknown, b?: unknown) => draws.drawOf(a, b);
+    return function (a?: unknown, b?: unknown) {
+      return of(this).drawOf(a, b);
+    };
   }
-  return (a?: unknown, b?: unknown, c?: unknown, d?: unknown) => draws.draw(a, b, c, d);
-}
-
-/** A generator's seed and stream. Without a seed a random one is drawn when it is first needed: see `Generator`. */
-function keyOf(seed: bigint | undefined, stream: number): Key {
-  let drawn = seed;
-  return {
-    stream,
-    get seed() {
-      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
-      drawn ??= randomSeed();
-      return drawn;
-    },
+  return function (a?: unknown, b?: unknown, c?: unknown, d?: unknown) {
+    return of(this).draw(a, b, c, d);
   };
 }
 
@@ -377,9 +492,9 @@ function requireList(value: unknown): asserts value is List {
   }
 }
 
-function shuffleBy(pick: (count: number) => number, array: List): void {
+function shuffleBy(picks: Draws, array: List): void {
   for (let i = array.length - 1; i > 0; i--) {
-    const j = pick(i + 1);
+    const j = picks.below(i + 1);
     const item = array[i];
     array[i] = array[j];
     array[j] = item;

@@ -1,5 +1,6 @@
 import { isPlain, mustBe, notPlain, ownValues, plainObject, wholeNumber } from '../checks/arguments.ts';
-import { DISTRIBUTIONS, type Distribution } from '../distributions/registry.ts';
+import type { Definition } from '../distributions/definition.ts';
+import { DISTRIBUTIONS, type Distribution, definitionOf } from '../distributions/registry.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { ALLOWED_SEED, isBytes, type Seed, toSeed } from '../stream/seeds.ts';
 import { MAX_SAMPLES, MAX_STREAM, STREAM_VERSION, USES } from '../stream/stream.ts';
@@ -56,6 +57,28 @@ const POSITION_NAMES: readonly PositionName[] = [
   ...DISTRIBUTIONS,
   ...(Object.keys(USES) as (keyof typeof USES)[]),
 ];
+
+/** Where draws of a name come from: the number of their words, and the distribution whose standard samples they are made of. */
+interface Place {
+  /** Its place among a generator's draws. */
+  readonly index: number;
+  readonly number: number;
+  readonly of: Definition;
+}
+
+const PLACES = Object.fromEntries(
+  POSITION_NAMES.map((name, index): [PositionName, Place] => {
+    if (Object.hasOwn(USES, name)) {
+      return [name, { index, number: USES[name as keyof typeof USES], of: definitionOf('uniform') }];
+    }
+    const { number, draw } = definitionOf(name as Distribution);
+    return [name, { index, number, of: definitionOf((draw?.of ?? name) as Distribution) }];
+  }),
+) as Record<PositionName, Place>;
+
+export function placeOf(name: PositionName): Place {
+  return PLACES[name];
+}
 
 /** Options as callers give them, or just a seed. */
 export function toOptions(given: GeneratorOptions['seed'] | GeneratorOptions): GeneratorOptions {

@@ -44,14 +44,14 @@ const skipped = new Int32Array(BATCH_STEPS);
 /** Sets the lanes of a word to sample number `start`, which must be the first of a row. */
 export function seekLanes(lanes: Int32Array, source: Source, word: number, start: number): void {
   seedLanes(lanes, source, toKey(source.seed), word, Math.floor(start / BLOCK_SAMPLES));
-  skipSteps(lanes, (2 * (start % BLOCK_SAMPLES)) / ROW_SAMPLES);
+  for (let lane = 0; lane < LANES; lane++) {
+    skipSteps(lanes, lane, (2 * (start % BLOCK_SAMPLES)) / ROW_SAMPLES);
+  }
 }
 
-/** Skips the next steps: an even number of them. */
-function skipSteps(lanes: Int32Array, steps: number): void {
-  for (let lane = 0; lane < LANES; lane++) {
-    for (let done = 0; done < steps; done += BATCH_STEPS) {
-      nextOutputs(lanes, lane, skipped, Math.min(BATCH_STEPS, steps - done));
-    }
+/** Skips a lane's next steps: an even number of them. */
+export function skipSteps(lanes: Int32Array, lane: number, steps: number): void {
+  for (let done = 0; done < steps; done += BATCH_STEPS) {
+    nextOutputs(lanes, lane, skipped, Math.min(BATCH_STEPS, steps - done));
   }
 }

@@ -48,6 +48,23 @@ export function nextOutputs(states: Int32Array, lane: number, out: Int32Array, c
   states[at + 3] = s3;
 }
 
+/** A lane's first output, or its second. The state stays unchanged. */
+export function firstOutput(states: Int32Array, lane: number, isSecond: boolean): number {
+  const at = STATE_WORDS * lane;
+  const s0 = states[at]!;
+  const s3 = states[at + 3]!;
+  if (!isSecond) {
+    const sum = (s0 + s3) | 0;
+    return (((sum << 7) | (sum >>> 25)) + s0) | 0;
+  }
+  const s1 = states[at + 1]!;
+  const mixed = s3 ^ s1;
+  const next0 = s0 ^ mixed;
+  const next3 = (mixed << 11) | (mixed >>> 21);
+  const sum = (next0 + next3) | 0;
+  return (((sum << 7) | (sum >>> 25)) + next0) | 0;
+}
+
 /**
  * Joins a lane's next `count` outputs, the upper halves of words, with the lower halves to uniform samples, and writes
  * them to every `stride`th place of `out` from `from` on. An intermediate array of upper halves would take a tenth
