@@ -61,7 +61,7 @@ test('batteries get the redraws of sample after sample', async (t) => {
           Int32Array[],
           Int32Array[],
         ];
-        redraw([7, 0], number, 0, sample, call, 0, 2, false, { low, high }, 0);
+        redraw({ low: 7, high: 0 }, number, 0, sample, call, 0, 2, false, { low, high }, 0);
         found.push(...[0, 1].map((n) => joined(low[n]![0]!, high[n]![0]!)));
       }
     }

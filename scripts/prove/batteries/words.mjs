@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import { childOfCount, childOfKey } from '../../../ts/library/generator/child.ts';
+import { DrawKey } from '../../../ts/library/generator/key.ts';
 import { toKey } from '../../../ts/library/stream/lanes.ts';
 import { philox4x32_10 } from '../../../ts/library/stream/philox.ts';
 import { redraw } from '../../../ts/library/stream/redraws.ts';
@@ -107,7 +108,7 @@ const inputs = {
   /** The seeds of a count's child and of the same number's as a key, then both streams; then those of the next. */
   *children() {
     const kinds = [128, 130];
-    const [keyLow, keyHigh] = toKey(seed);
+    const { low: keyLow, high: keyHigh } = toKey(seed);
     const outputs = new Int32Array(4);
     for (let first = 0; ; first += ROWS) {
       const piece = new Int32Array(ROWS * 6);
@@ -152,7 +153,8 @@ function turned(words, each) {
 
 /** The library's own children are too slow for a battery; those made here are the same. */
 function requireChildren([counted, numbered, streams], k) {
-  const [byCount, byKey] = [childOfCount(UNIFORM, k), childOfKey(UNIFORM, k)];
+  const parent = DrawKey.of(UNIFORM.seed, UNIFORM.stream);
+  const [byCount, byKey] = [childOfCount(parent, k), childOfKey(parent, k)];
   const same = counted === byCount.seed && numbered === byKey.seed;
   if (!same || streams !== ((BigInt(byKey.stream) << 32n) | BigInt(byCount.stream))) {
     throw new Error(`the children of ${k} are not the library's`);

@@ -163,7 +163,7 @@ export async function loadSubject(
       functions: { ...exported, saddle, stirling, tangent },
       words,
       redrawn(number, seed, sample, call) {
-        redraw([seed, 0], number, 0, sample, call, 0, 1, false, { low, high }, 0);
+        redraw({ low: seed, high: 0 }, number, 0, sample, call, 0, 1, false, { low, high }, 0);
         return (BigInt(high[0]![0]! >>> 0) << 32n) | BigInt(low[0]![0]! >>> 0);
       },
     };

@@ -3,6 +3,7 @@ import { normalsOfPairs } from '../math/circle.ts';
 import { type Batch, newBatch } from '../stream/batch.ts';
 import { BATCH_STEPS, type PhiloxKey, toKey } from '../stream/lanes.ts';
 import { CALL_WORDS, redraw, STAGE_CALLS } from '../stream/redraws.ts';
+import { highs, lows, readSample } from '../stream/sample-words.ts';
 import type { Rule } from './definition.ts';
 import { definitionOf, type Stream } from './registry.ts';
 
@@ -18,10 +19,10 @@ export interface Redraws {
   readonly key: PhiloxKey;
   readonly number: number;
   readonly stream: number;
-  readonly range: () => readonly [number, number];
+  range(): readonly [number, number];
   /** How many numbers a row has, if it matters which of them is made, else 0; and the number of the first of any row. */
-  size: number;
-  rowStart: number;
+  readonly size: number;
+  readonly rowStart: number;
 }
 
 /** The same of a stream. */
@@ -67,18 +68,38 @@ export function make(
   }
 }
 
+/** Makes one sample alone, of its own lanes. What a rule makes beside it is in the batch. */
+export function makeOne(rule: Rule, redraws: Redraws, number: number): number {
+  for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.next) {
+    const { first = 0, words, pair } = stage;
+    if (pair) {
+      const step = readSample(redraws, 0, number);
+      normalsOfPairs(lows, highs, 1, batch.normals, 0, 1, 1);
+      batch.normals[0] = batch.normals[step]!;
+    }
+    for (let word = pair ? 1 : first; word < first + words; word++) {
+      const step = readSample(redraws, word, number);
+      batch.low[word]![0] = lows[step]!;
+      batch.high[word]![0] = highs[step]!;
+    }
+  }
+  make(rule, batch, 1, redraws, number, 1);
+  return batch.out[0]!;
+}
+
 /** Draws rejected samples again, side by side, until all are accepted or a stage's calls are used up. */
 function mend(
   stage: Rule,
   words: Batch,
   rejections: number,
-  { key, number: distribution, stream, range }: Redraws,
+  redraws: Redraws,
   number: number,
   stride: number,
   firstCall: number,
 ): void {
   const { first = 0, words: count, pair, next } = stage;
   const calls = Math.ceil((pair ? count + 1 : count) / CALL_WORDS);
+  const { key, number: distribution, stream } = redraws;
   const { out, rejected } = words;
   let left = rejections;
   for (let call = firstCall; left > 0; call += calls) {
@@ -94,7 +115,7 @@ function mend(
     const more = stage.attempt(again, left);
     const isLast = call + 2 * calls > firstCall + STAGE_CALLS;
     if (isLast && more > 0 && next === undefined) {
-      const [least, most] = range();
+      const [least, most] = redraws.range();
       for (let n = 0; n < left; n++) {
         again.out[n] = min(max(again.out[n]!, least), most);
       }

@@ -64,7 +64,7 @@ export interface Rule {
 }
 
 /** A generator's samples of a distribution, drawn one by one. */
-export interface Draws {
+interface Draws {
   /** The next sample of the distribution that they are made of. */
   next(): number;
   /** The next whole number from 0 to below a count, of uniform samples. */
@@ -72,7 +72,7 @@ export interface Draws {
 }
 
 /** The draws of the generator that a method is called on. */
-export type DrawsOf = (generator: unknown) => Draws;
+type DrawsOf = (generator: unknown) => Draws;
 
 /** A distribution as its file has it: `P` are its parameters in a job, `A` the arguments of the generator's method. */
 export interface Defined<P extends object = object, A extends unknown[] = number[], R = number> {

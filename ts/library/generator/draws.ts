@@ -1,10 +1,9 @@
-import { batch, drawAgain, make, type Redraws } from '../distributions/attempts.ts';
+import { batch, drawAgain, make, makeOne, type Redraws } from '../distributions/attempts.ts';
 import { type Definition, type Rule, wordsOf } from '../distributions/definition.ts';
 import { integer, numberOf, stepOf } from '../distributions/integer.ts';
 import { RAW_SAMPLES, RawWords } from '../distributions/raw-words.ts';
 import { type Stream, standardParameters } from '../distributions/registry.ts';
 import type { Engine } from '../engines/engine.ts';
-import { normalsOfPairs } from '../math/circle.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import { BATCH_STEPS } from '../stream/lanes.ts';
 import { highs, lows, readSample } from '../stream/sample-words.ts';
@@ -20,7 +19,7 @@ import { type PositionName, placeOf } from './state.ts';
  * How many samples a window has: few at first, since thousands of generators may draw few, and at most so many that the
  * windows of five distributions stay in the L1 cache, once eight times as many have been drawn.
  */
-const WINDOWS = [240, 384, 2048] as const;
+const WINDOWS = [208, 416, 2048] as const;
 const DRAWN_BEFORE = 8;
 
 /** The words of standard samples. */
@@ -46,12 +45,16 @@ let COMPUTING: object;
  * the end of a block. A window is of the parameters of the last call. When they change, the raw words of the next samples
  * are read instead, and each sample is made of its own words, until a window's draws have had the same parameters.
  */
-export class Draws {
+export class Draws implements Redraws {
   readonly name: PositionName;
+  readonly key: DrawKey;
+  readonly number: number;
   readonly #engine: Engine;
-  readonly #key: DrawKey;
-  readonly #number: number;
   readonly #definition: Definition;
+
+  /** Of the row that is made, if it matters which of its numbers is made. */
+  size = 0;
+  rowStart = 0;
 
   /** It ends with the window, so that a draw has one bound to check. */
   #buffer = NOTHING;
@@ -82,7 +85,6 @@ export class Draws {
   #lanes: SourceLanes | undefined;
   #raw: RawWords | undefined;
   #remembered: Remembered | undefined;
-  #redraws: Redraws | undefined;
   /** The numbers of a row, and what is beside them. */
   #numbers = NOTHING;
   #beside = NOTHING;
@@ -95,8 +97,8 @@ export class Draws {
     const { number, of } = placeOf(name);
     this.name = name;
     this.#engine = engine;
-    this.#key = key;
-    this.#number = number;
+    this.key = key;
+    this.number = number;
     this.#definition = of;
     this.#end = position;
     this.#origin = position;
@@ -146,9 +148,8 @@ export class Draws {
       this.#numbers = new Float64Array(size);
       this.#beside = new Float64Array(size);
     }
-    const redraws = this.#redrawsOf();
-    redraws.size = this.#definition.row!.inOrder ? size : 0;
-    redraws.rowStart = this.position;
+    this.size = this.#definition.row!.inOrder ? size : 0;
+    this.rowStart = this.position;
     this.#take(known.rule, size);
     known.finish!(this.#numbers, size, this.#beside);
     const row: number[] = [];
@@ -208,7 +209,7 @@ export class Draws {
       const rows = min((halves.length - done) / 2, BLOCK_SAMPLES - (position % BLOCK_SAMPLES));
       const whole = isAligned ? rows - (rows % ROW_SAMPLES) : 0;
       if (this.#isOne()) {
-        const step = this.#readSample(0, position);
+        const step = readSample(this, 0, position);
         halves[done] = lows[step]!;
         halves[done + 1] = highs[step]!;
         this.#skip(1);
@@ -232,7 +233,8 @@ export class Draws {
 
   #belowAgain(count: number): number {
     const parameters = Float64Array.of(0, count);
-    const redraws = { ...this.#redrawsOf(), range: () => integer.range(parameters) };
+    const { key, number, stream } = this;
+    const redraws = { key, number, stream, size: 0, rowStart: 0, range: () => integer.range(parameters) };
     return drawAgain(integer.rule(parameters, false), redraws, this.position - 1);
   }
 
@@ -252,7 +254,7 @@ export class Draws {
     this.#known = known;
     this.#a = NEVER;
     if (this.#isOne()) {
-      const sample = this.#makeOne(known.rule);
+      const sample = makeOne(known.rule, this, this.#end);
       this.#skip(1);
       return sample;
     }
@@ -266,7 +268,7 @@ export class Draws {
     }
     const { rule } = known;
     this.#load(rule, 1);
-    make(rule, batch, 1, this.#redrawsOf(), this.position, 1);
+    make(rule, batch, 1, this, this.position, 1);
     this.#at++;
     return batch.out[0]!;
   }
@@ -278,14 +280,14 @@ export class Draws {
     const beside = this.#beside;
     for (let done = 0; done < size; ) {
       if (this.#isOne()) {
-        numbers[done] = this.#makeOne(rule);
+        numbers[done] = makeOne(rule, this, this.#end);
         beside[done] = batch.beside[0]!;
         this.#skip(1);
         done++;
         continue;
       }
       const loaded = this.#load(rule, min(size - done, most));
-      make(rule, batch, loaded, this.#redrawsOf(), this.position, 1);
+      make(rule, batch, loaded, this, this.position, 1);
       for (let i = 0; i < loaded; i++) {
         numbers[done + i] = batch.out[i]!;
         beside[done + i] = batch.beside[i]!;
@@ -300,34 +302,7 @@ export class Draws {
     if (this.#at !== this.#last || this.#window > 0 || this.#end === MAX_SAMPLES) {
       return false;
     }
-    return (
-      this.#end % BLOCK_SAMPLES < ROW_SAMPLES || (this.#sought && this.#engine.name === 'typescript')
-    );
-  }
-
-  /** Makes the next sample alone. */
-  #makeOne(rule: Rule): number {
-    const number = this.#end;
-    for (let stage: Rule | undefined = rule; stage !== undefined; stage = stage.next) {
-      const { first = 0, words, pair } = stage;
-      if (pair) {
-        const step = this.#readSample(0, number);
-        normalsOfPairs(lows, highs, 1, batch.normals, 0, 1, 1);
-        batch.normals[0] = batch.normals[step]!;
-      }
-      for (let word = pair ? 1 : first; word < first + words; word++) {
-        const step = this.#readSample(word, number);
-        batch.low[word]![0] = lows[step]!;
-        batch.high[word]![0] = highs[step]!;
-      }
-    }
-    make(rule, batch, 1, this.#redrawsOf(), number, 1);
-    return batch.out[0]!;
-  }
-
-  #readSample(word: number, sample: number): 0 | 1 {
-    const { low, high, stream } = this.#key;
-    return readSample(low, high, stream, this.#number, word, sample);
+    return this.#end % BLOCK_SAMPLES < ROW_SAMPLES || (this.#sought && this.#engine.name === 'typescript');
   }
 
   /** Goes on after samples that no window had. */
@@ -378,7 +353,7 @@ export class Draws {
     }
     const rule = this.#known?.rule;
     if (this.#isOne()) {
-      ONE[0] = this.#makeOne(rule ?? this.#definition.rule(this.#definition.standard!, false));
+      ONE[0] = makeOne(rule ?? this.#definition.rule(this.#definition.standard!, false), this, position);
       this.#buffer = ONE;
       this.#skip(1);
       this.#last = 0;
@@ -418,8 +393,8 @@ export class Draws {
 
   #lanesOf(): SourceLanes {
     if (this.#lanes === undefined) {
-      const { seed, stream } = this.#key;
-      const source = { seed, stream, number: this.#number };
+      const { seed, stream } = this.key;
+      const source = { seed, stream, number: this.number };
       this.#lanes = new SourceLanes(this.#engine, source, this.#definition.words);
     }
     return this.#lanes;
@@ -431,22 +406,19 @@ export class Draws {
   }
 
   #stream(): Stream {
-    const { seed, stream } = this.#key;
+    const { seed, stream } = this.key;
     const distribution = this.#definition.name as Stream['distribution'];
     const parameters = this.#known?.parameters ?? standardParameters(distribution);
     return { distribution, parameters, seed, stream };
   }
 
-  #redrawsOf(): Redraws {
-    this.#redraws ??= {
-      key: [this.#key.low, this.#key.high],
-      number: this.#number,
-      stream: this.#key.stream,
-      range: () => this.#definition.range(this.#known!.parameters),
-      size: 0,
-      rowStart: 0,
-    };
-    return this.#redraws;
+  get stream(): number {
+    return this.key.stream;
+  }
+
+  /** What the samples are between, with the parameters of the last call. */
+  range(): readonly [number, number] {
+    return this.#definition.range(this.#known!.parameters);
   }
 
   #outOfSamples(): RangeError {

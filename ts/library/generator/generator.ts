@@ -1,10 +1,5 @@
 import { mustBe, noMore, wholeNumber } from '../checks/arguments.ts';
-import {
-  byName,
-  type Definition,
-  type ParameterValue,
-  toParameters,
-} from '../distributions/definition.ts';
+import { byName, type Definition, type ParameterValue, toParameters } from '../distributions/definition.ts';
 import {
   type ArgumentsOf,
   DISTRIBUTIONS,
@@ -58,7 +53,6 @@ const MANY = 131_072;
 
 /** What a new generator has drawn of each name. */
 const NONE: readonly undefined[] = [undefined];
-
 
 /** Throws unless a method is called on a generator. */
 let requireGenerator: (value: unknown, method: string) => asserts value is Generator;
@@ -176,9 +170,9 @@ export class Generator {
   #open(name: PositionName): Draws {
     const { index } = placeOf(name);
     const draws = new Draws(this.#engine, this.#key(), name, name === 'uniform' ? this.#drawn : 0);
-    const all = this.#draws.slice();
-    while (all.length <= index) {
-      all.push(undefined);
+    const all: (Draws | undefined)[] = Array(Math.max(this.#draws.length, index + 1)).fill(undefined);
+    for (const [i, other] of this.#draws.entries()) {
+      all[i] = other;
     }
     all[index] = draws;
     if (name === 'uniform') {
@@ -269,11 +263,7 @@ export class Generator {
    * @throws {TypeError | RangeError} for a bad argument, or when a sample does not fit in the array; then no sample is
    * drawn
    */
-  fill<T extends SampleArray>(
-    array: T,
-    distribution: DistributionName,
-    ...parameters: ParameterValue[]
-  ): T {
+  fill<T extends SampleArray>(array: T, distribution: DistributionName, ...parameters: ParameterValue[]): T {
     requireGenerator(this, 'fill');
     requireSampleArray(array);
     const name = toDistribution(nameOnly(distribution));
@@ -320,8 +310,7 @@ export class Generator {
 
   /** How many samples were drawn, by name, without those of which there were none. */
   get positions(): GeneratorPositions {
-    const entries: [PositionName, number][] =
-      this.#uniform === undefined ? [['uniform', this.#drawn]] : [];
+    const entries: [PositionName, number][] = this.#uniform === undefined ? [['uniform', this.#drawn]] : [];
     for (const draws of this.#draws) {
       if (draws !== undefined) {
         entries.push([draws.name, draws.position]);
@@ -379,8 +368,9 @@ export class Generator {
   split(count: number): Generator[] {
     requireGenerator(this, 'split');
     wholeNumber('count', count, 0, Math.min(2 ** 32 - 1, MAX_CHILDREN - this.#children));
-    return Array.from({ length: count }, () =>
-      new Child(childOfCount(this.#halves(), this.#children++), this.#engine),
+    return Array.from(
+      { length: count },
+      () => new Child(childOfCount(this.#halves(), this.#children++), this.#engine),
     );
   }
 

@@ -15,7 +15,7 @@ export class DrawKey implements Key {
   }
 
   static of(seed: bigint, stream: number): DrawKey {
-    const [low, high] = toKey(seed);
+    const { low, high } = toKey(seed);
     return new DrawKey(low | 0, high | 0, stream);
   }
 

@@ -18,24 +18,27 @@ export const LANES_WORDS = STATE_WORDS * LANES;
 export const BATCH_STEPS = 256;
 
 /** The seed's low and high 32 bits. */
-export type PhiloxKey = readonly [low: number, high: number];
+export interface PhiloxKey {
+  readonly low: number;
+  readonly high: number;
+}
 
 export function toKey(seed: bigint): PhiloxKey {
-  return [Number(seed & 0xffff_ffffn), Number(seed >> 32n)];
+  return { low: Number(seed & 0xffff_ffffn), high: Number(seed >> 32n) };
 }
 
 /** Sets the states of the lanes of a block's word, four 32-bit words each. */
 export function seedLanes(
   lanes: Int32Array,
   { number, stream }: Source,
-  [keyLow, keyHigh]: PhiloxKey,
+  key: PhiloxKey,
   word: number,
   block: number,
 ): void {
   const blockHigh = Math.floor(block / 2 ** 32);
   const first = 256 * number + LANES * word;
   for (let lane = 0; lane < LANES; lane++) {
-    philox4x32_10(keyLow, keyHigh, block, blockHigh, first + lane, stream, lanes, STATE_WORDS * lane);
+    philox4x32_10(key.low, key.high, block, blockHigh, first + lane, stream, lanes, STATE_WORDS * lane);
   }
 }
 

@@ -21,7 +21,7 @@ const outputs = new Int32Array(4);
  * word `first` on, of which the first is two, side by side, if it is a pair.
  */
 export function redraw(
-  [keyLow, keyHigh]: PhiloxKey,
+  key: PhiloxKey,
   distribution: number,
   stream: number,
   sample: number,
@@ -38,7 +38,7 @@ export function redraw(
   const end = first + count;
   let isPair = pair;
   while (word < end) {
-    philox4x32_10(keyLow, keyHigh, sample, counter1, 256 * distribution + REDRAWS, stream, outputs, 0);
+    philox4x32_10(key.low, key.high, sample, counter1, 256 * distribution + REDRAWS, stream, outputs, 0);
     counter1 += NEXT_CALL;
     if (isPair) {
       low[word]![2 * n] = outputs[0]!;

@@ -1,5 +1,5 @@
 /** The words of one sample, of its own two lanes. */
-import { LANES, skipSteps, WORDS } from './lanes.ts';
+import { LANES, type PhiloxKey, skipSteps, WORDS } from './lanes.ts';
 import { philox4x32_10 } from './philox.ts';
 import { BLOCK_SAMPLES, ROW_SAMPLES } from './stream.ts';
 import { firstOutput, nextOutputs, STATE_WORDS } from './xoshiro.ts';
@@ -13,25 +13,22 @@ const lanes = new Int32Array(2 * STATE_WORDS);
 export const lows = new Int32Array(2);
 export const highs = new Int32Array(2);
 
-/**
- * Computes `lows` and `highs` of word number `word` of a sample: of a seed's halves, a stream, and the number of a
- * distribution or a use. Returns which of the two is the sample's own.
- */
-export function readSample(
-  keyLow: number,
-  keyHigh: number,
-  stream: number,
-  number: number,
-  word: number,
-  sample: number,
-): 0 | 1 {
+/** What the words are those of: a seed and a stream, and the number of a distribution or a use. */
+interface Words {
+  readonly key: PhiloxKey;
+  readonly stream: number;
+  readonly number: number;
+}
+
+/** Computes `lows` and `highs` of word number `word` of a sample. Returns which of the two is the sample's own. */
+export function readSample({ key, stream, number }: Words, word: number, sample: number): 0 | 1 {
   const block = floor(sample / BLOCK_SAMPLES);
   const within = (sample - block * BLOCK_SAMPLES) | 0;
   const place = within & (ROW_SAMPLES - 1);
   const lane = 256 * number + LANES * word + 2 * (place & (WORDS - 1));
   const blockHigh = floor(block / 2 ** 32);
-  philox4x32_10(keyLow, keyHigh, block, blockHigh, lane, stream, lanes, 0);
-  philox4x32_10(keyLow, keyHigh, block, blockHigh, lane + 1, stream, lanes, STATE_WORDS);
+  philox4x32_10(key.low, key.high, block, blockHigh, lane, stream, lanes, 0);
+  philox4x32_10(key.low, key.high, block, blockHigh, lane + 1, stream, lanes, STATE_WORDS);
   // Two steps a row.
   const steps = (within - place) / WORDS;
   if (steps > 0) {
