@@ -12,7 +12,7 @@ const { seed } = readOptions('Draws from one generator through other libraries.'
 });
 const rng = new Generator(seed);
 
-// d3-random takes a function like Math.random, as many libraries do: methods are bound, and can be handed on.
+// d3-random takes a function like Math.random, as many libraries do: `random` is bound, and can be handed on.
 const wait = randomExponential.source(rng.random)(1 / 5);
 const arrivals = randomPoisson.source(rng.random)(12);
 console.log(`d3-random: a wait of ${wait().toFixed(3)} minutes, ${arrivals()} arrivals`);

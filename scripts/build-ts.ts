@@ -4,6 +4,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { $, glob } from 'zx';
+import { inWords } from '../ts/library/distributions/definition.ts';
+import { DISTRIBUTIONS, definitionOf } from '../ts/library/distributions/registry.ts';
 import { browser, node } from './build-plugins.ts';
 import { BUNDLED } from './bundled.ts';
 
@@ -40,6 +42,7 @@ await buildBrowser();
 /** The types of what is exported, with comments, which editors show. ES modules and CommonJS share them. */
 async function buildTypes(): Promise<void> {
   await $`tsc -p tsconfig.build.json`;
+  await documentMethods();
   const needed = await typesOf(exported.map((name) => `${name}.d.ts`));
   for (const file of await glob('**/*.d.{ts,cts}', { cwd: 'dist/cjs' })) {
     if (!needed.has(file)) {
@@ -50,6 +53,32 @@ async function buildTypes(): Promise<void> {
     const file = join('dist', `${name}.d.ts`);
     await write(file, `export * from './${relative(dirname(file), join('dist/cjs', name))}.js';\n`);
   }
+}
+
+/** Says in the registry's types what each distribution is: editors show it for the generator's methods. */
+async function documentMethods(): Promise<void> {
+  const file = 'cjs/library/distributions/registry.d.ts';
+  let text = await readFile(join('dist', file), 'utf8');
+  for (const name of DISTRIBUTIONS) {
+    const { list, use } = definitionOf(name);
+    const given = list.map((parameter) =>
+      parameter.default === undefined ? parameter.name : `${parameter.name} = ${parameter.default}`,
+    );
+    const each = list.map((parameter) => `- ${parameter.name}: ${parameter.meaning}; ${inWords(parameter)}`);
+    const lines = [
+      `The next sample of \`${name}(${given.join(', ')})\`: ${use}.`,
+      ...(each.length > 0 ? ['', ...each] : []),
+      '',
+      '@throws {TypeError | RangeError} for other parameters',
+    ];
+    const comment = lines.map((line) => `     * ${line}`.trimEnd()).join('\n');
+    const line = `    readonly ${name}: `;
+    if (!text.includes(line)) {
+      throw new Error(`${file} has no '${line.trim()}'`);
+    }
+    text = text.replace(line, `    /**\n${comment}\n     */\n${line}`);
+  }
+  await write(join('dist', file), text);
 }
 
 /** Files of types in dist/cjs/, and all that they lead to. */

@@ -307,7 +307,8 @@ function defaultOf({ name: distribution }: Definition, parameter: Definition['li
   return parameter.default;
 }
 
-function inWords({ allowed, list }: Parameter): string {
+/** What a parameter may be. */
+export function inWords({ allowed, list }: Parameter): string {
   return list === undefined ? allowed : `a list, each ${allowed}`;
 }
 

@@ -1,4 +1,5 @@
 import { describeValue } from '../checks/printable.ts';
+import { type PhiloxKey, toKey } from '../stream/lanes.ts';
 import { philox4x32_10 } from '../stream/philox.ts';
 import { wordHash } from '../stream/seeds.ts';
 import { DrawKey } from './key.ts';
@@ -26,8 +27,29 @@ export function childOfKey(parent: Halved, key: unknown): DrawKey {
   if (typeof key === 'number' && Number.isSafeInteger(key)) {
     return childOf(parent, key | 0, Math.floor(key / 2 ** 32), NUMBERED);
   }
-  const [value, kind] = typeof key === 'string' ? [wordHash('key', key), NAMED] : [wholeKey(key), NUMBERED];
-  return childOf(parent, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)), kind);
+  if (typeof key === 'string') {
+    const { low, high } = halvesOf(key);
+    return childOf(parent, low, high, NAMED);
+  }
+  const { low, high } = toKey(BigInt.asUintN(64, wholeKey(key)));
+  return childOf(parent, low, high, NUMBERED);
+}
+
+/** The hashes of the last words: programs name many children by few words, and hashing one takes longer than all else. */
+const hashes = new Map<string, PhiloxKey>();
+const MOST_HASHES = 256;
+
+/** The halves of a word's hash. */
+function halvesOf(word: string): PhiloxKey {
+  let halves = hashes.get(word);
+  if (halves === undefined) {
+    halves = toKey(wordHash('key', word));
+    if (hashes.size === MOST_HASHES) {
+      hashes.clear();
+    }
+    hashes.set(word, halves);
+  }
+  return halves;
 }
 
 function childOf({ low, high, stream }: Halved, keyLow: number, keyHigh: number, kind: number): DrawKey {
