@@ -1,5 +1,6 @@
-import { type Definition, define, NOT_NEGATIVE } from './definition.ts';
-import { lookUp } from './inversion.ts';
+import { openOf } from '../math/open.ts';
+import { type Definition, define, NOT_NEGATIVE, toParameters } from './definition.ts';
+import { guideOf, lookUp, lookUpOne } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { max } = Math;
@@ -42,7 +43,62 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
       () => sharesOf(weights),
       (u) => indexOf(weights, u),
     ),
+  draw: {
+    of: 'uniform',
+    method: (draws) => (weights) => sharesFor(weights).indexOf(openOf(draws.next())),
+  },
 });
+
+/** Checked weights, and what finds an index by a uniform in (0, 1): first by adding, and if it is asked often by a table. */
+export class Shares {
+  readonly weights: Float64Array;
+  #found = 0;
+  #sums: Float64Array | undefined;
+  #guide: Int32Array | undefined;
+
+  /** @throws {TypeError | RangeError} for bad weights */
+  constructor(weights: unknown) {
+    this.weights = toParameters(categorical as unknown as Definition, { weights });
+  }
+
+  indexOf(u: number): number {
+    return this.#guide === undefined ? this.#find(u) : lookUpOne(this.#sums!, this.#guide, u);
+  }
+
+  #find(u: number): number {
+    this.#found++;
+    if (this.#found < MANY) {
+      return indexOf(this.weights, u);
+    }
+    this.#sums = sharesOf(this.weights);
+    this.#guide = guideOf(this.#sums);
+    return lookUpOne(this.#sums, this.#guide, u);
+  }
+}
+
+/** Those of the last weights, which the next call often has again. */
+let last: Shares | undefined;
+
+/** The shares of weights as callers give them, in a list that may have changed since it was last seen. */
+export function sharesFor(weights: unknown): Shares {
+  if (last === undefined || !isSame(weights, last.weights)) {
+    last = new Shares(weights);
+  }
+  return last;
+}
+
+function isSame(given: unknown, weights: Float64Array): boolean {
+  const list = given as ArrayLike<unknown>;
+  if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || list.length !== weights.length) {
+    return false;
+  }
+  for (let i = 0; i < weights.length; i++) {
+    if (list[i] !== weights[i]) {
+      return false;
+    }
+  }
+  return true;
+}
 
 /** The sums of the first weights, with what each addition loses, as shares of the sum of all. */
 function sharesOf(weights: Float64Array): Float64Array {

@@ -74,7 +74,7 @@ export function picker(draws: Draws): (count: number) => number {
 }
 
 /** The share of [0, 1) that each of so many numbers gets: a multiple of 2^-53. */
-function stepOf(count: number): number {
+export function stepOf(count: number): number {
   return floor(2 ** 53 / count) * 2 ** -53;
 }
 

@@ -93,7 +93,7 @@ export function lookUp(
 }
 
 /** For each of 2^n equal parts of [0, 1), the first sum that is above where it begins. */
-function guideOf(sums: Float64Array): Int32Array {
+export function guideOf(sums: Float64Array): Int32Array {
   let parts = 256;
   while (parts < sums.length) {
     parts *= 2;
@@ -107,6 +107,16 @@ function guideOf(sums: Float64Array): Int32Array {
     guide[part] = k;
   }
   return guide;
+}
+
+/** The index of the smallest sum above a uniform, or the last. */
+export function lookUpOne(sums: Float64Array, guide: Int32Array, u: number): number {
+  const last = sums.length - 1;
+  let k = guide[(u * guide.length) | 0]!;
+  while (k < last && !(u < sums[k]!)) {
+    k++;
+  }
+  return k;
 }
 
 /** Replaces uniforms with the indices of the smallest sums above them, or the last. */

@@ -1,5 +1,6 @@
 import { batch, drawAgain, make, type Redraws, redrawsOf } from '../distributions/attempts.ts';
 import { byName, type Definition, type Rule, toParameters, wordsOf } from '../distributions/definition.ts';
+import { picker } from '../distributions/integer.ts';
 import { RAW_SAMPLES, RawWords } from '../distributions/raw-words.ts';
 import {
   type Distribution,
@@ -110,6 +111,7 @@ export class Draws {
   readonly #remembered: Known[] = [];
   #oldest = 0;
   #redraws: Redraws | undefined;
+  #picker: ((count: number) => number) | undefined;
   /** The numbers of a row, and what is beside them. */
   #numbers = NOTHING;
   #beside = NOTHING;
@@ -178,6 +180,40 @@ export class Draws {
     const all = Float64Array.from(parameters);
     const redraws = { ...this.#redrawsOf(), range: () => definition.range(all) };
     return drawAgain(definition.rule(all, false), redraws, this.position - 1);
+  }
+
+  /** The next pick: a whole number below a count. */
+  pick(count: number): number {
+    this.#picker ??= picker(this);
+    return this.#picker(count);
+  }
+
+  /** Writes the next raw words to an array, each as its lower and its upper half. */
+  readWords(halves: Uint32Array): void {
+    for (let done = 0; done < halves.length; ) {
+      const { position } = this;
+      const left = (halves.length - done) / 2;
+      const rows = Math.min(left - (left % ROW_SAMPLES), BLOCK_SAMPLES - (position % BLOCK_SAMPLES));
+      let samples: number;
+      if (rows >= RAW_SAMPLES && position % ROW_SAMPLES === 0) {
+        samples = rows;
+        this.#engine.readWords(this.#lanesTo(0, position), halves.subarray(done, done + 2 * samples));
+        this.#lanesAt[0] = position + samples;
+        this.#raw ??= new RawWords(1);
+        this.#at = this.#last;
+        this.#end = position + samples;
+        this.#window = 0;
+      } else {
+        if (this.#raw === undefined || this.#at === this.#last) {
+          this.#readRaw();
+        }
+        samples = Math.min(left, this.#last - this.#at);
+        const from = 2 * (this.#at + 1);
+        halves.set(this.#raw!.halves[0]!.subarray(from, from + 2 * samples), done);
+        this.#at += samples;
+      }
+      done += 2 * samples;
+    }
   }
 
   /** The number of the next sample, which is how many come before it. */

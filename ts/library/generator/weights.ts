@@ -1,0 +1,241 @@
+/** What is picked by weight (docs/stream.md, "Draws one by one"). */
+import { Shares, sharesFor } from '../distributions/categorical.ts';
+import { ln } from '../math/logarithm.ts';
+import { openOf } from '../math/open.ts';
+import { someOf, toCount, toCountOf, toSource } from './lists.ts';
+import { drawn, inBatches, pushItems, type Uniforms } from './picks.ts';
+
+/** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
+const { max } = Math;
+
+/** Weights as `choice`, `choices` and `take` accept them. */
+export type Weighting = ArrayLike<number> | Weights;
+
+/** The shares that were prepared, if a value is such weights. */
+let preparedShares: (value: object) => Shares | undefined;
+
+/** Weights that `weights` has prepared. They never change. */
+export class Weights {
+  readonly #shares: Shares;
+
+  /** @internal */
+  constructor(numbers: ArrayLike<number>) {
+    this.#shares = new Shares(numbers);
+  }
+
+  static {
+    preparedShares = (value) => (#shares in value ? value.#shares : undefined);
+  }
+
+  /** How many they are. */
+  get length(): number {
+    return this.#shares.weights.length;
+  }
+}
+
+/**
+ * Prepares weights for many choices: a choice by them takes the same few nanoseconds, however many there are, and gives
+ * the same item as the numbers themselves would.
+ *
+ * They are 1 to 2^20 numbers, 0 or more, whose sum is finite and above 0. An item comes with a probability that is its
+ * weight over the sum of all, but for less than 2^-50: an item whose share is smaller than that may never come.
+ *
+ * @throws {TypeError | RangeError} for anything else
+ *
+ * @example
+ * const rng = new Generator(42);
+ * const loot = weights([90, 9, 1]);
+ * rng.choice(['copper', 'silver', 'gold'], loot);
+ */
+export function weights(numbers: ArrayLike<number>): Weights {
+  return new Weights(numbers);
+}
+
+/** One item. */
+export function choiceByWeight(uniforms: Uniforms, list: unknown, given: unknown): unknown {
+  const source = toSource(list);
+  const shares = toShares(given, someOf(source));
+  const k = shares.indexOf(openOf(uniforms.next()));
+  if (typeof source === 'number') {
+    return k;
+  }
+  try {
+    return source[k];
+  } catch (error) {
+    uniforms.position--;
+    throw error;
+  }
+}
+
+/** So many, with replacement. */
+export function choicesByWeight(
+  uniforms: Uniforms,
+  list: unknown,
+  count: unknown,
+  given: unknown,
+): unknown[] {
+  const source = toSource(list);
+  const most = toCount(count);
+  const shares = toShares(given, someOf(source));
+  return drawn(uniforms, most, () => {
+    const chosen: unknown[] = [];
+    eachOpen(uniforms, most, (opens) => {
+      for (let k = 0; k < opens.length; k++) {
+        opens[k] = shares.indexOf(opens[k]!);
+      }
+      pushItems(chosen, source, opens);
+    });
+    return chosen;
+  });
+}
+
+/** So many different ones, by falling order keys. */
+export function takeByWeight(order: Uniforms, list: unknown, count: unknown, given: unknown): unknown[] {
+  const source = toSource(list);
+  const most = toCountOf(count, source);
+  const { weights: numbers } = toShares(given, someOf(source));
+  const quotients = quotientsOf(numbers);
+  requirePositive(quotients, most);
+  return drawn(order, numbers.length, () => {
+    const first = new Winners(most);
+    eachOpen(order, numbers.length, (opens, done) => {
+      for (let k = 0; k < opens.length; k++) {
+        const quotient = quotients[done + k]!;
+        if (quotient > 0) {
+          first.add(ln(opens[k]!) / quotient, done + k);
+        }
+      }
+    });
+    const taken: unknown[] = [];
+    pushItems(taken, source, first.inOrder());
+    return taken;
+  });
+}
+
+function toShares(given: unknown, size: number): Shares {
+  const prepared = typeof given === 'object' && given !== null ? preparedShares(given) : undefined;
+  const shares = prepared ?? sharesFor(given);
+  if (shares.weights.length !== size) {
+    throw new RangeError(
+      `weights must have a number for each item, ${size} in all, and it has ${shares.weights.length}`,
+    );
+  }
+  return shares;
+}
+
+/** Each weight over the largest. */
+function quotientsOf(numbers: Float64Array): Float64Array {
+  let largest = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    largest = max(largest, numbers[i]!);
+  }
+  return numbers.map((weight) => weight / largest);
+}
+
+function requirePositive(quotients: Float64Array, count: number): void {
+  let positive = 0;
+  for (let i = 0; i < quotients.length; i++) {
+    positive += quotients[i]! > 0 ? 1 : 0;
+  }
+  if (count > positive) {
+    throw new RangeError(
+      `count must be at most ${positive}, which is how many weights are above 0, beside the largest, not ${count}`,
+    );
+  }
+}
+
+/** Calls `use` with the next `count` uniforms in (0, 1), a batch at a time, and how many came before it. */
+function eachOpen(
+  uniforms: Uniforms,
+  count: number,
+  use: (opens: Float64Array, done: number) => void,
+): void {
+  inBatches(count, (batch, done) => {
+    uniforms.fill(batch);
+    for (let k = 0; k < batch.length; k++) {
+      batch[k] = openOf(batch[k]!);
+    }
+    use(batch, done);
+  });
+}
+
+/** The items with the largest keys, of equal ones the first: a heap, whose root is the one that leaves first. */
+class Winners {
+  readonly #most: number;
+  readonly #keys: Float64Array;
+  readonly #items: Float64Array;
+  #size = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+    this.#keys = new Float64Array(most);
+    this.#items = new Float64Array(most);
+  }
+
+  /** Items come by rising number, so that of equal keys the one that is there stays. */
+  add(key: number, item: number): void {
+    if (this.#size < this.#most) {
+      this.#rise(this.#size++, key, item);
+    } else if (key > this.#keys[0]!) {
+      this.#sink(key, item);
+    }
+  }
+
+  /** All of them, by falling key. It empties the heap. */
+  inOrder(): Float64Array {
+    const keys = this.#keys;
+    const items = this.#items;
+    while (this.#size > 1) {
+      this.#size--;
+      const last = this.#size;
+      const [key, item] = [keys[last]!, items[last]!];
+      keys[last] = keys[0]!;
+      items[last] = items[0]!;
+      this.#sink(key, item);
+    }
+    return items;
+  }
+
+  /** Puts an item at a place, or above it. */
+  #rise(from: number, key: number, item: number): void {
+    let place = from;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      if (!this.#leavesBefore(key, item, above)) {
+        break;
+      }
+      this.#move(above, place);
+      place = above;
+    }
+    this.#keys[place] = key;
+    this.#items[place] = item;
+  }
+
+  /** Puts an item in the root's place, or below it. */
+  #sink(key: number, item: number): void {
+    let place = 0;
+    for (let below = 1; below < this.#size; below = 2 * place + 1) {
+      const other = below + 1;
+      if (other < this.#size && this.#leavesBefore(this.#keys[other]!, this.#items[other]!, below)) {
+        below = other;
+      }
+      if (this.#leavesBefore(key, item, below)) {
+        break;
+      }
+      this.#move(below, place);
+      place = below;
+    }
+    this.#keys[place] = key;
+    this.#items[place] = item;
+  }
+
+  #leavesBefore(key: number, item: number, place: number): boolean {
+    const other = this.#keys[place]!;
+    return key < other || (key === other && item > this.#items[place]!);
+  }
+
+  #move(from: number, to: number): void {
+    this.#keys[to] = this.#keys[from]!;
+    this.#items[to] = this.#items[from]!;
+  }
+}
