@@ -1,9 +1,9 @@
 import { openOf } from '../math/open.ts';
 import { type Definition, define, NOT_NEGATIVE, toParameters } from './definition.ts';
-import { guideOf, lookUp, lookUpOne } from './inversion.ts';
+import { guideOf, lookUp } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
-const { max } = Math;
+const { ceil, max } = Math;
 
 /** So many samples are worth a table of sums. */
 const MANY = 4;
@@ -45,35 +45,51 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
     ),
   draw: {
     of: 'uniform',
-    method: (draws) => (weights) => sharesFor(weights).indexOf(openOf(draws.next())),
+    method: (draws) => (weights) => sharesFor(weights).indexOf(draws.next()),
   },
 });
 
-/** Checked weights, and what finds an index by a uniform in (0, 1): first by adding, and if it is asked often by a table. */
+/** So many parts of the guide for each sum: then most indices are found without a search. */
+const PARTS = 8;
+
+/** Checked weights, and what finds an index: first by adding, and if it is asked often by a table. */
 export class Shares {
   readonly weights: Float64Array;
+  readonly length: number;
   #found = 0;
-  #sums: Float64Array | undefined;
-  #guide: Int32Array | undefined;
+  #bounds: Float64Array = new Float64Array(0);
+  #guide: Int32Array = new Int32Array(0);
+  #parts = 0;
 
   /** @throws {TypeError | RangeError} for bad weights */
   constructor(weights: unknown) {
     this.weights = toParameters(categorical as unknown as Definition, { weights });
+    this.length = this.weights.length;
   }
 
-  indexOf(u: number): number {
-    return this.#guide === undefined ? this.#find(u) : lookUpOne(this.#sums!, this.#guide, u);
-  }
-
-  #find(u: number): number {
-    this.#found++;
-    if (this.#found < MANY) {
-      return indexOf(this.weights, u);
+  /** The index of a word, by the uniform in [0, 1) that its upper 53 bits are. */
+  indexOf(uniform: number): number {
+    if (this.#parts === 0) {
+      this.#found++;
+      if (this.#found < MANY) {
+        return indexOf(this.weights, openOf(uniform));
+      }
+      this.#bounds = boundsOf(sharesOf(this.weights));
+      this.#guide = guideOf(this.#bounds, PARTS * this.length);
+      this.#parts = this.#guide.length;
     }
-    this.#sums = sharesOf(this.weights);
-    this.#guide = guideOf(this.#sums);
-    return lookUpOne(this.#sums, this.#guide, u);
+    let k = this.#guide[(uniform * this.#parts) | 0]!;
+    // The last bound is 1.
+    while (!(uniform < this.#bounds[k]!)) {
+      k++;
+    }
+    return k;
   }
+}
+
+/** The multiples of 2^-52 below which exactly those uniforms in [0, 1) are whose `openOf` is below the shares. */
+function boundsOf(shares: Float64Array): Float64Array {
+  return shares.map((share) => ceil(share * 2 ** 52 - 0.5) * 2 ** -52);
 }
 
 /** Those of the last weights, which the next call often has again. */

@@ -79,7 +79,7 @@ export function lookUp(
         }
       } else {
         sums ??= sumsOf();
-        guide ??= guideOf(sums);
+        guide ??= guideOf(sums, sums.length);
         findAll(sums, guide, out, count);
       }
       if (sampleOf !== undefined) {
@@ -92,10 +92,10 @@ export function lookUp(
   };
 }
 
-/** For each of 2^n equal parts of [0, 1), the first sum that is above where it begins. */
-export function guideOf(sums: Float64Array): Int32Array {
+/** For each of 2^n equal parts of [0, 1), at least so many, the first sum that is above where it begins. */
+export function guideOf(sums: Float64Array, least: number): Int32Array {
   let parts = 256;
-  while (parts < sums.length) {
+  while (parts < least) {
     parts *= 2;
   }
   const guide = new Int32Array(parts);
@@ -107,16 +107,6 @@ export function guideOf(sums: Float64Array): Int32Array {
     guide[part] = k;
   }
   return guide;
-}
-
-/** The index of the smallest sum above a uniform, or the last. */
-export function lookUpOne(sums: Float64Array, guide: Int32Array, u: number): number {
-  const last = sums.length - 1;
-  let k = guide[(u * guide.length) | 0]!;
-  while (k < last && !(u < sums[k]!)) {
-    k++;
-  }
-  return k;
 }
 
 /** Replaces uniforms with the indices of the smallest sums above them, or the last. */

@@ -158,7 +158,9 @@ export class Generator {
    */
   boolean(probability?: number): boolean;
   boolean(probability?: number, more?: unknown): boolean {
-    noMore([more], 'boolean takes a probability', 'rng.boolean(probability)');
+    if (more !== undefined) {
+      noMore([more], 'boolean takes a probability', 'rng.boolean(probability)');
+    }
     return this.bernoulli(probability) === 1;
   }
 
@@ -173,7 +175,9 @@ export class Generator {
    */
   bigint(low: bigint, high: bigint): bigint;
   bigint(low: bigint, high: bigint, more?: unknown): bigint {
-    noMore([more], 'bigint takes low and high', 'rng.bigint(low, high)');
+    if (more !== undefined) {
+      noMore([more], 'bigint takes low and high', 'rng.bigint(low, high)');
+    }
     return bigint(this.#drawsOf('bits'), low, high);
   }
 
@@ -190,7 +194,9 @@ export class Generator {
    */
   bytes<T extends number | Uint8Array>(length: T): T extends Uint8Array ? T : Uint8Array<ArrayBuffer>;
   bytes(length: number | Uint8Array, more?: unknown): Uint8Array {
-    noMore([more], 'bytes takes a length or a Uint8Array', 'rng.bytes(length)');
+    if (more !== undefined) {
+      noMore([more], 'bytes takes a length or a Uint8Array', 'rng.bytes(length)');
+    }
     return bytes(this.#drawsOf('bits'), length);
   }
 
@@ -208,7 +214,9 @@ export class Generator {
    */
   string(length: number, alphabet?: string): string;
   string(length: number, alphabet?: string, more?: unknown): string {
-    noMore([more], 'string takes a length and an alphabet', 'rng.string(length, alphabet)');
+    if (more !== undefined) {
+      noMore([more], 'string takes a length and an alphabet', 'rng.string(length, alphabet)');
+    }
     return string(this.#drawsOf('pick'), length, alphabet);
   }
 
@@ -261,7 +269,9 @@ export class Generator {
    */
   choice(n: number, weights?: Weighting): number;
   choice(list: unknown, weights?: unknown, more?: unknown): unknown {
-    noMore([more], 'choice takes a list and weights', 'rng.choice(list, weights)');
+    if (more !== undefined) {
+      noMore([more], 'choice takes a list and weights', 'rng.choice(list, weights)');
+    }
     return weights === undefined
       ? choice(this.#drawsOf('pick'), list)
       : choiceByWeight(this.#drawsOf('categorical'), list, weights);
@@ -284,7 +294,9 @@ export class Generator {
   /** So many of the whole numbers 0 … n - 1, with replacement: `choice` again and again. Give weights to choose by them. */
   choices(n: number, count: number, weights?: Weighting): number[];
   choices(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
-    noMore([more], 'choices takes a list, a count and weights', 'rng.choices(list, count, weights)');
+    if (more !== undefined) {
+      noMore([more], 'choices takes a list, a count and weights', 'rng.choices(list, count, weights)');
+    }
     return weights === undefined
       ? choices(this.#drawsOf('pick'), list, count)
       : choicesByWeight(this.#drawsOf('categorical'), list, count, weights);
@@ -316,7 +328,9 @@ export class Generator {
    */
   take(n: number, count: number, weights?: Weighting): number[];
   take(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
-    noMore([more], 'take takes a list, a count and weights', 'rng.take(list, count, weights)');
+    if (more !== undefined) {
+      noMore([more], 'take takes a list, a count and weights', 'rng.take(list, count, weights)');
+    }
     return weights === undefined
       ? take(this.#drawsOf('pick'), list, count)
       : takeByWeight(this.#drawsOf('order'), list, count, weights);
@@ -335,7 +349,9 @@ export class Generator {
    */
   permutation(n: number): Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   permutation(n: number, more?: unknown): Uint32Array | Float64Array {
-    noMore([more], 'permutation takes a number', 'rng.permutation(n)');
+    if (more !== undefined) {
+      noMore([more], 'permutation takes a number', 'rng.permutation(n)');
+    }
     return permutation(this.#drawsOf('pick'), n);
   }
 
@@ -351,7 +367,9 @@ export class Generator {
    */
   shuffle<T extends List>(array: T): T;
   shuffle<T extends List>(array: T, more?: unknown): T {
-    noMore([more], 'shuffle takes an array', 'rng.shuffle(array)');
+    if (more !== undefined) {
+      noMore([more], 'shuffle takes an array', 'rng.shuffle(array)');
+    }
     return shuffle(this.#drawsOf('pick'), array);
   }
 
@@ -378,7 +396,9 @@ export class Generator {
    */
   reservoir<T>(iterable: AsyncIterable<T>, count: number): Promise<T[]>;
   reservoir(iterable: unknown, count: unknown, more?: unknown): unknown[] | Promise<unknown[]> {
-    noMore([more], 'reservoir takes a sequence and a count', 'rng.reservoir(iterable, count)');
+    if (more !== undefined) {
+      noMore([more], 'reservoir takes a sequence and a count', 'rng.reservoir(iterable, count)');
+    }
     return reservoir(this.#drawsOf('pick'), iterable, count);
   }
 

@@ -2,7 +2,7 @@
 import { Shares, sharesFor } from '../distributions/categorical.ts';
 import { ln } from '../math/logarithm.ts';
 import { openOf } from '../math/open.ts';
-import { someOf, toCount, toCountOf, toSource } from './lists.ts';
+import { type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
 import { drawn, inBatches, pushItems, type Uniforms } from './picks.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
@@ -11,8 +11,8 @@ const { max } = Math;
 /** Weights as `choice`, `choices` and `take` accept them. */
 export type Weighting = ArrayLike<number> | Weights;
 
-/** The shares that were prepared, if a value is such weights. */
-let preparedShares: (value: object) => Shares | undefined;
+/** What was prepared. */
+let preparedShares: (weights: Weights) => Shares;
 
 /** Weights that `weights` has prepared. They never change. */
 export class Weights {
@@ -24,12 +24,12 @@ export class Weights {
   }
 
   static {
-    preparedShares = (value) => (#shares in value ? value.#shares : undefined);
+    preparedShares = (weights) => weights.#shares;
   }
 
   /** How many they are. */
   get length(): number {
-    return this.#shares.weights.length;
+    return this.#shares.length;
   }
 }
 
@@ -54,8 +54,8 @@ export function weights(numbers: ArrayLike<number>): Weights {
 /** One item. */
 export function choiceByWeight(uniforms: Uniforms, list: unknown, given: unknown): unknown {
   const source = toSource(list);
-  const shares = toShares(given, someOf(source));
-  const k = shares.indexOf(openOf(uniforms.next()));
+  const shares = toShares(given, source);
+  const k = shares.indexOf(uniforms.next());
   if (typeof source === 'number') {
     return k;
   }
@@ -76,14 +76,15 @@ export function choicesByWeight(
 ): unknown[] {
   const source = toSource(list);
   const most = toCount(count);
-  const shares = toShares(given, someOf(source));
+  const shares = toShares(given, source);
   return drawn(uniforms, most, () => {
     const chosen: unknown[] = [];
-    eachOpen(uniforms, most, (opens) => {
-      for (let k = 0; k < opens.length; k++) {
-        opens[k] = shares.indexOf(opens[k]!);
+    inBatches(most, (batch) => {
+      uniforms.fill(batch);
+      for (let k = 0; k < batch.length; k++) {
+        batch[k] = shares.indexOf(batch[k]!);
       }
-      pushItems(chosen, source, opens);
+      pushItems(chosen, source, batch);
     });
     return chosen;
   });
@@ -93,16 +94,17 @@ export function choicesByWeight(
 export function takeByWeight(order: Uniforms, list: unknown, count: unknown, given: unknown): unknown[] {
   const source = toSource(list);
   const most = toCountOf(count, source);
-  const { weights: numbers } = toShares(given, someOf(source));
+  const { weights: numbers } = toShares(given, source);
   const quotients = quotientsOf(numbers);
   requirePositive(quotients, most);
   return drawn(order, numbers.length, () => {
     const first = new Winners(most);
-    eachOpen(order, numbers.length, (opens, done) => {
-      for (let k = 0; k < opens.length; k++) {
+    inBatches(numbers.length, (batch, done) => {
+      order.fill(batch);
+      for (let k = 0; k < batch.length; k++) {
         const quotient = quotients[done + k]!;
         if (quotient > 0) {
-          first.add(ln(opens[k]!) / quotient, done + k);
+          first.add(ln(openOf(batch[k]!)) / quotient, done + k);
         }
       }
     });
@@ -112,12 +114,11 @@ export function takeByWeight(order: Uniforms, list: unknown, count: unknown, giv
   });
 }
 
-function toShares(given: unknown, size: number): Shares {
-  const prepared = typeof given === 'object' && given !== null ? preparedShares(given) : undefined;
-  const shares = prepared ?? sharesFor(given);
-  if (shares.weights.length !== size) {
+function toShares(given: unknown, source: Source): Shares {
+  const shares = given instanceof Weights ? preparedShares(given) : sharesFor(given);
+  if (shares.length !== sizeOf(source)) {
     throw new RangeError(
-      `weights must have a number for each item, ${size} in all, and it has ${shares.weights.length}`,
+      `weights must have a number for each item, ${someOf(source)} in all, and it has ${shares.length}`,
     );
   }
   return shares;
@@ -142,21 +143,6 @@ function requirePositive(quotients: Float64Array, count: number): void {
       `count must be at most ${positive}, which is how many weights are above 0, beside the largest, not ${count}`,
     );
   }
-}
-
-/** Calls `use` with the next `count` uniforms in (0, 1), a batch at a time, and how many came before it. */
-function eachOpen(
-  uniforms: Uniforms,
-  count: number,
-  use: (opens: Float64Array, done: number) => void,
-): void {
-  inBatches(count, (batch, done) => {
-    uniforms.fill(batch);
-    for (let k = 0; k < batch.length; k++) {
-      batch[k] = openOf(batch[k]!);
-    }
-    use(batch, done);
-  });
 }
 
 /** The items with the largest keys, of equal ones the first: a heap, whose root is the one that leaves first. */
