@@ -111,12 +111,9 @@ export function bigint(words: Words, low: unknown, high: unknown): bigint {
 function toRange(low: unknown, high: unknown): BigRange {
   const least = toBigint('low', low);
   const count = toBigint('high', high) - least;
-  if (count <= 0n) {
-    throw new RangeError(`high must be above low; low is ${describeValue(low)}, high is ${describeValue(high)}`);
-  }
-  if (BigInt.asUintN(MAX_BITS, count - 1n) !== count - 1n) {
+  if (count <= 0n || BigInt.asUintN(MAX_BITS, count - 1n) !== count - 1n) {
     throw new RangeError(
-      `high must be above low by at most 2^${MAX_BITS}; low is ${describeValue(low)}, high is ${describeValue(high)}`,
+      `high must be above low, by at most 2^${MAX_BITS}; low is ${describeValue(low)}, high is ${describeValue(high)}`,
     );
   }
   const bits = count === 1n ? 0 : (count - 1n).toString(2).length;
@@ -155,7 +152,7 @@ export function string(picks: Picks, length: unknown, alphabet: unknown = ALPHAB
   }
   const characters = codePointsOf('alphabet', alphabet);
   if (characters.length === 0) {
-    throw new RangeError('alphabet must have at least one character, and it is empty');
+    throw new RangeError('alphabet must have at least one character, and it has none');
   }
   return choices(picks, characters, most).join('');
 }

@@ -41,7 +41,7 @@ export function sizeOf(source: Source): number {
 export function someOf(source: Source): number {
   const size = sizeOf(source);
   if (size === 0) {
-    throw new RangeError(`list must have at least one item to choose, and it is ${source === 0 ? 0 : 'empty'}`);
+    throw new RangeError('list must have at least one item to choose, and it has none');
   }
   return size;
 }

@@ -165,15 +165,11 @@ function requireMutable(value: unknown): asserts value is List {
 }
 
 /** So many items of a sequence, however long it is; a promise of them if the sequence is asynchronous. */
-export function reservoir(
-  picks: Picks,
-  iterable: unknown,
-  count: unknown,
-): unknown[] | Promise<unknown[]> {
+export function reservoir(picks: Picks, iterable: unknown, count: unknown): unknown[] | Promise<unknown[]> {
   const items = Object(iterable) as Partial<AsyncIterable<unknown> & Iterable<unknown>>;
   const isAsync = typeof items[Symbol.asyncIterator] === 'function';
   if (!isAsync && typeof items[Symbol.iterator] !== 'function') {
-    throw new TypeError(mustBe('iterable', 'iterable, or asynchronously so', iterable));
+    throw new TypeError(mustBe('iterable', 'an iterable, or an asynchronous one', iterable));
   }
   const kept = new Reservoir(picks, toCount(count));
   return isAsync
