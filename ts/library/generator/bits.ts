@@ -3,10 +3,13 @@ import { mustBe, wholeNumber } from '../checks/arguments.ts';
 import { describeValue } from '../checks/printable.ts';
 import { nameOf } from '../stream/arrays.ts';
 import { toLittleEndian } from '../stream/byte-order.ts';
-import { bufferOf, byteOffsetOf, lengthOf } from '../stream/views.ts';
+import { lengthOf } from '../stream/views.ts';
 import { allocate } from './allocate.ts';
 import { codePointsOf } from './lists.ts';
-import { choices, drawn, type Picks, type Positioned } from './picks.ts';
+import { drawn, eachBatch, type Picks, type Positioned } from './picks.ts';
+
+/** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
+const { ceil, min } = Math;
 
 /** Raw words. */
 export interface Words extends Positioned {
@@ -19,22 +22,22 @@ const BATCH = 2048;
 
 const WORD_BYTES = 8;
 
+const batch = new Uint32Array(2 * BATCH);
+
+/** What an array's own class may not replace. */
+const { set } = Uint8Array.prototype;
+
 /** Random bytes: a new array of so many, or the array that is given. */
 export function bytes(words: Words, given: unknown): Uint8Array {
   const array = toBytes(given, words);
-  const count = Math.ceil(lengthOf(array) / WORD_BYTES);
-  return drawn(words, count, () => {
-    const halves = new Uint32Array(2 * Math.min(count, BATCH));
-    const plain = new Uint8Array(
-      bufferOf.call(array) as ArrayBuffer,
-      byteOffsetOf.call(array) as number,
-      lengthOf(array),
-    );
-    for (let done = 0; done < plain.length; done += BATCH * WORD_BYTES) {
-      const left = plain.length - done;
-      const batch = halves.subarray(0, 2 * Math.ceil(left / WORD_BYTES));
-      words.readWords(batch);
-      plain.set(toLittleEndian(batch).subarray(0, left), done);
+  const length = lengthOf(array);
+  return drawn(words, ceil(length / WORD_BYTES), () => {
+    for (let done = 0; done < length; done += BATCH * WORD_BYTES) {
+      const left = min(length - done, BATCH * WORD_BYTES);
+      const halves = batch.subarray(0, 2 * ceil(left / WORD_BYTES));
+      words.readWords(halves);
+      const octets = toLittleEndian(halves);
+      set.call(array, left < octets.length ? octets.subarray(0, left) : octets, done);
     }
     return array;
   });
@@ -49,7 +52,7 @@ function toBytes(given: unknown, words: Words): Uint8Array {
     throw new TypeError(mustBe('length', 'a number of bytes, or a Uint8Array to fill', given));
   }
   const length = wholeNumber('length', given, 0, Number.MAX_SAFE_INTEGER);
-  words.requireLeft(Math.ceil(length / WORD_BYTES));
+  words.requireLeft(ceil(length / WORD_BYTES));
   return allocate(Uint8Array, length, 'bytes');
 }
 
@@ -117,7 +120,7 @@ function toRange(low: unknown, high: unknown): BigRange {
     );
   }
   const bits = count === 1n ? 0 : (count - 1n).toString(2).length;
-  const halves = new Uint32Array(2 * Math.ceil(bits / 64));
+  const halves = new Uint32Array(2 * ceil(bits / 64));
   return { low: least, high: least + count, count, bits, halves };
 }
 
@@ -154,5 +157,15 @@ export function string(picks: Picks, length: unknown, alphabet: unknown = ALPHAB
   if (characters.length === 0) {
     throw new RangeError('alphabet must have at least one character, and it has none');
   }
-  return choices(picks, characters, most).join('');
+  return drawn(picks, most, () => {
+    let text = '';
+    eachBatch(picks, most, characters.length, 0, (batch, count) => {
+      const codes: number[] = [];
+      for (let k = 0; k < count; k++) {
+        codes.push(characters[batch[k]!]!.codePointAt(0)!);
+      }
+      text += String.fromCodePoint(...codes);
+    });
+    return text;
+  });
 }

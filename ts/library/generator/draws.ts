@@ -208,8 +208,11 @@ export class Draws {
           this.#readRaw();
         }
         samples = Math.min(left, this.#last - this.#at);
+        const raw = this.#raw!.halves[0]!;
         const from = 2 * (this.#at + 1);
-        halves.set(this.#raw!.halves[0]!.subarray(from, from + 2 * samples), done);
+        for (let i = 0; i < 2 * samples; i++) {
+          halves[done + i] = raw[from + i]!;
+        }
         this.#at += samples;
       }
       done += 2 * samples;

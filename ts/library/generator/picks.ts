@@ -6,7 +6,7 @@ import { isList, type List, type Source, sizeOf, someOf, toCount, toCountOf, toS
 import { swapperOf } from './swaps.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
-const { floor } = Math;
+const { floor, min } = Math;
 
 /** A generator's samples of one name, and where it is among them. */
 export interface Positioned {
@@ -61,7 +61,7 @@ export function choices(picks: Picks, list: unknown, count: unknown): unknown[] 
   const size = most === 0 ? 0 : someOf(source);
   return drawn(picks, most, () => {
     const chosen: unknown[] = [];
-    eachBatch(picks, most, size, 0, (batch) => pushItems(chosen, source, batch));
+    eachBatch(picks, most, size, 0, (batch, length) => pushItems(chosen, source, batch, length));
     return chosen;
   });
 }
@@ -73,24 +73,24 @@ export function take(picks: Picks, list: unknown, count: unknown): unknown[] {
   return drawn(picks, most, () => {
     const taken: unknown[] = [];
     const places = sizeOf(source) <= DENSE * most ? new Places(sizeOf(source)) : new FewPlaces();
-    eachBatch(picks, most, sizeOf(source), 1, (batch, done) => {
-      for (let k = 0; k < batch.length; k++) {
+    eachBatch(picks, most, sizeOf(source), 1, (batch, length, done) => {
+      for (let k = 0; k < length; k++) {
         batch[k] = places.takeFrom(done + k, done + k + batch[k]!);
       }
-      pushItems(taken, source, batch);
+      pushItems(taken, source, batch, length);
     });
     return taken;
   });
 }
 
-/** Appends the items at some indices. */
-export function pushItems(to: unknown[], source: Source, indices: Float64Array): void {
+/** Appends the items at the first `count` indices. */
+export function pushItems(to: unknown[], source: Source, indices: Float64Array, count: number): void {
   if (typeof source === 'number') {
-    for (let k = 0; k < indices.length; k++) {
+    for (let k = 0; k < count; k++) {
       to.push(indices[k]!);
     }
   } else {
-    for (let k = 0; k < indices.length; k++) {
+    for (let k = 0; k < count; k++) {
       to.push(source[indices[k]!]);
     }
   }
@@ -150,7 +150,7 @@ export function shuffle<T extends List>(picks: Picks, array: T): T {
   const count = Math.max(0, length - 1);
   return drawn(picks, count, () => {
     const swap = swapperOf(array);
-    eachBatch(picks, count, length, 1, (batch, done) => swap(batch, count - done));
+    eachBatch(picks, count, length, 1, (batch, size, done) => swap(batch, size, count - done));
     return array;
   });
 }
@@ -249,49 +249,54 @@ const FEW = 16;
 /** Above this bound, picks are often drawn again. */
 const OFTEN_AGAIN = 2 ** 40;
 
-/**
- * Calls `use` with the next `count` picks, a batch at a time, and how many came before it: the first is below `bound`,
- * and each next below `fall` less.
- */
-function eachBatch(
-  picks: Picks,
-  count: number,
-  bound: number,
-  fall: 0 | 1,
-  use: (batch: Float64Array, done: number) => void,
-): void {
-  inBatches(count, (batch, done) => {
-    readPicks(picks, batch, bound - fall * done, fall);
-    use(batch, done);
+/** Gets a batch of numbers, how many there are, and how many came before. */
+type Use = (batch: Float64Array, length: number, done: number) => void;
+
+/** Uses the next `count` picks: the first is below `bound`, and each next below `fall` less. */
+export function eachBatch(picks: Picks, count: number, bound: number, fall: 0 | 1, use: Use): void {
+  inBatches(count, (batch, length, done) => {
+    readPicks(picks, batch, length, bound - fall * done, fall);
+    use(batch, length, done);
+  });
+}
+
+/** Uses the next `count` uniforms. */
+export function eachUniforms(uniforms: Uniforms, count: number, use: Use): void {
+  inBatches(count, (batch, length, done) => {
+    readUniforms(uniforms, batch, length);
+    use(batch, length, done);
   });
 }
 
 /** A batch that nobody uses: while an item is read, a caller's own code may run, and draw. */
 let spare: Float64Array | undefined;
 
-/** Calls `use` with room for `count` numbers, a batch at a time, and how many came before it. */
-export function inBatches(count: number, use: (batch: Float64Array, done: number) => void): void {
-  const all = spare ?? new Float64Array(BATCH);
+function inBatches(count: number, use: Use): void {
+  const batch = spare ?? new Float64Array(BATCH);
   spare = undefined;
   try {
     for (let done = 0; done < count; done += BATCH) {
-      use(count - done < BATCH ? all.subarray(0, count - done) : all, done);
+      use(batch, min(BATCH, count - done), done);
     }
   } finally {
-    spare = all;
+    spare = batch;
   }
 }
 
-function readPicks(picks: Picks, batch: Float64Array, bound: number, fall: 0 | 1): void {
-  if (batch.length <= FEW || bound > OFTEN_AGAIN) {
-    for (let k = 0; k < batch.length; k++) {
+function readUniforms(uniforms: Uniforms, batch: Float64Array, length: number): void {
+  uniforms.fill(length < BATCH ? batch.subarray(0, length) : batch);
+}
+
+function readPicks(picks: Picks, batch: Float64Array, length: number, bound: number, fall: 0 | 1): void {
+  if (length <= FEW || bound > OFTEN_AGAIN) {
+    for (let k = 0; k < length; k++) {
       batch[k] = picks.pick(bound - fall * k);
     }
     return;
   }
   const { position } = picks;
-  picks.fill(batch);
-  for (let k = 0; k < batch.length; k++) {
+  readUniforms(picks, batch, length);
+  for (let k = 0; k < length; k++) {
     const below = bound - fall * k;
     const j = floor(batch[k]! / stepOf(below));
     batch[k] = j < below ? j : pickAt(picks, position + k, below);

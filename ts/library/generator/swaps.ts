@@ -3,8 +3,8 @@ import { nameOf } from '../stream/arrays.ts';
 import { bufferOf, byteOffsetOf, lengthOf } from '../stream/views.ts';
 import type { List } from './lists.ts';
 
-/** Swaps the items `last - k` and `picks[k]`, for each pick. */
-export type Swap = (picks: Float64Array, last: number) => void;
+/** Swaps the items `last - k` and `picks[k]`, for each of the first `count` picks. */
+export type Swap = (picks: Float64Array, count: number, last: number) => void;
 
 /** What swaps the items of an array. A typed array is only moved bits, so its kind is its items' size. */
 export function swapperOf(array: List): Swap {
@@ -12,8 +12,8 @@ export function swapperOf(array: List): Swap {
   if (kind === undefined) {
     const items = array as unknown[];
     return typeof items[0] === 'number'
-      ? (picks, last) => swapNumbers(items, picks, last)
-      : (picks, last) => swapItems(items, picks, last);
+      ? (picks, count, last) => swapNumbers(items, picks, count, last)
+      : (picks, count, last) => swapItems(items, picks, count, last);
   }
   const place = [
     bufferOf.call(array) as ArrayBuffer,
@@ -22,26 +22,26 @@ export function swapperOf(array: List): Swap {
   ] as const;
   if (kind.startsWith('Big')) {
     const view = new BigInt64Array(...place);
-    return (picks, last) => swapBigints(view, picks, last);
+    return (picks, count, last) => swapBigints(view, picks, count, last);
   }
   if (kind === 'Float64Array') {
     const view = new Float64Array(...place);
-    return (picks, last) => swapDoubles(view, picks, last);
+    return (picks, count, last) => swapDoubles(view, picks, count, last);
   }
   if (kind.includes('32')) {
     const view = new Uint32Array(...place);
-    return (picks, last) => swapWords(view, picks, last);
+    return (picks, count, last) => swapWords(view, picks, count, last);
   }
   if (kind.includes('16')) {
     const view = new Uint16Array(...place);
-    return (picks, last) => swapShorts(view, picks, last);
+    return (picks, count, last) => swapShorts(view, picks, count, last);
   }
   const view = new Uint8Array(...place);
-  return (picks, last) => swapBytes(view, picks, last);
+  return (picks, count, last) => swapBytes(view, picks, count, last);
 }
 
-function swapBytes(array: Uint8Array, picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapBytes(array: Uint8Array, picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k]!;
     array[last - k] = array[j]!;
@@ -49,8 +49,8 @@ function swapBytes(array: Uint8Array, picks: Float64Array, last: number): void {
   }
 }
 
-function swapShorts(array: Uint16Array, picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapShorts(array: Uint16Array, picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k]!;
     array[last - k] = array[j]!;
@@ -58,8 +58,8 @@ function swapShorts(array: Uint16Array, picks: Float64Array, last: number): void
   }
 }
 
-function swapWords(array: Uint32Array, picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapWords(array: Uint32Array, picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k]!;
     array[last - k] = array[j]!;
@@ -67,8 +67,8 @@ function swapWords(array: Uint32Array, picks: Float64Array, last: number): void 
   }
 }
 
-function swapDoubles(array: Float64Array, picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapDoubles(array: Float64Array, picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k]!;
     array[last - k] = array[j]!;
@@ -76,8 +76,8 @@ function swapDoubles(array: Float64Array, picks: Float64Array, last: number): vo
   }
 }
 
-function swapBigints(array: BigInt64Array, picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapBigints(array: BigInt64Array, picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k]!;
     array[last - k] = array[j]!;
@@ -85,8 +85,8 @@ function swapBigints(array: BigInt64Array, picks: Float64Array, last: number): v
   }
 }
 
-function swapNumbers(array: unknown[], picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapNumbers(array: unknown[], picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k];
     array[last - k] = array[j];
@@ -94,8 +94,8 @@ function swapNumbers(array: unknown[], picks: Float64Array, last: number): void 
   }
 }
 
-function swapItems(array: unknown[], picks: Float64Array, last: number): void {
-  for (let k = 0; k < picks.length; k++) {
+function swapItems(array: unknown[], picks: Float64Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) {
     const j = picks[k]!;
     const item = array[last - k];
     array[last - k] = array[j];

@@ -3,7 +3,7 @@ import { Shares, sharesFor } from '../distributions/categorical.ts';
 import { ln } from '../math/logarithm.ts';
 import { openOf } from '../math/open.ts';
 import { type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
-import { drawn, inBatches, pushItems, type Uniforms } from './picks.ts';
+import { drawn, eachUniforms, pushItems, type Uniforms } from './picks.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { max } = Math;
@@ -79,12 +79,11 @@ export function choicesByWeight(
   const shares = toShares(given, source);
   return drawn(uniforms, most, () => {
     const chosen: unknown[] = [];
-    inBatches(most, (batch) => {
-      uniforms.fill(batch);
-      for (let k = 0; k < batch.length; k++) {
+    eachUniforms(uniforms, most, (batch, length) => {
+      for (let k = 0; k < length; k++) {
         batch[k] = shares.indexOf(batch[k]!);
       }
-      pushItems(chosen, source, batch);
+      pushItems(chosen, source, batch, length);
     });
     return chosen;
   });
@@ -99,9 +98,8 @@ export function takeByWeight(order: Uniforms, list: unknown, count: unknown, giv
   requirePositive(quotients, most);
   return drawn(order, numbers.length, () => {
     const first = new Winners(most);
-    inBatches(numbers.length, (batch, done) => {
-      order.fill(batch);
-      for (let k = 0; k < batch.length; k++) {
+    eachUniforms(order, numbers.length, (batch, length, done) => {
+      for (let k = 0; k < length; k++) {
         const quotient = quotients[done + k]!;
         if (quotient > 0) {
           first.add(ln(openOf(batch[k]!)) / quotient, done + k);
@@ -109,7 +107,7 @@ export function takeByWeight(order: Uniforms, list: unknown, count: unknown, giv
       }
     });
     const taken: unknown[] = [];
-    pushItems(taken, source, first.inOrder());
+    pushItems(taken, source, first.inOrder(), most);
     return taken;
   });
 }
