@@ -45,7 +45,7 @@ export class Weights {
  * @example
  * const rng = new Generator(42);
  * const loot = weights([90, 9, 1]);
- * rng.choice(['copper', 'silver', 'gold'], loot);
+ * rng.choice(['copper', 'silver', 'gold'], loot); // 'gold'
  */
 export function weights(numbers: ArrayLike<number>): Weights {
   return new Weights(numbers);
