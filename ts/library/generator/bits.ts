@@ -2,14 +2,14 @@
 import { mustBe, wholeNumber } from '../checks/arguments.ts';
 import { describeValue } from '../checks/printable.ts';
 import { nameOf } from '../stream/arrays.ts';
-import { toLittleEndian } from '../stream/byte-order.ts';
-import { lengthOf } from '../stream/views.ts';
+import { IS_LITTLE_ENDIAN, toLittleEndian } from '../stream/byte-order.ts';
+import { bufferOf, byteOffsetOf, lengthOf, requireSampleArray } from '../stream/views.ts';
 import { allocate } from './allocate.ts';
 import { codePointsOf } from './lists.ts';
 import { drawn, eachBatch, type Picks, type Positioned } from './picks.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
-const { ceil, min } = Math;
+const { ceil, floor, min } = Math;
 
 /** Raw words. */
 export interface Words extends Positioned {
@@ -22,6 +22,9 @@ const BATCH = 2048;
 
 const WORD_BYTES = 8;
 
+/** From so many bytes on it is worth not to copy them. */
+const LONG = 1024;
+
 const batch = new Uint32Array(2 * BATCH);
 
 /** What an array's own class may not replace. */
@@ -32,7 +35,11 @@ export function bytes(words: Words, given: unknown): Uint8Array {
   const array = toBytes(given, words);
   const length = lengthOf(array);
   return drawn(words, ceil(length / WORD_BYTES), () => {
-    for (let done = 0; done < length; done += BATCH * WORD_BYTES) {
+    const inPlace = length < LONG ? undefined : memoryOf(array, length);
+    if (inPlace !== undefined) {
+      words.readWords(inPlace);
+    }
+    for (let done = inPlace?.byteLength ?? 0; done < length; done += BATCH * WORD_BYTES) {
       const left = min(length - done, BATCH * WORD_BYTES);
       const halves = batch.subarray(0, 2 * ceil(left / WORD_BYTES));
       words.readWords(halves);
@@ -43,9 +50,18 @@ export function bytes(words: Words, given: unknown): Uint8Array {
   });
 }
 
+/** An array's whole words, if they can be written to its memory as they are. */
+function memoryOf(array: Uint8Array, length: number): Uint32Array | undefined {
+  const buffer = bufferOf.call(array);
+  const offset = byteOffsetOf.call(array) as number;
+  const canBe = IS_LITTLE_ENDIAN && offset % 4 === 0 && buffer instanceof ArrayBuffer;
+  return canBe ? new Uint32Array(buffer, offset, 2 * floor(length / WORD_BYTES)) : undefined;
+}
+
 /** The array to fill. A number too many is told before memory is asked for. */
 function toBytes(given: unknown, words: Words): Uint8Array {
   if (nameOf(given) === 'Uint8Array') {
+    requireSampleArray(given);
     return given as Uint8Array;
   }
   if (typeof given !== 'number') {

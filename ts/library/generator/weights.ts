@@ -1,7 +1,6 @@
 /** What is picked by weight (docs/stream.md, "Draws one by one"). */
 import { Shares, sharesFor } from '../distributions/categorical.ts';
-import { ln } from '../math/logarithm.ts';
-import { openOf } from '../math/open.ts';
+import { orderKey } from '../distributions/order.ts';
 import { type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
 import { drawn, eachUniforms, pushItems, type Uniforms } from './picks.ts';
 
@@ -102,7 +101,7 @@ export function takeByWeight(order: Uniforms, list: unknown, count: unknown, giv
       for (let k = 0; k < length; k++) {
         const quotient = quotients[done + k]!;
         if (quotient > 0) {
-          first.add(ln(openOf(batch[k]!)) / quotient, done + k);
+          first.add(orderKey(batch[k]!, quotient), done + k);
         }
       }
     });
