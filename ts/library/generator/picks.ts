@@ -3,6 +3,7 @@ import { mustBe, wholeNumber } from '../checks/arguments.ts';
 import { stepOf } from '../distributions/integer.ts';
 import { allocate } from './allocate.ts';
 import { isList, type List, type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
+import { placesOf, wholeNumbers } from './places.ts';
 import { swapperOf } from './swaps.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
@@ -72,7 +73,7 @@ export function take(picks: Picks, list: unknown, count: unknown): unknown[] {
   const most = toCountOf(count, source);
   return drawn(picks, most, () => {
     const taken: unknown[] = [];
-    const places = sizeOf(source) <= DENSE * most ? new Places(sizeOf(source)) : new FewPlaces();
+    const places = placesOf(sizeOf(source), most);
     eachBatch(picks, most, sizeOf(source), 1, (batch, length, done) => {
       for (let k = 0; k < length; k++) {
         batch[k] = places.takeFrom(done + k, done + k + batch[k]!);
@@ -96,51 +97,12 @@ export function pushItems(to: unknown[], source: Source, indices: Float64Array, 
   }
 }
 
-/** Up to so many times as many items as are taken it is faster to write down all their places. */
-const DENSE = 16;
-
-/** Which item is at each place of a list that is shuffled from the front on, item by item. */
-class Places {
-  readonly #items: Float64Array;
-
-  constructor(size: number) {
-    this.#items = wholeNumbers(new Float64Array(size));
-  }
-
-  /** Swaps the items at two places. Returns the one that comes to the first, which is asked for no more. */
-  takeFrom(first: number, place: number): number {
-    const items = this.#items;
-    const item = items[place]!;
-    items[place] = items[first]!;
-    return item;
-  }
-}
-
-/** The same of few items of many: of those places alone whose item is not the one that the list has there. */
-class FewPlaces {
-  readonly #moved = new Map<number, number>();
-
-  takeFrom(first: number, place: number): number {
-    const moved = this.#moved;
-    const item = moved.get(place) ?? place;
-    moved.set(place, moved.get(first) ?? first);
-    return item;
-  }
-}
-
 /** The numbers 0 … n - 1 in random order. */
 export function permutation(picks: Picks, n: unknown): Uint32Array | Float64Array {
   const size = wholeNumber('n', n, 0, Number.MAX_SAFE_INTEGER);
   picks.requireLeft(Math.max(0, size - 1));
   const kind = size <= 2 ** 32 ? Uint32Array : Float64Array;
   return shuffle(picks, wholeNumbers(allocate<Uint32Array | Float64Array>(kind, size, 'whole numbers')));
-}
-
-function wholeNumbers<T extends Uint32Array | Float64Array>(array: T): T {
-  for (let i = 0; i < array.length; i++) {
-    array[i] = i;
-  }
-  return array;
 }
 
 /** An array, with its items in random order. */
