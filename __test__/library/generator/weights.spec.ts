@@ -204,3 +204,40 @@ test('a bound of prepared weights is where the index of the plain ones changes',
     { numRuns: 2000 },
   );
 });
+
+test('the probability of each item is its share, but for less than 2^-50', (t) => {
+  const list = fc.array(fc.double({ min: 2 ** -40, max: 2 ** 40, noNaN: true }), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(list, (list) => {
+      const shares = new Shares(list);
+      const exact = list.map((weight) => BigInt(weight * 2 ** 100));
+      const sum = exact.reduce((all, weight) => all + weight, 0n);
+      let before = 0;
+      for (const [i, weight] of exact.entries()) {
+        const bound = firstAfter(shares, i);
+        const error = BigInt(bound - before) * sum - (weight << 52n);
+        t.true(error < 4n * sum && error > -4n * sum);
+        before = bound;
+      }
+      t.is(before, 2 ** 52);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** The least multiple of 2^-52 with an index above one, in units of 2^-52. */
+function firstAfter(shares: Shares, index: number): number {
+  let [low, high] = [0, 2 ** 52];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (shares.indexOf(middle * 2 ** -52) > index) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}

@@ -249,7 +249,7 @@ export class Generator {
    * @example
    * const rng = new Generator(42);
    * rng.choice(['rock', 'paper', 'scissors']); // 'paper'
-   * rng.choice(['copper', 'silver', 'gold'], [90, 9, 1]); // 'gold'
+   * rng.choice(['copper', 'silver', 'gold'], [60, 30, 10]); // 'gold'
    */
   choice<T>(list: Items<T>, weights?: Weighting): T;
   /**

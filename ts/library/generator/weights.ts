@@ -33,18 +33,18 @@ export class Weights {
 }
 
 /**
- * Prepares weights for many choices: a choice by them takes the same few nanoseconds, however many there are, and gives
- * the same item as the numbers themselves would.
+ * Prepares weights for many choices, which then take the same few nanoseconds however many weights there are. An item that
+ * is chosen by prepared weights is the one that the numbers themselves would have given.
  *
- * They are 1 to 2^20 numbers, 0 or more, whose sum is finite and above 0. An item comes with a probability that is its
- * weight over the sum of all, but for less than 2^-50: an item whose share is smaller than that may never come.
+ * They are 1 to 2^20 numbers, 0 or more, whose sum is finite and above 0. The probability of an item differs from its
+ * weight over the sum of all by less than 2^-50, so that one whose share is smaller may never come.
  *
  * @throws {TypeError | RangeError} for anything else
  *
  * @example
  * const rng = new Generator(42);
- * const loot = weights([90, 9, 1]);
- * rng.choice(['copper', 'silver', 'gold'], loot); // 'gold'
+ * const loot = weights([60, 30, 10]);
+ * rng.choices(['copper', 'silver', 'gold'], 4, loot); // [ 'gold', 'copper', 'copper', 'copper' ]
  */
 export function weights(numbers: ArrayLike<number>): Weights {
   return new Weights(numbers);
