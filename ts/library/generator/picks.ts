@@ -7,7 +7,7 @@ import { placesOf, wholeNumbers } from './places.ts';
 import { swapperOf } from './swaps.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
-const { floor, min } = Math;
+const { floor, max, min } = Math;
 
 /** A generator's samples of one name, and where it is among them. */
 export interface Positioned {
@@ -100,7 +100,7 @@ export function pushItems(to: unknown[], source: Source, indices: Float64Array, 
 /** The numbers 0 … n - 1 in random order. */
 export function permutation(picks: Picks, n: unknown): Uint32Array | Float64Array {
   const size = wholeNumber('n', n, 0, Number.MAX_SAFE_INTEGER);
-  picks.requireLeft(Math.max(0, size - 1));
+  picks.requireLeft(max(0, size - 1));
   const kind = size <= 2 ** 32 ? Uint32Array : Float64Array;
   return shuffle(picks, wholeNumbers(allocate<Uint32Array | Float64Array>(kind, size, 'whole numbers')));
 }
@@ -109,7 +109,7 @@ export function permutation(picks: Picks, n: unknown): Uint32Array | Float64Arra
 export function shuffle<T extends List>(picks: Picks, array: T): T {
   requireMutable(array);
   const { length } = array;
-  const count = Math.max(0, length - 1);
+  const count = max(0, length - 1);
   return drawn(picks, count, () => {
     const swap = swapperOf(array);
     eachBatch(picks, count, length, 1, (batch, size, done) => swap(batch, size, count - done));
