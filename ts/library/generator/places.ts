@@ -1,7 +1,7 @@
 import { allocate } from './allocate.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
-const { clz32, imul, max } = Math;
+const { imul, max } = Math;
 
 /** Which item is at each place of a list that is shuffled from the front on, item by item. */
 export interface Places {
@@ -44,7 +44,10 @@ class FewPlaces implements Places {
   readonly #shift: number;
 
   constructor(count: number) {
-    const bits = 33 - clz32(count);
+    let bits = 1;
+    while (2 ** bits < 2 * count) {
+      bits++;
+    }
     const slots = 2 ** bits;
     this.#keys = allocate(Float64Array, slots, 'places');
     this.#items = allocate(Float64Array, slots, 'places');
