@@ -44,15 +44,16 @@ class FewPlaces implements Places {
   readonly #shift: number;
 
   constructor(count: number) {
-    let bits = 1;
-    while (2 ** bits < 2 * count) {
-      bits++;
+    let slots = 2;
+    let shift = 31;
+    while (slots < 2 * count) {
+      slots *= 2;
+      shift--;
     }
-    const slots = 2 ** bits;
     this.#keys = allocate(Float64Array, slots, 'places');
     this.#items = allocate(Float64Array, slots, 'places');
     this.#mask = slots - 1;
-    this.#shift = max(0, 32 - bits);
+    this.#shift = max(0, shift);
   }
 
   takeFrom(first: number, place: number): number {
