@@ -15,8 +15,12 @@ export {
   type GeneratorOptions,
   type GeneratorPositions,
   type GeneratorState,
+  type Items,
   type List,
   type PositionName,
+  type Weighting,
+  type Weights,
+  weights,
 } from './library/generator/generator.ts';
 export type { PauseEvent, Progress } from './library/jobs/events.ts';
 export type { FillJob, JobOptions, SampleJob } from './library/jobs/job.ts';

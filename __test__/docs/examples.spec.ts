@@ -29,14 +29,18 @@ test('the README is short', (t) => {
 const documented = [
   'library/math/index',
   'library/generator/generator',
+  'library/generator/weights',
   'library/jobs/sum',
   'library/jobs/samples',
   'service/server',
   'service/client',
 ];
-const everything = 'Generator, fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync';
+const everything = 'Generator, fill, fillSync, sample, sampleInChunks, sum, sumInChunks, sumSync, weights';
 const service = 'requestTotal, serve';
 const math = 'cospi, exp, expm1, ln, log1p, pow, sinpi, tanh';
+
+/** A call and its result in a comment (`call; // result`): a number, a word, an array. */
+const RESULT = /^(\S.*); +\/\/ (-?[\d.e-]+n?|true|false|'.*'|\[.*\]|\w+Array\(.*)$/gm;
 
 for (const file of documented) {
   const source = readFileSync(join(root, 'ts', `${file}.ts`), 'utf8');
@@ -46,14 +50,11 @@ for (const file of documented) {
     t.true(examples.length > 0);
     for (const [, comment = ''] of examples) {
       const code = comment.replaceAll(/^ *\* ?/gm, '');
-      // A result in a comment (`call; // result`) must be what the call gives.
-      const checked = code.replaceAll(/^(\S.*); +\/\/ (-?[\d.e-]+|Float64Array\(.*)$/gm, 'console.log($1);');
-      const results = [...code.matchAll(/^\S.*; +\/\/ (-?[\d.e-]+|Float64Array\(.*)$/gm)].map(
-        ([, result]) => result,
-      );
+      const checked = code.replaceAll(RESULT, 'console.log(inspect($1));');
+      const results = [...code.matchAll(RESULT)].map(([, , result]) => result);
       const printed = execute(
         t,
-        `import { ${everything} } from 'offloop';\nimport { ${service} } from 'offloop/service';\nimport { ${math} } from 'offloop/math';\n${checked}`,
+        `import { inspect } from 'node:util';\nimport { ${everything} } from 'offloop';\nimport { ${service} } from 'offloop/service';\nimport { ${math} } from 'offloop/math';\n${checked}`,
       );
       t.deepEqual(
         results.filter((result = '') => !plain(printed).includes(plain(result))),

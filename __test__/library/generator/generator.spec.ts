@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
 import { Generator, type GeneratorState, sampleSync } from '../../../ts/index.ts';
+import { type Distribution, REGISTRY } from '../../../ts/library/distributions/registry.ts';
 import { engines } from '../../engines.ts';
 
 test('a seed comes as a bigint, a whole number, a decimal string or an option', (t) => {
@@ -59,8 +60,9 @@ test('any other method says so when it is called without its generator', (t) => 
   for (const name of names.filter((name) => !getters.includes(name))) {
     const method = (Generator.prototype as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!;
     t.is(method.name, name);
+    const given = Object.hasOwn(REGISTRY, name) ? REGISTRY[name as Distribution].example : [];
     for (const other of [undefined, null, 7, {}, new Map()]) {
-      t.throws(() => method.call(other, 1, 2), {
+      t.throws(() => method.call(other, ...given), {
         instanceOf: TypeError,
         message: `${name} was called without its generator: pass () => rng.${name}() in place of rng.${name}`,
       });

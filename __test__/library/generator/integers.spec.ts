@@ -4,16 +4,9 @@ import { Generator, sampleSync } from '../../../ts/index.ts';
 import { integer, numberOf, stepOf } from '../../../ts/library/distributions/integer.ts';
 import { newBatch } from '../../../ts/library/stream/batch.ts';
 import { engines } from '../../engines.ts';
+import { deviations } from './deviations.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
-
-/** Pearson's statistic of counts that should all be alike, as a number of standard deviations from its mean. */
-function deviations(counts: readonly number[]): number {
-  const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  const statistic = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-  const freedom = counts.length - 1;
-  return (statistic - freedom) / Math.sqrt(2 * freedom);
-}
 
 for (const engine of engines) {
   test(`${engine}: integers are those of a job of the same seed, whatever their ranges were`, (t) => {

@@ -21,9 +21,14 @@ export class OffloopError<Code extends string = string> extends Error {
 
 /** Throws the error for samples that do not fit in memory. */
 export function noMemoryFor(samples: number, cause?: unknown): never {
+  return noMemory(`${samples} samples`, samples * Float64Array.BYTES_PER_ELEMENT, cause);
+}
+
+/** The same of anything. */
+export function noMemory(what: string, bytes: number, cause?: unknown): never {
   throw new OffloopError<OffloopErrorCode>(
     'OFFLOOP_OUT_OF_MEMORY',
-    `There is no memory for ${samples} samples, ${samples * Float64Array.BYTES_PER_ELEMENT} bytes`,
+    `There is no memory for ${what}, ${bytes} bytes`,
     { cause },
   );
 }

@@ -1,8 +1,9 @@
-import { type Definition, define, NOT_NEGATIVE } from './definition.ts';
-import { lookUp } from './inversion.ts';
+import { openOf } from '../math/open.ts';
+import { type Definition, define, NOT_NEGATIVE, toParameters } from './definition.ts';
+import { guideOf, lookUp } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
-const { max } = Math;
+const { ceil, max } = Math;
 
 /** So many samples are worth a table of sums. */
 const MANY = 4;
@@ -42,7 +43,86 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
       () => sharesOf(weights),
       (u) => indexOf(weights, u),
     ),
+  draw: {
+    of: 'uniform',
+    method: (drawsOf) =>
+      function (weights) {
+        return sharesFor(weights).indexOf(drawsOf(this).next());
+      },
+  },
 });
+
+/** So many parts of the guide for each sum: then most indices are found without a search. */
+const PARTS = 8;
+
+/** Checked weights, and what finds an index: first by adding, and if it is asked often by a table. */
+export class Shares {
+  readonly weights: Float64Array;
+  readonly length: number;
+  #found = 0;
+  #bounds: Float64Array = new Float64Array(0);
+  #guide: Int32Array = new Int32Array(0);
+  #parts = 0;
+
+  /** @throws {TypeError | RangeError} for bad weights */
+  constructor(weights: unknown) {
+    this.weights = toParameters(categorical as unknown as Definition, { weights });
+    this.length = this.weights.length;
+  }
+
+  /** The index of a word, by the uniform in [0, 1) that its upper 53 bits are. */
+  indexOf(uniform: number): number {
+    if (this.#parts === 0) {
+      this.#found++;
+      if (this.#found < MANY) {
+        return indexOf(this.weights, openOf(uniform));
+      }
+      this.#bounds = boundsOf(sharesOf(this.weights));
+      this.#guide = guideOf(this.#bounds, PARTS * this.length);
+      this.#parts = this.#guide.length;
+    }
+    let k = this.#guide[(uniform * this.#parts) | 0]!;
+    // The last bound is 1.
+    while (!(uniform < this.#bounds[k]!)) {
+      k++;
+    }
+    return k;
+  }
+}
+
+/**
+ * The multiples of 2^-52 below which exactly those uniforms in [0, 1) are whose `openOf` is below the shares.
+ *
+ * A sum is off by at most 2^-53 of itself (and n^2 2^-106, which is nothing), a quotient of two by 2^-54 more, and a
+ * bound is within 2^-53 of its share: an item's probability is off by less than 5 * 2^-53.
+ */
+function boundsOf(shares: Float64Array): Float64Array {
+  return shares.map((share) => ceil(share * 2 ** 52 - 0.5) * 2 ** -52);
+}
+
+/** Those of the last weights, which the next call often has again. */
+let last: Shares | undefined;
+
+/** The shares of weights as callers give them, in a list that may have changed since it was last seen. */
+export function sharesFor(weights: unknown): Shares {
+  if (last === undefined || !isSame(weights, last.weights)) {
+    last = new Shares(weights);
+  }
+  return last;
+}
+
+function isSame(given: unknown, weights: Float64Array): boolean {
+  const list = given as ArrayLike<unknown>;
+  if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || list.length !== weights.length) {
+    return false;
+  }
+  for (let i = 0; i < weights.length; i++) {
+    if (list[i] !== weights[i]) {
+      return false;
+    }
+  }
+  return true;
+}
 
 /** The sums of the first weights, with what each addition loses, as shares of the sum of all. */
 function sharesOf(weights: Float64Array): Float64Array {

@@ -68,7 +68,7 @@ interface Draws {
   /** The next sample of the distribution that they are made of. */
   next(): number;
   /** The next whole number from 0 to below a count, of uniform samples. */
-  below(count: number): number;
+  pick(count: number): number;
 }
 
 /** The draws of the generator that a method is called on. */

@@ -36,7 +36,7 @@ export const integer: Definition<IntegerParameters, [low: number, high: number]>
         if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high) && isCount(high - low))) {
           refuse(integer, low, high);
         }
-        return low + drawsOf(this).below(high - low);
+        return low + drawsOf(this).pick(high - low);
       },
   },
 });

@@ -79,7 +79,7 @@ export function lookUp(
         }
       } else {
         sums ??= sumsOf();
-        guide ??= guideOf(sums);
+        guide ??= guideOf(sums, sums.length);
         findAll(sums, guide, out, count);
       }
       if (sampleOf !== undefined) {
@@ -92,10 +92,10 @@ export function lookUp(
   };
 }
 
-/** For each of 2^n equal parts of [0, 1), the first sum that is above where it begins. */
-function guideOf(sums: Float64Array): Int32Array {
+/** For each of 2^n equal parts of [0, 1), at least so many, the first sum that is above where it begins. */
+export function guideOf(sums: Float64Array, least: number): Int32Array {
   let parts = 256;
-  while (parts < sums.length) {
+  while (parts < least) {
     parts *= 2;
   }
   const guide = new Int32Array(parts);

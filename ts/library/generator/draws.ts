@@ -11,7 +11,7 @@ import { BLOCK_SAMPLES, MAX_SAMPLES, ROW_SAMPLES } from '../stream/stream.ts';
 import { lengthOf, partOf } from '../stream/views.ts';
 import type { DrawKey } from './key.ts';
 import { happened, Rare, rarely } from './rarely.ts';
-import { isSame, type Known, NEVER, Remembered } from './remembered.ts';
+import { type Known, NEVER, Remembered } from './remembered.ts';
 import { SourceLanes } from './source-lanes.ts';
 import { type PositionName, placeOf } from './state.ts';
 
@@ -115,28 +115,19 @@ export class Draws implements Redraws {
   }
 
   /** `integer`'s rule, of uniform samples. */
-  below(count: number): number {
+  pick(count: number): number {
     if (count !== this.#count) {
       this.#count = count;
       this.#step = stepOf(count);
     }
     const k = numberOf(this.next(), count, this.#step);
-    return k < count ? k : this.#belowAgain(count);
+    return k < count ? k : this.#pickAgain(count);
   }
 
   draw(a: unknown, b: unknown, c: unknown, d: unknown): number {
     return a === this.#a && b === this.#b && c === this.#c && d === this.#d
       ? this.next()
       : this.#drawOther(a, b, c, d);
-  }
-
-  /** The same of a method with lists, which may have changed since the last call. */
-  drawOf(a: unknown, b: unknown): number {
-    const known = this.#known;
-    if (known !== undefined && known === this.#a && isSame(this.#definition, a, b, known.parameters)) {
-      return this.next();
-    }
-    return this.#drawKnown(this.#calls().findLists(a, b));
   }
 
   drawRow(a: unknown, b: unknown): number[] {
@@ -231,7 +222,7 @@ export class Draws implements Redraws {
     }
   }
 
-  #belowAgain(count: number): number {
+  #pickAgain(count: number): number {
     const parameters = Float64Array.of(0, count);
     const { key, number, stream } = this;
     const redraws = { key, number, stream, size: 0, rowStart: 0, range: () => integer.range(parameters) };
@@ -260,7 +251,7 @@ export class Draws implements Redraws {
     }
     if (this.#at === this.#last && this.#repeated > (this.#window === 0 ? 1 : RAW_SAMPLES / 2)) {
       this.#raw = undefined;
-      this.#a = this.#definition.lists ? known : known.a;
+      this.#a = known.a;
       this.#b = known.b;
       this.#c = known.c;
       this.#d = known.d;

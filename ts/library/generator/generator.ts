@@ -17,9 +17,12 @@ import { firstUniform } from '../stream/sample-words.ts';
 import { randomSeed, toSeed } from '../stream/seeds.ts';
 import { MAX_STREAM, ROW_SAMPLES, STREAM_VERSION } from '../stream/stream.ts';
 import { kindOf, lengthOf, partOf, requireSampleArray } from '../stream/views.ts';
+import { bigint, bytes, string, uuid } from './bits.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
 import { DrawKey } from './key.ts';
+import { type Items, isList, type List } from './lists.ts';
+import { choice, choices, permutation, reservoir, shuffle, take } from './picks.ts';
 import { happened, Rare, rarely } from './rarely.ts';
 import {
   type GeneratorOptions,
@@ -33,12 +36,12 @@ import {
   toPositions,
   toState,
 } from './state.ts';
+import { choiceByWeight, choicesByWeight, takeByWeight, type Weighting } from './weights.ts';
 
 export type { ChildKey } from './child.ts';
+export type { Items, List } from './lists.ts';
 export type { GeneratorOptions, GeneratorPositions, GeneratorState, PositionName } from './state.ts';
-
-/** What `shuffle` takes: an array, or a typed array. */
-export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
+export { type Weighting, type Weights, weights } from './weights.ts';
 
 /** A method for each distribution, with its parameters in their order. */
 type Methods = {
@@ -53,6 +56,9 @@ const MANY = 131_072;
 
 /** What a new generator has drawn of each name. */
 const NONE: readonly undefined[] = [undefined];
+
+const PICK = placeOf('pick').index;
+const CATEGORICAL = placeOf('categorical').index;
 
 /** Throws unless a method is called on a generator. */
 let requireGenerator: (value: unknown, method: string) => asserts value is Generator;
@@ -234,24 +240,269 @@ export class Generator {
   }
 
   /**
+   * True with a probability, 0 to 1, which is 0.5 if you give none: `bernoulli` in words.
+   *
+   * @throws {TypeError | RangeError} for anything else
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.boolean(0.3); // false
+   */
+  boolean(probability?: number): boolean;
+  boolean(probability?: number, more?: unknown): boolean {
+    requireGenerator(this, 'boolean');
+    if (more !== undefined) {
+      noMore([more], 'boolean takes a probability', 'rng.boolean(probability)');
+    }
+    return this.bernoulli(probability) === 1;
+  }
+
+  /**
+   * A bigint, `low` or above and below `high`, all equally likely. `high` is above `low` by at most 2^4096.
+   *
+   * @throws {TypeError | RangeError} for anything else
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.bigint(0n, 10n ** 20n); // 456072690785096828n
+   */
+  bigint(low: bigint, high: bigint): bigint;
+  bigint(low: bigint, high: bigint, more?: unknown): bigint {
+    requireGenerator(this, 'bigint');
+    if (more !== undefined) {
+      noMore([more], 'bigint takes low and high', 'rng.bigint(low, high)');
+    }
+    return bigint(this.#drawsOf('bits'), low, high);
+  }
+
+  /**
+   * Random bytes: a new array of so many, or the array that you give, filled. Each call begins with a new word of eight
+   * bytes. They are for tests and simulations, not for secrets: who sees enough of them can compute the others.
+   *
+   * @throws {TypeError | RangeError} unless it is a Uint8Array, or a whole number, 0 or more; `OffloopError`
+   * (`OFFLOOP_OUT_OF_MEMORY`) if there is no memory for so many
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.bytes(4); // Uint8Array(4) [ 96, 69, 232, 233 ]
+   */
+  bytes<T extends number | Uint8Array>(length: T): T extends Uint8Array ? T : Uint8Array<ArrayBuffer>;
+  bytes(length: number | Uint8Array, more?: unknown): Uint8Array {
+    requireGenerator(this, 'bytes');
+    if (more !== undefined) {
+      noMore([more], 'bytes takes a length or a Uint8Array', 'rng.bytes(length)');
+    }
+    return bytes(this.#drawsOf('bits'), length);
+  }
+
+  /**
+   * A text of so many characters, 0 to 2^27, each of them one of an alphabet's code points, all equally likely: one that
+   * is there twice comes twice as often. Without an alphabet they are `A` to `Z`, `a` to `z` and `0` to `9`. It is for
+   * tests and simulations, not for passwords: who sees enough of the draws can compute the others.
+   *
+   * @throws {TypeError | RangeError} for a bad length, and an alphabet that is empty, or has half a character
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.string(8); // 'nK5RT5YQ'
+   * rng.string(8, '01'); // '10110100'
+   */
+  string(length: number, alphabet?: string): string;
+  string(length: number, alphabet?: string, more?: unknown): string {
+    requireGenerator(this, 'string');
+    if (more !== undefined) {
+      noMore([more], 'string takes a length and an alphabet', 'rng.string(length, alphabet)');
+    }
+    return string(this.#drawsOf('pick'), length, alphabet);
+  }
+
+  /**
+   * A UUID of version 4 (RFC 9562), for test data that is the same in every run. Where nobody may guess it, use
+   * `crypto.randomUUID()`.
+   *
+   * @throws {TypeError} if it is given anything
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.uuid(); // '6045e8e9-0bf8-4081-bc94-0026b24b5406'
+   */
+  uuid(): string;
+  uuid(more?: unknown): string {
+    requireGenerator(this, 'uuid');
+    if (more !== undefined) {
+      throw new TypeError('uuid takes nothing: write rng.uuid()');
+    }
+    return uuid(this.#drawsOf('bits'));
+  }
+
+  /**
+   * One item of an array or a typed array, all equally likely, or each by its weight: a number, 0 or more, for each item,
+   * or what `weights` has made of such numbers once, which is fast however many there are. With weights it draws a
+   * `categorical` sample, without them a pick.
+   *
+   * @throws {TypeError | RangeError} for an empty list, and for weights that are not as many as the items, or whose sum
+   * is not finite and above 0
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.choice(['rock', 'paper', 'scissors']); // 'paper'
+   * rng.choice(['copper', 'silver', 'gold'], [60, 30, 10]); // 'gold'
+   */
+  choice<T>(list: Items<T>, weights?: Weighting): T;
+  /**
+   * One code point of a text, all equally likely, or each by its weight, as items of an array.
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.choice('abc'); // 'b'
+   */
+  choice(list: string, weights?: Weighting): string;
+  /**
+   * One of the whole numbers 0 … n - 1, all equally likely, or each by its weight, as items of an array.
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.choice(6); // 3
+   */
+  choice(n: number, weights?: Weighting): number;
+  choice(list: unknown, weights?: unknown, more?: unknown): unknown {
+    requireGenerator(this, 'choice');
+    if (more !== undefined) {
+      noMore([more], 'choice takes a list and weights', 'rng.choice(list, weights)');
+    }
+    return weights === undefined
+      ? choice(this.#draws[PICK] ?? this.#open('pick'), list)
+      : choiceByWeight(this.#draws[CATEGORICAL] ?? this.#open('categorical'), list, weights);
+  }
+
+  /**
+   * So many items of an array or a typed array, up to 2^32 - 1, with replacement: `choice` again and again, so that the
+   * same item may come several times. Give weights to choose by them: a number, 0 or more, for each item.
+   *
+   * @throws {TypeError | RangeError} for a bad count, an empty list if one must be chosen, and for weights that are not as
+   * many as the items, or whose sum is not finite and above 0
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.choices(['heads', 'tails'], 4); // [ 'tails', 'heads', 'tails', 'heads' ]
+   */
+  choices<T>(list: Items<T>, count: number, weights?: Weighting): T[];
+  /** So many code points of a text, with replacement: `choice` again and again. Give weights to choose by them. */
+  choices(list: string, count: number, weights?: Weighting): string[];
+  /** So many of the whole numbers 0 … n - 1, with replacement: `choice` again and again. Give weights to choose by them. */
+  choices(n: number, count: number, weights?: Weighting): number[];
+  choices(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
+    requireGenerator(this, 'choices');
+    if (more !== undefined) {
+      noMore([more], 'choices takes a list, a count and weights', 'rng.choices(list, count, weights)');
+    }
+    return weights === undefined
+      ? choices(this.#drawsOf('pick'), list, count)
+      : choicesByWeight(this.#drawsOf('categorical'), list, count, weights);
+  }
+
+  /**
+   * So many different items of an array or a typed array, in random order: every choice and every order is equally
+   * likely. The list is left alone. It takes time and memory for as many as are taken, however long the list is.
+   *
+   * With weights (a number, 0 or more, for each item) they are taken one after the other, each by its weight among those
+   * that are left, and it takes time and memory for the whole list.
+   *
+   * @throws {TypeError | RangeError} for a count that is more than there are items, or than weights above 0, and for
+   * weights that are not as many as the items, or whose sum is not finite and above 0
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.take(['Ada', 'Ben', 'Cleo', 'Dan'], 2); // [ 'Cleo', 'Ben' ]
+   */
+  take<T>(list: Items<T>, count: number, weights?: Weighting): T[];
+  /** So many different code points of a text (by their places), in random order. Give weights to take them by. */
+  take(list: string, count: number, weights?: Weighting): string[];
+  /**
+   * So many different ones of the whole numbers 0 … n - 1, in random order. Give weights to take them by.
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.take(49, 6); // [ 31, 9, 45, 15, 18, 2 ]
+   */
+  take(n: number, count: number, weights?: Weighting): number[];
+  take(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
+    requireGenerator(this, 'take');
+    if (more !== undefined) {
+      noMore([more], 'take takes a list, a count and weights', 'rng.take(list, count, weights)');
+    }
+    return weights === undefined
+      ? take(this.#drawsOf('pick'), list, count)
+      : takeByWeight(this.#drawsOf('order'), list, count, weights);
+  }
+
+  /**
+   * The whole numbers 0 … n - 1 in random order, every order equally likely: a Uint32Array, or where n is above 2^32 a
+   * Float64Array.
+   *
+   * @throws {TypeError | RangeError} unless n is a whole number, 0 or more; `OffloopError` (`OFFLOOP_OUT_OF_MEMORY`) if
+   * there is no memory for so many
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.permutation(5); // Uint32Array(5) [ 1, 4, 2, 0, 3 ]
+   */
+  permutation(n: number): Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  permutation(n: number, more?: unknown): Uint32Array | Float64Array {
+    requireGenerator(this, 'permutation');
+    if (more !== undefined) {
+      noMore([more], 'permutation takes a number', 'rng.permutation(n)');
+    }
+    return permutation(this.#drawsOf('pick'), n);
+  }
+
+  /**
    * Shuffles an array or a typed array in place, with every order equally likely (Fisher-Yates), and returns it. It
    * takes one pick for each item but one.
    *
    * @throws {TypeError} for anything else, and for an array that is frozen; then no pick is drawn
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.shuffle([1, 2, 3, 4, 5]); // [ 2, 5, 3, 1, 4 ]
    */
-  shuffle<T extends List>(array: T): T {
+  shuffle<T extends List>(array: T): T;
+  shuffle<T extends List>(array: T, more?: unknown): T {
     requireGenerator(this, 'shuffle');
-    requireList(array);
-    const picks = this.#drawsOf('pick');
-    picks.requireLeft(Math.max(0, array.length - 1));
-    const before = picks.position;
-    try {
-      shuffleBy(picks, array);
-    } catch (error) {
-      picks.position = before;
-      throw error;
+    if (more !== undefined) {
+      noMore([more], 'shuffle takes an array', 'rng.shuffle(array)');
     }
-    return array;
+    return shuffle(this.#drawsOf('pick'), array);
+  }
+
+  /**
+   * So many items of a sequence whose length nobody knows, all equally likely: it is read once, to its end, and only so
+   * many items are kept. If it is shorter, all are there. Their order is not random: `shuffle` them if it matters.
+   *
+   * @throws {TypeError | RangeError} for what is not iterable, and for a bad count; and what the sequence throws
+   *
+   * @example
+   * const rng = new Generator(42);
+   * rng.reservoir(new Set(['a', 'b', 'c', 'd', 'e']), 2); // [ 'd', 'c' ]
+   */
+  reservoir<T>(iterable: Iterable<T>, count: number): T[];
+  /**
+   * So many items of an asynchronous sequence, such as a stream's lines, all equally likely. Picks that this generator
+   * draws for others until the promise is kept come in between: give the sequence a generator of its own, such as a child.
+   *
+   * @example
+   * import { createInterface } from 'node:readline';
+   * const rng = new Generator(42);
+   * const lines = createInterface(process.stdin);
+   * await rng.reservoir(lines, 3);
+   */
+  reservoir<T>(iterable: AsyncIterable<T>, count: number): Promise<T[]>;
+  reservoir(iterable: unknown, count: unknown, more?: unknown): unknown[] | Promise<unknown[]> {
+    requireGenerator(this, 'reservoir');
+    if (more !== undefined) {
+      noMore([more], 'reservoir takes a sequence and a count', 'rng.reservoir(iterable, count)');
+    }
+    return reservoir(this.#drawsOf('pick'), iterable, count);
   }
 
   /**
@@ -422,7 +673,7 @@ for (const name of DISTRIBUTIONS) {
 
 /** The method of a distribution, on the prototype: thousands of generators may use few of them. */
 function methodOf(
-  { draw, lists, row }: Definition,
+  { draw, row }: Definition,
   of: (generator: unknown) => Draws,
 ): (this: unknown, ...args: never[]) => unknown {
   if (draw !== undefined) {
@@ -431,11 +682,6 @@ function methodOf(
   if (row !== undefined) {
     return function (a?: unknown, b?: unknown) {
       return of(this).drawRow(a, b);
-    };
-  }
-  if (lists) {
-    return function (a?: unknown, b?: unknown) {
-      return of(this).drawOf(a, b);
     };
   }
   return function (a?: unknown, b?: unknown, c?: unknown, d?: unknown) {
@@ -466,27 +712,4 @@ function toPositional(definition: Definition, given: readonly unknown[]): Float6
     throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
   }
   return toParameters(definition, byName(definition, given));
-}
-
-/** Whether a value is an array or a typed array: a DataView has no length. */
-function isList(value: object): boolean {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
-}
-
-function requireList(value: unknown): asserts value is List {
-  if (typeof value !== 'object' || value === null || !isList(value)) {
-    throw new TypeError(mustBe('array', 'an array or a typed array', value));
-  }
-  if (Object.isFrozen(value) && Object.keys(value).length > 0) {
-    throw new TypeError('array must not be frozen: shuffle a copy, [...array]');
-  }
-}
-
-function shuffleBy(picks: Draws, array: List): void {
-  for (let i = array.length - 1; i > 0; i--) {
-    const j = picks.below(i + 1);
-    const item = array[i];
-    array[i] = array[j];
-    array[j] = item;
-  }
 }

@@ -92,7 +92,7 @@ export class Remembered {
 }
 
 /** Whether a method's arguments, of which some are lists, are still the numbers that they were. */
-export function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float64Array): boolean {
+function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float64Array): boolean {
   let at = 0;
   let length = 0;
   for (let i = 0; i < list.length; i++) {

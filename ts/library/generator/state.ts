@@ -32,7 +32,8 @@ export type PositionName = Distribution | keyof typeof USES;
 
 /**
  * How many samples a generator has drawn, by name: whole numbers, 0 to 2^53 - 1. `random` and `uniform` draw `uniform`
- * ones, `shuffle` draws `pick` ones.
+ * ones, `boolean` `bernoulli` ones; items, orders and characters are of `pick` ones, or if they have weights of
+ * `categorical` ones (`choice`, `choices`) or `order` ones (`take`); bytes, UUIDs and bigints are of `bits`.
  */
 export type GeneratorPositions = Partial<Record<PositionName, number>>;
 
