@@ -229,21 +229,17 @@ export class Draws implements Redraws {
     return drawAgain(integer.rule(parameters, false), redraws, this.position - 1);
   }
 
-  /** Draws with other arguments than the window's. */
+  /** Draws with other arguments than the window's: from a window of theirs, or if they change, a sample of its own words. */
   #drawOther(a: unknown, b: unknown, c: unknown, d: unknown): number {
-    const known = this.#known;
-    return this.#drawKnown(
-      known !== undefined && a === known.a && b === known.b && c === known.c && d === known.d
-        ? known
-        : this.#calls().find(a, b, c, d),
-    );
-  }
-
-  /** Draws with some parameters: from a window of theirs, or if they change, a sample of its own words. */
-  #drawKnown(known: Known): number {
-    this.#repeated = known === this.#known ? this.#repeated + 1 : 1;
-    this.#known = known;
     this.#a = NEVER;
+    let known = this.#known;
+    if (known !== undefined && a === known.a && b === known.b && c === known.c && d === known.d) {
+      this.#repeated++;
+    } else {
+      known = this.#calls().find(a, b, c, d);
+      this.#repeated = 1;
+    }
+    this.#known = known;
     if (this.#isOne()) {
       const sample = makeOne(known.rule, this, this.#end);
       this.#skip(1);
@@ -251,15 +247,14 @@ export class Draws implements Redraws {
     }
     if (this.#at === this.#last && this.#repeated > (this.#window === 0 ? 1 : RAW_SAMPLES / 2)) {
       this.#raw = undefined;
-      this.#a = known.a;
-      this.#b = known.b;
-      this.#c = known.c;
-      this.#d = known.d;
+      this.#a = a;
+      this.#b = b;
+      this.#c = c;
+      this.#d = d;
       return this.next();
     }
-    const { rule } = known;
-    this.#load(rule, 1);
-    make(rule, batch, 1, this, this.position, 1);
+    this.#load(known.rule, 1);
+    make(known.rule, batch, 1, this, this.position, 1);
     this.#at++;
     return batch.out[0]!;
   }

@@ -1,4 +1,4 @@
-import { byName, type Definition, type Rule, toParameters } from '../distributions/definition.ts';
+import { byName, type Definition, type Rule, refuse, toParameters } from '../distributions/definition.ts';
 
 /** How many calls' parameters are remembered: one, if there are more numbers in a list. */
 const REMEMBERED = 4;
@@ -9,12 +9,12 @@ export const NEVER: unknown = {};
 
 /** A method's arguments, and what follows from them. */
 export interface Known {
-  readonly a: unknown;
-  readonly b: unknown;
-  readonly c: unknown;
-  readonly d: unknown;
+  a: unknown;
+  b: unknown;
+  c: unknown;
+  d: unknown;
   readonly parameters: Float64Array;
-  readonly rule: Rule;
+  rule: Rule;
   /** Of rows: how many numbers they have, and what makes them. */
   readonly size: number;
   readonly finish: ReturnType<NonNullable<Definition['row']>['finish']> | undefined;
@@ -25,19 +25,36 @@ export class Remembered {
   readonly #definition: Definition;
   readonly #calls: Known[] = [];
   #oldest = 0;
+  #values: Float64Array | undefined;
 
   constructor(definition: Definition) {
     this.#definition = definition;
   }
 
-  /** The parameters that a method's arguments are: remembered, or checked. */
+  /** The parameters that a method's arguments are: remembered, or checked, in place of the oldest. */
   find(a: unknown, b: unknown, c: unknown, d: unknown): Known {
     for (const known of this.#calls) {
       if (a === known.a && b === known.b && c === known.c && d === known.d) {
         return known;
       }
     }
-    return this.#keep(a, b, c, d, this.#toParameters(a, b, c, d));
+    const values = this.#check(a, b, c, d);
+    const known = this.#calls[this.#oldest];
+    if (known === undefined) {
+      return this.#keep(a, b, c, d, values.slice());
+    }
+    // Arguments that differ in every call would leave an array each.
+    const { parameters } = known;
+    for (let i = 0; i < parameters.length; i++) {
+      parameters[i] = values[i]!;
+    }
+    known.rule = this.#definition.rule(parameters, false);
+    known.a = a;
+    known.b = b;
+    known.c = c;
+    known.d = d;
+    this.#oldest = (this.#oldest + 1) % REMEMBERED;
+    return known;
   }
 
   /** The same of arguments of which some are lists, which may have changed. */
@@ -72,20 +89,22 @@ export class Remembered {
     return known;
   }
 
-  #toParameters(a: unknown, b: unknown, c: unknown, d: unknown): Float64Array {
+  /** Checks arguments that are numbers. Returns all parameters, until the next call. */
+  #check(a: unknown, b: unknown, c: unknown, d: unknown): Float64Array {
     const { list, together } = this.#definition;
-    const values = new Float64Array(list.length);
+    this.#values ??= new Float64Array(list.length);
+    const values = this.#values;
     for (let i = 0; i < list.length; i++) {
       const parameter = list[i]!;
       const given = i === 0 ? a : i === 1 ? b : i === 2 ? c : d;
       const value = given === undefined ? parameter.default : given;
       if (typeof value !== 'number' || !parameter.holds(value)) {
-        return toParameters(this.#definition, byName(this.#definition, [a, b, c, d]));
+        refuse(this.#definition, a, b, c, d);
       }
       values[i] = value + 0;
     }
     if (together?.(values) !== undefined) {
-      return toParameters(this.#definition, byName(this.#definition, [a, b, c, d]));
+      refuse(this.#definition, a, b, c, d);
     }
     return values;
   }
