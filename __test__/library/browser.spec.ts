@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
@@ -90,6 +91,43 @@ for (const [way, script] of [
     await page.close();
   });
 }
+
+// Each call as JSON has it: bigints are digits, bytes are hexadecimal.
+const callAll = `({ calls, keys }) => {
+  const { Generator } = globalThis.offloop;
+  const toJson = (found, method) => {
+    if (typeof found === 'bigint') {
+      return String(found);
+    }
+    if (method === 'bytes') {
+      return Array.from(found, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }
+    return ArrayBuffer.isView(found) ? Array.from(found) : found;
+  };
+  const results = calls.map(({ method, seed, stream, positions, arguments: given }) => {
+    const rng = new Generator({ seed, stream });
+    rng.seek(positions);
+    const result = toJson(rng[method](...(method === 'bigint' ? given.map(BigInt) : given)), method);
+    return { result, after: rng.positions };
+  });
+  const children = keys.map(({ seed, stream, keys }) => {
+    const child = new Generator({ seed, stream }).child(...keys.map((key) => (typeof key === 'object' ? BigInt(key.bigint) : key)));
+    return { seed: String(child.seed), stream: child.stream };
+  });
+  return { results, children };
+}`;
+
+browserTest("a generator's published calls and children, in a browser", async (t) => {
+  const published = JSON.parse(readFileSync(`${root}docs/vectors/generator.json`, 'utf8'));
+  const page = await open(bundled(`globalThis.offloop = await import('offloop');`));
+  const found = await page.evaluate(`(${callAll})(${JSON.stringify(published)})`);
+  t.deepEqual(found, {
+    results: published.calls.map(({ result, after }: Record<string, unknown>) => ({ result, after })),
+    children: published.keys.map(({ child }: Record<string, unknown>) => child),
+  });
+  t.true(published.calls.length > 30);
+  await page.close();
+});
 
 browserTest('a page stays responsive while it computes, and can stop it', async (t) => {
   const page = await open(bundled(`globalThis.offloop = await import('offloop');`));
