@@ -4,7 +4,7 @@ import { log1p } from '../math/logarithm.ts';
 import { opens } from '../math/open.ts';
 import { BATCH_STEPS } from '../stream/lanes.ts';
 import { COUNT, type Definition, define, PROBABILITY, type Rule } from './definition.ts';
-import { inversion, type Probabilities, search } from './inversion.ts';
+import { Inversion, type Probabilities, search } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { abs, floor, sqrt } = Math;
@@ -41,7 +41,7 @@ const open1 = new Float64Array(2 * BATCH_STEPS);
 function binomialRule(trials: number, probability: number): Rule {
   const { p, turned } = turn(probability);
   if (isAdded(trials, p)) {
-    return inversion(0, probabilitiesOf(trials, p), turned ? (k) => trials - k : undefined);
+    return new Inversion(0, probabilitiesOf(trials, p), turned ? (k) => trials - k : undefined);
   }
   const setUp = setUpOf(trials, p);
   return {

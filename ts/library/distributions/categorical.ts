@@ -1,6 +1,6 @@
 import { openOf } from '../math/open.ts';
 import { type Definition, define, NOT_NEGATIVE, toParameters } from './definition.ts';
-import { guideOf, lookUp } from './inversion.ts';
+import { guideOf, LookUp } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { ceil, max } = Math;
@@ -36,13 +36,7 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
   whole: true,
   example: [[1, 2, 3]],
   range: (weights) => [0, weights.length - 1],
-  rule: (weights) =>
-    lookUp(
-      0,
-      MANY,
-      () => sharesOf(weights),
-      (u) => indexOf(weights, u),
-    ),
+  rule: (weights) => new CategoricalRule(weights),
   draw: {
     of: 'uniform',
     method: (drawsOf) =>
@@ -51,6 +45,23 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
       },
   },
 });
+
+class CategoricalRule extends LookUp {
+  readonly #weights: Float64Array;
+
+  constructor(weights: Float64Array) {
+    super(0, MANY);
+    this.#weights = weights;
+  }
+
+  protected find(u: number): number {
+    return indexOf(this.#weights, u);
+  }
+
+  protected sums(): Float64Array {
+    return sharesOf(this.#weights);
+  }
+}
 
 /** So many parts of the guide for each sum: then most indices are found without a search. */
 const PARTS = 8;

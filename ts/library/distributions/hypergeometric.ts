@@ -4,7 +4,7 @@ import { log1p } from '../math/logarithm.ts';
 import { opens } from '../math/open.ts';
 import { BATCH_STEPS } from '../stream/lanes.ts';
 import { COUNT, type Definition, define, type Rule } from './definition.ts';
-import { inversion } from './inversion.ts';
+import { Inversion } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { floor, max, min, sqrt } = Math;
@@ -73,7 +73,7 @@ function small(g: number, b: number, s: number, mean: number, sampleOf: (k: numb
     mean,
     last,
   };
-  return inversion(0, probabilities, sampleOf);
+  return new Inversion(0, probabilities, sampleOf);
 }
 
 /** How likely none is. */

@@ -1,5 +1,6 @@
 /** One word's inversion, by adding probabilities: a job looks them up in a table, a single draw adds them. */
 import { opens } from '../math/open.ts';
+import type { Batch } from '../stream/batch.ts';
 import type { Rule } from './definition.ts';
 
 /** Probabilities this small end the sum, beyond the mean. */
@@ -40,56 +41,72 @@ function sumsOf({ first, ratio, mean, last }: Probabilities): Float64Array {
   return Float64Array.from(sums);
 }
 
-/** The rule of word number `word`, whose samples are `sampleOf` what is found. */
-export function inversion(
-  word: number,
-  probabilities: Probabilities,
-  sampleOf?: (k: number) => number,
-): Rule {
-  return lookUp(
-    word,
-    MANY,
-    () => sumsOf(probabilities),
-    (u) => search(u, probabilities),
-    sampleOf,
-  );
+/** A rule that looks numbers up among sums that do not fall, or finds them one by one as long as they are not many. */
+export abstract class LookUp implements Rule {
+  readonly words = 1;
+  readonly pair = false;
+  readonly first: number;
+  readonly #many: number;
+  #found = 0;
+  #sums: Float64Array | undefined;
+  #guide: Int32Array | undefined;
+
+  /** Of word number `word`; `many` numbers are worth a table of the sums. */
+  constructor(word: number, many: number) {
+    this.first = word;
+    this.#many = many;
+  }
+
+  /** The index of the smallest sum above a uniform, or the last. */
+  protected abstract find(u: number): number;
+
+  /** All sums. */
+  protected abstract sums(): Float64Array;
+
+  attempt({ low, high, out }: Batch, count: number): number {
+    opens(low[this.first]!, high[this.first]!, out, count);
+    this.#found += count;
+    if (this.#found < this.#many) {
+      for (let i = 0; i < count; i++) {
+        out[i] = this.find(out[i]!);
+      }
+    } else {
+      this.#sums ??= this.sums();
+      this.#guide ??= guideOf(this.#sums, this.#sums.length);
+      findAll(this.#sums, this.#guide, out, count);
+    }
+    return 0;
+  }
 }
 
-/** A rule that looks numbers up among sums that do not fall, or finds them by `find`, as long as they are not `many`. */
-export function lookUp(
-  word: number,
-  many: number,
-  sumsOf: () => Float64Array,
-  find: (u: number) => number,
-  sampleOf?: (k: number) => number,
-): Rule {
-  let sums: Float64Array | undefined;
-  let guide: Int32Array | undefined;
-  let found = 0;
-  return {
-    words: 1,
-    first: word,
-    pair: false,
-    attempt({ low, high, out }, count) {
-      opens(low[word]!, high[word]!, out, count);
-      found += count;
-      if (found < many) {
-        for (let i = 0; i < count; i++) {
-          out[i] = find(out[i]!);
-        }
-      } else {
-        sums ??= sumsOf();
-        guide ??= guideOf(sums, sums.length);
-        findAll(sums, guide, out, count);
+/** The rule of word number `word` that adds probabilities, whose samples are `sampleOf` what is found. */
+export class Inversion extends LookUp {
+  readonly #probabilities: Probabilities;
+  readonly #sampleOf: ((k: number) => number) | undefined;
+
+  constructor(word: number, probabilities: Probabilities, sampleOf?: (k: number) => number) {
+    super(word, MANY);
+    this.#probabilities = probabilities;
+    this.#sampleOf = sampleOf;
+  }
+
+  protected find(u: number): number {
+    return search(u, this.#probabilities);
+  }
+
+  protected sums(): Float64Array {
+    return sumsOf(this.#probabilities);
+  }
+
+  override attempt(batch: Batch, count: number): number {
+    super.attempt(batch, count);
+    if (this.#sampleOf !== undefined) {
+      for (let i = 0; i < count; i++) {
+        batch.out[i] = this.#sampleOf(batch.out[i]!);
       }
-      if (sampleOf !== undefined) {
-        for (let i = 0; i < count; i++) {
-          out[i] = sampleOf(out[i]!);
-        }
-      }
-      return 0;
-    },
-  };
+    }
+    return 0;
+  }
 }
 
 /** For each of 2^n equal parts of [0, 1), at least so many, the first sum that is above where it begins. */

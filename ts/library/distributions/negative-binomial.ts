@@ -2,7 +2,7 @@ import { exp } from '../math/exponential.ts';
 import { ln } from '../math/logarithm.ts';
 import { atLeast, type Definition, define } from './definition.ts';
 import { gammaRule } from './gamma.ts';
-import { inversion } from './inversion.ts';
+import { Inversion } from './inversion.ts';
 import { poissonOfMeans } from './poisson.ts';
 
 /** Negative binomial samples. */
@@ -53,7 +53,7 @@ export const negativeBinomial: Definition<
     const mean = successes * odds;
     if (mean <= 100 && probability >= 1 / 11) {
       const q = 1 - probability;
-      return inversion(1, {
+      return new Inversion(1, {
         first: exp(successes * ln(probability)),
         ratio: (k) => (successes + (k - 1)) * (q * (1 / k)),
         mean,

@@ -3,7 +3,7 @@ import { ROOT_2_PI, saddle } from '../math/factorials.ts';
 import { open, opens } from '../math/open.ts';
 import { BATCH_STEPS } from '../stream/lanes.ts';
 import { type Definition, define, type Rule } from './definition.ts';
-import { inversion, search } from './inversion.ts';
+import { Inversion, search } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { abs, floor, sqrt } = Math;
@@ -41,7 +41,7 @@ const open1 = new Float64Array(2 * BATCH_STEPS);
 
 function poissonRule(mean: number): Rule {
   if (mean <= MOST_ADDED) {
-    return inversion(0, probabilitiesOf(mean));
+    return new Inversion(0, probabilitiesOf(mean));
   }
   const setUp = setUpOf(mean);
   return {
