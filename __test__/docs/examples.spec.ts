@@ -12,6 +12,8 @@ const pages = [
   'docs/distributions.md',
   'docs/math.md',
   'docs/guides/in-place-of-math-random.md',
+  'docs/guides/maps.md',
+  'docs/guides/test-data.md',
 ];
 
 for (const page of pages) {
