@@ -123,6 +123,56 @@ export async function startDrawers(engines: readonly string[]): Promise<{
   };
 }
 
+/** Something that does a job of peers/generator-jobs.mjs, and the table it is in. */
+interface Worker extends Drawer {
+  readonly samples: number;
+}
+
+/** Starts what does a generator's jobs: ours with each of these engines first, other JavaScript, NumPy. */
+export async function startGeneratorJobs(
+  engines: readonly string[],
+  rows: number,
+  quiet: boolean,
+): Promise<{
+  casesOf(table: string): Case[];
+  readonly leftOut: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  stop(): void;
+}> {
+  const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
+  const started: (Measured<Worker> | string)[] = [];
+  for (const which of [...engines, 'others']) {
+    started.push(
+      await startProcess<Worker>(process.execPath, [join(PEERS, 'generator-jobs.mjs'), which, String(rows)]),
+    );
+  }
+  started.push(
+    await installPython(['numpy'], say)
+      .then((python) => startProcess<Worker>(python, [join(PEERS, 'generator_jobs.py')]))
+      .catch(() => 'NumPy: python3 with its venv module could not be run'),
+  );
+  const running = started.filter((one) => typeof one !== 'string');
+  return {
+    casesOf: (table) =>
+      running.flatMap(({ offered, caseOf }) =>
+        offered
+          .filter((one) => one.table === table)
+          .map(({ id, name, kind, samples }) => ({
+            ...caseOf({ id, name, threads: 1 }, samples),
+            id: id.slice(table.length + 1),
+            kind,
+          })),
+      ),
+    leftOut: started.flatMap((one) => (typeof one === 'string' ? one : one.leftOut)),
+    versions: Object.assign({}, ...running.map(({ versions }) => versions)),
+    stop() {
+      for (const { stop } of running) {
+        stop();
+      }
+    },
+  };
+}
+
 /**
  * Starts what has the distributions of some cases: ours with these engines, and as a Rust program at each SIMD level; NumPy and
  * MKL, rand_distr, JavaScript's.

@@ -23,42 +23,54 @@ function changing(draw, meanOf) {
 
 /** How a generator draws for each table, and what else JavaScript has. */
 const TABLES = {
-  'draws-random': [({ random }) => random, PEERS.uniform],
-  'draws-normal': [({ normal }) => normal, PEERS.normal],
-  'draws-integer': [
-    ({ integer }) =>
-      () =>
-        integer(0, 6),
-    INTEGERS,
-  ],
+  'draws-random': [(rng) => rng.random, PEERS.uniform],
+  'draws-normal': [(rng) => () => rng.normal(), PEERS.normal],
+  'draws-integer': [(rng) => () => rng.integer(0, 6), INTEGERS],
   'draws-exponential': [
-    ({ exponential }) => exponential,
+    (rng) => () => rng.exponential(),
     [
       await peer('stdlib-exponential', '@stdlib, seeded', stdlib.exponential.factory(1, seeded)),
       await peer('d3-exponential', 'd3-random (no seed)', randomExponential(1)),
     ],
   ],
-  'draws-exponential-changing': [({ exponential }) => changing(exponential, (part) => 1 + part), []],
+  'draws-exponential-changing': [
+    (rng) =>
+      changing(
+        (parameter) => rng.exponential(parameter),
+        (part) => 1 + part,
+      ),
+    [],
+  ],
   'draws-poisson': [
-    ({ poisson }) =>
-      () =>
-        poisson(4),
+    (rng) => () => rng.poisson(4),
     [
       await peer('stdlib-poisson', '@stdlib, seeded', stdlib.poisson.factory(4, seeded)),
       await peer('d3-poisson', 'd3-random (no seed)', randomPoisson(4)),
     ],
   ],
-  'draws-poisson-changing': [({ poisson }) => changing(poisson, (part) => 3.5 + part), []],
+  'draws-poisson-changing': [
+    (rng) =>
+      changing(
+        (parameter) => rng.poisson(parameter),
+        (part) => 3.5 + part,
+      ),
+    [],
+  ],
   'draws-gamma': [
-    ({ gamma }) =>
-      () =>
-        gamma(2.5),
+    (rng) => () => rng.gamma(2.5),
     [
       await peer('stdlib-gamma', '@stdlib, seeded', stdlib.gamma.factory(2.5, 1, seeded)),
       await peer('d3-gamma', 'd3-random (no seed)', randomGamma(2.5, 1)),
     ],
   ],
-  'draws-gamma-changing': [({ gamma }) => changing(gamma, (part) => 2 + part), []],
+  'draws-gamma-changing': [
+    (rng) =>
+      changing(
+        (parameter) => rng.gamma(parameter),
+        (part) => 2 + part,
+      ),
+    [],
+  ],
 };
 
 const drawers = [];
