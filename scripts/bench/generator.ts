@@ -7,12 +7,13 @@ import {
   type GeneratorRecord,
   generatorBounds,
   generatorText,
+  LIBRARIES,
   TABLES,
 } from './kit/generator-report.ts';
 import { installPeers } from './kit/install.ts';
 import { describeMachine } from './kit/machine.ts';
 import { measure } from './kit/measure.ts';
-import { startGeneratorJobs } from './kit/other-processes.ts';
+import { startGeneratorJob } from './kit/other-processes.ts';
 import { type Asked, type Group, writeFiles } from './kit/record.ts';
 
 interface Options extends Asked {
@@ -28,29 +29,34 @@ export async function generator(options: Options): Promise<void> {
   const engines = machine.simd === undefined ? ['typescript'] : ['native', 'typescript'];
   const before = loadavg()[0]!;
   const progress = newProgress(quiet);
-  progress.show('What each gives is looked at');
-  const jobs = await startGeneratorJobs(engines, quick ? 1e5 : 1e6, quiet).finally(progress.end);
+  const libraries = [
+    ...engines.flatMap((engine) => LIBRARIES.ours.map((how) => engine + how)),
+    ...LIBRARIES.others,
+  ];
   const effort = { rounds: rounds ?? (quick ? 3 : 9), time: quick ? 20 : 50, enough: quick ? 3000 : 20_000 };
-  try {
-    const groups: Group[] = [];
-    for (const id of only) {
-      const { title, unit } = TABLES[id]!;
-      const cases = jobs.casesOf(id);
-      const rows = await measure({ title, cases, ...effort, progress });
-      groups.push({ id, title, distribution: 'uniform', samples: 1, unit, baseline: cases[0]!.id, rows });
-    }
-    const found: GeneratorRecord = {
-      machine: { ...machine, packages: { ...packages, ...jobs.versions } },
-      load: [before, loadavg()[0]!],
-      groups,
-      bounds: generatorBounds(groups),
-      leftOut: jobs.leftOut,
-    };
-    progress.end();
-    console.log(generatorText(found));
-    writeFiles(files, found);
-  } finally {
-    progress.end();
+  const groups: Group[] = [];
+  const leftOut = new Set<string>();
+  const versions: Record<string, string> = {};
+  for (const id of only) {
+    const { title, unit } = TABLES[id]!;
+    progress.show(title, 'what each gives is looked at');
+    const jobs = await startGeneratorJob(id, libraries, quick ? 1e5 : 1e6, quiet).finally(progress.end);
+    const { cases } = jobs;
+    const rows = await measure({ title, cases, ...effort, progress }).finally(progress.end);
     jobs.stop();
+    groups.push({ id, title, distribution: 'uniform', samples: 1, unit, baseline: cases[0]!.id, rows });
+    Object.assign(versions, jobs.versions);
+    for (const line of jobs.leftOut) {
+      leftOut.add(line);
+    }
   }
+  const found: GeneratorRecord = {
+    machine: { ...machine, packages: { ...packages, ...versions } },
+    load: [before, loadavg()[0]!],
+    groups,
+    bounds: generatorBounds(groups),
+    leftOut: [...leftOut],
+  };
+  console.log(generatorText(found));
+  writeFiles(files, found);
 }

@@ -31,6 +31,24 @@ export const TABLES: Readonly<Record<string, Pick<Group, 'title'> & Required<Pic
 
 export const GENERATOR_TABLES = Object.keys(TABLES);
 
+/** What does the jobs, by the ids of peers/generator-libraries.mjs; NumPy besides. */
+export const LIBRARIES = {
+  ours: ['', '-once', '-plain'],
+  others: [
+    'math-random',
+    'alea',
+    'arc4',
+    'random',
+    'random-js',
+    'chance',
+    'chance-words',
+    'pure-rand',
+    'pure-rand-hash',
+    'numpy-ts',
+    'numpy-ts-hash',
+  ],
+};
+
 /** The nanoseconds that the native engine may take. */
 const MOST: Readonly<Record<string, number>> = { child: 250, 'picks-1000': 8 };
 

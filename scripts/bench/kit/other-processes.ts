@@ -123,50 +123,44 @@ export async function startDrawers(engines: readonly string[]): Promise<{
   };
 }
 
-/** Something that does a job of peers/generator-jobs.mjs, and the table it is in. */
-interface Worker extends Drawer {
+/** Something that does a job of peers/generator-jobs.mjs. */
+interface Worker extends Pick<Case, 'id' | 'name' | 'kind'> {
   readonly samples: number;
 }
 
-/** Starts what does a generator's jobs: ours with each of these engines first, other JavaScript, NumPy. */
-export async function startGeneratorJobs(
-  engines: readonly string[],
+/** Starts a process for each library that does a generator's job: the first of these is the one that others are compared with. */
+export async function startGeneratorJob(
+  table: string,
+  libraries: readonly string[],
   rows: number,
   quiet: boolean,
 ): Promise<{
-  casesOf(table: string): Case[];
+  readonly cases: readonly Case[];
   readonly leftOut: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   stop(): void;
 }> {
   const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
-  const started: (Measured<Worker> | string)[] = [];
-  for (const which of [...engines, 'others']) {
-    started.push(
-      await startProcess<Worker>(process.execPath, [join(PEERS, 'generator-jobs.mjs'), which, String(rows)]),
-    );
+  const started: Measured<Worker>[] = [];
+  const leftOut: string[] = [];
+  const script = join(PEERS, 'generator-jobs.mjs');
+  for (const library of libraries) {
+    started.push(await startProcess<Worker>(process.execPath, [script, table, library, String(rows)]));
   }
-  started.push(
-    await installPython(['numpy'], say)
-      .then((python) => startProcess<Worker>(python, [join(PEERS, 'generator_jobs.py')]))
-      .catch(() => 'NumPy: python3 with its venv module could not be run'),
-  );
-  const running = started.filter((one) => typeof one !== 'string');
+  try {
+    const python = await installPython(['numpy'], say);
+    started.push(await startProcess<Worker>(python, [join(PEERS, 'generator_jobs.py'), table]));
+  } catch {
+    leftOut.push('NumPy: python3 with its venv module could not be run');
+  }
   return {
-    casesOf: (table) =>
-      running.flatMap(({ offered, caseOf }) =>
-        offered
-          .filter((one) => one.table === table)
-          .map(({ id, name, kind, samples }) => ({
-            ...caseOf({ id, name, threads: 1 }, samples),
-            id: id.slice(table.length + 1),
-            kind,
-          })),
-      ),
-    leftOut: started.flatMap((one) => (typeof one === 'string' ? one : one.leftOut)),
-    versions: Object.assign({}, ...running.map(({ versions }) => versions)),
+    cases: started.flatMap(({ offered, caseOf }) =>
+      offered.map(({ id, name, kind, samples }) => ({ ...caseOf({ id, name, threads: 1 }, samples), kind })),
+    ),
+    leftOut: [...leftOut, ...started.flatMap(({ leftOut }) => leftOut)],
+    versions: Object.assign({}, ...started.map(({ versions }) => versions)),
     stop() {
-      for (const { stop } of running) {
+      for (const { stop } of started) {
         stop();
       }
     },

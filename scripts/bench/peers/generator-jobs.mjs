@@ -1,10 +1,9 @@
-// What is done with numbers one by one, with offloop or with other libraries, in a process as users have it: it speaks as
-// generators.py does. Its arguments are an engine, or `others`, and how many rows of test data
-// there are. What a library gives is looked at before it is offered: who does
-// something else is left out, and for ours that is an error.
-
+// A job of a generator, with offloop or another library, in a process as users have it: it speaks as generators.py does. Its
+// arguments are the job's table, the library's id, and how many rows of test data there are. It has a process alone, since V8
+// compiles a loop for what it has seen. What a library gives is looked at before it is offered: who does something else is left
+// out, and for ours that is an error.
 import { OTHERS, ours } from './generator-libraries.mjs';
-import { SIDE } from './generator-loops.mjs';
+import { firstOf, mapOf, picksOf, rowsOf, SIDE } from './generator-loops.mjs';
 import { measureOnRequest } from './measured-process.mjs';
 
 const MILLION = 1_000_000;
@@ -18,13 +17,13 @@ const PRODUCTS = ['tea', 'coffee', 'mug', 'teapot', 'kettle', 'espresso machine'
 const FEW = [40, 30, 15, 10, 4, 1];
 const MANY = Array.from({ length: 1000 }, (_, n) => (n % 37) + 0.5);
 
-const [which, count] = process.argv.slice(2);
+const [table, id, count] = process.argv.slice(2);
 const ROWS = Number(count);
-const libraries = which === 'others' ? OTHERS : await ours(which);
+const library = OTHERS[id] ?? (await ours(id));
 
 /** For each table, what a library does, and what is wrong with what it gave. */
 const JOBS = {
-  map: ({ valueAt }, { mapOf }) => {
+  map: ({ valueAt }) => {
     return (
       valueAt && {
         samples: SIDE * SIDE,
@@ -33,7 +32,7 @@ const JOBS = {
       }
     );
   },
-  child: ({ numberOf }, { firstOf }) => {
+  child: ({ numberOf }) => {
     return (
       numberOf && {
         samples: SIDE * SIDE,
@@ -42,9 +41,9 @@ const JOBS = {
       }
     );
   },
-  'picks-6': (library, loops) => picksWith(library, loops, FEW, MILLION),
-  'picks-1000': (library, loops) => picksWith(library, loops, MANY, MILLION / 10),
-  rows: ({ rows }, { rowsOf }) => {
+  'picks-6': (library) => picksWith(library, FEW, MILLION),
+  'picks-1000': (library) => picksWith(library, MANY, MILLION / 10),
+  rows: ({ rows }) => {
     return (
       rows && {
         samples: ROWS,
@@ -66,14 +65,14 @@ const JOBS = {
   },
 };
 
-function picksWith({ pickOf, picksOf }, loops, weights, samples) {
+function picksWith({ pickOf, picksOf: picksAtOnce }, weights, samples) {
   const wrong = (picks) => wrongPicks(picks, weights);
-  if (picksOf !== undefined) {
-    const picks = picksOf(weights);
+  if (picksAtOnce !== undefined) {
+    const picks = picksAtOnce(weights);
     return { samples, run: () => picks(samples), wrong };
   }
   const pick = pickOf?.(weights);
-  return pick && { samples, run: () => loops.picksOf(pick, samples), wrong };
+  return pick && { samples, run: () => picksOf(pick, samples), wrong };
 }
 
 function wrongMap(values, backwards) {
@@ -156,7 +155,7 @@ function wrongOrder(given) {
 }
 
 /** What is wrong with what a run gives, or how it fails. */
-function wrongOf(run, wrong) {
+function wrongOf({ run, wrong }) {
   try {
     return wrong(run());
   } catch (error) {
@@ -164,27 +163,11 @@ function wrongOf(run, wrong) {
   }
 }
 
-const offered = [];
-const leftOut = [];
-const runs = new Map();
-for (const [table, start] of Object.entries(JOBS)) {
-  for (const [name, library] of Object.entries(libraries)) {
-    const job = start(library, await import(`./generator-loops.mjs?${name}`));
-    if (job === undefined) {
-      continue;
-    }
-    const { samples, run, wrong } = job;
-    const what = wrongOf(run, wrong);
-    if (what !== undefined && which !== 'others') {
-      throw new Error(`${library.name}, ${table}: ${what}`);
-    }
-    if (what !== undefined) {
-      leftOut.push(`${library.name}, ${table}: ${what}`);
-      continue;
-    }
-    const id = `${table} ${name}`;
-    offered.push({ id, table, name: library.name, kind: library.kind ?? 'peer', samples, threads: 1 });
-    runs.set(id, run);
-  }
+const job = JOBS[table](library);
+const what = job && wrongOf(job);
+if (what !== undefined && library.kind !== undefined) {
+  throw new Error(`${library.name}, ${table}: ${what}`);
 }
-await measureOnRequest(offered, async (id) => ({ run: runs.get(id) }), leftOut);
+const leftOut = what === undefined ? [] : [`${library.name}, ${table}: ${what}`];
+const offered = [{ id, name: library.name, kind: library.kind ?? 'peer', samples: job?.samples }];
+await measureOnRequest(job === undefined || what !== undefined ? [] : offered, async () => job, leftOut);

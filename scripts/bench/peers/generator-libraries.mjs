@@ -22,11 +22,33 @@ const DEVIATION = 0.2;
 
 const indices = (n) => Array.from({ length: n }, (_, k) => k);
 
-/** offloop with an engine. */
-export async function ours(engine) {
+/** offloop with an engine: `native`, and how picks are made if it is not as fast as can be one by one, `native-once`. */
+export async function ours(id) {
+  const [engine, how] = id.split('-');
   const { Generator, weights } = await import(new URL('../../../dist/index.js', import.meta.url).href);
   const rng = new Generator({ seed: SEED, engine });
-  const library = {
+  if (how === 'once') {
+    return {
+      name: `${engine}, all at once`,
+      kind: engine,
+      picksOf(numbers) {
+        const list = indices(numbers.length);
+        const prepared = weights(numbers);
+        return (count) => rng.choices(list, count, prepared);
+      },
+    };
+  }
+  if (how === 'plain') {
+    return {
+      name: `${engine}, plain weights`,
+      kind: engine,
+      pickOf(numbers) {
+        const list = indices(numbers.length);
+        return () => rng.choice(list, numbers);
+      },
+    };
+  }
+  return {
     name: engine,
     kind: engine,
     valueAt: (x, y) => rng.child(x, y).random(),
@@ -49,24 +71,6 @@ export async function ours(engine) {
       };
     },
   };
-  const once = {
-    name: `${engine}, all at once`,
-    kind: engine,
-    picksOf(numbers) {
-      const list = indices(numbers.length);
-      const prepared = weights(numbers);
-      return (count) => rng.choices(list, count, prepared);
-    },
-  };
-  const unprepared = {
-    name: `${engine}, plain weights`,
-    kind: engine,
-    pickOf(numbers) {
-      const list = indices(numbers.length);
-      return () => rng.choice(list, numbers);
-    },
-  };
-  return { [engine]: library, [`${engine}-once`]: once, [`${engine}-given`]: unprepared };
 }
 
 /** What is written by hand around a function like Math.random. */
@@ -222,14 +226,20 @@ export const OTHERS = {
   'pure-rand': {
     name: 'pure-rand',
     ...pureRand,
+    shuffle: (array) => shuffled((n) => uniformInt(xoroshiro, 0, n - 1), array),
+  },
+  'pure-rand-hash': {
+    name: 'pure-rand of 32-bit hashes',
     valueAt: (x, y) => uniformFloat64(xoroshiro128plus(hashOf(x, y))),
     numberOf: (n) => uniformFloat64(xoroshiro128plus(hashOf(n, 0))),
-    shuffle: (array) => shuffled((n) => uniformInt(xoroshiro, 0, n - 1), array),
+  },
+  'numpy-ts-hash': {
+    name: 'numpy-ts of 32-bit hashes',
+    valueAt: (x, y) => np.random.default_rng(hashOf(x, y) >>> 0).random(),
+    numberOf: (n) => np.random.default_rng(hashOf(n, 0) >>> 0).random(),
   },
   'numpy-ts': {
     name: 'numpy-ts',
-    valueAt: (x, y) => np.random.default_rng(hashOf(x, y) >>> 0).random(),
-    numberOf: (n) => np.random.default_rng(hashOf(n, 0) >>> 0).random(),
     picksOf(weights) {
       const sum = weights.reduce((sum, weight) => sum + weight);
       const shares = weights.map((weight) => weight / sum);

@@ -1,4 +1,4 @@
-// The loops of generator-jobs.mjs. It is loaded for each library: a loop that all share would stop V8 from inlining any.
+// The loops of generator-jobs.mjs.
 
 /** The side of a map. */
 export const SIDE = 100;

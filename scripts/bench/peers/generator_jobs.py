@@ -1,6 +1,6 @@
 """NumPy on the jobs of generator-jobs.mjs that it can do: it speaks as generators.py does.
 
-Values by place and by number have a generator of their own each, made of the seed and the keys. What is given is looked at
+Its argument is the table. Values by place and by number have a generator of their own each, made of the seed and the keys. What is given is looked at
 before it is offered.
 """
 
@@ -63,18 +63,19 @@ JOBS = {
     "permutation": (MILLION, lambda: rng.permutation(MILLION), is_order),
 }
 
+table = sys.argv[1]
 offered, left_out = [], []
-for table, (samples, run, is_right) in JOBS.items():
+if table in JOBS:
+    samples, run, is_right = JOBS[table]
     if is_right(run()):
-        offered.append({"id": f"{table} numpy", "table": table, "name": "NumPy", "kind": "peer", "samples": samples, "threads": 1})
+        offered.append({"id": "numpy", "name": "NumPy", "kind": "peer", "samples": samples})
     else:
         left_out.append(f"NumPy, {table}: it gave something else")
 versions = {"python": sys.version.split()[0], "numpy": version("numpy")}
 print(json.dumps({"offered": offered, "leftOut": left_out, "versions": versions}), flush=True)
 
 for line in sys.stdin:
-    samples, milliseconds, table, _ = line.split()
-    _, run, _ = JOBS[table]
+    samples, milliseconds, _ = line.split()
     times = []
     end = time.perf_counter() + float(milliseconds) / 1000
     while not times or time.perf_counter() < end:
