@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
  * what there is.
  *
  * Each has a line of `help` and an `initial` value, which says what it takes: a number is a whole number from `least` (1) to
- * `most`, a bigint a seed, a string anything, and `false` is a switch.
+ * `most`, a bigint a seed, a string anything that its `check` does not throw at, and `false` is a switch.
  */
 export function readOptions(about, known) {
   const options = { ...known, help: { initial: false, help: 'these lines' } };
@@ -42,7 +42,7 @@ function describe(about, options) {
   return [about, ...lines].join('\n');
 }
 
-function read(name, given, { initial, least = 1, most = Number.MAX_SAFE_INTEGER }) {
+function read(name, given, { initial, least = 1, most = Number.MAX_SAFE_INTEGER, check }) {
   if (typeof initial === 'number') {
     const number = given.trim() === '' ? Number.NaN : Number(given.replaceAll('_', ''));
     if (!Number.isInteger(number) || number < least || number > most) {
@@ -56,5 +56,6 @@ function read(name, given, { initial, least = 1, most = Number.MAX_SAFE_INTEGER 
     }
     return BigInt(given);
   }
+  check?.(given);
   return given;
 }

@@ -6,7 +6,17 @@ import test, { type ExecutionContext } from 'ava';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-for (const page of ['README.md', 'docs/library.md', 'docs/distributions.md', 'docs/math.md']) {
+const pages = [
+  'README.md',
+  'docs/library.md',
+  'docs/distributions.md',
+  'docs/math.md',
+  'docs/guides/in-place-of-math-random.md',
+  'docs/guides/maps.md',
+  'docs/guides/test-data.md',
+];
+
+for (const page of pages) {
   const text = readFileSync(join(root, page), 'utf8');
   const shown = [...text.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
 

@@ -6,6 +6,13 @@ import {
   type DistributionsRecord,
   distributionsText,
 } from '../../scripts/bench/kit/distribution-report.ts';
+import {
+  type GeneratorRecord,
+  generatorBounds,
+  generatorText,
+  TABLES,
+} from '../../scripts/bench/kit/generator-report.ts';
+import type { Group, Row } from '../../scripts/bench/kit/record.ts';
 import { reportText, type Step } from '../../scripts/kit/steps.ts';
 import { startProgram } from '../processes.ts';
 
@@ -34,13 +41,15 @@ for (const [name, command] of Object.entries(manifest.scripts)) {
   }
 }
 
-test('npm run bench -- distributions --help fits 80 columns, and does nothing else', async (t) => {
-  const args = ['--import=tsx', join(root, 'scripts/bench/main.ts'), 'speed', 'distributions', '--help'];
-  const { code, stdout, stderr } = await startProgram(process.execPath, args).finished;
-  t.is(code, 0, stderr);
-  t.regex(stdout, /npm run bench -- distributions \[/);
-  t.deepEqual(wide(stdout), []);
-});
+for (const name of ['distributions', 'generator']) {
+  test(`npm run bench -- ${name} --help fits 80 columns, and does nothing else`, async (t) => {
+    const args = ['--import=tsx', join(root, 'scripts/bench/main.ts'), 'speed', name, '--help'];
+    const { code, stdout, stderr } = await startProgram(process.execPath, args).finished;
+    t.is(code, 0, stderr);
+    t.regex(stdout, new RegExp(`npm run bench -- ${name} \\[`));
+    t.deepEqual(wide(stdout), []);
+  });
+}
 
 test('what npm run bench -- distributions says fits 80 columns, with what was asked of it', (t) => {
   const ids = ['native', 'typescript', 'avx512', 'avx2', 'sse4.2', 'NumPy SFC64', 'MKL SFMT19937'];
@@ -60,6 +69,33 @@ test('what npm run bench -- distributions says fits 80 columns, with what was as
   t.deepEqual(wide(text), []);
   const asked = 'native beside NumPy: held in 0 of 1; missed: hypergeometric small 5.05× of 10.0×.';
   t.true(text.replaceAll(/\s+/g, ' ').includes(asked));
+});
+
+test('what npm run bench -- generator says fits 80 columns, with what was asked of it', (t) => {
+  const groups = Object.entries(TABLES).map(([id, { title, unit }]): Group => {
+    const rows = ['native', 'pure-rand of 32-bit hashes', 'numpy'].map((name, n): Row => {
+      const median = 20_000 + n;
+      const ratio = { median: n + 1, low: 1, high: 9 };
+      const figures = { rounds: 3, median, min: 10_000, max: 99_999, spread: 0.9, ratio };
+      return { id: name, name, kind: n === 0 ? 'native' : 'peer', ...figures };
+    });
+    return { id, title, unit, distribution: 'uniform', samples: 1, baseline: 'native', rows };
+  });
+  const machine = { date: '2026-12-01', packages: {}, cores: 2 } as unknown as GeneratorRecord['machine'];
+  const bounds = generatorBounds(groups);
+  t.deepEqual(
+    bounds.map(({ value, held }) => [value, held]),
+    [
+      [20_000, false],
+      [20_000, false],
+      [3, true],
+      [3, true],
+    ],
+  );
+  const leftOut = ['chance, map: only 298 of 10000 values are different'];
+  const text = generatorText({ machine, load: [9.5, 15.25], groups, bounds, leftOut });
+  t.deepEqual(wide(text), []);
+  t.regex(text, /Warning: up to 15\.3 processes wanted 2 cores\./);
 });
 
 test('a report fits 80 columns, and says what failed', (t) => {

@@ -1,8 +1,9 @@
-// The benches' commands: `npm run bench`, `npm run bench -- distributions`, bench:loop, bench:overlap and bench:service. A command's code
+// The benches' commands: `npm run bench`, `npm run bench -- distributions`, `npm run bench -- generator`, bench:loop, bench:overlap and bench:service. A command's code
 // is loaded when it runs, since it needs the build; --help and a bad option do not.
 import { type Command, Option } from 'commander';
 import { DISTRIBUTIONS } from '../../ts/library/distributions/registry.ts';
 import { newCommand, whole } from '../kit/command.ts';
+import { GENERATOR_TABLES } from './kit/generator-report.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   speed: () =>
@@ -19,7 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .option('--html <file>', 'write it as a page with charts, which needs nothing else')
       .addHelpText(
         'after',
-        '\nThe first time, NumPy and MKL are installed in .venv/bench, and simd_rand is\nbuilt in target/.\n\n`npm run bench -- distributions` measures every distribution; it has a --help.',
+        '\nThe first time, NumPy and MKL are installed in .venv/bench, and simd_rand is\nbuilt in target/.\n\n`npm run bench -- distributions` measures every distribution, and\n`npm run bench -- generator` what a generator does; each has a --help.',
       )
       .action(async (options) => (await import('./speed.ts')).speed(options)),
 
@@ -35,6 +36,18 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
         '\nThe first time, NumPy and MKL are installed in .venv/bench, JavaScript libraries\nin scripts/bench/peers, and rand_distr is built in target/, which takes minutes.',
       )
       .action(async (options) => (await import('./distributions.ts')).distributions(options)),
+
+  generator: () =>
+    recorded('bench', "what a generator's jobs cost, ours and others: maps, picks, rows, orders, children")
+      .name('npm run bench -- generator')
+      .option('--quick', 'a rough answer in a few minutes')
+      .option('--rounds <count>', 'measurements of each case (default: 9, or 3 when quick)', whole(3, 1000))
+      .addOption(new Option('--only <tables...>', 'these, not all').choices(GENERATOR_TABLES))
+      .addHelpText(
+        'after',
+        '\nThe first time, NumPy is installed in .venv/bench, and JavaScript libraries in\nscripts/bench/peers.',
+      )
+      .action(async (options) => (await import('./generator.ts')).generator(options)),
 
   loop: () =>
     recorded('bench:loop', 'whether the event loop stays free while offloop computes, and what that costs')
@@ -111,8 +124,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
   // A reader that stops early (`npm run bench | head`) is not an error.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
-    // `npm run bench -- distributions` is a command of its own.
-    const [command, rest] = args[0] === 'distributions' ? [args[0], args.slice(1)] : [name, args];
+    // `npm run bench -- distributions` is a command of its own, and so is `npm run bench -- generator`.
+    const [first = '', ...others] = args;
+    const [command, rest] = ['distributions', 'generator'].includes(first) ? [first, others] : [name, args];
     await COMMANDS[command]!().parseAsync(rest, { from: 'user' });
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

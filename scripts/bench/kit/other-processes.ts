@@ -123,6 +123,50 @@ export async function startDrawers(engines: readonly string[]): Promise<{
   };
 }
 
+/** Something that does a job of peers/generator-jobs.mjs. */
+interface Worker extends Pick<Case, 'id' | 'name' | 'kind'> {
+  readonly samples: number;
+}
+
+/** Starts a process for each library that does a generator's job: the first of these is the one that others are compared with. */
+export async function startGeneratorJob(
+  table: string,
+  libraries: readonly string[],
+  rows: number,
+  quiet: boolean,
+): Promise<{
+  readonly cases: readonly Case[];
+  readonly leftOut: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  stop(): void;
+}> {
+  const say = (line: string): unknown => quiet || process.stderr.write(`${line}\n`);
+  const started: Measured<Worker>[] = [];
+  const leftOut: string[] = [];
+  const script = join(PEERS, 'generator-jobs.mjs');
+  for (const library of libraries) {
+    started.push(await startProcess<Worker>(process.execPath, [script, table, library, String(rows)]));
+  }
+  try {
+    const python = await installPython(['numpy'], say);
+    started.push(await startProcess<Worker>(python, [join(PEERS, 'generator_jobs.py'), table]));
+  } catch {
+    leftOut.push('NumPy: python3 with its venv module could not be run');
+  }
+  return {
+    cases: started.flatMap(({ offered, caseOf }) =>
+      offered.map(({ id, name, kind, samples }) => ({ ...caseOf({ id, name, threads: 1 }, samples), kind })),
+    ),
+    leftOut: [...leftOut, ...started.flatMap(({ leftOut }) => leftOut)],
+    versions: Object.assign({}, ...started.map(({ versions }) => versions)),
+    stop() {
+      for (const { stop } of started) {
+        stop();
+      }
+    },
+  };
+}
+
 /**
  * Starts what has the distributions of some cases: ours with these engines, and as a Rust program at each SIMD level; NumPy and
  * MKL, rand_distr, JavaScript's.

@@ -38,7 +38,7 @@ export interface Group {
   /** The id of the row that ratios are against. */
   readonly baseline: string;
   /** What a figure is: nanoseconds a sample, unless said otherwise. */
-  readonly unit?: 'ns a call';
+  readonly unit?: `ns ${'a' | 'an'} ${string}`;
   readonly rows: readonly Row[];
   readonly note?: string;
 }

@@ -25,7 +25,7 @@ export const TERMINAL: Style = {
   table(title, cells, bars = []) {
     const [head, ...lines] = columns(cells);
     const width = Math.max(...lines.map(({ length }) => length));
-    const room = Math.min(20, WIDTH - 2 - width);
+    const room = Math.max(0, Math.min(20, WIDTH - 2 - width));
     const drawn = bars.map(({ part }) => `  ${'█'.repeat(Math.ceil(part * room))}`);
     const rows = lines.map((line, n) => (room > 2 && n in drawn ? line.padEnd(width) + drawn[n] : line));
     return paragraphs(wrapped(title), [head, ...rows].join('\n'));
