@@ -10,11 +10,13 @@ export type {
 } from './library/distributions/registry.ts';
 export type { ChunkEvent, Durations, EngineName, PoolStats } from './library/engines/engine.ts';
 export {
+  type AnyList,
   type ChildKey,
   Generator,
   type GeneratorOptions,
   type GeneratorPositions,
   type GeneratorState,
+  type ItemOf,
   type Items,
   type List,
   type PositionName,

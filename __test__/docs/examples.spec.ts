@@ -39,7 +39,7 @@ test('the README is short', (t) => {
 const documented = [
   'library/math/index',
   'library/generator/generator',
-  'library/generator/weights',
+  'library/distributions/categorical',
   'library/jobs/sum',
   'library/jobs/samples',
   'service/server',

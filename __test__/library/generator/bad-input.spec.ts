@@ -302,7 +302,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     'choices(list, -1)',
     () => rng.choices(3, -1),
     'RangeError',
-    'count must be a whole number from 0 to 4294967295, not -1',
+    'count must be a whole number from 0 to 67108864, not -1',
   ],
   [
     'choices(list, [1, 2, 3])',
@@ -344,7 +344,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     'reservoir(list, 1.5)',
     () => rng.reservoir([1], 1.5),
     'RangeError',
-    'count must be a whole number from 0 to 4294967295, not 1.5',
+    'count must be a whole number from 0 to 67108864, not 1.5',
   ],
   [
     "bytes('5')",

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { Generator, sampleSync, weights } from '../../../ts/index.ts';
-import { Shares } from '../../../ts/library/distributions/categorical.ts';
+import { Weights } from '../../../ts/library/distributions/categorical.ts';
 import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import { Draws } from '../../../ts/library/generator/draws.ts';
 import { DrawKey } from '../../../ts/library/generator/key.ts';
@@ -190,7 +190,7 @@ test('a bound of prepared weights is where the index of the plain ones changes',
       const sum = list.reduce((all, weight) => all + weight, 0);
       const share = list.slice(0, at + 1).reduce((all, weight) => all + weight, 0) / sum;
       const uniform = Math.min(Math.max(0, Math.round(share * 2 ** 53) + near), 2 ** 53 - 1) * 2 ** -53;
-      const [few, many] = [new Shares(list), new Shares(list)];
+      const [few, many] = [new Weights(list), new Weights(list)];
       for (let n = 0; n < 9; n++) {
         many.indexOf(0.5);
       }
@@ -207,7 +207,7 @@ test('the probability of each item is its share, but for less than 2^-50', (t) =
   });
   fc.assert(
     fc.property(list, (list) => {
-      const shares = new Shares(list);
+      const shares = new Weights(list);
       const exact = list.map((weight) => BigInt(weight * 2 ** 100));
       const sum = exact.reduce((all, weight) => all + weight, 0n);
       let before = 0;
@@ -224,7 +224,7 @@ test('the probability of each item is its share, but for less than 2^-50', (t) =
 });
 
 /** The least multiple of 2^-52 with an index above one, in units of 2^-52. */
-function firstAfter(shares: Shares, index: number): number {
+function firstAfter(shares: Weights, index: number): number {
   let [low, high] = [0, 2 ** 52];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);

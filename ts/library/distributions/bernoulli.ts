@@ -39,7 +39,7 @@ export const bernoulli: Definition<BernoulliParameters, [probability?: number]> 
     of: 'uniform',
     method: (drawsOf) =>
       function (probability = 0.5) {
-        if (!(probability >= 0 && probability <= 1)) {
+        if (!(typeof probability === 'number' && probability >= 0 && probability <= 1)) {
           refuse(bernoulli, probability);
         }
         return drawsOf(this).next() < probability ? 1 : 0;

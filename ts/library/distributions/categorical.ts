@@ -1,5 +1,6 @@
+import { mustBe, noMore } from '../checks/arguments.ts';
 import { openOf } from '../math/open.ts';
-import { type Definition, define, NOT_NEGATIVE, toParameters } from './definition.ts';
+import { type Definition, define, NOT_NEGATIVE, NUMBERS, toParameters } from './definition.ts';
 import { guideOf, LookUp } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
@@ -11,11 +12,11 @@ const MANY = 4;
 /** Indices. */
 export interface CategoricalParameters {
   /** How likely each index is, beside the others: 1 to 2^20 numbers, 0 or more, of which one is above 0. */
-  weights: ArrayLike<number>;
+  weights: Weighting;
 }
 
 /** An index of one of some weights, by inversion of their sums. */
-export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<number>]> = define({
+export const categorical: Definition<CategoricalParameters, [weights: Weighting]> = define({
   name: 'categorical',
   number: 28,
   use: 'which of some outcomes, each with a weight: loot, variants, moves',
@@ -41,7 +42,7 @@ export const categorical: Definition<CategoricalParameters, [weights: ArrayLike<
     of: 'uniform',
     method: (drawsOf) =>
       function (weights) {
-        return sharesFor(weights).indexOf(drawsOf(this).next());
+        return weightsFor(weights).indexOf(drawsOf(this).next());
       },
   },
 });
@@ -66,29 +67,60 @@ class CategoricalRule extends LookUp {
 /** So many parts of the guide for each sum: then most indices are found without a search. */
 const PARTS = 8;
 
-/** Checked weights, and what finds an index: first by adding, and if it is asked often by a table. */
-export class Shares {
-  readonly weights: Float64Array;
-  readonly length: number;
+/**
+ * Weights that `weights` has prepared. They never change. `choice`, `choices`, `take` and `categorical` are fast with them;
+ * jobs and `fill` take them, too.
+ */
+export class Weights {
+  readonly #numbers: Float64Array;
   #found = 0;
   #bounds: Float64Array = new Float64Array(0);
   #guide: Int32Array = new Int32Array(0);
   #parts = 0;
 
-  /** @throws {TypeError | RangeError} for bad weights */
-  constructor(weights: unknown) {
-    this.weights = toParameters(categorical as unknown as Definition, { weights });
-    this.length = this.weights.length;
+  /** @internal */
+  constructor(numbers: unknown) {
+    this.#numbers = toParameters(categorical as unknown as Definition, { weights: numbers });
   }
 
-  /** The index of a word, by the uniform in [0, 1) that its upper 53 bits are. */
+  /** How many they are. */
+  get length(): number {
+    return this.#numbers.length;
+  }
+
+  /** @internal */
+  static is(value: unknown): value is Weights {
+    return typeof value === 'object' && value !== null && #numbers in value;
+  }
+
+  /** @internal */
+  get [NUMBERS](): Float64Array {
+    return this.#numbers.slice();
+  }
+
+  /** @internal Whether a list has the same numbers. */
+  isOf(given: unknown): boolean {
+    const list = given as ArrayLike<unknown>;
+    const numbers = this.#numbers;
+    if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || list.length !== numbers.length) {
+      return false;
+    }
+    for (let i = 0; i < numbers.length; i++) {
+      if (list[i] !== numbers[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** @internal The index of a word, by the uniform in [0, 1) that its upper 53 bits are: by adding, and soon by a table. */
   indexOf(uniform: number): number {
     if (this.#parts === 0) {
       this.#found++;
       if (this.#found < MANY) {
-        return indexOf(this.weights, openOf(uniform));
+        return indexOf(this.#numbers, openOf(uniform));
       }
-      this.#bounds = boundsOf(sharesOf(this.weights));
+      this.#bounds = boundsOf(sharesOf(this.#numbers));
       this.#guide = guideOf(this.#bounds, PARTS * this.length);
       this.#parts = this.#guide.length;
     }
@@ -111,28 +143,53 @@ function boundsOf(shares: Float64Array): Float64Array {
   return shares.map((share) => ceil(share * 2 ** 52 - 0.5) * 2 ** -52);
 }
 
-/** Those of the last weights, which the next call often has again. */
-let last: Shares | undefined;
-
-/** The shares of weights as callers give them, in a list that may have changed since it was last seen. */
-export function sharesFor(weights: unknown): Shares {
-  if (last === undefined || !isSame(weights, last.weights)) {
-    last = new Shares(weights);
+/**
+ * Prepares weights for many choices, which then take the same few nanoseconds however many weights there are. An item that
+ * is chosen by prepared weights is the one that the numbers themselves would have given.
+ *
+ * They are 1 to 2^20 numbers, 0 or more, whose sum is finite and above 0. The probability of an item differs from its
+ * weight over the sum of all by less than 2^-50, so that one whose share is smaller may never come.
+ *
+ * @throws {TypeError | RangeError} for anything else
+ *
+ * @example
+ * const rng = new Generator(42);
+ * const loot = weights([60, 30, 10]);
+ * rng.choices(['copper', 'silver', 'gold'], 4, loot); // [ 'gold', 'copper', 'copper', 'copper' ]
+ */
+export function weights(numbers: ArrayLike<number>): Weights;
+export function weights(numbers: unknown, ...more: unknown[]): Weights {
+  noMore(more, 'weights takes a list of numbers', 'weights(numbers)');
+  if (numbers === undefined) {
+    throw new TypeError(mustBe('weights', 'an array of numbers', numbers));
   }
-  return last;
+  return new Weights(numbers);
 }
 
-function isSame(given: unknown, weights: Float64Array): boolean {
-  const list = given as ArrayLike<unknown>;
-  if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || list.length !== weights.length) {
-    return false;
+/** Weights as people give them: numbers, or what `weights` has made of numbers. */
+export type Weighting = ArrayLike<number> | Weights;
+
+/** Those of the last lists, which the next call often has again: one alone, if it is long. */
+const recent: Weights[] = [];
+const MOST_RECENT = 4;
+const LONG = 4096;
+
+/** Weights as callers give them, in a list that may have changed since it was last seen. */
+export function weightsFor(given: unknown): Weights {
+  if (Weights.is(given)) {
+    return given;
   }
-  for (let i = 0; i < weights.length; i++) {
-    if (list[i] !== weights[i]) {
-      return false;
-    }
+  // To read a list may run its caller's own code, which may come here again.
+  const known = recent.find((one) => one.isOf(given));
+  if (known !== undefined) {
+    return known;
   }
-  return true;
+  const made = new Weights(given);
+  if (recent.length === MOST_RECENT || made.length > LONG || (recent[0]?.length ?? 0) > LONG) {
+    recent.length = made.length > LONG ? 0 : recent.length - 1;
+  }
+  recent.unshift(made);
+  return made;
 }
 
 /** The sums of the first weights, with what each addition loses, as shares of the sum of all. */

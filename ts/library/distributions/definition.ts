@@ -396,7 +396,13 @@ function rowOf(name: string, value: unknown, length: number): ArrayLike<unknown>
   return items;
 }
 
+/** Where an object that stands for a list has its numbers: one of another copy of this library, too. */
+export const NUMBERS: unique symbol = Symbol.for('offloop.numbers') as never;
+
 function arrayOf(name: string, value: unknown): ArrayLike<unknown> {
+  if (typeof value === 'object' && value !== null && NUMBERS in value) {
+    return value[NUMBERS] as ArrayLike<unknown>;
+  }
   if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
     throw new TypeError(mustBe(name, 'an array of numbers', value));
   }

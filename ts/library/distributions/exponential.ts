@@ -39,7 +39,7 @@ export const exponential: Definition<ExponentialParameters, [mean?: number]> = d
     of: 'exponential',
     method: (drawsOf) =>
       function (mean = 1) {
-        if (!(mean > 0 && mean <= Number.MAX_VALUE)) {
+        if (!(typeof mean === 'number' && mean > 0 && mean <= Number.MAX_VALUE)) {
           refuse(exponential, mean);
         }
         return mean * drawsOf(this).next();

@@ -157,6 +157,9 @@ export class Draws implements Redraws {
 
   /** Makes another sample the next. It is computed when it is drawn. */
   set position(position: number) {
+    if (position === this.position) {
+      return;
+    }
     const left = this.#end - position;
     if (left >= 0 && left <= this.#window) {
       this.#at = this.#last - left;

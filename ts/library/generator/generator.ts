@@ -1,5 +1,12 @@
 import { mustBe, noMore, wholeNumber } from '../checks/arguments.ts';
-import { byName, type Definition, type ParameterValue, toParameters } from '../distributions/definition.ts';
+import type { Weighting, Weights } from '../distributions/categorical.ts';
+import {
+  byName,
+  type Definition,
+  NUMBERS,
+  type ParameterValue,
+  toParameters,
+} from '../distributions/definition.ts';
 import {
   type ArgumentsOf,
   DISTRIBUTIONS,
@@ -21,7 +28,7 @@ import { bigint, bytes, string, uuid } from './bits.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
 import { DrawKey } from './key.ts';
-import { type Items, isList, type List } from './lists.ts';
+import { type AnyList, type ItemOf, type Items, isList, type List } from './lists.ts';
 import { choice, choices, permutation, reservoir, shuffle, take } from './picks.ts';
 import { happened, Rare, rarely } from './rarely.ts';
 import {
@@ -36,12 +43,12 @@ import {
   toPositions,
   toState,
 } from './state.ts';
-import { choiceByWeight, choicesByWeight, takeByWeight, type Weighting } from './weights.ts';
+import { choiceByWeight, choicesByWeight, takeByWeight } from './weights.ts';
 
+export { type Weighting, type Weights, weights } from '../distributions/categorical.ts';
 export type { ChildKey } from './child.ts';
-export type { Items, List } from './lists.ts';
+export type { AnyList, ItemOf, Items, List } from './lists.ts';
 export type { GeneratorOptions, GeneratorPositions, GeneratorState, PositionName } from './state.ts';
-export { type Weighting, type Weights, weights } from './weights.ts';
 
 /** A method for each distribution, with its parameters in their order. */
 type Methods = {
@@ -292,9 +299,15 @@ export class Generator {
    * const again = Generator.from(JSON.parse(saved));
    * again.random() === rng.random(); // true
    */
-  static from(state: GeneratorState, options?: { engine?: EngineName | undefined }): Generator {
+  static from(state: GeneratorState, options?: { engine?: EngineName | undefined }): Generator;
+  static from(
+    state: GeneratorState,
+    options?: { engine?: EngineName | undefined },
+    ...more: unknown[]
+  ): Generator {
+    noMore(more, 'from takes a state and options', 'Generator.from(state, { engine })');
     const { seed, stream, positions, children } = toState(state);
-    const generator = new Generator({ seed, stream, engine: toEngineOption(options) });
+    const generator = new Child(DrawKey.of(BigInt(seed), stream), chooseEngine(toEngineOption(options)));
     generator.seek(positions);
     generator.#children = children;
     return generator;
@@ -436,6 +449,8 @@ export class Generator {
    * rng.choice(6); // 3
    */
   choice(n: number, weights?: Weighting): number;
+  /** One item of a list that may be of several kinds. */
+  choice<L extends AnyList>(list: L, weights?: Weighting): ItemOf<L>;
   choice(list: unknown, weights?: unknown, more?: unknown): unknown {
     requireGenerator(this, 'choice');
     if (more !== undefined) {
@@ -447,7 +462,7 @@ export class Generator {
   }
 
   /**
-   * So many items of an array or a typed array, up to 2^32 - 1, with replacement: `choice` again and again, so that the
+   * So many items of an array or a typed array, up to 2^26, with replacement: `choice` again and again, so that the
    * same item may come several times. Give weights to choose by them: a number, 0 or more, for each item.
    *
    * @throws {TypeError | RangeError} for a bad count, an empty list if one must be chosen, and for weights that are not as
@@ -462,6 +477,8 @@ export class Generator {
   choices(list: string, count: number, weights?: Weighting): string[];
   /** So many of the whole numbers 0 … n - 1, with replacement: `choice` again and again. Give weights to choose by them. */
   choices(n: number, count: number, weights?: Weighting): number[];
+  /** So many items of a list that may be of several kinds, with replacement. */
+  choices<L extends AnyList>(list: L, count: number, weights?: Weighting): ItemOf<L>[];
   choices(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
     requireGenerator(this, 'choices');
     if (more !== undefined) {
@@ -497,6 +514,8 @@ export class Generator {
    * rng.take(49, 6); // [ 31, 9, 45, 15, 18, 2 ]
    */
   take(n: number, count: number, weights?: Weighting): number[];
+  /** So many different items of a list that may be of several kinds, in random order. */
+  take<L extends AnyList>(list: L, count: number, weights?: Weighting): ItemOf<L>[];
   take(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
     requireGenerator(this, 'take');
     if (more !== undefined) {
@@ -585,7 +604,11 @@ export class Generator {
    * @throws {TypeError | RangeError} for a bad argument, or when a sample does not fit in the array; then no sample is
    * drawn
    */
-  fill<T extends SampleArray>(array: T, distribution: DistributionName, ...parameters: ParameterValue[]): T {
+  fill<T extends SampleArray>(
+    array: T,
+    distribution: DistributionName,
+    ...parameters: (ParameterValue | Weights)[]
+  ): T {
     requireGenerator(this, 'fill');
     requireSampleArray(array);
     const name = toDistribution(nameOnly(distribution));
@@ -616,7 +639,7 @@ export class Generator {
       const method = this[name] as (this: this, ...parameters: ParameterValue[]) => number | number[];
       const samples = new Float64Array(length);
       for (let i = 0; i < length; i += size) {
-        const sample = method.apply(this, parameters);
+        const sample = method.apply(this, parameters as ParameterValue[]);
         if (typeof sample === 'number') {
           samples[i] = sample;
         } else {
@@ -653,8 +676,10 @@ export class Generator {
    * rng.seek({ uniform: 0 });
    * rng.random() === first; // true
    */
-  seek(positions: GeneratorPositions): void {
+  seek(positions: GeneratorPositions): void;
+  seek(positions: GeneratorPositions, ...more: unknown[]): void {
     requireGenerator(this, 'seek');
+    noMore(more, 'seek takes positions', 'rng.seek({ uniform: 0 })');
     for (const [name, position] of Object.entries(toPositions(positions))) {
       this.#drawsOf(name as PositionName).position = position;
     }
@@ -687,8 +712,10 @@ export class Generator {
    * @example
    * const [weather, traffic] = new Generator(42).split(2);
    */
-  split(count: number): Generator[] {
+  split(count: number): Generator[];
+  split(count: number, ...more: unknown[]): Generator[] {
     requireGenerator(this, 'split');
+    noMore(more, 'split takes a count', 'rng.split(count)');
     wholeNumber('count', count, 0, Math.min(2 ** 32 - 1, MAX_CHILDREN - this.#children));
     return Array.from(
       { length: count },
@@ -785,7 +812,7 @@ function toPositional(definition: Definition, given: readonly unknown[]): Float6
     "fill takes an array, a distribution and the distribution's parameters",
     write,
   );
-  if (typeof given[0] === 'object' && given[0] !== null && !isList(given[0])) {
+  if (typeof given[0] === 'object' && given[0] !== null && !isList(given[0]) && !(NUMBERS in given[0])) {
     throw new TypeError(`fill takes parameters one by one, not in an object: write ${write}`);
   }
   return toParameters(definition, byName(definition, given));

@@ -7,14 +7,26 @@ type TypedList<T> = ArrayBufferView & { readonly length: number; readonly [index
 /** What `choice`, `choices` and `take` pick from, besides texts and numbers: an array, or a typed array. */
 export type Items<T> = readonly T[] | TypedList<T>;
 
+/** What `choice`, `choices` and `take` pick from: items, a text's code points, or the whole numbers below a number. */
+export type AnyList = Items<unknown> | string | number;
+
+/** What is picked from a list. */
+export type ItemOf<L> = L extends number
+  ? number
+  : L extends string
+    ? string
+    : L extends Items<infer T>
+      ? T
+      : never;
+
 /** What `shuffle` takes: an array, or a typed array. */
 export type List = unknown[] | (ArrayBufferView & { length: number; [index: number]: unknown });
 
 /** A list to read: its items, or how many whole numbers from 0 on they are. */
 export type Source = ArrayLike<unknown> | number;
 
-/** The longest array: 2^32 - 1 items. */
-const MAX_LENGTH = 2 ** 32 - 1;
+/** The most items of an array that grows item by item: V8 ends the process somewhat above, and no error can be caught. */
+const MAX_LENGTH = 2 ** 26;
 
 /** Checks a list. */
 export function toSource(list: unknown): Source {

@@ -118,6 +118,9 @@ export function shuffle<T extends List>(picks: Picks, array: T): T {
   requireMutable(array);
   const { length } = array;
   const count = max(0, length - 1);
+  if (count === 0) {
+    return array;
+  }
   return drawn(picks, count, () => {
     const swap = swapperOf(array);
     eachBatch(picks, count, length, 1, (batch, size, done) => swap(batch, size, count - done));
@@ -141,10 +144,18 @@ export function reservoir(picks: Picks, iterable: unknown, count: unknown): unkn
   if (!isAsync && typeof items[Symbol.iterator] !== 'function') {
     throw new TypeError(mustBe('iterable', 'an iterable, or an asynchronous one', iterable));
   }
-  const kept = new Reservoir(picks, toCount(count));
   return isAsync
-    ? kept.fillFromAsync(items as AsyncIterable<unknown>)
-    : kept.fillFrom(items as Iterable<unknown>);
+    ? reservoirLater(picks, items as AsyncIterable<unknown>, count)
+    : new Reservoir(picks, toCount(count)).fillFrom(items as Iterable<unknown>);
+}
+
+/** What returns a promise rejects, and does not throw. */
+async function reservoirLater(
+  picks: Picks,
+  items: AsyncIterable<unknown>,
+  count: unknown,
+): Promise<unknown[]> {
+  return new Reservoir(picks, toCount(count)).fillFromAsync(items);
 }
 
 class Reservoir {

@@ -90,7 +90,13 @@ function swapNumbers(array: unknown[], picks: Float64Array, count: number, last:
     const j = picks[k]!;
     const item = array[last - k];
     array[last - k] = array[j];
-    array[j] = item;
+    try {
+      array[j] = item;
+    } catch (error) {
+      // Else it would be lost.
+      array[last - k] = item;
+      throw error;
+    }
   }
 }
 
@@ -99,6 +105,12 @@ function swapItems(array: unknown[], picks: Float64Array, count: number, last: n
     const j = picks[k]!;
     const item = array[last - k];
     array[last - k] = array[j];
-    array[j] = item;
+    try {
+      array[j] = item;
+    } catch (error) {
+      // Else it would be lost.
+      array[last - k] = item;
+      throw error;
+    }
   }
 }

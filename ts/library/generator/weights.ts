@@ -1,5 +1,6 @@
 /** What is picked by weight (docs/stream.md, "Draws one by one"). */
-import { Shares, sharesFor } from '../distributions/categorical.ts';
+import { Weights, weightsFor } from '../distributions/categorical.ts';
+import { NUMBERS } from '../distributions/definition.ts';
 import { orderKey } from '../distributions/order.ts';
 import { type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
 import { drawn, eachUniforms, itemAt, pushItems, type Uniforms } from './picks.ts';
@@ -7,59 +8,15 @@ import { drawn, eachUniforms, itemAt, pushItems, type Uniforms } from './picks.t
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
 const { max } = Math;
 
-/** Weights as `choice`, `choices` and `take` accept them. */
-export type Weighting = ArrayLike<number> | Weights;
-
-/** What was prepared, if a value is such weights. */
-let preparedShares: (value: unknown) => Shares | undefined;
-
-/** Weights that `weights` has prepared. They never change. */
-export class Weights {
-  readonly #shares: Shares;
-
-  /** @internal */
-  constructor(numbers: ArrayLike<number>) {
-    this.#shares = new Shares(numbers);
-  }
-
-  static {
-    preparedShares = (value) =>
-      typeof value === 'object' && value !== null && #shares in value ? value.#shares : undefined;
-  }
-
-  /** How many they are. */
-  get length(): number {
-    return this.#shares.length;
-  }
-}
-
-/**
- * Prepares weights for many choices, which then take the same few nanoseconds however many weights there are. An item that
- * is chosen by prepared weights is the one that the numbers themselves would have given.
- *
- * They are 1 to 2^20 numbers, 0 or more, whose sum is finite and above 0. The probability of an item differs from its
- * weight over the sum of all by less than 2^-50, so that one whose share is smaller may never come.
- *
- * @throws {TypeError | RangeError} for anything else
- *
- * @example
- * const rng = new Generator(42);
- * const loot = weights([60, 30, 10]);
- * rng.choices(['copper', 'silver', 'gold'], 4, loot); // [ 'gold', 'copper', 'copper', 'copper' ]
- */
-export function weights(numbers: ArrayLike<number>): Weights {
-  return new Weights(numbers);
-}
-
 /** One item. */
 export function choiceByWeight(uniforms: Uniforms, list: unknown, given: unknown): unknown {
-  const prepared = preparedShares(given);
-  if (prepared !== undefined && Array.isArray(list) && list.length === prepared.length) {
-    return itemAt(list, prepared.indexOf(uniforms.next()), uniforms);
+  // Most are arrays, with weights for all items.
+  if (Weights.is(given) && Array.isArray(list) && list.length === given.length) {
+    return itemAt(list, given.indexOf(uniforms.next()), uniforms);
   }
   const source = toSource(list);
-  const shares = toShares(given, source);
-  return itemAt(source, shares.indexOf(uniforms.next()), uniforms);
+  const weights = toWeights(given, source);
+  return itemAt(source, weights.indexOf(uniforms.next()), uniforms);
 }
 
 /** So many, with replacement. */
@@ -71,12 +28,12 @@ export function choicesByWeight(
 ): unknown[] {
   const source = toSource(list);
   const most = toCount(count);
-  const shares = toShares(given, source);
+  const weights = toWeights(given, source);
   return drawn(uniforms, most, () => {
     const chosen: unknown[] = [];
     eachUniforms(uniforms, most, (batch, length) => {
       for (let k = 0; k < length; k++) {
-        batch[k] = shares.indexOf(batch[k]!);
+        batch[k] = weights.indexOf(batch[k]!);
       }
       pushItems(chosen, source, batch, length);
     });
@@ -88,7 +45,7 @@ export function choicesByWeight(
 export function takeByWeight(order: Uniforms, list: unknown, count: unknown, given: unknown): unknown[] {
   const source = toSource(list);
   const most = toCountOf(count, source);
-  const { weights: numbers } = toShares(given, source);
+  const numbers = toWeights(given, source)[NUMBERS];
   const quotients = quotientsOf(numbers);
   requirePositive(quotients, most);
   return drawn(order, numbers.length, () => {
@@ -107,14 +64,14 @@ export function takeByWeight(order: Uniforms, list: unknown, count: unknown, giv
   });
 }
 
-function toShares(given: unknown, source: Source): Shares {
-  const shares = preparedShares(given) ?? sharesFor(given);
-  if (shares.length !== sizeOf(source)) {
+function toWeights(given: unknown, source: Source): Weights {
+  const weights = weightsFor(given);
+  if (weights.length !== sizeOf(source)) {
     throw new RangeError(
-      `weights must have a number for each item, ${someOf(source)} in all, and it has ${shares.length}`,
+      `weights must have a number for each item, ${someOf(source)} in all, and it has ${weights.length}`,
     );
   }
-  return shares;
+  return weights;
 }
 
 /** Each weight over the largest. */
