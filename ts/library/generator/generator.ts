@@ -494,7 +494,8 @@ export class Generator {
    * likely. The list is left alone. It takes time and memory for as many as are taken, however long the list is.
    *
    * With weights (a number, 0 or more, for each item) they are taken one after the other, each by its weight among those
-   * that are left, and it takes time and memory for the whole list.
+   * that are left, and it takes time and memory for the whole list. Weights below 1e-306 of the largest come last, and
+   * mostly in the list's order.
    *
    * @throws {TypeError | RangeError} for a count that is more than there are items, or than weights above 0, and for
    * weights that are not as many as the items, or whose sum is not finite and above 0
