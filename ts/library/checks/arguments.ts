@@ -100,10 +100,21 @@ export function plainObject<T extends object>(
   keys: readonly string[],
   why?: (key: string) => string | undefined,
 ): T {
+  requirePlain(name, value);
+  return ownValues(name, value, keys, why);
+}
+
+/** What a plain object has, of keys of which it may have few. */
+export function plainEntries(name: string, value: object, keys: readonly string[]): [string, unknown][] {
+  requirePlain(name, value);
+  requireKeys(name, value, keys);
+  return Object.entries(value);
+}
+
+function requirePlain(name: string, value: unknown): void {
   if (typeof value === 'object' && value !== null && !isPlain(value)) {
     throw new TypeError(notPlain(name, 'a plain object', value));
   }
-  return ownValues(name, value, keys, why);
 }
 
 /**
@@ -116,6 +127,21 @@ export function ownValues<T extends object>(
   keys: readonly string[],
   why?: (key: string) => string | undefined,
 ): T {
+  requireKeys(name, value, keys, why);
+  // Every key is set, so that none is inherited; in the same order, so that V8 knows the object's shape.
+  const own: Record<string, unknown> = {};
+  for (const key of keys) {
+    own[key] = Object.hasOwn(value, key) ? value[key as keyof T] : undefined;
+  }
+  return own as T;
+}
+
+function requireKeys(
+  name: string,
+  value: unknown,
+  keys: readonly string[],
+  why?: (key: string) => string | undefined,
+): void {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(mustBe(name, 'an object', value));
   }
@@ -126,12 +152,6 @@ export function ownValues<T extends object>(
       );
     }
   }
-  // Every key is set, so that none is inherited; in the same order, so that V8 knows the object's shape.
-  const own: Record<string, unknown> = {};
-  for (const key of keys) {
-    own[key] = Object.hasOwn(value, key) ? value[key as keyof T] : undefined;
-  }
-  return own as T;
 }
 
 /** Whether an object has no class: it is of a literal, of JSON, a clone or without a prototype, from any realm. */

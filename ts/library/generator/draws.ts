@@ -124,6 +124,15 @@ export class Draws implements Redraws {
     return k < count ? k : this.#pickAgain(count);
   }
 
+  /** The next sample of a distribution of one parameter, of two, or of up to four: fewer are compared faster. */
+  drawOne(a: unknown): number {
+    return a === this.#a ? this.next() : this.#drawOther(a, undefined, undefined, undefined);
+  }
+
+  drawTwo(a: unknown, b: unknown): number {
+    return a === this.#a && b === this.#b ? this.next() : this.#drawOther(a, b, undefined, undefined);
+  }
+
   draw(a: unknown, b: unknown, c: unknown, d: unknown): number {
     return a === this.#a && b === this.#b && c === this.#c && d === this.#d
       ? this.next()

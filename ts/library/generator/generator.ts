@@ -771,7 +771,7 @@ for (const name of DISTRIBUTIONS) {
 
 /** The method of a distribution, on the prototype: thousands of generators may use few of them. */
 function methodOf(
-  { draw, row }: Definition,
+  { draw, list, row }: Definition,
   of: (generator: unknown) => Draws,
 ): (this: unknown, ...args: never[]) => unknown {
   if (draw !== undefined) {
@@ -782,9 +782,20 @@ function methodOf(
       return of(this).drawRow(a, b);
     };
   }
-  return function (a?: unknown, b?: unknown, c?: unknown, d?: unknown) {
-    return of(this).draw(a, b, c, d);
-  };
+  switch (list.length) {
+    case 1:
+      return function (a?: unknown) {
+        return of(this).drawOne(a);
+      };
+    case 2:
+      return function (a?: unknown, b?: unknown) {
+        return of(this).drawTwo(a, b);
+      };
+    default:
+      return function (a?: unknown, b?: unknown, c?: unknown, d?: unknown) {
+        return of(this).draw(a, b, c, d);
+      };
+  }
 }
 
 /** The error of a method that is called as a function of its own. */

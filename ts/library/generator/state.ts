@@ -1,4 +1,12 @@
-import { isPlain, mustBe, notPlain, ownValues, plainObject, wholeNumber } from '../checks/arguments.ts';
+import {
+  isPlain,
+  mustBe,
+  notPlain,
+  ownValues,
+  plainEntries,
+  plainObject,
+  wholeNumber,
+} from '../checks/arguments.ts';
 import type { Definition } from '../distributions/definition.ts';
 import { DISTRIBUTIONS, type Distribution, definitionOf } from '../distributions/registry.ts';
 import type { EngineName } from '../engines/engine.ts';
@@ -104,7 +112,7 @@ export function toEngineOption(given: { engine?: EngineName | undefined } = {}):
 /** Checks positions by name; `name` is what they are called. */
 export function toPositions(given: GeneratorPositions, name = 'positions'): GeneratorPositions {
   const positions: GeneratorPositions = {};
-  for (const [key, position] of Object.entries(plainObject(name, given, POSITION_NAMES))) {
+  for (const [key, position] of plainEntries(name, given, POSITION_NAMES)) {
     if (position !== undefined) {
       positions[key as PositionName] = wholeNumber(`${name}.${key}`, position, 0, MAX_SAMPLES);
     }

@@ -1,6 +1,6 @@
 import { philox4x32_10 } from './philox.ts';
 import { BLOCK_SAMPLES, ROW_SAMPLES, type Source } from './stream.ts';
-import { nextOutputs, STATE_WORDS } from './xoshiro.ts';
+import { JUMP, jump, nextOutputs, STATE_WORDS } from './xoshiro.ts';
 
 /** Words of a step: lanes 2j and 2j + 1 give the low and the high half of word j. */
 export const WORDS = 8;
@@ -52,9 +52,10 @@ export function seekLanes(lanes: Int32Array, source: Source, word: number, start
   }
 }
 
-/** Skips a lane's next steps: an even number of them. */
+/** Skips a lane's next steps: an even number of them, fewer than a block has. */
 export function skipSteps(lanes: Int32Array, lane: number, steps: number): void {
-  for (let done = 0; done < steps; done += BATCH_STEPS) {
-    nextOutputs(lanes, lane, skipped, Math.min(BATCH_STEPS, steps - done));
+  jump(lanes, lane, Math.floor(steps / JUMP));
+  for (let left = steps % JUMP; left > 0; left -= BATCH_STEPS) {
+    nextOutputs(lanes, lane, skipped, Math.min(BATCH_STEPS, left));
   }
 }

@@ -9,6 +9,17 @@ use super::philox::philox4x32_10;
 /// The generators of a block.
 pub(crate) const LANES: usize = 16;
 
+/// The steps that `JUMPS` skips, doubled from one to the next.
+const JUMP: usize = 512;
+
+/// `x^JUMP`, `x^(2 JUMP)`, … modulo the characteristic polynomial of a step, from the coefficient of 1 on.
+const JUMPS: [[u32; 4]; 4] = [
+    [0x7b0b_f49a, 0x4152_f743, 0x4411_8d9b, 0x38d2_b436],
+    [0x845a_09b1, 0x94b5_4ba1, 0x503a_9ae6, 0x5f7a_a4ff],
+    [0x0a1f_06b6, 0xece7_bc8e, 0x9ab5_cf0e, 0x780f_1aed],
+    [0x8fcf_f8d3, 0xd66b_4f59, 0x07ee_277a, 0xeb3e_4975],
+];
+
 /// The generators of one block: word `i` of all sixteen states in `state[i]`, except that each step leaves the last
 /// term of `s2`, the exclusive-or with `previous_s1 << 9`, to the next.
 #[derive(Clone, Copy)]
@@ -75,12 +86,36 @@ impl<S: Simd> Lanes<S> {
         result
     }
 
-    /// Skips so many steps.
+    /// Skips so many steps, fewer than a block has.
     #[inline(always)]
     pub(crate) fn skip(&mut self, steps: usize) {
-        for _ in 0..steps {
+        debug_assert!(steps < JUMP << JUMPS.len(), "{steps} steps");
+        for (n, polynomial) in JUMPS.iter().enumerate() {
+            if (steps / JUMP) >> n & 1 == 1 {
+                self.jump(polynomial);
+            }
+        }
+        for _ in 0..steps % JUMP {
             self.step();
         }
+    }
+
+    /// Skips many steps: the state after them is the sum of those states, of the next 128, whose bits are set.
+    #[inline(always)]
+    fn jump(&mut self, polynomial: &[u32; 4]) {
+        let mut sum = self.state.map(|word| word ^ word);
+        for bit in 0..u128::BITS {
+            if polynomial[bit as usize / 32] >> (bit % 32) & 1 == 1 {
+                let [s0, s1, s2, s3] = self.state;
+                let state = [s0, s1, s2 ^ (self.previous_s1 << 9), s3];
+                for n in 0..state.len() {
+                    sum[n] = sum[n] ^ state[n];
+                }
+            }
+            self.step();
+        }
+        self.previous_s1 = sum[0] ^ sum[0];
+        self.state = sum;
     }
 
     /// The next eight 64-bit words: word `j` has lane `2j` in its low half and lane `2j + 1` in its
@@ -103,6 +138,24 @@ mod tests {
 
     use super::{LANES, Lanes};
     use crate::available_levels;
+
+    #[test]
+    fn skipped_steps_are_those_that_are_taken() {
+        for level in available_levels() {
+            dispatch!(level, simd => {
+                let mut taken = Lanes::of_state(simd, [1, 2, 3, 4].map(|word| u32x16::from_fn(simd, |lane| word + lane as u32)));
+                let first = taken;
+                for steps in 0..8192 {
+                    if steps % 511 == 0 || [1, 512, 513, 1024, 4096, 8191].contains(&steps) {
+                        let mut skipped = first;
+                        skipped.skip(steps);
+                        assert_eq!(skipped.into_words(), taken.into_words(), "{steps}");
+                    }
+                    taken.step();
+                }
+            });
+        }
+    }
 
     /// The reference implementation's first outputs from the state 1, 2, 3, 4 (rand_xoshiro
     /// publishes the same vector).
