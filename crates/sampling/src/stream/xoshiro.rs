@@ -103,18 +103,19 @@ impl<S: Simd> Lanes<S> {
     /// Skips many steps: the state after them is the sum of those states, of the next 128, whose bits are set.
     #[inline(always)]
     fn jump(&mut self, polynomial: &[u32; 4]) {
-        let mut sum = self.state.map(|word| word ^ word);
+        let zero = u32x16::splat(self.previous_s1.simd, 0);
+        let mut sum = [zero; 4];
         for bit in 0..u128::BITS {
             if polynomial[bit as usize / 32] >> (bit % 32) & 1 == 1 {
                 let [s0, s1, s2, s3] = self.state;
                 let state = [s0, s1, s2 ^ (self.previous_s1 << 9), s3];
                 for n in 0..state.len() {
-                    sum[n] = sum[n] ^ state[n];
+                    sum[n] ^= state[n];
                 }
             }
             self.step();
         }
-        self.previous_s1 = sum[0] ^ sum[0];
+        self.previous_s1 = zero;
         self.state = sum;
     }
 
