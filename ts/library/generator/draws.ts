@@ -13,7 +13,7 @@ import type { DrawKey } from './key.ts';
 import { happened, Rare, rarely } from './rarely.ts';
 import { type Known, NEVER, Remembered } from './remembered.ts';
 import { SourceLanes } from './source-lanes.ts';
-import { type PositionName, placeOf } from './state.ts';
+import { type PositionName, placeOf, standardRule } from './state.ts';
 
 /**
  * How many samples a window has: few at first, since thousands of generators may draw few. A longer one begins when eight
@@ -82,6 +82,7 @@ export class Draws implements Redraws {
 
   /** What few draws need not have: made when it is first needed. */
   #windows = NOTHING;
+  #standard: Rule | undefined;
   #lanes: SourceLanes | undefined;
   #raw: RawWords | undefined;
   #remembered: Remembered | undefined;
@@ -351,7 +352,7 @@ export class Draws implements Redraws {
     }
     const rule = this.#known?.rule;
     if (this.#isOne()) {
-      ONE[0] = makeOne(rule ?? this.#definition.rule(this.#definition.standard!, false), this, position);
+      ONE[0] = makeOne(rule ?? this.#standardRule(), this, position);
       this.#buffer = ONE;
       this.#skip(1);
       this.#last = 0;
@@ -381,6 +382,11 @@ export class Draws implements Redraws {
     this.#last = this.#buffer.length - 1;
     this.#at = this.#last - (this.#end - position);
     this.#sought = false;
+  }
+
+  #standardRule(): Rule {
+    this.#standard ??= standardRule(this.name);
+    return this.#standard;
   }
 
   #nextWindow(position: number): number {
