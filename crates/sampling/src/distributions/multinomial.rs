@@ -139,19 +139,40 @@ impl Column {
     /// Those of small means, by adding up probabilities.
     #[inline(always)]
     fn search<S: Simd>(&self, simd: S, words: &Words<S, 2>, small: mask64x8<S>) -> f64x8<S> {
-        const NEGLIGIBLE: f64 = 1.0 / (1u64 << 60) as f64;
         let trials = words.given;
+        let u = small.select(open(simd, words.word[0]), f64x8::splat(simd, -1.0));
+        let first = exp(simd, trials * self.logarithm);
+        let (mut p, mut c) = (first, first);
+        let mut left = trials;
+        let mut found = f64x8::splat(simd, 0.0);
+        // Behind the last number and where probabilities are negligible, no sum changes any more: only if one has not
+        // passed u until then does it matter where that is.
+        for reciprocal in &RECIPROCALS {
+            // One that is found stays so: a sum never falls.
+            let done = u.simd_lt(c);
+            if done.all_true() {
+                return found;
+            }
+            found = done.select(found, found + 1.0);
+            p *= left * (self.odds * reciprocal);
+            left -= 1.0;
+            c += p;
+        }
+        self.search_to_end(simd, trials, u, first)
+    }
+
+    /// The same for all, with a look at whether it ends.
+    #[inline(always)]
+    fn search_to_end<S: Simd>(&self, simd: S, trials: f64x8<S>, u: f64x8<S>, first: f64x8<S>) -> f64x8<S> {
+        const NEGLIGIBLE: f64 = 1.0 / (1u64 << 60) as f64;
         let mean = trials * self.p;
-        let u = open(simd, words.word[0]);
-        let mut p = exp(simd, trials * self.logarithm);
-        let mut c = p;
+        let (mut p, mut c) = (first, first);
         let mut k = 0.0;
         let mut found = f64x8::splat(simd, 0.0);
         loop {
             let at = f64x8::splat(simd, k);
-            let done =
-                u.simd_lt(c) | at.simd_eq(trials) | (at.simd_gt(mean) & p.simd_lt(NEGLIGIBLE)) | !small;
-            // One that is found stays so: a sum never falls, and behind the last number probabilities are 0.
+            let done = u.simd_lt(c) | at.simd_eq(trials) | (at.simd_gt(mean) & p.simd_lt(NEGLIGIBLE));
+            // One that is found stays so: behind the last number probabilities are 0.
             found = done.select(found, at + 1.0);
             if done.all_true() {
                 return found;
@@ -162,6 +183,17 @@ impl Column {
         }
     }
 }
+
+/// Those of the whole numbers from 1 on.
+static RECIPROCALS: [f64; 256] = {
+    let mut reciprocals = [0.0; 256];
+    let mut n = 0;
+    while n < reciprocals.len() {
+        reciprocals[n] = 1.0 / (n + 1) as f64;
+        n += 1;
+    }
+    reciprocals
+};
 
 impl Rule<2> for Column {
     const GIVEN: bool = true;

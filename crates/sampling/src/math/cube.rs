@@ -76,5 +76,5 @@ pub(crate) fn cube_height<S: Simd>(
 #[inline(always)]
 pub(crate) fn certain<S: Simd>(u: f64x8<S>, doubt: f64x8<S>) -> mask64x8<S> {
     const MARGIN: f64 = 1.0 / (1u64 << 30) as f64;
-    (1.0 - u).simd_gt(doubt + MARGIN)
+    (u + doubt).simd_lt(1.0 - MARGIN)
 }
