@@ -9,7 +9,7 @@
     reason = "what an iterator calls may not be compiled for the SIMD level"
 )]
 
-use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
 
 use crate::stream::block::{STEP, Source};
 use crate::stream::redraws::{CALL_WORDS, Redraw, STAGE_CALLS, redraw};

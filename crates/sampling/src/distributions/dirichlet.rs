@@ -96,7 +96,7 @@ impl<const W: usize> Rule<W> for Gammas<W> {
         let d = Self::take(simd, &self.d, first, places);
         let x = z * Self::take(simd, &self.c, first, places) + 1.0;
         let doubt = cube_doubt(z, Self::take(simd, &self.slack, first, places));
-        let accepted = certain(open(simd, words.word[1]), doubt);
+        let accepted = certain(simd, words.word[1], doubt);
         let gamma = ((x * x) * x) * d;
         if W == 2 {
             return Attempt::new(gamma, accepted);
