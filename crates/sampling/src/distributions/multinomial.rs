@@ -54,6 +54,9 @@ impl RowRule for Multinomial {
             rows: self,
             number: start,
             words,
+            drawn: Default::default(),
+            left: Vec::new(),
+            numbers: Vec::new(),
             scratch: Scratch::default(),
         })
     }
@@ -66,6 +69,11 @@ struct MultinomialReader<'a> {
     /// The next row's first number.
     number: u64,
     words: [WordReader; 2],
+    /// The words of some rows.
+    drawn: [Vec<u64>; 2],
+    /// The trials that the columns before left to each row, and the column's numbers.
+    left: Vec<f64>,
+    numbers: Vec<f64>,
     scratch: Scratch,
 }
 
@@ -75,28 +83,31 @@ impl Reader for MultinomialReader<'_> {
         let size = self.rows.size();
         for out in out.chunks_mut(8 * portion_of(size)) {
             let rows = out.len() / size;
-            let mut words = vec![vec![0; out.len()]; 2];
-            for (reader, words) in self.words.iter_mut().zip(&mut words) {
-                reader.read(words);
+            let Self { drawn, left, numbers, .. } = self;
+            for (reader, drawn) in self.words.iter_mut().zip(&mut *drawn) {
+                drawn.resize(out.len(), 0);
+                reader.read(drawn);
             }
-            let mut left = vec![0.0; rows.next_multiple_of(8)];
-            left[..rows].fill(self.rows.trials);
-            let mut numbers = vec![0.0; left.len()];
+            let whole = rows.next_multiple_of(8);
+            left.clear();
+            left.resize(rows, self.rows.trials);
+            left.resize(whole, 0.0);
+            numbers.resize(whole, 0.0);
             for (place, column) in self.rows.columns.iter().enumerate() {
                 let source = &self.source;
                 let number = self.number + place as u64;
-                let words = FirstWords::Drawn { words: &words, from: place, stride: size };
+                let words = FirstWords::Drawn { words: &*drawn, from: place, stride: size };
                 let made = Rows {
                     level: self.level,
                     source,
                     number,
                     stride: size as u64,
-                    given: &left,
-                    out: &mut numbers,
+                    given: left,
+                    out: numbers,
                     others: &mut [],
                 };
                 run(column, 0, words, &mut self.scratch, made);
-                for ((row, number), left) in out.chunks_exact_mut(size).zip(&numbers).zip(&mut left) {
+                for ((row, number), left) in out.chunks_exact_mut(size).zip(&*numbers).zip(&mut *left) {
                     // Where redraws ended it might be outside.
                     let number = number.max(0.0).min(*left);
                     row[place] = number;
