@@ -9,7 +9,7 @@
     reason = "what an iterator calls may not be compiled for the SIMD level"
 )]
 
-use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
 
 use crate::stream::block::{STEP, Source};
 use crate::stream::redraws::{CALL_WORDS, Redraw, STAGE_CALLS, redraw};
@@ -141,8 +141,6 @@ pub(crate) struct Rejected {
     /// Their places in the portion, and room for what is written behind them.
     places: Vec<u64>,
     count: usize,
-    /// Those in doubt: their places, normals, given numbers and words, each behind the other.
-    doubtful: Vec<u64>,
 }
 
 impl Rejected {
@@ -151,7 +149,6 @@ impl Rejected {
     fn prepare(&mut self, takes: Takes) {
         if takes.rejects {
             grow(&mut self.places, Self::ROOM);
-            grow(&mut self.doubtful, (3 + takes.words) * Self::ROOM);
         }
     }
 
@@ -229,25 +226,11 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
         let Some(accepted) = attempt.accepted else { continue };
         let not = !accepted;
         let bits = not.to_bitmask() & 0xFF;
-        if R::DOUBTS {
-            let room = &mut rejected.doubtful[..(3 + W) * Rejected::ROOM];
-            keep(simd, places, bits, room, 0, count);
-            if R::PAIR {
-                keep(simd, words.normal.bitcast(), bits, room, 1, count);
-            }
-            if R::GIVEN {
-                keep(simd, words.given.bitcast(), bits, room, 2, count);
-            }
-            for place in usize::from(R::PAIR)..W {
-                keep(simd, words.word[place], bits, room, 3 + place, count);
-            }
-        } else {
-            keep(simd, places, bits, &mut rejected.places, 0, count);
-        }
+        keep(simd, places, bits, &mut rejected.places, count);
         count += bits.count_ones() as usize;
         places += STEP as u64;
     }
-    rejected.count = if R::DOUBTS { settle::<S, R, W>(simd, rule, count, rejected) } else { count };
+    rejected.count = if R::DOUBTS { settle::<S, R, W>(simd, rule, &made_of, count, rejected) } else { count };
 }
 
 /// What the samples of a portion are made of.
@@ -280,13 +263,42 @@ impl<const W: usize> MadeOf<'_, W> {
             word,
         }
     }
+
+    /// Those of eight places.
+    #[inline(always)]
+    fn words_at<S: Simd, R: Rule<W>>(&self, simd: S, places: &[u64; STEP]) -> Words<S, W> {
+        let mut normal = [0.0; STEP];
+        let mut given = [0.0; STEP];
+        let mut word = [u64x8::splat(simd, 0); W];
+        for n in 0..STEP {
+            let (step, at) = (places[n] as usize / STEP, places[n] as usize % STEP);
+            if R::PAIR {
+                normal[n] = self.normals[step].0[at];
+            }
+            if R::GIVEN {
+                given[n] = self.given[step][at];
+            }
+        }
+        for (word, line) in word.iter_mut().zip(&self.lines).skip(usize::from(R::PAIR)) {
+            let mut eight = [0; STEP];
+            for n in 0..STEP {
+                eight[n] = line[places[n] as usize / STEP].0[places[n] as usize % STEP];
+            }
+            *word = u64x8::from_slice(simd, &eight);
+        }
+        Words {
+            normal: f64x8::from_slice(simd, &normal),
+            given: f64x8::from_slice(simd, &given),
+            begun: f64x8::splat(simd, 0.0),
+            word,
+        }
+    }
 }
 
-/// Keeps those whose bits are set, of a kind that has a number.
+/// Keeps the places whose bits are set, behind those that are kept.
 #[inline(always)]
-fn keep<S: Simd>(simd: S, values: u64x8<S>, bits: u64, room: &mut [u64], kind: usize, count: usize) {
-    let at = kind * Rejected::ROOM + count;
-    let room = &mut room[at..at + STEP];
+fn keep<S: Simd>(simd: S, values: u64x8<S>, bits: u64, room: &mut [u64], count: usize) {
+    let room = &mut room[count..count + STEP];
     if const { S::u32s::LEN >= STEP } {
         simd.compress_u64x8(values, mask64x8::from_bitmask(simd, bits)).store_slice(room);
     } else {
@@ -302,34 +314,26 @@ fn keep<S: Simd>(simd: S, values: u64x8<S>, bits: u64, room: &mut [u64], kind: u
     }
 }
 
-#[inline(always)]
-fn kept<S: Simd>(simd: S, room: &[u64], kind: usize, first: usize) -> u64x8<S> {
-    let at = kind * Rejected::ROOM + first;
-    u64x8::from_slice(simd, &room[at..at + STEP])
-}
-
 /// Decides about attempts that are in doubt, eight at a time. Returns how many do not count.
 #[inline(always)]
 fn settle<S: Simd, R: Rule<W>, const W: usize>(
     simd: S,
     rule: &R,
+    made_of: &MadeOf<W>,
     doubts: usize,
     rejected: &mut Rejected,
 ) -> usize {
+    let kept = &mut rejected.places;
+    // What follows the last one is no place.
+    kept[doubts..doubts + STEP].fill(0);
     let mut count = 0;
     for first in (0..doubts).step_by(STEP) {
-        let room = &rejected.doubtful[..(3 + W) * Rejected::ROOM];
-        let places = kept(simd, room, 0, first);
-        let normal = kept(simd, room, 1, first).bitcast();
-        let given = kept(simd, room, 2, first).bitcast();
-        let mut word = [u64x8::splat(simd, 0); W];
-        for (place, word) in word.iter_mut().enumerate().skip(usize::from(R::PAIR)) {
-            *word = kept(simd, room, 3 + place, first);
-        }
-        let words = Words { normal, given, begun: f64x8::splat(simd, 0.0), word };
+        let mut places = [0; STEP];
+        places.copy_from_slice(&kept[first..first + STEP]);
+        let words = made_of.words_at::<S, R>(simd, &places);
         let present = if doubts - first < STEP { (1 << (doubts - first)) - 1 } else { 0xFF };
         let not = !rule.decide(simd, &words).to_bitmask() & present;
-        keep(simd, places, not, &mut rejected.places, 0, count);
+        keep(simd, u64x8::from_slice(simd, &places), not, kept, count);
         count += not.count_ones() as usize;
     }
     count
@@ -449,10 +453,11 @@ fn draw(
         }
         FirstWords::Drawn { words, from, stride } => {
             for (drawn, words) in words.iter().zip(scratch.words.chunks_mut(STEPS)) {
-                let mut drawn = drawn[*from..].iter().step_by(*stride).skip(done * STEP);
+                let mut at = *from + done * STEP * *stride;
                 for line in &mut words[..steps] {
                     for word in &mut line.0 {
-                        *word = drawn.next().copied().unwrap_or(0);
+                        *word = drawn.get(at).copied().unwrap_or(0);
+                        at += *stride;
                     }
                 }
             }

@@ -21,7 +21,7 @@ pub(crate) struct Plan {
     short: Option<Box<dyn Short>>,
     /// How many words a sample takes, those included that no stage takes with these parameters.
     words: usize,
-    /// What the first stage is given: these again and again.
+    /// What the first stage is given: these again and again. A short cycle is here many times.
     cycle: Vec<f64>,
     /// What makes the samples instead, if they are rows.
     rows: Option<Box<dyn RowRule>>,
@@ -57,6 +57,8 @@ impl Plan {
     pub(crate) fn cyclic<R: Rule<W>, const W: usize>(rule: R, cycle: Vec<f64>) -> Arc<Self> {
         let stage = Compiled(rule);
         let words = stage.takes().end();
+        let times = CYCLE.div_ceil(cycle.len());
+        let cycle = cycle.repeat(times);
         Arc::new(Self { stages: vec![Box::new(stage)], short: None, words, cycle, rows: None })
     }
 
@@ -132,10 +134,14 @@ impl Plan {
                     run(&**first, 0, FirstWords::Lanes(lanes), &mut memory.scratch, rows);
                 }
                 None => {
-                    let size = self.cycle.len();
-                    let at = (i128::from(number) - i128::from(origin)).rem_euclid(size as i128) as usize;
-                    let again = self.cycle.iter().cycle().skip(at);
-                    given.iter_mut().zip(again).for_each(|(given, &value)| *given = value);
+                    let cycle = &self.cycle;
+                    let at = (i128::from(number) - i128::from(origin)).rem_euclid(cycle.len() as i128);
+                    let (mut at, mut given) = (at as usize, &mut given[..]);
+                    while !given.is_empty() {
+                        let (part, rest) = given.split_at_mut(given.len().min(cycle.len() - at));
+                        part.copy_from_slice(&cycle[at..][..part.len()]);
+                        (at, given) = (0, rest);
+                    }
                 }
             }
             let others = others.get_mut(portion * PORTION..).unwrap_or_default();
@@ -155,6 +161,9 @@ pub(crate) trait Reader {
 
 /// Samples of the first stage at a time: they stay in the L2 cache, and the last of its redraws are few beside them.
 const PORTION: usize = 4096;
+
+/// The least numbers of a cycle, so that few parts of it are copied.
+const CYCLE: usize = 512;
 
 /// Memory of a plan that is being used.
 #[derive(Default)]

@@ -15,16 +15,20 @@ pub(super) fn plan(alphas: &[f64]) -> Option<Arc<Plan>> {
     let allowed = (1..=MOST_NUMBERS).contains(&alphas.len())
         && alphas.iter().all(|alpha| (1e-300..=1e300).contains(alpha));
     allowed.then(|| {
-        let boosted = alphas.iter().any(|&alpha| alpha < 1.0);
-        let join = Dirichlet { size: alphas.len(), boosted };
-        let places = (0..alphas.len()).map(|place| place as f64).collect();
-        Plan::rows(Joined { inner: Plan::cyclic(Gammas::new(alphas), places), join })
+        let size = alphas.len();
+        let places = (0..size).map(|place| place as f64).collect();
+        if alphas.iter().all(|&alpha| alpha >= 1.0) {
+            let inner = Plan::cyclic(Gammas::<2>::new(alphas), places);
+            return Plan::rows(Joined { inner, join: Dirichlet { size, apart: false } });
+        }
+        let gammas = Gammas::<3>::new(alphas);
+        let join = Dirichlet { size, apart: gammas.apart };
+        Plan::rows(Joined { inner: Plan::cyclic(gammas, places), join })
     })
 }
 
-/// Gammas of alphas, which are given by their places: of 1 more where they are below 1, and the logarithms of what those
-/// are multiplied by.
-struct Gammas {
+/// Gammas of alphas, which are given by their places. Those of alphas below 1 are of 1 more, times a power of a third word.
+struct Gammas<const W: usize> {
     /// Places, the alphas' constants, and their reciprocals, or 0 for those that are not below 1: and a step more, from
     /// the first on again, so that those of a step are read together.
     places: Vec<f64>,
@@ -32,10 +36,12 @@ struct Gammas {
     c: Vec<f64>,
     slack: Vec<f64>,
     reciprocals: Vec<f64>,
-    boosted: bool,
+    /// Whether the logarithms of the powers are kept apart: all alphas are below 1. Otherwise the largest logarithm of a row
+    /// is 0.
+    apart: bool,
 }
 
-impl Gammas {
+impl<const W: usize> Gammas<W> {
     fn new(alphas: &[f64]) -> Self {
         let count = alphas.len() + STEP;
         let again = || alphas.iter().copied().cycle().take(count);
@@ -46,7 +52,7 @@ impl Gammas {
             c: cubes.iter().map(|cube| cube.c).collect(),
             slack: cubes.iter().map(|cube| cube.slack).collect(),
             reciprocals: again().map(|alpha| if alpha < 1.0 { 1.0 / alpha } else { 0.0 }).collect(),
-            boosted: alphas.iter().any(|&alpha| alpha < 1.0),
+            apart: alphas.iter().all(|&alpha| alpha < 1.0),
         }
     }
 
@@ -71,32 +77,41 @@ impl Gammas {
     }
 }
 
-impl Rule<3> for Gammas {
+impl<const W: usize> Rule<W> for Gammas<W> {
+    const BEGINS: bool = W == 3;
     const PAIR: bool = true;
     const GIVEN: bool = true;
     const REJECTS: bool = true;
     const DOUBTS: bool = true;
 
     #[inline(always)]
-    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, W>) -> f64x8<S> {
+        ln(simd, open(simd, words.word[W - 1]))
+    }
+
+    #[inline(always)]
+    fn attempt<S: Simd>(&self, simd: S, words: &Words<S, W>) -> Attempt<S> {
         let (z, places) = (words.normal, words.given);
         let first = self.first(simd, places);
         let d = Self::take(simd, &self.d, first, places);
         let x = z * Self::take(simd, &self.c, first, places) + 1.0;
         let doubt = cube_doubt(z, Self::take(simd, &self.slack, first, places));
-        let others = if self.boosted {
-            let reciprocals = Self::take(simd, &self.reciprocals, first, places);
-            // Of those that are not boosted 0, not -0.
-            0.0 - (0.0 - ln(simd, open(simd, words.word[2]))) * reciprocals
-        } else {
-            f64x8::splat(simd, 0.0)
-        };
-        let attempt = Attempt::new(((x * x) * x) * d, certain(open(simd, words.word[1]), doubt));
-        Attempt { others: Some(others), ..attempt }
+        let accepted = certain(simd, words.word[1], doubt);
+        let gamma = ((x * x) * x) * d;
+        if W == 2 {
+            return Attempt::new(gamma, accepted);
+        }
+        let reciprocals = Self::take(simd, &self.reciprocals, first, places);
+        // Of those that are not boosted 0, not -0.
+        let logarithm = 0.0 - (0.0 - words.begun) * reciprocals;
+        if self.apart {
+            return Attempt { others: Some(logarithm), ..Attempt::new(gamma, accepted) };
+        }
+        Attempt::new(gamma * exp(simd, logarithm), accepted)
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, W>) -> mask64x8<S> {
         let places = words.given;
         let d = Self::take(simd, &self.d, None, places);
         let c = Self::take(simd, &self.c, None, places);
@@ -107,8 +122,8 @@ impl Rule<3> for Gammas {
 
 struct Dirichlet {
     size: usize,
-    /// Whether there is an alpha below 1.
-    boosted: bool,
+    /// Whether gammas and the logarithms of what they are multiplied by are two numbers.
+    apart: bool,
 }
 
 impl Join for Dirichlet {
@@ -121,37 +136,61 @@ impl Join for Dirichlet {
     }
 
     fn takes_two(&self) -> bool {
-        self.boosted
+        self.apart
     }
 
     fn join(&self, level: Level, numbers: &mut [f64], boosts: &[f64]) {
-        dispatch!(level, simd => divide(simd, self.size, numbers, boosts));
+        dispatch!(level, simd => match self.size {
+            2 => divide(simd, 2, numbers, boosts),
+            3 => divide(simd, 3, numbers, boosts),
+            4 => divide(simd, 4, numbers, boosts),
+            size => divide(simd, size, numbers, boosts),
+        });
     }
 }
 
+/// Some rows at a time: what a row's numbers have in common is written beside each of them, so that registers are full
+/// whatever a row's size is.
 #[inline(always)]
 fn divide<S: Simd>(simd: S, size: usize, numbers: &mut [f64], boosts: &[f64]) {
-    for (n, row) in numbers.chunks_exact_mut(size).enumerate() {
-        if let Some(boosts) = boosts.get(n * size..(n + 1) * size) {
-            let mut most = boosts[0];
-            for &boost in &boosts[1..] {
-                most = if boost > most { boost } else { most };
-            }
-            for (numbers, boosts) in row.chunks_mut(8).zip(boosts.chunks(8)) {
-                let mut eight = [0.0; 8];
-                eight[..boosts.len()].copy_from_slice(boosts);
-                let factors = exp(simd, f64x8::from_slice(simd, &eight) - most);
-                for (number, factor) in numbers.iter_mut().zip(factors.as_array()) {
-                    *number *= factor;
-                }
-            }
+    let some = MOST_NUMBERS / size * size;
+    let mut common = [0.0; MOST_NUMBERS];
+    for (n, rows) in numbers.chunks_mut(some).enumerate() {
+        let common = &mut common[..rows.len()];
+        if let Some(boosts) = boosts.get(n * some..n * some + rows.len()) {
+            boost(simd, size, rows, boosts, common);
         }
-        let mut sum = row[0];
-        for number in &row[1..] {
-            sum += number;
+        for (common, row) in common.chunks_exact_mut(size).zip(rows.chunks_exact(size)) {
+            let mut sum = row[0];
+            for number in &row[1..] {
+                sum += number;
+            }
+            common.fill(sum);
         }
-        for number in row {
+        for (number, sum) in rows.iter_mut().zip(&*common) {
             *number /= sum;
+        }
+    }
+}
+
+/// Multiplies by powers of which each row's largest is 1.
+#[inline(always)]
+fn boost<S: Simd>(simd: S, size: usize, rows: &mut [f64], boosts: &[f64], common: &mut [f64]) {
+    for (common, boosts) in common.chunks_exact_mut(size).zip(boosts.chunks_exact(size)) {
+        let mut most = boosts[0];
+        for &boost in &boosts[1..] {
+            most = if boost > most { boost } else { most };
+        }
+        common.fill(most);
+    }
+    for ((numbers, boosts), most) in rows.chunks_mut(STEP).zip(boosts.chunks(STEP)).zip(common.chunks(STEP)) {
+        let mut eight = [0.0; STEP];
+        for ((eight, boost), most) in eight.iter_mut().zip(boosts).zip(most) {
+            *eight = boost - most;
+        }
+        let factors = exp(simd, f64x8::from_slice(simd, &eight));
+        for (number, factor) in numbers.iter_mut().zip(factors.as_array()) {
+            *number *= factor;
         }
     }
 }

@@ -60,7 +60,7 @@ impl Rule<2> for Gamma {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let z = words.normal;
-        let accepted = certain(open(simd, words.word[1]), self.cube.doubt(z));
+        let accepted = certain(simd, words.word[1], self.cube.doubt(z));
         Attempt::new((self.cube.volume(z) * self.cube.d) * self.scale, accepted)
     }
 
@@ -98,7 +98,7 @@ impl<const NEAR: bool> Rule<3> for Boosted<NEAR> {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> Attempt<S> {
         let z = words.normal;
-        let accepted = certain(open(simd, words.word[1]), self.cube.doubt(z));
+        let accepted = certain(simd, words.word[1], self.cube.doubt(z));
         let logarithm = words.begun * self.reciprocal;
         let power = if NEAR { exp_near(logarithm) } else { exp(simd, logarithm) };
         Attempt::new(((self.cube.volume(z) * self.cube.d) * power) * self.scale, accepted)

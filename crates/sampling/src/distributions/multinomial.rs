@@ -54,6 +54,9 @@ impl RowRule for Multinomial {
             rows: self,
             number: start,
             words,
+            drawn: Default::default(),
+            left: Vec::new(),
+            numbers: Vec::new(),
             scratch: Scratch::default(),
         })
     }
@@ -66,6 +69,11 @@ struct MultinomialReader<'a> {
     /// The next row's first number.
     number: u64,
     words: [WordReader; 2],
+    /// The words of some rows.
+    drawn: [Vec<u64>; 2],
+    /// The trials that the columns before left to each row, and the column's numbers.
+    left: Vec<f64>,
+    numbers: Vec<f64>,
     scratch: Scratch,
 }
 
@@ -75,28 +83,31 @@ impl Reader for MultinomialReader<'_> {
         let size = self.rows.size();
         for out in out.chunks_mut(8 * portion_of(size)) {
             let rows = out.len() / size;
-            let mut words = vec![vec![0; out.len()]; 2];
-            for (reader, words) in self.words.iter_mut().zip(&mut words) {
-                reader.read(words);
+            let Self { drawn, left, numbers, .. } = self;
+            for (reader, drawn) in self.words.iter_mut().zip(&mut *drawn) {
+                drawn.resize(out.len(), 0);
+                reader.read(drawn);
             }
-            let mut left = vec![0.0; rows.next_multiple_of(8)];
-            left[..rows].fill(self.rows.trials);
-            let mut numbers = vec![0.0; left.len()];
+            let whole = rows.next_multiple_of(8);
+            left.clear();
+            left.resize(rows, self.rows.trials);
+            left.resize(whole, 0.0);
+            numbers.resize(whole, 0.0);
             for (place, column) in self.rows.columns.iter().enumerate() {
                 let source = &self.source;
                 let number = self.number + place as u64;
-                let words = FirstWords::Drawn { words: &words, from: place, stride: size };
+                let words = FirstWords::Drawn { words: &*drawn, from: place, stride: size };
                 let made = Rows {
                     level: self.level,
                     source,
                     number,
                     stride: size as u64,
-                    given: &left,
-                    out: &mut numbers,
+                    given: left,
+                    out: numbers,
                     others: &mut [],
                 };
                 run(column, 0, words, &mut self.scratch, made);
-                for ((row, number), left) in out.chunks_exact_mut(size).zip(&numbers).zip(&mut left) {
+                for ((row, number), left) in out.chunks_exact_mut(size).zip(&*numbers).zip(&mut *left) {
                     // Where redraws ended it might be outside.
                     let number = number.max(0.0).min(*left);
                     row[place] = number;
@@ -139,19 +150,40 @@ impl Column {
     /// Those of small means, by adding up probabilities.
     #[inline(always)]
     fn search<S: Simd>(&self, simd: S, words: &Words<S, 2>, small: mask64x8<S>) -> f64x8<S> {
-        const NEGLIGIBLE: f64 = 1.0 / (1u64 << 60) as f64;
         let trials = words.given;
+        let u = small.select(open(simd, words.word[0]), f64x8::splat(simd, -1.0));
+        let first = exp(simd, trials * self.logarithm);
+        let (mut p, mut c) = (first, first);
+        let mut left = trials;
+        let mut found = f64x8::splat(simd, 0.0);
+        // Behind the last number and where probabilities are negligible, no sum changes any more: only if one has not
+        // passed u until then does it matter where that is.
+        for reciprocal in &RECIPROCALS {
+            // One that is found stays so: a sum never falls.
+            let done = u.simd_lt(c);
+            if done.all_true() {
+                return found;
+            }
+            found = done.select(found, found + 1.0);
+            p *= left * (self.odds * reciprocal);
+            left -= 1.0;
+            c += p;
+        }
+        self.search_to_end(simd, trials, u, first)
+    }
+
+    /// The same for all, with a look at whether it ends.
+    #[inline(always)]
+    fn search_to_end<S: Simd>(&self, simd: S, trials: f64x8<S>, u: f64x8<S>, first: f64x8<S>) -> f64x8<S> {
+        const NEGLIGIBLE: f64 = 1.0 / (1u64 << 60) as f64;
         let mean = trials * self.p;
-        let u = open(simd, words.word[0]);
-        let mut p = exp(simd, trials * self.logarithm);
-        let mut c = p;
+        let (mut p, mut c) = (first, first);
         let mut k = 0.0;
         let mut found = f64x8::splat(simd, 0.0);
         loop {
             let at = f64x8::splat(simd, k);
-            let done =
-                u.simd_lt(c) | at.simd_eq(trials) | (at.simd_gt(mean) & p.simd_lt(NEGLIGIBLE)) | !small;
-            // One that is found stays so: a sum never falls, and behind the last number probabilities are 0.
+            let done = u.simd_lt(c) | at.simd_eq(trials) | (at.simd_gt(mean) & p.simd_lt(NEGLIGIBLE));
+            // One that is found stays so: behind the last number probabilities are 0.
             found = done.select(found, at + 1.0);
             if done.all_true() {
                 return found;
@@ -162,6 +194,17 @@ impl Column {
         }
     }
 }
+
+/// Those of the whole numbers from 1 on.
+static RECIPROCALS: [f64; 256] = {
+    let mut reciprocals = [0.0; 256];
+    let mut n = 0;
+    while n < reciprocals.len() {
+        reciprocals[n] = 1.0 / (n + 1) as f64;
+        n += 1;
+    }
+    reciprocals
+};
 
 impl Rule<2> for Column {
     const GIVEN: bool = true;

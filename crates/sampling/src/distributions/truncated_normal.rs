@@ -119,7 +119,7 @@ macro_rules! uniform_tries {
             fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
                 let u = open(simd, words.word[0]);
                 // e^-y is at least 1 - y.
-                let accepted = certain(open(simd, words.word[1]), -self.height(u));
+                let accepted = certain(simd, words.word[1], -self.height(u));
                 Attempt::new(self.0.samples(simd, u), accepted)
             }
 
@@ -172,7 +172,7 @@ impl Rule<2> for Tail {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let (samples, height) = self.propose(simd, words);
-        let accepted = self.is_inside(samples) & certain(open(simd, words.word[1]), -height);
+        let accepted = self.is_inside(samples) & certain(simd, words.word[1], -height);
         Attempt::new(samples, accepted)
     }
 

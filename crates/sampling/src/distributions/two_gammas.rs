@@ -52,7 +52,7 @@ impl Cubes {
         let [x, y] = Self::normals(simd, radius, words);
         let [cube_x, cube_y] = &self.0;
         let doubt = cube_x.doubt(x) + cube_y.doubt(y);
-        ([cube_x.volume(x), cube_y.volume(y)], certain(open(simd, words[2]), doubt))
+        ([cube_x.volume(x), cube_y.volume(y)], certain(simd, words[2], doubt))
     }
 
     #[inline(always)]

@@ -55,7 +55,7 @@ impl Rule<2> for Spread {
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> Attempt<S> {
         let (t, height) = self.propose(simd, words);
         // e^-y is at least 1 - y.
-        let accepted = certain(open(simd, words.word[1]), -height);
+        let accepted = certain(simd, words.word[1], -height);
         Attempt::new(angle(self.mean, t), accepted)
     }
 

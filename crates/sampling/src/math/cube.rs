@@ -1,10 +1,10 @@
 //! Marsaglia and Tsang, "A simple method for generating gamma variables" (ACM TOMS 26:3, 2000): a gamma is about the cube
 //! of a normal.
 
-use fearless_simd::{Select, Simd, SimdBase, f64x8, mask64x8};
+use fearless_simd::{Select, Simd, SimdBase, f64x8, mask64x8, u64x8};
 
 use super::logarithm::lg;
-use super::{split, square_square};
+use super::{above_one, split, square_square};
 
 const LN_2: f64 = std::f64::consts::LN_2;
 
@@ -72,9 +72,9 @@ pub(crate) fn cube_height<S: Simd>(
     ((g * 3.0 - t2 * t) * d, x.simd_gt(0.0))
 }
 
-/// Accepted certainly: where `u` is below 1 by more than the doubt.
+/// Accepted certainly: where the uniform of the word is below 1 by more than the doubt.
 #[inline(always)]
-pub(crate) fn certain<S: Simd>(u: f64x8<S>, doubt: f64x8<S>) -> mask64x8<S> {
+pub(crate) fn certain<S: Simd>(simd: S, word: u64x8<S>, doubt: f64x8<S>) -> mask64x8<S> {
     const MARGIN: f64 = 1.0 / (1u64 << 30) as f64;
-    (1.0 - u).simd_gt(doubt + MARGIN)
+    (above_one(simd, word) + doubt).simd_lt(2.0 - MARGIN)
 }

@@ -48,6 +48,9 @@ fn words_of<S: Simd>(simd: S, words: &mut LaneWords, out: &mut [Line<u64>]) {
     *words = lanes.into_words();
 }
 
+/// Lines that a reader draws at a time, at most.
+const DRAWN: usize = 32;
+
 /// Reads a word of samples in order.
 pub(crate) struct WordReader {
     level: Level,
@@ -56,8 +59,8 @@ pub(crate) struct WordReader {
     /// The first sample of the next row.
     number: u64,
     lanes: LaneWords,
-    /// A row of which the last `left` words are still to be read.
-    row: [Line<u64>; 2],
+    /// The words that are drawn, of which the last `left` are still to be read.
+    drawn: Vec<u64>,
     left: usize,
 }
 
@@ -66,10 +69,10 @@ impl WordReader {
         let within = start as usize % ROW_SAMPLES;
         let number = start - within as u64;
         let lanes = lanes_at(level, &source, word, number);
-        let mut reader = Self { level, source, word, number, lanes, row: [Line::default(); 2], left: 0 };
+        let mut reader = Self { level, source, word, number, lanes, drawn: Vec::new(), left: 0 };
         if within > 0 {
-            reader.draw_row();
-            reader.left = ROW_SAMPLES - within;
+            reader.draw(1);
+            reader.left -= within;
         }
         reader
     }
@@ -77,22 +80,29 @@ impl WordReader {
     pub(crate) fn read(&mut self, mut out: &mut [u64]) {
         while !out.is_empty() {
             if self.left == 0 {
-                self.draw_row();
+                self.draw(out.len());
             }
             let (part, rest) = out.split_at_mut(self.left.min(out.len()));
-            for (n, out) in part.iter_mut().enumerate() {
-                let at = ROW_SAMPLES - self.left + n;
-                *out = self.row[at / STEP].0[at % STEP];
-            }
+            let from = self.drawn.len() - self.left;
+            part.copy_from_slice(&self.drawn[from..][..part.len()]);
             self.left -= part.len();
             out = rest;
         }
     }
 
-    fn draw_row(&mut self) {
-        draw_words(self.level, &mut self.lanes, &mut self.row);
-        self.number += ROW_SAMPLES as u64;
-        self.left = ROW_SAMPLES;
+    /// Draws the rows of so many words, or fewer.
+    fn draw(&mut self, words: usize) {
+        let in_block = (BLOCK_SAMPLES - self.number % BLOCK_SAMPLES) as usize;
+        let mut lines = [Line::default(); DRAWN];
+        let count = words.next_multiple_of(ROW_SAMPLES).min(in_block) / STEP;
+        let lines = &mut lines[..count.min(DRAWN)];
+        draw_words(self.level, &mut self.lanes, lines);
+        self.drawn.clear();
+        for line in lines {
+            self.drawn.extend_from_slice(&line.0);
+        }
+        self.left = self.drawn.len();
+        self.number += self.left as u64;
         if self.number.is_multiple_of(BLOCK_SAMPLES) {
             self.lanes = lanes_at(self.level, &self.source, self.word, self.number);
         }
