@@ -38,10 +38,11 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   const [app, packages] = [await makeApp(), await makePlatformPackages()];
   const waiting = MACHINES.filter(({ name }) => only.includes(name));
   const next = async (): Promise<void> => {
-    for (let machine = waiting.shift(); machine !== undefined; machine = waiting.shift()) {
-      const chosen = machine;
-      say(`${chosen.title}, run by ${chosen.by} …`);
-      await step(chosen.name, () => prove(chosen, app, packages));
+    const machine = waiting.shift();
+    if (machine !== undefined) {
+      say(`${machine.title}, run by ${machine.by} …`);
+      await step(machine.name, () => prove(machine, app, packages));
+      await next();
     }
   };
   // An emulated machine is of one core.

@@ -10,9 +10,9 @@ import glob
 import json
 import os
 import sys
-import time
 from importlib.metadata import version
-from statistics import median
+
+from measured import median_of
 
 os.environ.update(MKL_THREADING_LAYER="SEQUENTIAL", MKL_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
@@ -184,12 +184,4 @@ print(json.dumps({"offered": offered, "leftOut": left_out, "versions": versions}
 
 for line in sys.stdin:
     samples, milliseconds, id = line.rstrip("\n").split(" ", 2)
-    times = []
-    fill = fills[id]
-    end = time.perf_counter() + float(milliseconds) / 1000
-    while not times or time.perf_counter() < end:
-        began = time.perf_counter_ns()
-        result = fill()
-        times.append(time.perf_counter_ns() - began)
-        del result
-    print(median(times) / int(samples), flush=True)
+    print(median_of(fills[id], milliseconds) / int(samples), flush=True)

@@ -6,11 +6,11 @@ before it is offered.
 
 import json
 import sys
-import time
 from importlib.metadata import version
-from statistics import median
 
 import numpy
+
+from measured import median_of
 
 SEED = 42
 SIDE = 100
@@ -76,11 +76,4 @@ print(json.dumps({"offered": offered, "leftOut": left_out, "versions": versions}
 
 for line in sys.stdin:
     samples, milliseconds, _ = line.split()
-    times = []
-    end = time.perf_counter() + float(milliseconds) / 1000
-    while not times or time.perf_counter() < end:
-        began = time.perf_counter_ns()
-        result = run()
-        times.append(time.perf_counter_ns() - began)
-        del result
-    print(median(times) / int(samples), flush=True)
+    print(median_of(run, milliseconds) / int(samples), flush=True)

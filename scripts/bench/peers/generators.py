@@ -15,11 +15,11 @@ import glob
 import json
 import os
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
-from statistics import median
+
+from measured import median_of
 
 # The threads are those that are asked for here.
 os.environ.update(MKL_THREADING_LAYER="SEQUENTIAL", MKL_NUM_THREADS="1", OMP_NUM_THREADS="1")
@@ -128,11 +128,4 @@ for line in sys.stdin:
     if (samples, id) != last:
         kind, binds = starts[id]
         last, run = (samples, id), run_of(kind["name"], kind["distribution"], kind["memory"], binds, int(samples))
-    times = []
-    end = time.perf_counter() + float(milliseconds) / 1000
-    while not times or time.perf_counter() < end:
-        began = time.perf_counter_ns()
-        result = run()
-        times.append(time.perf_counter_ns() - began)
-        del result
-    print(median(times) / int(samples), flush=True)
+    print(median_of(run, milliseconds) / int(samples), flush=True)

@@ -184,6 +184,23 @@ export function noMore(more: readonly unknown[], has: string, write: string): vo
   }
 }
 
+/** The same of one argument, for calls that are too frequent for an array of what is more. */
+export function noOther(more: unknown, has: string, write: string): void {
+  if (more !== undefined) {
+    noMore([more], has, write);
+  }
+}
+
+/** Whether a value is an array or a typed array: a DataView has no length. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
+}
+
+/** The error of text that is no sequence of characters, which no bytes stand for. */
+export function illFormed(name: string): RangeError {
+  return new RangeError(`${name} must be well-formed text: it has half a character (a lone surrogate)`);
+}
+
 function limit(most: number): string {
   return most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);
 }

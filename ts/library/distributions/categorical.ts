@@ -1,6 +1,6 @@
 import { mustBe, noMore } from '../checks/arguments.ts';
 import { openOf } from '../math/open.ts';
-import { type Definition, define, NOT_NEGATIVE, NUMBERS, toParameters } from './definition.ts';
+import { type Definition, define, hasNumbers, NOT_NEGATIVE, NUMBERS, toParameters } from './definition.ts';
 import { guideOf, LookUp } from './inversion.ts';
 
 /** Looked up once: where tests and edge runtimes run code in a context of its own, a global takes microseconds. */
@@ -100,17 +100,7 @@ export class Weights {
 
   /** @internal Whether a list has the same numbers. */
   isOf(given: unknown): boolean {
-    const list = given as ArrayLike<unknown>;
-    const numbers = this.#numbers;
-    if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || list.length !== numbers.length) {
-      return false;
-    }
-    for (let i = 0; i < numbers.length; i++) {
-      if (list[i] !== numbers[i]) {
-        return false;
-      }
-    }
-    return true;
+    return hasNumbers(given, this.length, this.#numbers, 0);
   }
 
   /** @internal The index of a word, by the uniform in [0, 1) that its upper 53 bits are: by adding, and soon by a table. */

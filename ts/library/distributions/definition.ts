@@ -1,6 +1,6 @@
 /** What a distribution is: its parameters, and the rule that makes its samples from words (docs/stream.md). */
 
-import { mustBe } from '../checks/arguments.ts';
+import { isList, mustBe } from '../checks/arguments.ts';
 import { describeValue } from '../checks/printable.ts';
 import type { Batch } from '../stream/batch.ts';
 
@@ -396,6 +396,24 @@ function rowOf(name: string, value: unknown, length: number): ArrayLike<unknown>
   return items;
 }
 
+/** Whether a value is a list, of this length if one is given, of the same numbers as the parameters from one on. */
+export function hasNumbers(
+  value: unknown,
+  length: number | undefined,
+  parameters: Float64Array,
+  from: number,
+): boolean {
+  if (!isList(value) || (length !== undefined && value.length !== length)) {
+    return false;
+  }
+  for (let i = 0; i < value.length; i++) {
+    if (value[i] !== parameters[from + i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** Where an object that stands for a list has its numbers: one of another copy of this library, too. */
 export const NUMBERS: unique symbol = Symbol.for('offloop.numbers') as never;
 
@@ -403,10 +421,10 @@ function arrayOf(name: string, value: unknown): ArrayLike<unknown> {
   if (typeof value === 'object' && value !== null && NUMBERS in value) {
     return value[NUMBERS] as ArrayLike<unknown>;
   }
-  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) {
+  if (!isList(value)) {
     throw new TypeError(mustBe(name, 'an array of numbers', value));
   }
-  return value as ArrayLike<unknown>;
+  return value;
 }
 
 /** The numbers of the words that a rule's first attempts take. */

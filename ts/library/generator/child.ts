@@ -12,18 +12,15 @@ const NAMED = 131;
 /** What a child is named by: a whole number (5n is 5) or a word ('5' is not 5). */
 export type ChildKey = number | bigint | string;
 
-/** A parent's seed, in halves, and stream. */
-type Halved = Pick<DrawKey, 'low' | 'high' | 'stream'>;
-
 const words = new Int32Array(4);
 
 /** The key of the child that `split` gives after so many others: docs/stream.md, "Children". */
-export function childOfCount(parent: Halved, count: number): DrawKey {
+export function childOfCount(parent: DrawKey, count: number): DrawKey {
   return childOf(parent, count | 0, Math.floor(count / 2 ** 32), COUNTED);
 }
 
 /** The same of the child of a key. */
-export function childOfKey(parent: Halved, key: unknown): DrawKey {
+export function childOfKey(parent: DrawKey, key: unknown): DrawKey {
   if (typeof key === 'number' && Number.isSafeInteger(key)) {
     return childOf(parent, key | 0, Math.floor(key / 2 ** 32), NUMBERED);
   }
@@ -52,7 +49,7 @@ function halvesOf(word: string): PhiloxKey {
   return halves;
 }
 
-function childOf({ low, high, stream }: Halved, keyLow: number, keyHigh: number, kind: number): DrawKey {
+function childOf({ low, high, stream }: DrawKey, keyLow: number, keyHigh: number, kind: number): DrawKey {
   philox4x32_10(low, high, keyLow, keyHigh, kind, stream, words, 0);
   return new DrawKey(words[0]!, words[1]!, words[2]! >>> 0);
 }

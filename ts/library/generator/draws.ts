@@ -13,7 +13,7 @@ import type { DrawKey } from './key.ts';
 import { happened, Rare, rarely } from './rarely.ts';
 import { type Known, NEVER, Remembered } from './remembered.ts';
 import { SourceLanes } from './source-lanes.ts';
-import { type PositionName, placeOf, standardRule } from './state.ts';
+import { type PositionName, placeOf } from './state.ts';
 
 /**
  * How many samples a window has: few at first, since thousands of generators may draw few. A longer one begins when eight
@@ -41,8 +41,7 @@ let COMPUTING: object;
  * A generator's samples of one name, one by one: those of a stream, with the words of a source.
  *
  * The samples of a block's first row are made one at a time, each of its own two lanes, and so is the first one after a
- * seek where the engine takes longer to set sixteen. All others are computed a window at a time: whole rows, none past
- * the end of a block. A window is of the parameters of the last call. When they change, the raw words of the next samples
+ * seek. All others are computed a window at a time: whole rows, none past the end of a block. A window is of the parameters of the last call. When they change, the raw words of the next samples
  * are read instead, and each sample is made of its own words, until a window's draws have had the same parameters.
  */
 export class Draws implements Redraws {
@@ -301,7 +300,7 @@ export class Draws implements Redraws {
     if (this.#at !== this.#last || this.#window > 0 || this.#end === MAX_SAMPLES) {
       return false;
     }
-    return this.#end % BLOCK_SAMPLES < ROW_SAMPLES || (this.#sought && this.#engine.name === 'typescript');
+    return this.#sought || this.#end % BLOCK_SAMPLES < ROW_SAMPLES;
   }
 
   /** Goes on after samples that no window had. */
@@ -385,7 +384,7 @@ export class Draws implements Redraws {
   }
 
   #standardRule(): Rule {
-    this.#standard ??= standardRule(this.name);
+    this.#standard ??= this.#definition.rule(this.#definition.standard!, false);
     return this.#standard;
   }
 

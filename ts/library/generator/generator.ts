@@ -1,4 +1,4 @@
-import { mustBe, noMore, wholeNumber } from '../checks/arguments.ts';
+import { isList, mustBe, noMore, noOther, wholeNumber } from '../checks/arguments.ts';
 import type { Weighting, Weights } from '../distributions/categorical.ts';
 import {
   byName,
@@ -28,7 +28,7 @@ import { bigint, bytes, string, uuid } from './bits.ts';
 import { type ChildKey, childOfCount, childOfKey } from './child.ts';
 import { Draws } from './draws.ts';
 import { DrawKey } from './key.ts';
-import { type AnyList, type ItemOf, type Items, isList, type List } from './lists.ts';
+import type { AnyList, ItemOf, Items, List } from './lists.ts';
 import { choice, choices, permutation, reservoir, shuffle, take } from './picks.ts';
 import { happened, Rare, rarely } from './rarely.ts';
 import {
@@ -71,13 +71,16 @@ const INTEGER = placeOf('integer').index;
 const CATEGORICAL = placeOf('categorical').index;
 const PICK = placeOf('pick').index;
 
-/** The generator that a method is called on. */
-let requireGenerator: (value: unknown, method: string) => Generator;
+/** Throws unless a method is called on a generator. */
+let requireGenerator: (value: unknown, method: string) => void;
 
 /** What gives the draws of a name, of the generator that a method is called on. */
 let drawsOf: (name: PositionName) => (value: unknown) => Draws;
 
-/** The same of those that have a field of their own: a draw takes a nanosecond less. */
+/**
+ * The same of those that have a field of their own: a draw takes a nanosecond less. Each is written out, since what V8
+ * learns of a function it learns for all that are made of the same text.
+ */
 let fieldOf: Partial<Record<PositionName, (value: unknown) => Draws>>;
 
 /** What a generator does once in many draws, without a call in its caller's loop: see `rarely`. */
@@ -164,7 +167,6 @@ export class Generator {
       if (!isGenerator(value)) {
         throw unbound(method);
       }
-      return value;
     };
     drawsOf = (name) => {
       const { index } = placeOf(name);
@@ -267,8 +269,11 @@ export class Generator {
   }
 
   #key(): DrawKey {
-    const { low, high, stream } = this.#halves();
-    return new DrawKey(low, high, stream);
+    if (this.#low === undefined) {
+      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
+      this.#setSeed(randomSeed());
+    }
+    return new DrawKey(this.#low!, this.#high, this.#stream);
   }
 
   #setSeed(seed: bigint): void {
@@ -283,7 +288,7 @@ export class Generator {
       return this.#open('uniform').next();
     }
     if (this.#low === undefined) {
-      this.#halves();
+      this.#key();
     }
     return firstUniform(this.#low!, this.#high, this.#stream, this.#drawn++);
   }
@@ -335,9 +340,7 @@ export class Generator {
   boolean(probability?: number): boolean;
   boolean(probability?: number, more?: unknown): boolean {
     requireGenerator(this, 'boolean');
-    if (more !== undefined) {
-      noMore([more], 'boolean takes a probability', 'rng.boolean(probability)');
-    }
+    noOther(more, 'boolean takes a probability', 'rng.boolean(probability)');
     return this.bernoulli(probability) === 1;
   }
 
@@ -353,9 +356,7 @@ export class Generator {
   bigint(low: bigint, high: bigint): bigint;
   bigint(low: bigint, high: bigint, more?: unknown): bigint {
     requireGenerator(this, 'bigint');
-    if (more !== undefined) {
-      noMore([more], 'bigint takes low and high', 'rng.bigint(low, high)');
-    }
+    noOther(more, 'bigint takes low and high', 'rng.bigint(low, high)');
     return bigint(this.#drawsOf('bits'), low, high);
   }
 
@@ -373,9 +374,7 @@ export class Generator {
   bytes<T extends number | Uint8Array>(length: T): T extends Uint8Array ? T : Uint8Array<ArrayBuffer>;
   bytes(length: number | Uint8Array, more?: unknown): Uint8Array {
     requireGenerator(this, 'bytes');
-    if (more !== undefined) {
-      noMore([more], 'bytes takes a length or a Uint8Array', 'rng.bytes(length)');
-    }
+    noOther(more, 'bytes takes a length or a Uint8Array', 'rng.bytes(length)');
     return bytes(this.#drawsOf('bits'), length);
   }
 
@@ -394,9 +393,7 @@ export class Generator {
   string(length: number, alphabet?: string): string;
   string(length: number, alphabet?: string, more?: unknown): string {
     requireGenerator(this, 'string');
-    if (more !== undefined) {
-      noMore([more], 'string takes a length and an alphabet', 'rng.string(length, alphabet)');
-    }
+    noOther(more, 'string takes a length and an alphabet', 'rng.string(length, alphabet)');
     return string(this.#drawsOf('pick'), length, alphabet);
   }
 
@@ -453,9 +450,7 @@ export class Generator {
   choice<L extends AnyList>(list: L, weights?: Weighting): ItemOf<L>;
   choice(list: unknown, weights?: unknown, more?: unknown): unknown {
     requireGenerator(this, 'choice');
-    if (more !== undefined) {
-      noMore([more], 'choice takes a list and weights', 'rng.choice(list, weights)');
-    }
+    noOther(more, 'choice takes a list and weights', 'rng.choice(list, weights)');
     return weights === undefined
       ? choice(this.#draws[PICK] ?? this.#open('pick'), list)
       : choiceByWeight(this.#draws[CATEGORICAL] ?? this.#open('categorical'), list, weights);
@@ -481,9 +476,7 @@ export class Generator {
   choices<L extends AnyList>(list: L, count: number, weights?: Weighting): ItemOf<L>[];
   choices(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
     requireGenerator(this, 'choices');
-    if (more !== undefined) {
-      noMore([more], 'choices takes a list, a count and weights', 'rng.choices(list, count, weights)');
-    }
+    noOther(more, 'choices takes a list, a count and weights', 'rng.choices(list, count, weights)');
     return weights === undefined
       ? choices(this.#drawsOf('pick'), list, count)
       : choicesByWeight(this.#drawsOf('categorical'), list, count, weights);
@@ -519,9 +512,7 @@ export class Generator {
   take<L extends AnyList>(list: L, count: number, weights?: Weighting): ItemOf<L>[];
   take(list: unknown, count: unknown, weights?: unknown, more?: unknown): unknown[] {
     requireGenerator(this, 'take');
-    if (more !== undefined) {
-      noMore([more], 'take takes a list, a count and weights', 'rng.take(list, count, weights)');
-    }
+    noOther(more, 'take takes a list, a count and weights', 'rng.take(list, count, weights)');
     return weights === undefined
       ? take(this.#drawsOf('pick'), list, count)
       : takeByWeight(this.#drawsOf('order'), list, count, weights);
@@ -541,9 +532,7 @@ export class Generator {
   permutation(n: number): Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   permutation(n: number, more?: unknown): Uint32Array | Float64Array {
     requireGenerator(this, 'permutation');
-    if (more !== undefined) {
-      noMore([more], 'permutation takes a number', 'rng.permutation(n)');
-    }
+    noOther(more, 'permutation takes a number', 'rng.permutation(n)');
     return permutation(this.#drawsOf('pick'), n);
   }
 
@@ -560,9 +549,7 @@ export class Generator {
   shuffle<T extends List>(array: T): T;
   shuffle<T extends List>(array: T, more?: unknown): T {
     requireGenerator(this, 'shuffle');
-    if (more !== undefined) {
-      noMore([more], 'shuffle takes an array', 'rng.shuffle(array)');
-    }
+    noOther(more, 'shuffle takes an array', 'rng.shuffle(array)');
     return shuffle(this.#drawsOf('pick'), array);
   }
 
@@ -590,9 +577,7 @@ export class Generator {
   reservoir<T>(iterable: AsyncIterable<T>, count: number): Promise<T[]>;
   reservoir(iterable: unknown, count: unknown, more?: unknown): unknown[] | Promise<unknown[]> {
     requireGenerator(this, 'reservoir');
-    if (more !== undefined) {
-      noMore([more], 'reservoir takes a sequence and a count', 'rng.reservoir(iterable, count)');
-    }
+    noOther(more, 'reservoir takes a sequence and a count', 'rng.reservoir(iterable, count)');
     return reservoir(this.#drawsOf('pick'), iterable, count);
   }
 
@@ -666,8 +651,8 @@ export class Generator {
   }
 
   /**
-   * Moves to other positions, forward or back; those that you do not name stay. However far it is, the next draw takes
-   * at most as long as a block, 65,536 samples.
+   * Moves to other positions, forward or back; those that you do not name stay. However far it is, the next draw takes a
+   * few microseconds.
    *
    * @throws {TypeError | RangeError} for a bad position
    *
@@ -720,7 +705,7 @@ export class Generator {
     wholeNumber('count', count, 0, Math.min(2 ** 32 - 1, MAX_CHILDREN - this.#children));
     return Array.from(
       { length: count },
-      () => new Child(childOfCount(this.#halves(), this.#children++), this.#engine),
+      () => new Child(childOfCount(this.#key(), this.#children++), this.#engine),
     );
   }
 
@@ -743,20 +728,11 @@ export class Generator {
     if (keys.length === 0) {
       throw new TypeError('child needs at least one key: a whole number or a word');
     }
-    let key = childOfKey(this.#halves(), keys[0]);
+    let key = childOfKey(this.#key(), keys[0]);
     for (let i = 1; i < keys.length; i++) {
       key = childOfKey(key, keys[i]);
     }
     return new Child(key, this.#engine);
-  }
-
-  /** The seed's halves, and the stream. */
-  #halves(): { low: number; high: number; stream: number } {
-    if (this.#low === undefined) {
-      // Not sooner: while a module of a Cloudflare worker is loaded, there is no randomness.
-      this.#setSeed(randomSeed());
-    }
-    return { low: this.#low!, high: this.#high, stream: this.#stream };
   }
 }
 

@@ -1,5 +1,5 @@
 /** What items are picked from, as callers give it. */
-import { mustBe, wholeNumber } from '../checks/arguments.ts';
+import { illFormed, isList, mustBe, wholeNumber } from '../checks/arguments.ts';
 
 /** A typed array, of any kind. */
 type TypedList<T> = ArrayBufferView & { readonly length: number; readonly [index: number]: T };
@@ -30,8 +30,8 @@ const MAX_LENGTH = 2 ** 26;
 
 /** Checks a list. */
 export function toSource(list: unknown): Source {
-  if (Array.isArray(list) || (typeof list === 'object' && list !== null && isList(list))) {
-    return list as ArrayLike<unknown>;
+  if (isList(list)) {
+    return list;
   }
   if (typeof list === 'number') {
     return wholeNumber('list', list, 0, Number.MAX_SAFE_INTEGER);
@@ -75,11 +75,6 @@ export function toCountOf(count: unknown, source: Source): number {
   return checked;
 }
 
-/** Whether a value is an array or a typed array: a DataView has no length. */
-export function isList(value: object): boolean {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
-}
-
 /** Half a character, alone. */
 const HALF = /\p{Cs}/u;
 
@@ -90,7 +85,7 @@ let lastCodePoints: readonly string[] = [];
 export function codePointsOf(name: string, text: string): readonly string[] {
   if (text !== lastText) {
     if (HALF.test(text)) {
-      throw new RangeError(`${name} must be well-formed text: it has half a character (a lone surrogate)`);
+      throw illFormed(name);
     }
     lastText = text;
     lastCodePoints = [...text];

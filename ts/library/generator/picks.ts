@@ -1,8 +1,8 @@
 /** Indices, each of a pick of its own (docs/stream.md, "Draws one by one"), and what is picked by them. */
-import { mustBe, wholeNumber } from '../checks/arguments.ts';
+import { isList, mustBe, wholeNumber } from '../checks/arguments.ts';
 import { stepOf } from '../distributions/integer.ts';
 import { allocate } from './allocate.ts';
-import { isList, type List, type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
+import { type List, type Source, sizeOf, someOf, toCount, toCountOf, toSource } from './lists.ts';
 import { placesOf, wholeNumbers } from './places.ts';
 import { swapperOf } from './swaps.ts';
 
@@ -129,7 +129,7 @@ export function shuffle<T extends List>(picks: Picks, array: T): T {
 }
 
 function requireMutable(value: unknown): asserts value is List {
-  if (typeof value !== 'object' || value === null || !isList(value)) {
+  if (!isList(value)) {
     throw new TypeError(mustBe('array', 'an array or a typed array', value));
   }
   if (Object.isFrozen(value) && Object.keys(value).length > 0) {

@@ -1,4 +1,12 @@
-import { byName, type Definition, type Rule, refuse, toParameters } from '../distributions/definition.ts';
+import { isList } from '../checks/arguments.ts';
+import {
+  byName,
+  type Definition,
+  hasNumbers,
+  type Rule,
+  refuse,
+  toParameters,
+} from '../distributions/definition.ts';
 
 /** How many calls' parameters are remembered: one, if there are more numbers in a list. */
 const REMEMBERED = 4;
@@ -128,7 +136,7 @@ function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float6
       length = (value as ArrayLike<unknown>).length;
       at += length;
     } else {
-      if (!isListOf(value, length)) {
+      if (!isList(value) || value.length !== length) {
         return false;
       }
       for (let j = 0; j < length; j++, at += length) {
@@ -139,27 +147,4 @@ function isSame({ list }: Definition, a: unknown, b: unknown, parameters: Float6
     }
   }
   return at === parameters.length;
-}
-
-/** Whether a value is a list, of this length if one is given, of the same numbers as the parameters from one on. */
-function hasNumbers(
-  value: unknown,
-  length: number | undefined,
-  parameters: Float64Array,
-  from: number,
-): boolean {
-  if (!isListOf(value, length)) {
-    return false;
-  }
-  for (let i = 0; i < value.length; i++) {
-    if (value[i] !== parameters[from + i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-function isListOf(value: unknown, length: number | undefined): value is ArrayLike<unknown> {
-  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
-  return isList && (length === undefined || (value as unknown as ArrayLike<unknown>).length === length);
 }

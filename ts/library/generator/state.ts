@@ -7,7 +7,7 @@ import {
   plainObject,
   wholeNumber,
 } from '../checks/arguments.ts';
-import type { Definition, Rule } from '../distributions/definition.ts';
+import type { Definition } from '../distributions/definition.ts';
 import { DISTRIBUTIONS, type Distribution, definitionOf } from '../distributions/registry.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { ALLOWED_SEED, isBytes, type Seed, toSeed } from '../stream/seeds.ts';
@@ -73,8 +73,6 @@ interface Place {
   readonly index: number;
   readonly number: number;
   readonly of: Definition;
-  /** The rule of its standard samples, once it was asked for. */
-  rule?: Rule;
 }
 
 const PLACES = Object.fromEntries(
@@ -89,13 +87,6 @@ const PLACES = Object.fromEntries(
 
 export function placeOf(name: PositionName): Place {
   return PLACES[name];
-}
-
-/** The rule of the standard samples that draws of a name are made of. */
-export function standardRule(name: PositionName): Rule {
-  const place = PLACES[name];
-  place.rule ??= place.of.rule(place.of.standard!, false);
-  return place.rule;
 }
 
 /** Options as callers give them, or just a seed. */

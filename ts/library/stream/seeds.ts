@@ -1,6 +1,6 @@
 /** Seeds: whole numbers, words and bytes (docs/stream.md, "Seeds"). */
 
-import { mustBe } from '../checks/arguments.ts';
+import { illFormed, mustBe } from '../checks/arguments.ts';
 import { describeValue } from '../checks/printable.ts';
 import { nameOf } from './arrays.ts';
 import { utf8Of, xxh64 } from './xxh64.ts';
@@ -86,7 +86,7 @@ export function wordHash(name: string, word: string): bigint {
   }
   const bytes = utf8Of(word);
   if (bytes === undefined) {
-    throw new RangeError(`${name} must be well-formed text: it has half a character (a lone surrogate)`);
+    throw illFormed(name);
   }
   return xxh64(bytes);
 }
