@@ -29,7 +29,8 @@ pub(crate) fn stream(source: Source, parameters: &[f64]) -> Result<Stream> {
         {
             return Ok(last.clone());
         }
-        let distribution = Distribution::new(number, parameters).map_err(invalid)?;
+        let distribution =
+            Distribution::new(number, parameters).map_err(|impossible| invalid(impossible.to_string()))?;
         *last = Some(distribution.clone());
         Ok(distribution)
     })?;

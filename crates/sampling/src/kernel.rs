@@ -9,11 +9,12 @@
     reason = "what an iterator calls may not be compiled for the SIMD level"
 )]
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch};
 
 use crate::stream::block::{STEP, Source};
 use crate::stream::redraws::{CALL_WORDS, Redraw, STAGE_CALLS, redraw};
 use crate::stream::words::{LaneWords, Line, cosines, draw_normals, draw_words};
+use crate::width::{PARTS, WIDTH, f64s, mask64s, u64s};
 
 /// How samples are made from `W` words each, one after the other from number `FIRST` on.
 pub(crate) trait Rule<const W: usize>: Send + Sync + 'static {
@@ -39,19 +40,19 @@ pub(crate) trait Rule<const W: usize>: Send + Sync + 'static {
 
     /// What is computed before.
     #[inline(always)]
-    fn begin<S: Simd>(&self, simd: S, words: &Words<S, W>) -> f64x8<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, W>) -> f64s<S> {
         _ = words;
-        f64x8::splat(simd, 0.0)
+        f64s::splat(simd, 0.0)
     }
 
-    /// An attempt at eight samples.
+    /// An attempt at as many samples as are made at once.
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, W>) -> Attempt<S>;
 
     /// Which attempts count, of a rule that doubts.
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, W>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, W>) -> mask64s<S> {
         _ = words;
-        mask64x8::splat(simd, true)
+        mask64s::splat(simd, true)
     }
 
     /// The least and the largest sample, if there are such: floats are clamped to it, and the last of too many rejected
@@ -61,38 +62,38 @@ pub(crate) trait Rule<const W: usize>: Send + Sync + 'static {
     }
 }
 
-/// What eight samples are made from.
+/// What samples are made from.
 #[derive(Clone, Copy)]
 pub(crate) struct Words<S: Simd, const W: usize> {
     /// The normals of a rule that takes pairs; otherwise nothing.
-    pub(crate) normal: f64x8<S>,
+    pub(crate) normal: f64s<S>,
     /// The samples of the stage before; nothing in the first.
-    pub(crate) given: f64x8<S>,
+    pub(crate) given: f64s<S>,
     /// What was computed before; nothing when a rule decides.
-    pub(crate) begun: f64x8<S>,
+    pub(crate) begun: f64s<S>,
     /// A rule that takes pairs has no word 0.
-    pub(crate) word: [u64x8<S>; W],
+    pub(crate) word: [u64s<S>; W],
 }
 
-/// Eight samples, and which of them count: all if that is `None`.
+/// Samples, and which of them count: all if that is `None`.
 #[derive(Clone, Copy)]
 pub(crate) struct Attempt<S: Simd> {
-    pub(crate) samples: f64x8<S>,
-    pub(crate) accepted: Option<mask64x8<S>>,
+    pub(crate) samples: f64s<S>,
+    pub(crate) accepted: Option<mask64s<S>>,
     /// A second number of each sample, of a rule that makes two.
-    pub(crate) others: Option<f64x8<S>>,
+    pub(crate) others: Option<f64s<S>>,
 }
 
 impl<S: Simd> Attempt<S> {
     #[inline(always)]
-    pub(crate) fn new(samples: f64x8<S>, accepted: mask64x8<S>) -> Self {
+    pub(crate) fn new(samples: f64s<S>, accepted: mask64s<S>) -> Self {
         Self { samples, accepted: Some(accepted), others: None }
     }
 }
 
-impl<S: Simd> From<f64x8<S>> for Attempt<S> {
+impl<S: Simd> From<f64s<S>> for Attempt<S> {
     #[inline(always)]
-    fn from(samples: f64x8<S>) -> Self {
+    fn from(samples: f64s<S>) -> Self {
         Self { samples, accepted: None, others: None }
     }
 }
@@ -198,26 +199,28 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
     rejected: &mut Rejected,
 ) {
     let steps = out.len();
-    let nothing = f64x8::splat(simd, 0.0);
+    let nothing = f64s::splat(simd, 0.0);
     let made_of = MadeOf {
         normals: if R::PAIR { &batch.normals[..steps] } else { &[] },
         given: batch.given.get(..steps).unwrap_or(&[]),
         lines: lines_of::<R, W>(batch, steps),
     };
+    let out = out.as_flattened_mut().as_chunks_mut::<WIDTH>().0;
+    let others = others.as_flattened_mut().as_chunks_mut::<WIDTH>().0;
     if R::BEGINS {
-        for (step, out) in out.iter_mut().enumerate() {
-            let words = made_of.words::<S, R>(simd, step, nothing);
+        for (n, out) in out.iter_mut().enumerate() {
+            let words = made_of.words::<S, R>(simd, n, nothing);
             rule.begin(simd, &words).store_slice(out);
         }
     }
-    let mut places = u64x8::from_slice(simd, &[0, 1, 2, 3, 4, 5, 6, 7]);
+    let mut places = u64s::from_slice(simd, &FIRST_PLACES);
     let mut count = 0;
-    for (step, out) in out.iter_mut().enumerate() {
-        let begun = if R::BEGINS { f64x8::from_slice(simd, out) } else { nothing };
-        let words = made_of.words::<S, R>(simd, step, begun);
+    for (n, out) in out.iter_mut().enumerate() {
+        let begun = if R::BEGINS { f64s::from_slice(simd, out) } else { nothing };
+        let words = made_of.words::<S, R>(simd, n, begun);
         let attempt = rule.attempt(simd, &words);
         attempt.samples.store_slice(out);
-        if let (Some(values), Some(others)) = (attempt.others, others.get_mut(step)) {
+        if let (Some(values), Some(others)) = (attempt.others, others.get_mut(n)) {
             values.store_slice(others);
         }
         if !R::REJECTS {
@@ -225,13 +228,27 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
         }
         let Some(accepted) = attempt.accepted else { continue };
         let not = !accepted;
-        let bits = not.to_bitmask() & 0xFF;
+        let bits = not.to_bitmask() & ALL;
         keep(simd, places, bits, &mut rejected.places, count);
         count += bits.count_ones() as usize;
-        places += STEP as u64;
+        places += WIDTH as u64;
     }
     rejected.count = if R::DOUBTS { settle::<S, R, W>(simd, rule, &made_of, count, rejected) } else { count };
 }
+
+/// The places of a portion's first samples.
+const FIRST_PLACES: [u64; WIDTH] = {
+    let mut places = [0; WIDTH];
+    let mut place = 0;
+    while place < WIDTH {
+        places[place] = place as u64;
+        place += 1;
+    }
+    places
+};
+
+/// The bits of a mask.
+const ALL: u64 = (1 << WIDTH) - 1;
 
 /// What the samples of a portion are made of.
 struct MadeOf<'a, const W: usize> {
@@ -250,27 +267,32 @@ fn lines_of<'a, R: Rule<W>, const W: usize>(batch: &'a Batch, steps: usize) -> [
 
 impl<const W: usize> MadeOf<'_, W> {
     #[inline(always)]
-    fn words<S: Simd, R: Rule<W>>(&self, simd: S, step: usize, begun: f64x8<S>) -> Words<S, W> {
-        let nothing = f64x8::splat(simd, 0.0);
-        let mut word = [u64x8::splat(simd, 0); W];
+    fn words<S: Simd, R: Rule<W>>(&self, simd: S, n: usize, begun: f64s<S>) -> Words<S, W> {
+        let (step, at) = (n / PARTS, n % PARTS * WIDTH);
+        let nothing = f64s::splat(simd, 0.0);
+        let mut word = [u64s::splat(simd, 0); W];
         for (word, line) in word.iter_mut().zip(&self.lines).skip(usize::from(R::PAIR)) {
-            *word = u64x8::from_slice(simd, &line[step].0);
+            *word = u64s::from_slice(simd, &line[step].0[at..at + WIDTH]);
         }
         Words {
-            normal: if R::PAIR { f64x8::from_slice(simd, &self.normals[step].0) } else { nothing },
-            given: if R::GIVEN { f64x8::from_slice(simd, &self.given[step]) } else { nothing },
+            normal: if R::PAIR {
+                f64s::from_slice(simd, &self.normals[step].0[at..at + WIDTH])
+            } else {
+                nothing
+            },
+            given: if R::GIVEN { f64s::from_slice(simd, &self.given[step][at..at + WIDTH]) } else { nothing },
             begun,
             word,
         }
     }
 
-    /// Those of eight places.
+    /// Those of places.
     #[inline(always)]
-    fn words_at<S: Simd, R: Rule<W>>(&self, simd: S, places: &[u64; STEP]) -> Words<S, W> {
-        let mut normal = [0.0; STEP];
-        let mut given = [0.0; STEP];
-        let mut word = [u64x8::splat(simd, 0); W];
-        for n in 0..STEP {
+    fn words_at<S: Simd, R: Rule<W>>(&self, simd: S, places: &[u64; WIDTH]) -> Words<S, W> {
+        let mut normal = [0.0; WIDTH];
+        let mut given = [0.0; WIDTH];
+        let mut word = [u64s::splat(simd, 0); W];
+        for n in 0..WIDTH {
             let (step, at) = (places[n] as usize / STEP, places[n] as usize % STEP);
             if R::PAIR {
                 normal[n] = self.normals[step].0[at];
@@ -280,16 +302,16 @@ impl<const W: usize> MadeOf<'_, W> {
             }
         }
         for (word, line) in word.iter_mut().zip(&self.lines).skip(usize::from(R::PAIR)) {
-            let mut eight = [0; STEP];
-            for n in 0..STEP {
-                eight[n] = line[places[n] as usize / STEP].0[places[n] as usize % STEP];
+            let mut some = [0; WIDTH];
+            for n in 0..WIDTH {
+                some[n] = line[places[n] as usize / STEP].0[places[n] as usize % STEP];
             }
-            *word = u64x8::from_slice(simd, &eight);
+            *word = u64s::from_slice(simd, &some);
         }
         Words {
-            normal: f64x8::from_slice(simd, &normal),
-            given: f64x8::from_slice(simd, &given),
-            begun: f64x8::splat(simd, 0.0),
+            normal: f64s::from_slice(simd, &normal),
+            given: f64s::from_slice(simd, &given),
+            begun: f64s::splat(simd, 0.0),
             word,
         }
     }
@@ -297,10 +319,10 @@ impl<const W: usize> MadeOf<'_, W> {
 
 /// Keeps the places whose bits are set, behind those that are kept.
 #[inline(always)]
-fn keep<S: Simd>(simd: S, values: u64x8<S>, bits: u64, room: &mut [u64], count: usize) {
-    let room = &mut room[count..count + STEP];
+fn keep<S: Simd>(simd: S, values: u64s<S>, bits: u64, room: &mut [u64], count: usize) {
+    let room = &mut room[count..count + WIDTH];
     if const { S::u32s::LEN >= STEP } {
-        simd.compress_u64x8(values, mask64x8::from_bitmask(simd, bits)).store_slice(room);
+        values.compress(mask64s::from_bitmask(simd, bits)).store_slice(room);
     } else {
         // Narrow registers have no such instruction, and most steps have none.
         let mut left = bits;
@@ -308,13 +330,13 @@ fn keep<S: Simd>(simd: S, values: u64x8<S>, bits: u64, room: &mut [u64], count: 
             if left == 0 {
                 break;
             }
-            *place = values.as_array()[left.trailing_zeros() as usize & (STEP - 1)];
+            *place = values.as_array()[left.trailing_zeros() as usize & (WIDTH - 1)];
             left &= left - 1;
         }
     }
 }
 
-/// Decides about attempts that are in doubt, eight at a time. Returns how many do not count.
+/// Decides about attempts that are in doubt, as many at once as are made. Returns how many do not count.
 #[inline(always)]
 fn settle<S: Simd, R: Rule<W>, const W: usize>(
     simd: S,
@@ -325,15 +347,15 @@ fn settle<S: Simd, R: Rule<W>, const W: usize>(
 ) -> usize {
     let kept = &mut rejected.places;
     // What follows the last one is no place.
-    kept[doubts..doubts + STEP].fill(0);
+    kept[doubts..doubts + WIDTH].fill(0);
     let mut count = 0;
-    for first in (0..doubts).step_by(STEP) {
-        let mut places = [0; STEP];
-        places.copy_from_slice(&kept[first..first + STEP]);
+    for first in (0..doubts).step_by(WIDTH) {
+        let mut places = [0; WIDTH];
+        places.copy_from_slice(&kept[first..first + WIDTH]);
         let words = made_of.words_at::<S, R>(simd, &places);
-        let present = if doubts - first < STEP { (1 << (doubts - first)) - 1 } else { 0xFF };
+        let present = if doubts - first < WIDTH { (1 << (doubts - first)) - 1 } else { ALL };
         let not = !rule.decide(simd, &words).to_bitmask() & present;
-        keep(simd, u64x8::from_slice(simd, &places), not, kept, count);
+        keep(simd, u64s::from_slice(simd, &places), not, kept, count);
         count += not.count_ones() as usize;
     }
     count

@@ -33,8 +33,9 @@ mod short;
 mod stream;
 mod table;
 mod total;
+mod width;
 
-pub use distributions::Distribution;
+pub use distributions::{Distribution, Impossible};
 pub use fearless_simd::Level;
 pub use fill::{Misfit, fill, fill_whole};
 pub use reader::{read_lanes, read_words};
@@ -46,7 +47,7 @@ pub use total::{Total, group_blocks, total};
 /// The version of the stream's definition. A change of any bit of any result is a new version.
 pub const STREAM_VERSION: u32 = 1;
 
-/// The usual name of a SIMD level: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon` or `scalar`.
+/// The usual name of a SIMD level: `avx512`, `avx2`, `sse4.2`, `sse2`, `neon`, `simd128` or `scalar`.
 pub fn level_name(level: Level) -> &'static str {
     #[allow(unreachable_patterns, reason = "which levels exist depends on the target")]
     match level {
@@ -60,6 +61,8 @@ pub fn level_name(level: Level) -> &'static str {
         Level::Sse2(_) => "sse2",
         #[cfg(target_arch = "aarch64")]
         Level::Neon(_) => "neon",
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        Level::WasmSimd128(_) => "simd128",
         _ => "scalar",
     }
 }

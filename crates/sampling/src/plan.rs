@@ -35,6 +35,9 @@ impl Plan {
 
     /// Of one rule that has loops of its own.
     pub(crate) fn short<R: Rule<W>, const W: usize>(rule: R, short: impl Short + 'static) -> Arc<Self> {
+        if R::PAIR && cfg!(target_arch = "wasm32") {
+            return Self::of(rule); // no loops of its own, of code that is downloaded
+        }
         Self::with(vec![Box::new(Compiled(rule))], Some(Box::new(short)))
     }
 
@@ -48,6 +51,7 @@ impl Plan {
         Self::with(vec![Box::new(first), Box::new(second)], None)
     }
 
+    #[inline(never)]
     fn with(stages: Vec<Box<dyn Stage>>, short: Option<Box<dyn Short>>) -> Arc<Self> {
         let words = stages.iter().map(|stage| stage.takes().end()).max().unwrap_or(0);
         Arc::new(Self { stages, short, words, cycle: Vec::new(), rows: None })
@@ -135,7 +139,8 @@ impl Plan {
                 }
                 None => {
                     let cycle = &self.cycle;
-                    let at = (i128::from(number) - i128::from(origin)).rem_euclid(cycle.len() as i128);
+                    // A row may begin before the cycle does.
+                    let at = (number as i64 - origin as i64).rem_euclid(cycle.len() as i64);
                     let (mut at, mut given) = (at as usize, &mut given[..]);
                     while !given.is_empty() {
                         let (part, rest) = given.split_at_mut(given.len().min(cycle.len() - at));

@@ -1,8 +1,9 @@
-use fearless_simd::{Level, Simd, SimdBase, f64x8};
+use fearless_simd::{Level, Simd, SimdBase};
 
 use crate::plan::Reader;
 use crate::short::Short;
 use crate::stream::block::Source;
+use crate::width::{WIDTH, f64s};
 
 /// The type of written samples: doubles, or floats.
 ///
@@ -18,7 +19,7 @@ pub(crate) mod private {
         /// What samples are clamped to before they are rounded, for a range of doubles.
         fn bounds(range: Option<[f64; 2]>) -> Option<[f64; 2]>;
 
-        fn store<S: Simd>(samples: f64x8<S>, out: &mut [Self; 8]);
+        fn store<S: Simd>(samples: f64s<S>, out: &mut [Self; WIDTH]);
 
         /// Reads samples, within the bounds; no more than a portion at a time if they are converted.
         #[expect(private_interfaces, reason = "nobody else can name this trait")]
@@ -47,7 +48,7 @@ impl private::Samples for f64 {
     }
 
     #[inline(always)]
-    fn store<S: Simd>(samples: f64x8<S>, out: &mut [f64; 8]) {
+    fn store<S: Simd>(samples: f64s<S>, out: &mut [f64; WIDTH]) {
         samples.store_slice(out);
     }
 
@@ -85,7 +86,7 @@ impl private::Samples for f32 {
     }
 
     #[inline(always)]
-    fn store<S: Simd>(samples: f64x8<S>, out: &mut [f32; 8]) {
+    fn store<S: Simd>(samples: f64s<S>, out: &mut [f32; WIDTH]) {
         // `as` rounds to nearest, ties to even, as IEEE 754 has it.
         *out = samples.as_array().map(|sample| sample as f32);
     }

@@ -1,13 +1,15 @@
 //! Loops of rules so short that storing their words first would show: uniform and normal samples. They write doubles or
 //! floats as they make them, of several blocks side by side where that is faster.
 
-use fearless_simd::{Level, Simd, SimdBase, dispatch, f64x8, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
 use crate::kernel::{Rule, Words};
 use crate::math::Pair;
 use crate::sample::Sample;
 use crate::stream::block::{BLOCK, ROW_SAMPLES, STEP, Source, lanes_of, place_of};
+use crate::stream::words::begin_pairs;
 use crate::stream::xoshiro::{LANES, Lanes};
+use crate::width::{PARTS, WIDTH, f64s, parts, u64s};
 
 /// Fills arrays with a stream's samples from number `start` on, until `cancelled` returns true; it is called before each
 /// group of blocks.
@@ -93,11 +95,11 @@ struct Flow<S: Simd> {
     next: Drawn<S>,
 }
 
-/// The word of a step, or the pair of a row.
+/// The words of a step, or the pairs of a row.
 #[derive(Clone, Copy)]
 struct Drawn<S: Simd> {
-    pair: Option<Pair<S>>,
-    word: u64x8<S>,
+    pairs: Option<[Pair<S>; PARTS]>,
+    words: [u64s<S>; PARTS],
 }
 
 impl<S: Simd> Flow<S> {
@@ -116,10 +118,9 @@ impl<S: Simd> Flow<S> {
     #[inline(always)]
     fn draw<R: Rule<1>>(simd: S, lanes: &mut Lanes<S>) -> Drawn<S> {
         if R::PAIR {
-            let pair = Some(Pair::begin(simd, lanes.words(), lanes.words()));
-            Drawn { pair, word: u64x8::splat(simd, 0) }
+            Drawn { pairs: Some(begin_pairs(simd, lanes)), words: [u64s::splat(simd, 0); PARTS] }
         } else {
-            Drawn { pair: None, word: lanes.words() }
+            Drawn { pairs: None, words: parts(simd, lanes.words()) }
         }
     }
 }
@@ -135,29 +136,30 @@ fn fill_rows<S: Simd, T: Sample, R: Rule<1>, const N: usize>(
     const { assert!(!R::REJECTS, "these loops draw nothing again") };
     let outs = outs.map(|out| out.as_chunks_mut::<STEP>().0);
     let bounds = T::bounds(rule.range());
-    let nothing = f64x8::splat(simd, 0.0);
+    let nothing = f64s::splat(simd, 0.0);
     let halves = if R::PAIR { 2 } else { 1 };
     for t in 0..outs[0].len() / halves {
         for n in 0..N {
-            let Drawn { pair, word } = flows[n].take::<R>(simd);
-            if let Some(pair) = pair {
-                let (cosines, sines) = pair.finish(simd);
-                for (h, normal) in [cosines, sines].into_iter().enumerate() {
-                    let words = Words { normal, given: nothing, begun: nothing, word: [word] };
-                    let samples = rule.attempt(simd, &words).samples;
-                    T::store(within(samples, bounds), &mut outs[n][2 * t + h]);
+            let Drawn { pairs, words } = flows[n].take::<R>(simd);
+            for part in 0..PARTS {
+                let word = [words[part]];
+                let mut normals = [nothing; 2];
+                if let Some(pairs) = pairs {
+                    (normals[0], normals[1]) = pairs[part].finish(simd);
                 }
-            } else {
-                let words = Words { normal: nothing, given: nothing, begun: nothing, word: [word] };
-                let samples = rule.attempt(simd, &words).samples;
-                T::store(within(samples, bounds), &mut outs[n][t]);
+                for half in 0..halves {
+                    let words = Words { normal: normals[half], given: nothing, begun: nothing, word };
+                    let samples = rule.attempt(simd, &words).samples;
+                    let out = &mut outs[n][halves * t + half].as_chunks_mut::<WIDTH>().0[part];
+                    T::store(within(samples, bounds), out);
+                }
             }
         }
     }
 }
 
 #[inline(always)]
-fn within<S: Simd>(samples: f64x8<S>, bounds: Option<[f64; 2]>) -> f64x8<S> {
+fn within<S: Simd>(samples: f64s<S>, bounds: Option<[f64; 2]>) -> f64s<S> {
     match bounds {
         Some([least, most]) => samples.max(least).min(most),
         None => samples,

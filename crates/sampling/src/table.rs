@@ -40,11 +40,7 @@ pub(crate) struct Table {
 impl Table {
     /// Of the smallest number for which `open` of the word is below its cumulative probability, or the last one. They
     /// never fall.
-    pub(crate) fn new(
-        word: usize,
-        cumulative: impl IntoIterator<Item = f64>,
-        [offset, sign]: [f64; 2],
-    ) -> Self {
+    pub(crate) fn new(word: usize, cumulative: Vec<f64>, [offset, sign]: [f64; 2]) -> Self {
         let mut ends: Vec<u64> = cumulative.into_iter().map(end_of).collect();
         *ends.last_mut().expect("there is a number") = 1 << OPEN_BITS;
         let count =
@@ -68,7 +64,7 @@ impl Table {
     pub(crate) fn search(
         word: usize,
         first: f64,
-        ratio: impl Fn(f64) -> f64,
+        ratio: &dyn Fn(f64) -> f64,
         mean: f64,
         last: f64,
         values: [f64; 2],

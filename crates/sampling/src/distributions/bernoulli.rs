@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Select, Simd, SimdBase, f64x8};
+use fearless_simd::{Select, Simd, SimdBase};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::unit;
 use crate::plan::Plan;
+use crate::width::f64s;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[probability] = parameters else { return None };
@@ -21,7 +22,7 @@ impl Rule<1> for Bernoulli {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
         let success = unit(simd, words.word[0]).simd_lt(self.probability);
-        success.select(f64x8::splat(simd, 1.0), f64x8::splat(simd, 0.0)).into()
+        success.select(f64s::splat(simd, 1.0), f64s::splat(simd, 0.0)).into()
     }
 
     fn range(&self) -> Option<[f64; 2]> {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
+use fearless_simd::{Simd, SimdBase};
 
 use super::poisson::{Hat, TABLED};
 use crate::kernel::{Attempt, Rule, Words};
@@ -11,6 +11,7 @@ use crate::math::{Saddle, scalar};
 use crate::plan::Plan;
 use crate::stream::block::MAX_SAMPLES;
 use crate::table::Table;
+use crate::width::{f64s, mask64s};
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[trials, probability] = parameters else { return None };
@@ -27,7 +28,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
         let ratio = |k: f64| (trials - (k - 1.0)) * (odds * (1.0 / k));
         let first = scalar::exp(trials * scalar::log1p(0.0 - p));
         let values = if turned { [trials, -1.0] } else { [0.0, 1.0] };
-        return Some(Plan::one(Table::search(0, first, ratio, mean, trials, values)));
+        return Some(Plan::one(Table::search(0, first, &ratio, mean, trials, values)));
     }
     let s = (mean * q).sqrt();
     let b = 1.15 + 2.53 * s;
@@ -60,12 +61,12 @@ impl Rule<2> for Binomial {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         let hat = self.hat.splat(simd);
         let attempt = hat.attempt(simd, words);
         let [successes, failures] = &self.saddles;
         let (of_k, is_k) = successes.at(simd, attempt.k);
-        let (of_l, is_l) = failures.at(simd, f64x8::splat(simd, self.trials) - attempt.k);
+        let (of_l, is_l) = failures.at(simd, f64s::splat(simd, self.trials) - attempt.k);
         is_k & is_l & hat.decide(simd, &attempt, of_k + of_l)
     }
 

@@ -25,5 +25,6 @@ pub(super) fn plan(weights: &[f64]) -> Option<Arc<Plan>> {
         most = most.max(sum + lost);
         sums.push(most);
     }
-    is_positive(sum).then(|| Plan::one(Table::new(0, sums.into_iter().map(|below| below / most), [0.0, 1.0])))
+    is_positive(sum)
+        .then(|| Plan::one(Table::new(0, sums.into_iter().map(|below| below / most).collect(), [0.0, 1.0])))
 }

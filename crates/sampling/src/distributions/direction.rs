@@ -32,6 +32,8 @@ impl Join for Direction {
 
     fn join(&self, level: Level, numbers: &mut [f64], _: &[f64]) {
         match self.size {
+            // One loop is enough where code is downloaded.
+            size if cfg!(target_arch = "wasm32") => dispatch!(level, simd => divide(simd, size, numbers)),
             2 => dispatch!(level, simd => divide_each::<_, 2>(simd, numbers)),
             3 => dispatch!(level, simd => divide_each::<_, 3>(simd, numbers)),
             size => dispatch!(level, simd => divide(simd, size, numbers)),

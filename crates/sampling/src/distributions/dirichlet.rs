@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, mask64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{Cube, certain, cube_doubt, cube_height, exp, ln, open};
 use crate::plan::Plan;
 use crate::rows::{Join, Joined, MOST_NUMBERS};
-use crate::stream::block::STEP;
+use crate::width::{WIDTH, f64s, mask64s};
 
 pub(super) fn plan(alphas: &[f64]) -> Option<Arc<Plan>> {
     let allowed = (1..=MOST_NUMBERS).contains(&alphas.len())
@@ -29,8 +29,8 @@ pub(super) fn plan(alphas: &[f64]) -> Option<Arc<Plan>> {
 
 /// Gammas of alphas, which are given by their places. Those of alphas below 1 are of 1 more, times a power of a third word.
 struct Gammas<const W: usize> {
-    /// Places, the alphas' constants, and their reciprocals, or 0 for those that are not below 1: and a step more, from
-    /// the first on again, so that those of a step are read together.
+    /// Places, the alphas' constants, and their reciprocals, or 0 for those that are not below 1: and some more, from
+    /// the first on again, so that those that are made at once are read together.
     places: Vec<f64>,
     d: Vec<f64>,
     c: Vec<f64>,
@@ -43,7 +43,7 @@ struct Gammas<const W: usize> {
 
 impl<const W: usize> Gammas<W> {
     fn new(alphas: &[f64]) -> Self {
-        let count = alphas.len() + STEP;
+        let count = alphas.len() + WIDTH;
         let again = || alphas.iter().copied().cycle().take(count);
         let cubes: Vec<Cube> = again().map(Cube::new).collect();
         Self {
@@ -56,24 +56,24 @@ impl<const W: usize> Gammas<W> {
         }
     }
 
-    /// The first place of a step's, if they follow each other.
+    /// The first place of some, if they follow each other.
     #[inline(always)]
-    fn first<S: Simd>(&self, simd: S, places: f64x8<S>) -> Option<usize> {
+    fn first<S: Simd>(&self, simd: S, places: f64s<S>) -> Option<usize> {
         let first = places.as_array()[0] as usize;
-        let row = self.places.get(first..first + STEP)?;
-        f64x8::from_slice(simd, row).simd_eq(places).all_true().then_some(first)
+        let row = self.places.get(first..first + WIDTH)?;
+        f64s::from_slice(simd, row).simd_eq(places).all_true().then_some(first)
     }
 
     #[inline(always)]
-    fn take<S: Simd>(simd: S, values: &[f64], first: Option<usize>, places: f64x8<S>) -> f64x8<S> {
+    fn take<S: Simd>(simd: S, values: &[f64], first: Option<usize>, places: f64s<S>) -> f64s<S> {
         if let Some(first) = first {
-            return f64x8::from_slice(simd, &values[first..first + STEP]);
+            return f64s::from_slice(simd, &values[first..first + WIDTH]);
         }
-        let mut taken = [0.0; STEP];
+        let mut taken = [0.0; WIDTH];
         for (taken, &place) in taken.iter_mut().zip(places.as_array()) {
             *taken = values.get(place as usize).copied().unwrap_or(0.0);
         }
-        f64x8::from_slice(simd, &taken)
+        f64s::from_slice(simd, &taken)
     }
 }
 
@@ -85,7 +85,7 @@ impl<const W: usize> Rule<W> for Gammas<W> {
     const DOUBTS: bool = true;
 
     #[inline(always)]
-    fn begin<S: Simd>(&self, simd: S, words: &Words<S, W>) -> f64x8<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, W>) -> f64s<S> {
         ln(simd, open(simd, words.word[W - 1]))
     }
 
@@ -111,7 +111,7 @@ impl<const W: usize> Rule<W> for Gammas<W> {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, W>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, W>) -> mask64s<S> {
         let places = words.given;
         let d = Self::take(simd, &self.d, None, places);
         let c = Self::take(simd, &self.c, None, places);
@@ -141,6 +141,8 @@ impl Join for Dirichlet {
 
     fn join(&self, level: Level, numbers: &mut [f64], boosts: &[f64]) {
         dispatch!(level, simd => match self.size {
+            // One loop is enough where code is downloaded.
+            size if cfg!(target_arch = "wasm32") => divide(simd, size, numbers, boosts),
             2 => divide(simd, 2, numbers, boosts),
             3 => divide(simd, 3, numbers, boosts),
             4 => divide(simd, 4, numbers, boosts),
@@ -183,12 +185,14 @@ fn boost<S: Simd>(simd: S, size: usize, rows: &mut [f64], boosts: &[f64], common
         }
         common.fill(most);
     }
-    for ((numbers, boosts), most) in rows.chunks_mut(STEP).zip(boosts.chunks(STEP)).zip(common.chunks(STEP)) {
-        let mut eight = [0.0; STEP];
-        for ((eight, boost), most) in eight.iter_mut().zip(boosts).zip(most) {
-            *eight = boost - most;
+    for ((numbers, boosts), most) in
+        rows.chunks_mut(WIDTH).zip(boosts.chunks(WIDTH)).zip(common.chunks(WIDTH))
+    {
+        let mut exponents = [0.0; WIDTH];
+        for ((exponent, boost), most) in exponents.iter_mut().zip(boosts).zip(most) {
+            *exponent = boost - most;
         }
-        let factors = exp(simd, f64x8::from_slice(simd, &eight));
+        let factors = exp(simd, f64s::from_slice(simd, &exponents));
         for (number, factor) in numbers.iter_mut().zip(factors.as_array()) {
             *number *= factor;
         }

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
+use fearless_simd::{Simd, SimdBase};
 
 use super::ranges::{is_positive, is_shape};
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{Cube, LARGEST_EXPONENTIAL, certain, exp, exp_near, is_near, ln, open};
 use crate::plan::Plan;
+use crate::width::{f64s, mask64s};
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[shape, scale] = parameters else { return None };
@@ -65,13 +66,13 @@ impl Rule<2> for Gamma {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         decide(simd, &self.cube, words)
     }
 }
 
 #[inline(always)]
-fn decide<S: Simd, const W: usize>(simd: S, cube: &Cube, words: &Words<S, W>) -> mask64x8<S> {
+fn decide<S: Simd, const W: usize>(simd: S, cube: &Cube, words: &Words<S, W>) -> mask64s<S> {
     let (height, positive) = cube.height(simd, words.normal);
     positive & ln(simd, open(simd, words.word[1])).simd_lt(height)
 }
@@ -91,7 +92,7 @@ impl<const NEAR: bool> Rule<3> for Boosted<NEAR> {
     const DOUBTS: bool = true;
 
     #[inline(always)]
-    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> f64x8<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> f64s<S> {
         ln(simd, open(simd, words.word[2]))
     }
 
@@ -105,7 +106,7 @@ impl<const NEAR: bool> Rule<3> for Boosted<NEAR> {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 3>) -> mask64s<S> {
         decide(simd, &self.cube, words)
     }
 }

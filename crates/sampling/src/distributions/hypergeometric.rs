@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, SimdFloat, mask64x8};
+use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::poisson::TABLED;
 use crate::kernel::{Attempt, Rule, Words};
@@ -11,6 +11,7 @@ use crate::math::{Saddle, exp, open, scalar};
 use crate::plan::Plan;
 use crate::stream::block::MAX_SAMPLES;
 use crate::table::Table;
+use crate::width::mask64s;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[good, bad, drawn] = parameters else { return None };
@@ -28,7 +29,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let values = if good > bad { [drawn - offset, -sign] } else { [offset, sign] };
     if mean <= TABLED {
         let ratio = |k: f64| ((g - (k - 1.0)) * (s - (k - 1.0))) / (k * ((b - s) + k));
-        return Some(Plan::one(Table::search(0, first(g, b, s), ratio, mean, last, values)));
+        return Some(Plan::one(Table::search(0, first(g, b, s), &ratio, mean, last, values)));
     }
     let m2 = (g / all) * (all - s);
     let m3 = (b / all) * s;
@@ -88,7 +89,7 @@ impl Rule<2> for Hypergeometric {
         let (of_drawn, is_drawn) = self.saddles[2].at(simd, self.s - k);
         let (of_rest, is_rest) = self.saddles[3].at(simd, k + self.rest);
         let height = (of_k + of_good) + (of_drawn + of_rest);
-        let below: mask64x8<S> = ((u * u) * self.c).simd_le(exp(simd, 0.0 - height));
+        let below: mask64s<S> = ((u * u) * self.c).simd_le(exp(simd, 0.0 - height));
         let [offset, sign] = self.values;
         Attempt::new(k * sign + offset, is_k & is_good & is_drawn & is_rest & below)
     }

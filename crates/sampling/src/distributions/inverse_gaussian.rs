@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Select, Simd, SimdBase, SimdFloat, f64x8};
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
 
 use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::open;
 use crate::plan::Plan;
+use crate::width::f64s;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean, shape] = parameters else { return None };
@@ -31,7 +32,7 @@ impl Rule<2> for InverseGaussian {
         let w = (z * z) * self.half;
         let g = (w + 1.0) + (w * (w + 2.0)).sqrt();
         let is_smaller = (open(simd, words.word[1]) * (g + 1.0)).simd_le(g);
-        let mean = f64x8::splat(simd, self.mean);
+        let mean = f64s::splat(simd, self.mean);
         is_smaller.select(mean / g, mean * g).into()
     }
 }

@@ -107,15 +107,14 @@ impl Distribution {
     ///
     /// # Errors
     /// Says what is wrong with the number or the parameters.
-    pub fn new(number: u32, parameters: &[f64]) -> Result<Self, String> {
+    pub fn new(number: u32, parameters: &[f64]) -> Result<Self, Impossible> {
         // -0 counts as 0.
         let parameters: Arc<[f64]> = parameters.iter().map(|parameter| parameter + 0.0).collect();
-        let plan =
-            plan_of(number, &parameters).ok_or_else(|| format!("there is no distribution {number}"))?;
-        let plan = plan.ok_or_else(|| {
-            format!("distribution {number} cannot have the parameters {}", Few(&parameters))
-        })?;
-        Ok(Self { number, parameters, plan })
+        match plan_of(number, &parameters) {
+            Some(Some(plan)) => Ok(Self { number, parameters, plan }),
+            Some(None) => Err(Impossible { number, parameters: Some(parameters) }),
+            None => Err(Impossible { number, parameters: None }),
+        }
     }
 
     /// Its number in the stream's definition.
@@ -149,6 +148,27 @@ impl fmt::Debug for Distribution {
         write!(formatter, "distribution {} of {}", self.number, Few(&self.parameters))
     }
 }
+
+/// There is no distribution of this number, or not with these parameters.
+#[derive(Debug)]
+pub struct Impossible {
+    number: u32,
+    parameters: Option<Arc<[f64]>>,
+}
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let number = self.number;
+        match &self.parameters {
+            Some(parameters) => {
+                write!(formatter, "distribution {number} cannot have the parameters {}", Few(parameters))
+            }
+            None => write!(formatter, "there is no distribution {number}"),
+        }
+    }
+}
+
+impl std::error::Error for Impossible {}
 
 /// Parameters in a message, which might be a million weights.
 struct Few<'a>(&'a [f64]);

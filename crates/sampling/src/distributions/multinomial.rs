@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, SimdMask, f64x8, mask64x8};
+use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, SimdMask};
 
 use super::poisson::{Hat, TABLED};
 use super::ranges::is_not_negative;
@@ -12,6 +12,7 @@ use crate::plan::{Plan, Reader};
 use crate::rows::{MOST_NUMBERS, RowRule, portion_of};
 use crate::stream::block::{MAX_SAMPLES, Source};
 use crate::stream::words::WordReader;
+use crate::width::{f64s, mask64s};
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let (&trials, probabilities) = parameters.split_first()?;
@@ -139,7 +140,7 @@ impl Column {
     }
 
     #[inline(always)]
-    fn hats<S: Simd>(&self, mean: f64x8<S>) -> Hat<f64x8<S>> {
+    fn hats<S: Simd>(&self, mean: f64s<S>) -> Hat<f64s<S>> {
         let s = (mean * self.q).sqrt();
         let b = s * 2.53 + 1.15;
         let a = (b * 0.0248 - 0.0873) + 0.01 * self.p;
@@ -149,13 +150,13 @@ impl Column {
 
     /// Those of small means, by adding up probabilities.
     #[inline(always)]
-    fn search<S: Simd>(&self, simd: S, words: &Words<S, 2>, small: mask64x8<S>) -> f64x8<S> {
+    fn search<S: Simd>(&self, simd: S, words: &Words<S, 2>, small: mask64s<S>) -> f64s<S> {
         let trials = words.given;
-        let u = small.select(open(simd, words.word[0]), f64x8::splat(simd, -1.0));
+        let u = small.select(open(simd, words.word[0]), f64s::splat(simd, -1.0));
         let first = exp(simd, trials * self.logarithm);
         let (mut p, mut c) = (first, first);
         let mut left = trials;
-        let mut found = f64x8::splat(simd, 0.0);
+        let mut found = f64s::splat(simd, 0.0);
         // Behind the last number and where probabilities are negligible, no sum changes any more: only if one has not
         // passed u until then does it matter where that is.
         for reciprocal in &RECIPROCALS {
@@ -174,14 +175,14 @@ impl Column {
 
     /// The same for all, with a look at whether it ends.
     #[inline(always)]
-    fn search_to_end<S: Simd>(&self, simd: S, trials: f64x8<S>, u: f64x8<S>, first: f64x8<S>) -> f64x8<S> {
+    fn search_to_end<S: Simd>(&self, simd: S, trials: f64s<S>, u: f64s<S>, first: f64s<S>) -> f64s<S> {
         const NEGLIGIBLE: f64 = 1.0 / (1u64 << 60) as f64;
         let mean = trials * self.p;
         let (mut p, mut c) = (first, first);
         let mut k = 0.0;
-        let mut found = f64x8::splat(simd, 0.0);
+        let mut found = f64s::splat(simd, 0.0);
         loop {
-            let at = f64x8::splat(simd, k);
+            let at = f64s::splat(simd, k);
             let done = u.simd_lt(c) | at.simd_eq(trials) | (at.simd_gt(mean) & p.simd_lt(NEGLIGIBLE));
             // One that is found stays so: behind the last number probabilities are 0.
             found = done.select(found, at + 1.0);
@@ -216,7 +217,7 @@ impl Rule<2> for Column {
         let trials = words.given;
         let mean = trials * self.p;
         let small = mean.simd_le(TABLED);
-        let mut k = f64x8::splat(simd, 0.0);
+        let mut k = f64s::splat(simd, 0.0);
         let mut accepted = small;
         if !small.all_true() {
             let attempt = self.hats(mean).attempt(simd, words);
@@ -230,7 +231,7 @@ impl Rule<2> for Column {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         let trials = words.given;
         let mean = trials * self.p;
         let hats = self.hats(mean);

@@ -24,7 +24,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     if mean <= poisson::TABLED && probability >= 1.0 / 11.0 {
         let first = scalar::exp(successes * scalar::ln(probability));
         let ratio = |k: f64| (successes + (k - 1.0)) * (q * (1.0 / k));
-        return Some(Plan::one(Table::search(1, first, ratio, mean, f64::INFINITY, [0.0, 1.0])));
+        return Some(Plan::one(Table::search(1, first, &ratio, mean, f64::INFINITY, [0.0, 1.0])));
     }
     let counts = Compiled(poisson::Mixed::<SECOND_STAGE>);
     Some(match gamma::Rules::new(successes, odds) {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, f64x8};
+use fearless_simd::{Simd, SimdBase};
 
 use super::ranges::is_not_negative;
 use crate::kernel::{Attempt, Rule, Words};
-use crate::math::Pair;
 use crate::plan::Plan;
 use crate::short::Loops;
-use crate::stream::block::ROW_SAMPLES;
+use crate::stream::block::{ROW_SAMPLES, STEP};
+use crate::stream::words::begin_pairs;
 use crate::stream::xoshiro::Lanes;
+use crate::width::{PARTS, WIDTH, f64s};
 
 pub(crate) const NUMBER: u32 = 1;
 
@@ -56,28 +57,40 @@ impl Rule<1> for Standard {
 /// The sum of the block's first `samples` samples, in units of 2^-64.
 #[inline(always)]
 pub(crate) fn sum<S: Simd>(simd: S, mut lanes: Lanes<S>, samples: usize) -> i128 {
-    let mut cosines = f64x8::splat(simd, 0.0);
-    let mut sines = f64x8::splat(simd, 0.0);
-    let mut next = Pair::begin(simd, lanes.words(), lanes.words());
+    // The sums of cosines, and of sines.
+    let mut sums = [[f64s::splat(simd, 0.0); PARTS]; 2];
+    let mut next = begin_pairs(simd, &mut lanes);
     for _ in 0..samples / ROW_SAMPLES {
-        let pair = next;
-        next = Pair::begin(simd, lanes.words(), lanes.words());
-        let (cosine, sine) = pair.finish(simd);
-        cosines += cosine;
-        sines += sine;
+        let pairs = next;
+        next = begin_pairs(simd, &mut lanes);
+        for n in 0..PARTS {
+            let (cosine, sine) = pairs[n].finish(simd);
+            sums[0][n] += cosine;
+            sums[1][n] += sine;
+        }
     }
-    let mut cosines = *cosines.as_array();
-    let mut sines = *sines.as_array();
+    let mut sums = sums.map(|sums| flat(&sums));
     let rest = samples % ROW_SAMPLES;
     if rest > 0 {
-        let (cosine, sine) = next.finish(simd);
-        let last = cosine.as_array().iter().chain(sine.as_array());
-        let sums = cosines.iter_mut().chain(&mut sines);
-        for (sum, sample) in sums.zip(last).take(rest) {
+        let mut last = [[f64s::splat(simd, 0.0); PARTS]; 2];
+        for n in 0..PARTS {
+            (last[0][n], last[1][n]) = next[n].finish(simd);
+        }
+        let last = last.map(|last| flat(&last));
+        for (sum, sample) in sums.as_flattened_mut().iter_mut().zip(last.as_flattened()).take(rest) {
             *sum += sample;
         }
     }
-    block_units(&cosines, &sines)
+    block_units(&sums[0], &sums[1])
+}
+
+#[inline(always)]
+fn flat<S: Simd>(parts: &[f64s<S>; PARTS]) -> [f64; STEP] {
+    let mut all = [0.0; STEP];
+    for (all, part) in all.as_chunks_mut::<WIDTH>().0.iter_mut().zip(parts) {
+        *all = *part.as_array();
+    }
+    all
 }
 
 /// A block's sum, truncated toward zero to units of 2^-64.

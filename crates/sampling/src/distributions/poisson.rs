@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f64x8, mask64x8};
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{ROOT_2_PI, Saddle, any_saddle, exp, exp_near, open, scalar};
 use crate::plan::Plan;
 use crate::table::Table;
+use crate::width::{f64s, mask64s};
 
 /// The largest mean of a table.
 pub(super) const TABLED: f64 = 100.0;
@@ -19,7 +20,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
         if mean <= TABLED {
             let first = scalar::exp(-mean);
             let ratio = |k| mean * (1.0 / k);
-            Plan::one(Table::search(0, first, ratio, mean, f64::INFINITY, [0.0, 1.0]))
+            Plan::one(Table::search(0, first, &ratio, mean, f64::INFINITY, [0.0, 1.0]))
         } else {
             Plan::of(Poisson { hat: Hat::of_poisson(mean), saddle: Saddle::new(mean) })
         }
@@ -38,14 +39,14 @@ pub(super) struct Hat<T> {
 
 /// An attempt under a hat.
 pub(super) struct Try<S: Simd> {
-    pub(super) k: f64x8<S>,
-    v: f64x8<S>,
-    inverse: f64x8<S>,
+    pub(super) k: f64s<S>,
+    v: f64s<S>,
+    inverse: f64s<S>,
     /// Those that count without another look.
-    pub(super) sure: mask64x8<S>,
+    pub(super) sure: mask64s<S>,
 }
 
-impl<S: Simd> Hat<f64x8<S>> {
+impl<S: Simd> Hat<f64s<S>> {
     #[inline(always)]
     pub(super) fn attempt<const W: usize>(&self, simd: S, words: &Words<S, W>) -> Try<S> {
         let u = open(simd, words.word[0]) - 0.5;
@@ -57,8 +58,9 @@ impl<S: Simd> Hat<f64x8<S>> {
     }
 
     /// Which attempts count, for -ln of the probabilities.
-    #[inline(always)]
-    pub(super) fn decide(&self, simd: S, attempt: &Try<S>, saddle: f64x8<S>) -> mask64x8<S> {
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    pub(super) fn decide(&self, simd: S, attempt: &Try<S>, saddle: f64s<S>) -> mask64s<S> {
         let Try { v, inverse, .. } = *attempt;
         (v * self.alpha).simd_le((self.a * (inverse * inverse) + self.b) * exp(simd, 0.0 - saddle))
     }
@@ -75,14 +77,14 @@ impl Hat<f64> {
     }
 
     #[inline(always)]
-    pub(super) fn splat<S: Simd>(&self, simd: S) -> Hat<f64x8<S>> {
+    pub(super) fn splat<S: Simd>(&self, simd: S) -> Hat<f64s<S>> {
         Hat {
-            a: f64x8::splat(simd, self.a),
-            twice_a: f64x8::splat(simd, self.twice_a),
-            b: f64x8::splat(simd, self.b),
-            center: f64x8::splat(simd, self.center),
-            alpha: f64x8::splat(simd, self.alpha),
-            sure: f64x8::splat(simd, self.sure),
+            a: f64s::splat(simd, self.a),
+            twice_a: f64s::splat(simd, self.twice_a),
+            b: f64s::splat(simd, self.b),
+            center: f64s::splat(simd, self.center),
+            alpha: f64s::splat(simd, self.alpha),
+            sure: f64s::splat(simd, self.sure),
         }
     }
 }
@@ -104,7 +106,7 @@ impl Rule<2> for Poisson {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         let hat = self.hat.splat(simd);
         let attempt = hat.attempt(simd, words);
         let (saddle, is_saddle) = self.saddle.at(simd, attempt.k);
@@ -122,7 +124,7 @@ pub(super) struct Mixed<const FIRST: usize>;
 impl<const FIRST: usize> Mixed<FIRST> {
     /// The hats of means above 100.
     #[inline(always)]
-    fn hats<S: Simd>(mean: f64x8<S>) -> Hat<f64x8<S>> {
+    fn hats<S: Simd>(mean: f64s<S>) -> Hat<f64s<S>> {
         let root = mean.sqrt();
         let b = root * 2.53 + 0.931;
         let a = b * 0.02483 - 0.059;
@@ -133,17 +135,17 @@ impl<const FIRST: usize> Mixed<FIRST> {
 
     /// Those of means up to 100, by adding up probabilities.
     #[inline(always)]
-    fn search<S: Simd>(simd: S, words: &Words<S, 2>, mean: f64x8<S>) -> f64x8<S> {
+    fn search<S: Simd>(simd: S, words: &Words<S, 2>, mean: f64s<S>) -> f64s<S> {
         const NEGLIGIBLE: f64 = 1.0 / (1u64 << 60) as f64;
         let u = open(simd, words.word[0]);
         let mut p = exp_near(0.0 - mean);
         let mut c = p;
         let mut k = 0.0;
-        let mut found = f64x8::splat(simd, 0.0);
+        let mut found = f64s::splat(simd, 0.0);
         loop {
-            let done = u.simd_lt(c) | (f64x8::splat(simd, k).simd_gt(mean) & p.simd_lt(NEGLIGIBLE));
+            let done = u.simd_lt(c) | (f64s::splat(simd, k).simd_gt(mean) & p.simd_lt(NEGLIGIBLE));
             // One that is found stays so: a sum never falls, and behind the mean neither do probabilities grow.
-            found = done.select(found, f64x8::splat(simd, k + 1.0));
+            found = done.select(found, f64s::splat(simd, k + 1.0));
             if done.all_true() {
                 return found;
             }
@@ -174,7 +176,7 @@ impl<const FIRST: usize> Rule<2> for Mixed<FIRST> {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         let mean = words.given;
         let hats = Self::hats(mean);
         let attempt = hats.attempt(simd, words);

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdFloat, f64x8};
+use fearless_simd::{Simd, SimdFloat};
 
 use super::ranges::is_shape;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{cosine, expm1, exponential};
 use crate::plan::Plan;
+use crate::width::f64s;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[degrees] = parameters else { return None };
@@ -31,7 +32,7 @@ impl<const FEW: bool> Rule<2> for StudentT<FEW> {
     const BEGINS: bool = true;
 
     #[inline(always)]
-    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> f64x8<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> f64s<S> {
         exponential(simd, words.word[0])
     }
 

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, SimdBase, f64x8, mask64x8};
+use fearless_simd::{Simd, SimdBase};
 
 use super::ranges::is_positive;
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{certain, exponential, ln, open};
 use crate::plan::Plan;
+use crate::width::{f64s, mask64s};
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean, deviation, low, high] = parameters else { return None };
@@ -75,10 +76,10 @@ struct Inside {
 
 impl Inside {
     #[inline(always)]
-    fn samples<S: Simd>(&self, simd: S, u: f64x8<S>) -> f64x8<S> {
+    fn samples<S: Simd>(&self, simd: S, u: f64s<S>) -> f64s<S> {
         let distance = u * (self.high - self.low);
         if self.mirrored {
-            (f64x8::splat(simd, self.high) - distance).max(self.low)
+            (f64s::splat(simd, self.high) - distance).max(self.low)
         } else {
             (distance + self.low).min(self.high)
         }
@@ -91,7 +92,7 @@ struct Centre(Inside);
 impl Centre {
     /// The logarithm of the probability that an attempt is accepted.
     #[inline(always)]
-    fn height<S: Simd>(&self, u: f64x8<S>) -> f64x8<S> {
+    fn height<S: Simd>(&self, u: f64s<S>) -> f64s<S> {
         let y = u * self.0.width + self.0.a;
         (y * y) * -0.5
     }
@@ -102,7 +103,7 @@ struct Slice(Inside);
 
 impl Slice {
     #[inline(always)]
-    fn height<S: Simd>(&self, u: f64x8<S>) -> f64x8<S> {
+    fn height<S: Simd>(&self, u: f64s<S>) -> f64s<S> {
         let e = u * self.0.width;
         (e * (e + 2.0 * self.0.a)) * -0.5
     }
@@ -124,7 +125,7 @@ macro_rules! uniform_tries {
             }
 
             #[inline(always)]
-            fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+            fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
                 let height = self.height(open(simd, words.word[0]));
                 ln(simd, open(simd, words.word[1])).simd_le(height)
             }
@@ -152,14 +153,14 @@ struct Tail {
 impl Tail {
     /// The sample, and the logarithm of the probability that it is accepted if it is inside.
     #[inline(always)]
-    fn propose<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> (f64x8<S>, f64x8<S>) {
+    fn propose<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> (f64s<S>, f64s<S>) {
         let e = exponential(simd, words.word[0]) * self.reciprocal;
         let past = e - self.delta;
         (e * self.direction + self.from, (past * past) * -0.5)
     }
 
     #[inline(always)]
-    fn is_inside<S: Simd>(&self, x: f64x8<S>) -> mask64x8<S> {
+    fn is_inside<S: Simd>(&self, x: f64s<S>) -> mask64s<S> {
         x.simd_ge(self.low) & x.simd_le(self.high)
     }
 }
@@ -177,7 +178,7 @@ impl Rule<2> for Tail {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         let (samples, height) = self.propose(simd, words);
         self.is_inside(samples) & ln(simd, open(simd, words.word[1])).simd_le(height)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fearless_simd::{Simd, SimdBase, u64x8};
 
 use crate::kernel::{Attempt, Rule, Words};
-use crate::math::unit;
+use crate::math::{unit, unit_float};
 use crate::plan::Plan;
 use crate::short::Loops;
 use crate::stream::block::STEP;
@@ -60,7 +60,7 @@ struct StandardFloat;
 impl Rule<1> for StandardFloat {
     #[inline(always)]
     fn attempt<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> Attempt<S> {
-        (simd.cvt_f64_u64x8(words.word[0] >> 40) * (1.0 / (1u32 << 24) as f64)).into()
+        unit_float(simd, words.word[0]).into()
     }
 }
 

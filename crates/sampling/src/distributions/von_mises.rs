@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use std::f64::consts::PI;
 
-use fearless_simd::{Select, Simd, SimdBase, f64x8, mask64x8};
+use fearless_simd::{Select, Simd, SimdBase};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{certain, ln, open, sine_of};
 use crate::plan::Plan;
+use crate::width::{f64s, mask64s};
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[mean, concentration] = parameters else { return None };
@@ -24,7 +25,7 @@ pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
 
 /// The angle t half turns from the mean.
 #[inline(always)]
-fn angle<S: Simd>(mean: f64, t: f64x8<S>) -> f64x8<S> {
+fn angle<S: Simd>(mean: f64, t: f64s<S>) -> f64s<S> {
     let x = t * PI + mean;
     let below = x.simd_le(-PI).select(x + 2.0 * PI, x);
     x.simd_gt(PI).select(x - 2.0 * PI, below)
@@ -39,7 +40,7 @@ struct Spread {
 impl Spread {
     /// The angle in half turns, and the logarithm of the probability that it is accepted.
     #[inline(always)]
-    fn propose<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> (f64x8<S>, f64x8<S>) {
+    fn propose<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> (f64s<S>, f64s<S>) {
         let t = open(simd, words.word[0]) * 2.0 - 1.0;
         let s = sine_of(t * 0.5);
         (t, (s * s) * self.factor)
@@ -60,7 +61,7 @@ impl Rule<2> for Spread {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 2>) -> mask64s<S> {
         let (_, height) = self.propose(simd, words);
         ln(simd, open(simd, words.word[1])).simd_le(height)
     }

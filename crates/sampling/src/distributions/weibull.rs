@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Simd, f64x8};
+use fearless_simd::Simd;
 
 use super::ranges::{is_positive, is_shape};
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{LARGEST_EXPONENTIAL, exp, exp_near, exponential, is_near, ln};
 use crate::plan::Plan;
+use crate::width::f64s;
 
 pub(super) fn plan(parameters: &[f64]) -> Option<Arc<Plan>> {
     let &[shape, scale] = parameters else { return None };
@@ -33,7 +34,7 @@ impl<const NEAR: bool> Rule<1> for Weibull<NEAR> {
     const BEGINS: bool = true;
 
     #[inline(always)]
-    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64s<S> {
         exponential(simd, words.word[0])
     }
 

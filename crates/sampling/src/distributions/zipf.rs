@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, dispatch, f64x8, mask64x8};
+use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, dispatch};
 
 use crate::kernel::{Attempt, Rule, Words};
 use crate::math::{exp, expm1, ln, log1p, open};
 use crate::plan::Plan;
+use crate::width::{f64s, mask64s};
 
 const MOST: f64 = (1u64 << 40) as f64;
 
@@ -32,7 +33,7 @@ impl Zipf {
     #[inline(always)]
     fn new<S: Simd>(simd: S, exponent: f64, maximum: f64) -> Self {
         let mut zipf = Self { exponent, maximum, o: 1.0 - exponent, low: 0.0, range: 0.0, sure: 0.0 };
-        let of = |x| f64x8::splat(simd, x);
+        let of = |x| f64s::splat(simd, x);
         let integral = |x| zipf.integral(simd, ln(simd, of(x)));
         let low = integral(1.5).as_array()[0] - 1.0;
         let range = integral(maximum + 0.5).as_array()[0] - low;
@@ -46,27 +47,27 @@ impl Zipf {
 
     /// The integral of x^-exponent up to e^l, which inverse is the inverse of.
     #[inline(always)]
-    fn integral<S: Simd>(&self, simd: S, l: f64x8<S>) -> f64x8<S> {
+    fn integral<S: Simd>(&self, simd: S, l: f64s<S>) -> f64s<S> {
         let y = l * self.o;
-        let one = f64x8::splat(simd, 1.0);
+        let one = f64s::splat(simd, 1.0);
         l * y.simd_eq(0.0).select(one, expm1(simd, y.max(-700.0)) / y)
     }
 
     #[inline(always)]
-    fn inverse<S: Simd>(&self, simd: S, z: f64x8<S>) -> f64x8<S> {
+    fn inverse<S: Simd>(&self, simd: S, z: f64s<S>) -> f64s<S> {
         let t = (z * self.o).max(-1.0 + f64::EPSILON / 2.0);
-        let one = f64x8::splat(simd, 1.0);
+        let one = f64s::splat(simd, 1.0);
         z * t.simd_eq(0.0).select(one, log1p(simd, t) / t)
     }
 
     /// A uniform below the integral.
     #[inline(always)]
-    fn below<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+    fn below<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64s<S> {
         open(simd, words.word[0]) * self.range + self.low
     }
 
     #[inline(always)]
-    fn nearest<S: Simd>(&self, x: f64x8<S>) -> f64x8<S> {
+    fn nearest<S: Simd>(&self, x: f64s<S>) -> f64s<S> {
         (x + 0.5).floor().min(self.maximum).max(1.0)
     }
 }
@@ -77,7 +78,7 @@ impl Rule<1> for Zipf {
     const BEGINS: bool = true;
 
     #[inline(always)]
-    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64x8<S> {
+    fn begin<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> f64s<S> {
         self.inverse(simd, self.below(simd, words))
     }
 
@@ -89,7 +90,7 @@ impl Rule<1> for Zipf {
     }
 
     #[inline(always)]
-    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> mask64x8<S> {
+    fn decide<S: Simd>(&self, simd: S, words: &Words<S, 1>) -> mask64s<S> {
         let u = self.below(simd, words);
         let k = self.nearest(exp(simd, self.inverse(simd, u)));
         let above = self.integral(simd, ln(simd, k + 0.5));

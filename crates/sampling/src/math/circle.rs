@@ -1,9 +1,10 @@
 //! Radius and direction of a point in the plane: Box and Muller, "A note on the generation of random normal deviates"
 //! (Ann. Math. Stat. 29:2, 1958).
 
-use fearless_simd::{Simd, SimdBase, SimdFloat, f64x8, u64x8};
+use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::{ONE, SIGN, as_bits, as_double, split};
+use crate::width::{f64s, u64s};
 
 /// -2 ln 2
 const M2LN2: f64 = f64::from_bits(0xBFF6_2E42_FEFA_39EF);
@@ -50,20 +51,20 @@ const C: [f64; 9] = [
 /// x = 2^k (1 + s) / (1 - s).
 #[derive(Clone, Copy)]
 struct Radius<S: Simd> {
-    s: f64x8<S>,
-    k: f64x8<S>,
+    s: f64s<S>,
+    k: f64s<S>,
 }
 
 impl<S: Simd> Radius<S> {
     #[inline(always)]
-    fn begin(simd: S, a: u64x8<S>) -> Self {
-        let x = 2.0 - as_double((a >> 12) | u64x8::splat(simd, ONE));
+    fn begin(simd: S, a: u64s<S>) -> Self {
+        let x = 2.0 - as_double((a >> 12) | u64s::splat(simd, ONE));
         let (m, k) = split(simd, x);
         Self { s: (m - 1.0) / (m + 1.0), k }
     }
 
     #[inline(always)]
-    fn finish(self) -> f64x8<S> {
+    fn finish(self) -> f64s<S> {
         let z = self.s * self.s;
         let z2 = z * z;
         let z4 = z2 * z2;
@@ -77,8 +78,9 @@ impl<S: Simd> Radius<S> {
 pub(crate) const LARGEST_RADIUS: f64 = 8.5;
 
 /// The radius of a word.
-#[inline(always)]
-pub(crate) fn radius<S: Simd>(simd: S, a: u64x8<S>) -> f64x8<S> {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn radius<S: Simd>(simd: S, a: u64s<S>) -> f64s<S> {
     Radius::begin(simd, a).finish()
 }
 
@@ -92,18 +94,18 @@ pub(crate) fn radius<S: Simd>(simd: S, a: u64x8<S>) -> f64x8<S> {
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<S: Simd> {
     radius: Radius<S>,
-    b: u64x8<S>,
+    b: u64s<S>,
 }
 
 impl<S: Simd> Pair<S> {
     #[inline(always)]
-    pub(crate) fn begin(simd: S, a: u64x8<S>, b: u64x8<S>) -> Self {
+    pub(crate) fn begin(simd: S, a: u64s<S>, b: u64s<S>) -> Self {
         Self { radius: Radius::begin(simd, a), b }
     }
 
     /// Radius times cosine, radius times sine.
     #[inline(always)]
-    pub(crate) fn finish(self, simd: S) -> (f64x8<S>, f64x8<S>) {
+    pub(crate) fn finish(self, simd: S) -> (f64s<S>, f64s<S>) {
         let radius = self.radius.finish();
         let (cosine, sine) = cosine_and_sine(simd, self.b);
         (radius * cosine, radius * sine)
@@ -112,32 +114,33 @@ impl<S: Simd> Pair<S> {
 
 /// Cosine and sine of a direction uniform on the circle: the lower 63 bits of `b` give an angle of
 /// a half turn, bit 63 the sign of the cosine.
-#[inline(always)]
-pub(crate) fn cosine_and_sine<S: Simd>(simd: S, b: u64x8<S>) -> (f64x8<S>, f64x8<S>) {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn cosine_and_sine<S: Simd>(simd: S, b: u64s<S>) -> (f64s<S>, f64s<S>) {
     (cosine(simd, b), sine_of(angle(simd, b)))
 }
 
 #[inline(always)]
-fn angle<S: Simd>(simd: S, b: u64x8<S>) -> f64x8<S> {
-    as_double(((b << 1) >> 12) | u64x8::splat(simd, ONE)) - 1.5
+fn angle<S: Simd>(simd: S, b: u64s<S>) -> f64s<S> {
+    as_double(((b << 1) >> 12) | u64s::splat(simd, ONE)) - 1.5
 }
 
 /// The cosine alone.
 #[inline(always)]
-pub(crate) fn cosine<S: Simd>(simd: S, b: u64x8<S>) -> f64x8<S> {
+pub(crate) fn cosine<S: Simd>(simd: S, b: u64s<S>) -> f64s<S> {
     let t = angle(simd, b);
-    as_double(as_bits(polynomial(t * t, &C)) ^ (b & u64x8::splat(simd, SIGN)))
+    as_double(as_bits(polynomial(t * t, &C)) ^ (b & u64s::splat(simd, SIGN)))
 }
 
 /// sin(pi t) of a t from -1/2 to 1/2.
 #[inline(always)]
-pub(crate) fn sine_of<S: Simd>(t: f64x8<S>) -> f64x8<S> {
+pub(crate) fn sine_of<S: Simd>(t: f64s<S>) -> f64s<S> {
     t * polynomial(t * t, &S)
 }
 
 /// Nine coefficients in Estrin's form: short chains of operations that wait for each other.
 #[inline(always)]
-fn polynomial<S: Simd>(z: f64x8<S>, c: &[f64; 9]) -> f64x8<S> {
+fn polynomial<S: Simd>(z: f64s<S>, c: &[f64; 9]) -> f64s<S> {
     let z2 = z * z;
     let z4 = z2 * z2;
     ((z * c[1] + c[0]) + z2 * (z * c[3] + c[2]))

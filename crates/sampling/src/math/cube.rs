@@ -1,10 +1,11 @@
 //! Marsaglia and Tsang, "A simple method for generating gamma variables" (ACM TOMS 26:3, 2000): a gamma is about the cube
 //! of a normal.
 
-use fearless_simd::{Select, Simd, SimdBase, f64x8, mask64x8, u64x8};
+use fearless_simd::{Select, Simd, SimdBase};
 
 use super::logarithm::lg;
 use super::{above_one, split, square_square};
+use crate::width::{f64s, mask64s, u64s};
 
 const LN_2: f64 = std::f64::consts::LN_2;
 
@@ -27,38 +28,34 @@ impl Cube {
 
     /// The cube of a normal.
     #[inline(always)]
-    pub(crate) fn volume<S: Simd>(&self, z: f64x8<S>) -> f64x8<S> {
+    pub(crate) fn volume<S: Simd>(&self, z: f64s<S>) -> f64s<S> {
         let x = z * self.c + 1.0;
         (x * x) * x
     }
 
     /// At least the probability that a z is rejected.
     #[inline(always)]
-    pub(crate) fn doubt<S: Simd>(&self, z: f64x8<S>) -> f64x8<S> {
+    pub(crate) fn doubt<S: Simd>(&self, z: f64s<S>) -> f64s<S> {
         square_square(z) * self.slack
     }
 
     /// The logarithm of the probability that a z is accepted, and whether its cube is positive.
     #[inline(always)]
-    pub(crate) fn height<S: Simd>(&self, simd: S, z: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
-        cube_height(simd, z, f64x8::splat(simd, self.d), f64x8::splat(simd, self.c))
+    pub(crate) fn height<S: Simd>(&self, simd: S, z: f64s<S>) -> (f64s<S>, mask64s<S>) {
+        cube_height(simd, z, f64s::splat(simd, self.d), f64s::splat(simd, self.c))
     }
 }
 
 /// The doubt of many slacks.
 #[inline(always)]
-pub(crate) fn cube_doubt<S: Simd>(z: f64x8<S>, slack: f64x8<S>) -> f64x8<S> {
+pub(crate) fn cube_doubt<S: Simd>(z: f64s<S>, slack: f64s<S>) -> f64s<S> {
     square_square(z) * slack
 }
 
 /// The height of many d and c.
-#[inline(always)]
-pub(crate) fn cube_height<S: Simd>(
-    simd: S,
-    z: f64x8<S>,
-    d: f64x8<S>,
-    c: f64x8<S>,
-) -> (f64x8<S>, mask64x8<S>) {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn cube_height<S: Simd>(simd: S, z: f64s<S>, d: f64s<S>, c: f64s<S>) -> (f64s<S>, mask64s<S>) {
     let t = z * c;
     let x = t + 1.0;
     let (m, k) = split(simd, x);
@@ -74,7 +71,7 @@ pub(crate) fn cube_height<S: Simd>(
 
 /// Accepted certainly: where the uniform of the word is below 1 by more than the doubt.
 #[inline(always)]
-pub(crate) fn certain<S: Simd>(simd: S, word: u64x8<S>, doubt: f64x8<S>) -> mask64x8<S> {
+pub(crate) fn certain<S: Simd>(simd: S, word: u64s<S>, doubt: f64s<S>) -> mask64s<S> {
     const MARGIN: f64 = 1.0 / (1u64 << 30) as f64;
     (above_one(simd, word) + doubt).simd_lt(2.0 - MARGIN)
 }

@@ -1,6 +1,7 @@
-use fearless_simd::{Simd, SimdBase, SimdFloat, f64x8};
+use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::{LN2_HIGH, LN2_LOW, as_bits, as_double};
+use crate::width::f64s;
 
 /// (e^r - 1 - r) / r^2 in powers of r, from E2 on.
 const E: [f64; 11] = [
@@ -23,7 +24,7 @@ const MAGIC: f64 = f64::from_bits(0x4338_0000_0000_0000);
 
 /// e^x = 2^n (1 + p), the n with `MAGIC` added.
 #[inline(always)]
-fn parts<S: Simd>(x: f64x8<S>) -> (f64x8<S>, f64x8<S>) {
+fn parts<S: Simd>(x: f64s<S>) -> (f64s<S>, f64s<S>) {
     let raised = x * LOG2E + MAGIC;
     let n = raised - MAGIC;
     let r = (x - n * LN2_HIGH) - n * LN2_LOW;
@@ -38,37 +39,40 @@ fn parts<S: Simd>(x: f64x8<S>) -> (f64x8<S>, f64x8<S>) {
 
 /// x * 2^n of a number n with `MAGIC` added, where x and the product are normal: exact, so it is an addition of exponents.
 #[inline(always)]
-fn scaled<S: Simd>(x: f64x8<S>, raised: f64x8<S>) -> f64x8<S> {
+fn scaled<S: Simd>(x: f64s<S>, raised: f64s<S>) -> f64s<S> {
     as_double(as_bits(x) + (as_bits(raised) << 52))
 }
 
 /// Whether e^x is certainly a normal double, so that [`exp_near`] may be used.
 pub(crate) fn is_near(x: f64) -> bool {
-    (-707.0..=708.0).contains(&x)
+    // In WebAssembly, whose code is downloaded, there is one of both.
+    cfg!(not(target_arch = "wasm32")) && (-707.0..=708.0).contains(&x)
 }
 
 /// e^x of an x that [`is_near`].
 #[inline(always)]
-pub(crate) fn exp_near<S: Simd>(x: f64x8<S>) -> f64x8<S> {
+pub(crate) fn exp_near<S: Simd>(x: f64s<S>) -> f64s<S> {
     let (raised, p) = parts(x);
     scaled(p + 1.0, raised)
 }
 
 /// e^x: 0 and subnormal numbers far below, infinity far above.
-#[inline(always)]
-pub(crate) fn exp<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn exp<S: Simd>(simd: S, x: f64s<S>) -> f64s<S> {
     let x = x.min(710.0).max(-746.0);
     let (raised, p) = parts(x);
     let n = raised - MAGIC;
     let m = (n * 0.5).floor();
-    let one = f64x8::splat(simd, 1.0);
+    let one = f64s::splat(simd, 1.0);
     scaled(p + 1.0, m + MAGIC) * scaled(one, (n - m) + MAGIC)
 }
 
 /// e^x - 1 of an x of 0 or more.
-#[inline(always)]
-pub(crate) fn expm1<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn expm1<S: Simd>(simd: S, x: f64s<S>) -> f64s<S> {
     let (raised, p) = parts(x.min(710.0));
-    let half = scaled(f64x8::splat(simd, 0.5), raised);
+    let half = scaled(f64s::splat(simd, 0.5), raised);
     (p * half + (half - 0.5)) * 2.0
 }

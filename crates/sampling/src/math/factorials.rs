@@ -1,17 +1,18 @@
 //! Ratios of factorials, of which nothing cancels: Loader, "Fast and accurate computation of binomial probabilities"
 //! (2000).
 
-use fearless_simd::{Select, Simd, SimdBase, SimdMask, f64x8, mask64x8};
+use fearless_simd::{Select, Simd, SimdBase, SimdMask};
 
 use super::ln;
 use super::logarithm::lg;
+use crate::width::{f64s, mask64s};
 
 /// The square root of 2 pi.
 pub(crate) const ROOT_2_PI: f64 = f64::from_bits(0x4004_0D93_1FF6_2706);
 
 /// Stirling's correction of ln k!, of r = 1/k, k from 10 on.
 #[inline(always)]
-pub(crate) fn stirling<S: Simd>(r: f64x8<S>) -> f64x8<S> {
+pub(crate) fn stirling<S: Simd>(r: f64s<S>) -> f64s<S> {
     let r2 = r * r;
     let r4 = r2 * r2;
     r * (((1.0 / 12.0) - r2 * (1.0 / 360.0))
@@ -35,10 +36,10 @@ impl Saddle {
     }
 
     #[inline(always)]
-    pub(crate) fn at<S: Simd>(&self, simd: S, k: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
-        let m = f64x8::splat(simd, self.m);
+    pub(crate) fn at<S: Simd>(&self, simd: S, k: f64s<S>) -> (f64s<S>, mask64s<S>) {
+        let m = f64s::splat(simd, self.m);
         if self.m < LARGE {
-            saddle(simd, k, m, f64x8::splat(simd, self.reciprocal))
+            saddle(simd, k, m, f64s::splat(simd, self.reciprocal))
         } else {
             saddle_of_large(k, m)
         }
@@ -47,7 +48,7 @@ impl Saddle {
 
 /// Of means, each above 100 or never looked at.
 #[inline(always)]
-pub(crate) fn any_saddle<S: Simd>(simd: S, k: f64x8<S>, m: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+pub(crate) fn any_saddle<S: Simd>(simd: S, k: f64s<S>, m: f64s<S>) -> (f64s<S>, mask64s<S>) {
     let large = m.simd_ge(LARGE);
     let (height, is_saddle) = saddle_of_large(k, m);
     if large.all_true() {
@@ -58,16 +59,18 @@ pub(crate) fn any_saddle<S: Simd>(simd: S, k: f64x8<S>, m: f64x8<S>) -> (f64x8<S
 }
 
 /// Of a mean below [`LARGE`] and its reciprocal.
-#[inline(always)]
-fn saddle<S: Simd>(simd: S, k: f64x8<S>, m: f64x8<S>, reciprocal: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+fn saddle<S: Simd>(simd: S, k: f64s<S>, m: f64s<S>, reciprocal: f64s<S>) -> (f64s<S>, mask64s<S>) {
     let d = k - m;
     let saddle = ((k + 0.5) * ln(simd, k * reciprocal) - d) + stirling(1.0 / k);
     (saddle, k.simd_ge(10.0))
 }
 
 /// Of another mean.
-#[inline(always)]
-fn saddle_of_large<S: Simd>(k: f64x8<S>, m: f64x8<S>) -> (f64x8<S>, mask64x8<S>) {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+fn saddle_of_large<S: Simd>(k: f64s<S>, m: f64s<S>) -> (f64s<S>, mask64s<S>) {
     let d = k - m;
     let q = 1.0 / (k * (k + m));
     let v = (d * k) * q;

@@ -1,6 +1,7 @@
-use fearless_simd::{Simd, f64x8};
+use fearless_simd::Simd;
 
 use super::{LN2_HIGH, LN2_LOW, split};
+use crate::width::f64s;
 
 /// The coefficients of FreeBSD msun's `log`, from Lg1 on.
 const G: [f64; 8] = [
@@ -15,8 +16,9 @@ const G: [f64; 8] = [
 ];
 
 /// The natural logarithm of positive normal doubles.
-#[inline(always)]
-pub(crate) fn ln<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn ln<S: Simd>(simd: S, x: f64s<S>) -> f64s<S> {
     let (m, k) = split(simd, x);
     let f = m - 1.0;
     let s = f / (f + 2.0);
@@ -27,8 +29,9 @@ pub(crate) fn ln<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
 }
 
 /// ln(1 + t) of a t from -1 + 2^-53 up.
-#[inline(always)]
-pub(crate) fn log1p<S: Simd>(simd: S, t: f64x8<S>) -> f64x8<S> {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn log1p<S: Simd>(simd: S, t: f64s<S>) -> f64s<S> {
     let u = t + 1.0;
     let e = (t - (u - 1.0)) / u;
     let (m, k) = split(simd, u);
@@ -41,7 +44,7 @@ pub(crate) fn log1p<S: Simd>(simd: S, t: f64x8<S>) -> f64x8<S> {
 }
 
 #[inline(always)]
-pub(super) fn lg<S: Simd>(z: f64x8<S>) -> f64x8<S> {
+pub(super) fn lg<S: Simd>(z: f64s<S>) -> f64s<S> {
     let z2 = z * z;
     let z4 = z2 * z2;
     ((z * G[2] + G[1]) + z2 * (z * G[4] + G[3])) + z4 * ((z * G[6] + G[5]) + z2 * G[7])

@@ -9,7 +9,9 @@ mod logarithm;
 pub(crate) mod scalar;
 mod tangent;
 
-use fearless_simd::{Bytes, Simd, SimdBase, f64x8, u64x8};
+use fearless_simd::{Bytes, Simd, SimdBase, SimdCvtFloat};
+
+use crate::width::{f64s, u64s};
 
 pub(crate) use circle::{LARGEST_RADIUS, Pair, cosine, cosine_and_sine, radius, sine_of};
 pub(crate) use cube::{Cube, certain, cube_doubt, cube_height};
@@ -32,20 +34,20 @@ const TWO_52: u64 = 0x4330_0000_0000_0000;
 
 /// Uniform in (0, 1), both ends open: an odd multiple of 2^-53.
 #[inline(always)]
-pub(crate) fn open<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
+pub(crate) fn open<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
     above_one(simd, word) - (1.0 - f64::EPSILON / 2.0)
 }
 
 /// The same, and 1 more, rounded down: one operation less.
 #[inline(always)]
-fn above_one<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
-    as_double((word >> 12) | u64x8::splat(simd, ONE))
+fn above_one<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
+    as_double((word >> 12) | u64s::splat(simd, ONE))
 }
 
 /// A standard exponential.
 #[inline(always)]
-pub(crate) fn exponential<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
-    f64x8::splat(simd, 0.0) - ln(simd, open(simd, word))
+pub(crate) fn exponential<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
+    f64s::splat(simd, 0.0) - ln(simd, open(simd, word))
 }
 
 /// The largest of them, ln 2^53, and a little more. Its logarithm's size is no larger than the smallest one's, which has
@@ -53,38 +55,55 @@ pub(crate) fn exponential<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
 pub(crate) const LARGEST_EXPONENTIAL: f64 = 36.75;
 
 #[inline(always)]
-fn square_square<S: Simd>(x: f64x8<S>) -> f64x8<S> {
+fn square_square<S: Simd>(x: f64s<S>) -> f64s<S> {
     let square = x * x;
     square * square
 }
 
 /// Positive doubles, with bit 63 of a word as their signs.
 #[inline(always)]
-pub(crate) fn signed_by<S: Simd>(simd: S, x: f64x8<S>, word: u64x8<S>) -> f64x8<S> {
-    as_double(as_bits(x) | (word & u64x8::splat(simd, SIGN)))
+pub(crate) fn signed_by<S: Simd>(simd: S, x: f64s<S>, word: u64s<S>) -> f64s<S> {
+    as_double(as_bits(x) | (word & u64s::splat(simd, SIGN)))
 }
 
 /// Uniform in [0, 1): a multiple of 2^-53.
 #[inline(always)]
-pub(crate) fn unit<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
-    simd.cvt_f64_u64x8(word >> 11) * (1.0 / (1u64 << 53) as f64)
+pub(crate) fn unit<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
+    if cfg!(not(target_arch = "wasm32")) {
+        return f64s::float_from(word >> 11) * (1.0 / (1u64 << 53) as f64);
+    }
+    // There is no instruction for it. Or'ed with 2^31 the upper bits are multiples of 2^-21, and with 1/2 the lower ones
+    // of 2^-53; nothing is rounded.
+    let high = as_double((word >> 43) | u64s::splat(simd, TWO_31.to_bits()));
+    let low =
+        as_double(((word >> 11) & u64s::splat(simd, 0xFFFF_FFFF)) | u64s::splat(simd, 0.5f64.to_bits()));
+    (high - (TWO_31 + 0.5)) + low
 }
+
+/// Uniform in [0, 1): a multiple of 2^-24.
+#[inline(always)]
+pub(crate) fn unit_float<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
+    const TWO_28: f64 = (1u64 << 28) as f64;
+    as_double((word >> 40) | u64s::splat(simd, TWO_28.to_bits())) - TWO_28
+}
+
+const TWO_31: f64 = (1u64 << 31) as f64;
 
 /// The m in [sqrt(1/2), sqrt(2)) and the k with x = 2^k m, of a positive normal x.
 #[inline(always)]
-fn split<S: Simd>(simd: S, x: f64x8<S>) -> (f64x8<S>, f64x8<S>) {
-    let t = as_bits(x) + u64x8::splat(simd, ONE - SQRT_HALF);
-    let k = as_double((t >> 52) | u64x8::splat(simd, TWO_52)) - (((1u64 << 52) + 1023) as f64);
-    let m = as_double((t & u64x8::splat(simd, MANTISSA)) + u64x8::splat(simd, SQRT_HALF));
+fn split<S: Simd>(simd: S, x: f64s<S>) -> (f64s<S>, f64s<S>) {
+    let t = as_bits(x) + u64s::splat(simd, ONE - SQRT_HALF);
+    let k = as_double((t >> 52) | u64s::splat(simd, TWO_52)) - (((1u64 << 52) + 1023) as f64);
+    let m = as_double((t & u64s::splat(simd, MANTISSA)) + u64s::splat(simd, SQRT_HALF));
     (m, k)
 }
 
 #[inline(always)]
-fn as_double<S: Simd>(bits: u64x8<S>) -> f64x8<S> {
+fn as_double<S: Simd>(bits: u64s<S>) -> f64s<S> {
     bits.bitcast()
 }
 
 #[inline(always)]
-fn as_bits<S: Simd>(double: f64x8<S>) -> u64x8<S> {
+fn as_bits<S: Simd>(double: f64s<S>) -> u64s<S> {
     double.bitcast()
 }

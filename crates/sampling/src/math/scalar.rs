@@ -1,12 +1,15 @@
 //! The same functions of one number: what is computed from parameters alone.
 
-use fearless_simd::{Level, SimdBase, dispatch, f64x8};
+use fearless_simd::{Level, SimdBase, dispatch};
+
+use crate::width::f64s;
 
 macro_rules! of_one {
     ($($name:ident: |$simd:ident, $x:ident| $call:expr;)*) => {
-        $(pub(crate) fn $name(x: f64) -> f64 {
+        $(#[inline(never)]
+        pub(crate) fn $name(x: f64) -> f64 {
             dispatch!(Level::baseline(), $simd => {
-                let $x = f64x8::splat($simd, x);
+                let $x = f64s::splat($simd, x);
                 $call.as_array()[0]
             })
         })*

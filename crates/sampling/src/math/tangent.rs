@@ -1,6 +1,7 @@
-use fearless_simd::{Select, Simd, SimdBase, SimdFloat, f64x8, u64x8};
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
 
 use super::open;
+use crate::width::{f64s, u64s};
 
 /// tan(pi y) / y in y^2 over [0, 1/16], as a rational function.
 const T: [f64; 4] = [
@@ -18,7 +19,7 @@ const U: [f64; 4] = [
 
 /// The tangent of a uniform angle, never 0 or infinite.
 #[inline(always)]
-pub(crate) fn tangent<S: Simd>(simd: S, word: u64x8<S>) -> f64x8<S> {
+pub(crate) fn tangent<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
     let t = open(simd, word) - 0.5;
     let a = t.abs();
     let outer = a.simd_gt(0.25);

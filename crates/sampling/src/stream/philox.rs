@@ -22,7 +22,8 @@ pub(crate) fn philox4x32_10<S: Simd>(simd: S, key: u64, mut counter: [u32x16<S>;
 }
 
 /// Eight outputs as two words of 64 bits each. Counters are in the lower halves; what is in the upper ones has no effect.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn philox_words<S: Simd>(simd: S, key: u64, counter: [u64x8<S>; 4]) -> [u64x8<S>; 2] {
     let low = u64x8::splat(simd, 0xFFFF_FFFF);
     let multiplier = MULTIPLIER.map(|multiplier| u64x8::splat(simd, u64::from(multiplier)));

@@ -1,11 +1,12 @@
 //! Words of lanes whose states are kept as plain words, and the normals of pairs of them: for all rules, so that each is
 //! compiled once a SIMD level.
 
-use fearless_simd::{Level, Simd, SimdBase, dispatch, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
 use super::block::{BLOCK_SAMPLES, ROW_SAMPLES, STEP, Source};
 use super::xoshiro::{LANES, Lanes};
 use crate::math::Pair;
+use crate::width::{PARTS, WIDTH, parts, u64s};
 
 /// The words of a block's lanes' states.
 pub const LANES_WORDS: usize = 4 * LANES;
@@ -109,6 +110,17 @@ impl WordReader {
     }
 }
 
+/// The pairs of the next two words, taken apart.
+#[inline(always)]
+pub(crate) fn begin_pairs<S: Simd>(simd: S, lanes: &mut Lanes<S>) -> [Pair<S>; PARTS] {
+    let (a, b) = (parts(simd, lanes.words()), parts(simd, lanes.words()));
+    let mut pairs = [Pair::begin(simd, a[0], b[0]); PARTS];
+    for n in 1..PARTS {
+        pairs[n] = Pair::begin(simd, a[n], b[n]);
+    }
+    pairs
+}
+
 /// Draws the normals of the lanes' next pairs of words: those of each row are its cosines, then its sines.
 pub(crate) fn draw_normals(level: Level, lanes: &mut LaneWords, out: &mut [Line<f64>]) {
     dispatch!(level, simd => normals_of(simd, lanes, out));
@@ -120,14 +132,16 @@ fn normals_of<S: Simd>(simd: S, words: &mut LaneWords, out: &mut [Line<f64>]) {
     // As in the normal distribution's own loop, a pair begins before the last one is finished; the first of the next
     // portion is drawn again then.
     let mut before = lanes;
-    let mut next = Pair::begin(simd, lanes.words(), lanes.words());
+    let mut next = begin_pairs(simd, &mut lanes);
     for row in out.as_chunks_mut::<2>().0 {
-        let pair = next;
+        let pairs = next;
         before = lanes;
-        next = Pair::begin(simd, lanes.words(), lanes.words());
-        let (cosines, sines) = pair.finish(simd);
-        cosines.store_slice(&mut row[0].0);
-        sines.store_slice(&mut row[1].0);
+        next = begin_pairs(simd, &mut lanes);
+        for (n, pair) in pairs.into_iter().enumerate() {
+            let (cosines, sines) = pair.finish(simd);
+            cosines.store_slice(&mut row[0].0[n * WIDTH..(n + 1) * WIDTH]);
+            sines.store_slice(&mut row[1].0[n * WIDTH..(n + 1) * WIDTH]);
+        }
     }
     *words = before.into_words();
 }
@@ -141,7 +155,10 @@ pub(crate) fn cosines(level: Level, words: &[Line<u64>], second: usize, out: &mu
 fn cosines_of<S: Simd>(simd: S, words: &[Line<u64>], second: usize, out: &mut [Line<f64>]) {
     let (a, b) = words.split_at(second);
     for ((a, b), out) in a.iter().zip(b).zip(out) {
-        let [a, b] = [a, b].map(|line| u64x8::from_slice(simd, &line.0));
-        Pair::begin(simd, a, b).finish(simd).0.store_slice(&mut out.0);
+        let words = a.0.as_chunks::<WIDTH>().0.iter().zip(b.0.as_chunks::<WIDTH>().0);
+        for ((a, b), out) in words.zip(out.0.as_chunks_mut::<WIDTH>().0) {
+            let (a, b) = (u64s::from_slice(simd, a), u64s::from_slice(simd, b));
+            Pair::begin(simd, a, b).finish(simd).0.store_slice(out);
+        }
     }
 }

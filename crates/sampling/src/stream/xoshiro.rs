@@ -30,7 +30,8 @@ pub(crate) struct Lanes<S: Simd> {
 
 impl<S: Simd> Lanes<S> {
     /// The generators of a word of block `block`, each started from one Philox output.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(crate) fn of_block(simd: S, source: &Source, block: u64, word: u32) -> Self {
         let first_lane = source.first_lane(word);
         let counter = [
@@ -87,7 +88,8 @@ impl<S: Simd> Lanes<S> {
     }
 
     /// Skips so many steps, fewer than a block has.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(crate) fn skip(&mut self, steps: usize) {
         debug_assert!(steps < JUMP << JUMPS.len(), "{steps} steps");
         for (n, polynomial) in JUMPS.iter().enumerate() {
