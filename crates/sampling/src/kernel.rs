@@ -205,7 +205,8 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
         given: batch.given.get(..steps).unwrap_or(&[]),
         lines: lines_of::<R, W>(batch, steps),
     };
-    let out = out.as_flattened_mut().as_chunks_mut::<WIDTH>().0;
+    // With a length that the compiler can compare with the others', so that it checks no index.
+    let out = &mut out.as_flattened_mut().as_chunks_mut::<WIDTH>().0[..steps * PARTS];
     let others = others.as_flattened_mut().as_chunks_mut::<WIDTH>().0;
     if R::BEGINS {
         for (n, out) in out.iter_mut().enumerate() {
@@ -234,6 +235,12 @@ fn attempts<S: Simd, R: Rule<W>, const W: usize>(
         places += WIDTH as u64;
     }
     rejected.count = if R::DOUBTS { settle::<S, R, W>(simd, rule, &made_of, count, rejected) } else { count };
+}
+
+/// What is made at once of a step's.
+#[inline(always)]
+fn part_of<T>(step: &[T; STEP], part: usize) -> &[T; WIDTH] {
+    &step.as_chunks::<WIDTH>().0[part]
 }
 
 /// The places of a portion's first samples.
@@ -268,19 +275,19 @@ fn lines_of<'a, R: Rule<W>, const W: usize>(batch: &'a Batch, steps: usize) -> [
 impl<const W: usize> MadeOf<'_, W> {
     #[inline(always)]
     fn words<S: Simd, R: Rule<W>>(&self, simd: S, n: usize, begun: f64s<S>) -> Words<S, W> {
-        let (step, at) = (n / PARTS, n % PARTS * WIDTH);
+        let (step, part) = (n / PARTS, n % PARTS);
         let nothing = f64s::splat(simd, 0.0);
         let mut word = [u64s::splat(simd, 0); W];
         for (word, line) in word.iter_mut().zip(&self.lines).skip(usize::from(R::PAIR)) {
-            *word = u64s::from_slice(simd, &line[step].0[at..at + WIDTH]);
+            *word = u64s::from_slice(simd, part_of(&line[step].0, part));
         }
         Words {
             normal: if R::PAIR {
-                f64s::from_slice(simd, &self.normals[step].0[at..at + WIDTH])
+                f64s::from_slice(simd, part_of(&self.normals[step].0, part))
             } else {
                 nothing
             },
-            given: if R::GIVEN { f64s::from_slice(simd, &self.given[step][at..at + WIDTH]) } else { nothing },
+            given: if R::GIVEN { f64s::from_slice(simd, part_of(&self.given[step], part)) } else { nothing },
             begun,
             word,
         }

@@ -9,7 +9,7 @@ mod logarithm;
 pub(crate) mod scalar;
 mod tangent;
 
-use fearless_simd::{Bytes, Simd, SimdBase, SimdCvtFloat};
+use fearless_simd::{Bytes, Simd, SimdBase};
 
 use crate::width::{f64s, u64s};
 
@@ -67,13 +67,18 @@ pub(crate) fn signed_by<S: Simd>(simd: S, x: f64s<S>, word: u64s<S>) -> f64s<S> 
 }
 
 /// Uniform in [0, 1): a multiple of 2^-53.
+#[cfg(not(target_arch = "wasm32"))]
 #[inline(always)]
 pub(crate) fn unit<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
-    if cfg!(not(target_arch = "wasm32")) {
-        return f64s::float_from(word >> 11) * (1.0 / (1u64 << 53) as f64);
-    }
-    // There is no instruction for it. Or'ed with 2^31 the upper bits are multiples of 2^-21, and with 1/2 the lower ones
-    // of 2^-53; nothing is rounded.
+    simd.cvt_f64_u64x8(word >> 11) * (1.0 / (1u64 << 53) as f64)
+}
+
+/// The same where no instruction converts: or'ed with 2^31 the upper bits are multiples of 2^-21, and with 1/2 the lower
+/// ones of 2^-53. Nothing is rounded.
+#[cfg(target_arch = "wasm32")]
+#[inline(always)]
+pub(crate) fn unit<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
+    const TWO_31: f64 = (1u64 << 31) as f64;
     let high = as_double((word >> 43) | u64s::splat(simd, TWO_31.to_bits()));
     let low =
         as_double(((word >> 11) & u64s::splat(simd, 0xFFFF_FFFF)) | u64s::splat(simd, 0.5f64.to_bits()));
@@ -86,8 +91,6 @@ pub(crate) fn unit_float<S: Simd>(simd: S, word: u64s<S>) -> f64s<S> {
     const TWO_28: f64 = (1u64 << 28) as f64;
     as_double((word >> 40) | u64s::splat(simd, TWO_28.to_bits())) - TWO_28
 }
-
-const TWO_31: f64 = (1u64 << 31) as f64;
 
 /// The m in [sqrt(1/2), sqrt(2)) and the k with x = 2^k m, of a positive normal x.
 #[inline(always)]

@@ -137,8 +137,8 @@ fn normals_of<S: Simd>(simd: S, words: &mut LaneWords, out: &mut [Line<f64>]) {
         let pairs = next;
         before = lanes;
         next = begin_pairs(simd, &mut lanes);
-        for (n, pair) in pairs.into_iter().enumerate() {
-            let (cosines, sines) = pair.finish(simd);
+        for n in 0..PARTS {
+            let (cosines, sines) = pairs[n].finish(simd);
             cosines.store_slice(&mut row[0].0[n * WIDTH..(n + 1) * WIDTH]);
             sines.store_slice(&mut row[1].0[n * WIDTH..(n + 1) * WIDTH]);
         }
