@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
 import { newCommand, someOf, whole } from '../kit/command.ts';
+import { extractPackages } from '../kit/debian.ts';
+import { CACHE, inCache, keepIn, kept } from '../kit/kept.ts';
 import { withoutNpmSettings } from '../kit/npm.ts';
 import { root } from '../kit/places.mjs';
+import { rustEnvironment } from '../kit/rust.ts';
 import { report, Skipped, say, step } from '../kit/steps.ts';
 import { setUp } from '../setup.mjs';
-import { extractPackages } from './platforms/debian.ts';
-import { CACHE, inCache, keepIn, kept } from './platforms/kept.ts';
-import { rustEnvironment } from './platforms/toolchain.ts';
 
 const TESTS = ['__test__/library/vectors.spec.ts', '__test__/library/jobs/*.spec.ts'];
 /** Sanitizers reserve more addresses than that test leaves. */

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { countLines } from '../count-tests.mjs';
 import { newCommand, someOf } from '../kit/command.ts';
+import { CACHE, inCache, keepIn } from '../kit/kept.ts';
 import { report, Skipped, say, step } from '../kit/steps.ts';
 import { setUp } from '../setup.mjs';
 import { readVectors, samplesOf } from '../vectors.ts';
 import { makeApp, makePlatformPackages } from './platforms/app.ts';
-import { CACHE, inCache, keepIn } from './platforms/kept.ts';
 import { type Installed, MACHINES, type Machine } from './platforms/machines.ts';
 import { buildAddon } from './platforms/toolchain.ts';
 

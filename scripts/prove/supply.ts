@@ -1,8 +1,8 @@
 // `npm run prove:supply`: what the packages are made of, from whom, under which licences, and whether a build gives the same
 // bytes on another machine. Its tools come from the registries, in exact versions, and are kept in a folder; nothing is installed.
 import { newCommand, someOf } from '../kit/command.ts';
+import { CACHE, inCache, keepIn } from '../kit/kept.ts';
 import { report, say, step } from '../kit/steps.ts';
-import { CACHE, inCache, keepIn } from './platforms/kept.ts';
 import { buildTwice } from './supply/builds.ts';
 import { advisories, licencesBansSources } from './supply/crates.ts';
 import { developmentAdvisories, noInstallScripts, runTimeAdvisories, signatures } from './supply/npm.ts';

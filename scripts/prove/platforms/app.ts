@@ -4,9 +4,9 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { $, glob } from 'zx';
+import { inCache } from '../../kit/kept.ts';
 import { withoutNpmSettings } from '../../kit/npm.ts';
 import { root } from '../../kit/places.mjs';
-import { inCache } from './kept.ts';
 
 /** The tests that every machine runs: of the numbers, and of what computes them. */
 const TESTS = [

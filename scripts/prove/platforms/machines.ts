@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { extractPackages } from './debian.ts';
-import { kept } from './kept.ts';
+import { extractPackages } from '../../kit/debian.ts';
+import { kept } from '../../kit/kept.ts';
 import type { Platform } from './toolchain.ts';
 import { windows } from './wine.ts';
 

@@ -2,11 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx';
-import { withoutNpmSettings } from '../../kit/npm.ts';
+import { inCache, kept } from '../../kit/kept.ts';
 import { root } from '../../kit/places.mjs';
+import { rustEnvironment } from '../../kit/rust.ts';
 import { GLIBC } from '../../kit/stage.ts';
-import { extractPackages } from './debian.ts';
-import { inCache, kept } from './kept.ts';
 
 interface Target {
   /** As zig is told it. */
@@ -58,34 +57,11 @@ export async function buildAddon(platform: Platform): Promise<string> {
   return join(target, name.replace(`.${GLIBC}`, ''), 'release', library);
 }
 
-/** An environment in which `cargo` is Debian's, which has the sources of its standard library, and may build them. */
-export async function rustEnvironment(): Promise<NodeJS.ProcessEnv> {
-  const rust = await rustFolder();
-  return {
-    ...withoutNpmSettings(),
-    PATH: [join(rust, 'usr/bin'), process.env.PATH].join(delimiter),
-    // By name it may be rustup's that is found.
-    CARGO: join(rust, 'usr/bin/cargo'),
-    RUSTC: join(rust, 'usr/bin/rustc'),
-    LD_LIBRARY_PATH: join(rust, 'usr/lib/x86_64-linux-gnu'),
-    RUSTC_BOOTSTRAP: '1',
-  };
-}
-
 export function zigFolder(): Promise<string> {
   return kept('tools/zig', async (folder) => {
     await $({
       quiet: true,
     })`python3 -m pip install --quiet --target ${folder} ziglang==0.17.1 cargo-zigbuild==0.24.1`;
-  });
-}
-
-function rustFolder(): Promise<string> {
-  return kept('tools/rust', async (folder) => {
-    const from = { release: 'bookworm', architecture: 'amd64' } as const;
-    const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'libstd-rust-web-dev'];
-    await extractPackages(folder, { ...from, packages, needs: 'lacking' });
-    await extractPackages(folder, { ...from, packages: ['libstd-rust-web-dev:arm64'], needs: 'nothing' });
   });
 }
 

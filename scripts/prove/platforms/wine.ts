@@ -2,8 +2,8 @@
 import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { extractPackages } from './debian.ts';
-import { kept } from './kept.ts';
+import { extractPackages } from '../../kit/debian.ts';
+import { kept } from '../../kit/kept.ts';
 import type { Installed } from './machines.ts';
 import { zigFolder } from './toolchain.ts';
 

@@ -3,11 +3,11 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { inCache } from '../../kit/kept.ts';
 import { digestOf, pack } from '../../kit/pack.ts';
 import { root } from '../../kit/places.mjs';
 import { buildStage, type Surroundings } from '../../kit/stage.ts';
 import { say } from '../../kit/steps.ts';
-import { inCache } from '../platforms/kept.ts';
 
 interface Machine extends Surroundings {
   readonly folder: string;

@@ -1,10 +1,10 @@
 // The tools of prove:supply, each in one version, from the registry that has it.
 import { join } from 'node:path';
 import { $, which } from 'zx';
+import { kept } from '../../kit/kept.ts';
 import { installTools, withoutNpmSettings } from '../../kit/npm.ts';
 import { root } from '../../kit/places.mjs';
 import { Skipped, say } from '../../kit/steps.ts';
-import { kept } from '../platforms/kept.ts';
 
 /** Runs a tool in the project's folder. What its exit code means is up to the caller. */
 export const tried = $({

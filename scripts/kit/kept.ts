@@ -1,10 +1,10 @@
-// Folders that are made once and kept: what is fetched and built for other platforms is large.
+// Folders that are made once and kept: what is fetched and built for other platforms, with other compilers, is large.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
-import { Skipped } from '../../kit/steps.ts';
+import { Skipped } from './steps.ts';
 
 // In this process's group, so that Ctrl-C ends what runs, too.
 $.detached = false;
