@@ -2,6 +2,7 @@
 export const TOOLS = {
   cargo: 'install Rust 1.89 or later from rustup.rs',
   'the native engine': 'npm run build:native',
+  'the WebAssembly module': 'npm run build:wasm',
   chromium: 'apt install chromium',
   curl: 'apt install curl',
   nc: 'apt install netcat-openbsd',
