@@ -4,23 +4,37 @@ import { poolStats } from '../ts/index.ts';
 import { ENGINES } from '../ts/library/engines/choose.ts';
 import type { EngineName } from '../ts/library/engines/engine.ts';
 import { loadNative } from '../ts/library/engines/native/native.ts';
+import { loadWasm } from '../ts/library/engines/wasm/wasm.ts';
 import { LIMIT, SLOWNESS } from './time.js';
-import { type Tool, testWhere, whereIs } from './where.ts';
+import { type Declare, type Tool, testWhere, whereIs } from './where.ts';
 
-const { reason } = loadNative();
+/** Whether an engine is to be tested. Where it is required (in CI) it is even if it cannot be loaded, and so fails. */
+const HAS: Record<EngineName, boolean> = {
+  native: loadNative().reason === undefined || process.env.OFFLOOP_REQUIRE_NATIVE === '1',
+  wasm: loadWasm().reason === undefined || process.env.OFFLOOP_REQUIRE_WASM === '1',
+  typescript: true,
+};
 
-/** The engines to test. Where native is required (in CI) it is named even if it cannot be loaded, and so fails. */
-export const engines: readonly EngineName[] =
-  reason === undefined || process.env.OFFLOOP_REQUIRE_NATIVE === '1' ? ENGINES : ['typescript'];
+/** The engines to test. */
+export const engines: readonly EngineName[] = ENGINES.filter((engine) => HAS[engine]);
 
 /** Whether the native engine is one of them. */
 export const hasNative = engines.includes('native');
 
-/** What to have for the native engine. */
-const missing: Tool = whereIs('cargo') ? 'the native engine' : 'cargo';
+/** What to have for an engine. */
+const NEEDED: Record<EngineName, Tool | undefined> = {
+  native: whereIs('cargo') ? 'the native engine' : 'cargo',
+  wasm: 'the WebAssembly module',
+  typescript: undefined,
+};
 
-/** A test of what only the native engine does: skipped where it is not built. */
-export const nativeTest = testWhere(hasNative, missing);
+/** A test of one engine: skipped where it is not built. */
+export function testOf(engine: EngineName): Declare {
+  return testWhere(HAS[engine], NEEDED[engine]);
+}
+
+/** A test of what only the native engine does. */
+export const nativeTest = testOf('native');
 
 /** A test of its own for each engine: skipped for one that is not there, or where a machine lacks what else it needs. */
 export function testEngines(
@@ -30,8 +44,8 @@ export function testEngines(
   tool?: Tool,
 ): void {
   for (const engine of ENGINES) {
-    const isHere = engines.includes(engine);
-    testWhere(isHere && has, isHere ? tool : missing)(`${title} (${engine})`, (t) => body(t, engine));
+    const isHere = HAS[engine];
+    testWhere(isHere && has, isHere ? tool : NEEDED[engine])(`${title} (${engine})`, (t) => body(t, engine));
   }
 }
 

@@ -45,6 +45,8 @@ export const node: Plugin = {
 const ELSEWHERE: Record<string, string> = {
   'platform/node.ts': 'platform/browser.ts',
   'platform/loop.ts': 'platform/browser-loop.ts',
+  'platform/threads.ts': 'platform/browser-threads.ts',
+  'platform/module-bytes.ts': 'platform/browser-module-bytes.ts',
   'engines/native/native.ts': 'engines/native/none.ts',
 };
 

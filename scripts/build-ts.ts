@@ -1,7 +1,9 @@
 // `npm run build:ts`: the contents of dist/. A user's process loads few files: the library is one, which an entry point
 // may have in common with others, and so is each floor above it. The library stays readable in a debugger.
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { $, glob } from 'zx';
 import { inWords } from '../ts/library/distributions/definition.ts';
@@ -37,6 +39,8 @@ const external = Object.keys({ ...devDependencies, ...peerDependencies }).filter
 await rm('dist', { recursive: true, force: true });
 await buildTypes();
 await buildNode();
+await buildWorker();
+await writeModule();
 await buildBrowser();
 
 /** The types of what is exported, with comments, which editors show. ES modules and CommonJS share them. */
@@ -173,6 +177,34 @@ async function bundledLicences(): Promise<string> {
 }
 
 /**
+ * What runs in threads of JavaScript, in one file that imports nothing, and that is read by all kinds of runtimes; and the
+ * same as a text, for pages beside which there is no such file.
+ */
+async function buildWorker(): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: ['ts/library/engines/threads/worker.ts'],
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    write: false,
+    logLevel: 'warning',
+    plugins: [browser],
+  });
+  const text = await withConstants(outputFiles[0]!.text);
+  const { code } = await transform(text, { format: 'iife', minify: true });
+  await write('dist/offloop-worker.js', code);
+  await write('dist/worker-text.js', `export default ${JSON.stringify(code)};\n`);
+}
+
+/** The bytes of the WebAssembly module, deflated, for where no file can be read; none if it is not built. */
+async function writeModule(): Promise<void> {
+  const file = 'native/engine.wasm';
+  const bytes = existsSync(file) ? deflateRawSync(await readFile(file), { level: 9 }).toString('base64') : '';
+  await write('dist/engine-bytes.js', `export default '${bytes}';\n`);
+}
+
+/**
  * The same library for browsers, in one file that a page can load without a bundler, too; and as a script, for the
  * playground, which is opened as a file.
  */
@@ -186,12 +218,24 @@ async function buildBrowser(): Promise<void> {
     write: false,
     logLevel: 'warning',
     plugins: [browser],
+    external: ['./engine-bytes.js', './worker-text.js'],
   });
   const text = await withConstants(outputFiles[0]!.text);
-  const script = await transform(text, { format: 'iife', globalName: 'offloop', minify: true });
-  await write('docs/playground/offloop.js', script.code);
+  const { code } = await transform(text, { format: 'esm', minify: true });
+  const script = await build({
+    stdin: { contents: code, resolveDir: 'dist' },
+    bundle: true,
+    minify: true,
+    target: 'es2022',
+    format: 'iife',
+    globalName: 'offloop',
+    logLevel: 'warning',
+    logOverride: { 'empty-import-meta': 'silent' }, // it has no file beside it, and the worker's text in it
+    write: false,
+  });
+  await write('docs/playground/offloop.js', script.outputFiles[0]!.text);
   // The last: by it scripts/setup.mjs knows that a build came to its end.
-  await write('dist/browser.js', (await transform(text, { format: 'esm', minify: true })).code);
+  await write('dist/browser.js', code);
 }
 
 /**

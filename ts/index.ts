@@ -9,6 +9,7 @@ export type {
   Summed,
 } from './library/distributions/registry.ts';
 export type { ChunkEvent, Durations, EngineName, PoolStats } from './library/engines/engine.ts';
+export { type EngineInfo, info, ready } from './library/engines/info.ts';
 export {
   type AnyList,
   type ChildKey,

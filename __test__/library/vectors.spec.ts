@@ -18,8 +18,7 @@ import { DISTRIBUTIONS, rowSize } from '../../ts/library/distributions/registry.
 import { ENGINES } from '../../ts/library/engines/choose.ts';
 import { toSampleJob } from '../../ts/library/jobs/job.ts';
 import type { ArrayName } from '../../ts/library/stream/arrays.ts';
-import { nativeTest } from '../engines.ts';
-import type { Declare } from '../where.ts';
+import { testOf } from '../engines.ts';
 
 const ARRAYS = {
   Float64Array,
@@ -38,7 +37,7 @@ type FilledArray = Parameters<typeof fillSync>[0];
 const files = readVectors(fileURLToPath(new URL('../../docs/vectors/', import.meta.url)));
 
 for (const engine of ENGINES) {
-  const engineTest: Declare = engine === 'native' ? nativeTest : test;
+  const engineTest = testOf(engine);
 
   for (const { distribution, totals = [], samples, fills, draws, refused, misfits = [] } of files) {
     if (totals.length > 0) {

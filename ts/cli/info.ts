@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { printable } from '../library/checks/printable.ts';
 import { chooseEngine, loadNative } from '../library/engines/choose.ts';
 import type { SlotLimits } from '../library/engines/engine.ts';
-import { packageVersion } from '../library/platform/package.ts';
+import { packageVersion } from '../library/platform/version.ts';
 import { STREAM_VERSION } from '../library/stream/stream.ts';
 import { option } from './options.ts';
 import { print, printJson } from './output.ts';

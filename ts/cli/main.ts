@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { OffloopError } from '../library/checks/errors.ts';
 import { printable } from '../library/checks/printable.ts';
-import { packageVersion } from '../library/platform/package.ts';
+import { packageVersion } from '../library/platform/version.ts';
 import { toAscii } from '../text/format.ts';
 import { asyncCommand } from './async.ts';
 import { compareCommand } from './compare.ts';

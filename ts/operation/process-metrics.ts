@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 import { poolStats } from '../library/jobs/pool-stats.ts';
-import { packageVersion } from '../library/platform/package.ts';
+import { packageVersion } from '../library/platform/version.ts';
 import type { Log } from './log.ts';
 import { startProbe } from './probe.ts';
 

@@ -1,4 +1,4 @@
-import { packageVersion } from '../library/platform/package.ts';
+import { packageVersion } from '../library/platform/version.ts';
 import { fullTitleOf, type LaneProcess, type LoopDelayPoint, type Timeline } from './timeline.ts';
 
 /** An event of the Trace Event Format. */

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { chooseEngine } from '../../../ts/library/engines/choose.ts';
 import type { Engine } from '../../../ts/library/engines/engine.ts';
-import { prove } from '../../../ts/library/engines/native/prove.ts';
+import { prove } from '../../../ts/library/engines/prove.ts';
 import type { SampleArray } from '../../../ts/library/stream/arrays.ts';
 import { engines } from '../../engines.ts';
 

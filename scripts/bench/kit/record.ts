@@ -9,7 +9,7 @@ import type { Summary } from './summary.ts';
 const FORMAT = 2;
 
 /** Whose something is: ours natively, ours in TypeScript, or someone else's. */
-export type Kind = 'native' | 'typescript' | 'peer';
+export type Kind = 'native' | 'wasm' | 'typescript' | 'peer';
 
 /** How many times as much as something else: the median of the rounds' own ratios, and where half of them lie. */
 export interface Ratio {

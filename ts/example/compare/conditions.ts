@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import { packageVersion } from '../../library/platform/package.ts';
+import { packageVersion } from '../../library/platform/version.ts';
 import { formatCount } from '../../text/format.ts';
 import type { Comparison } from './comparison.ts';
 

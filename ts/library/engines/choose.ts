@@ -1,18 +1,22 @@
 import { oneOf } from '../checks/arguments.ts';
 import { preferredEngine, warnOfFallback } from '../platform/node.ts';
 import { sharedState } from '../platform/shared-state.ts';
+import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { loadNative } from './native/native.ts';
+import { slotsOf, withThreads } from './threads/pool.ts';
 import { typescriptEngine } from './typescript/index.ts';
+import { loadWasm, type WasmEngine, wasmNow } from './wasm/wasm.ts';
 
 export { loadNative } from './native/native.ts';
 
 /** Every engine, the preferred one first. */
-export const ENGINES: readonly EngineName[] = ['native', 'typescript'];
+export const ENGINES: readonly EngineName[] = ['native', 'wasm', 'typescript'];
 
 /**
- * The engine that a caller named, or else the one that the environment variable OFFLOOP_ENGINE names, or else the
- * native one if it loads, or the TypeScript one, with one warning.
+ * The engine that a caller named, or else the one that the environment variable OFFLOOP_ENGINE names, or else the best
+ * that there is, with one warning where a native one is expected. TypeScript stands in for WebAssembly as long as that
+ * is coming.
  */
 export function chooseEngine(name: EngineName | undefined): Engine {
   if (name !== undefined) {
@@ -23,27 +27,55 @@ export function chooseEngine(name: EngineName | undefined): Engine {
     return namedEngine(oneOf('The environment variable OFFLOOP_ENGINE', preferred, ENGINES));
   }
   const { engine, reason } = loadNative();
-  if (engine === undefined) {
-    warnOnce(reason.message);
+  if (engine !== undefined) {
+    return engine;
   }
-  return engine ?? typescriptEngine;
+  const fallback = bestOf(wasmNow());
+  warnOnce(reason.message, fallback.name as 'wasm' | 'typescript');
+  return fallback;
 }
 
 function namedEngine(name: EngineName): Engine {
   if (name === 'typescript') {
-    return typescriptEngine;
+    return typescript;
   }
-  const { engine, reason } = loadNative();
-  if (engine === undefined) {
-    throw reason;
+  const found = name === 'native' ? loadNative() : loadWasm();
+  if (found.reason !== undefined) {
+    throw found.reason;
   }
-  return engine;
+  return name === 'native' ? found.engine! : bestOf(found);
 }
 
-function warnOnce(reason: string): void {
-  const fallback = sharedState('fallback', () => ({ warned: false }));
-  if (!fallback.warned) {
-    fallback.warned = true;
-    warnOfFallback(reason);
+const typescript = withThreads(typescriptEngine);
+
+/** WebAssembly as it stands. */
+export function bestOf({ engine, reason }: WasmEngine): Engine {
+  if (engine !== undefined) {
+    wasm ??= withThreads(engine);
+    return wasm;
+  }
+  return reason === undefined ? coming : typescript;
+}
+
+let wasm: Engine | undefined;
+
+/** TypeScript until WebAssembly is there, which what is worth it asks for. Lanes are TypeScript's to the end. */
+const coming: Engine = {
+  ...typescriptEngine,
+  sum: (stream, range) => forNumbers(range.samples).sum(stream, range),
+  fill: (stream, start, array) => forNumbers(array.length).fill(stream, start, array),
+  ...slotsOf('wasm'),
+};
+
+function forNumbers(numbers: number): Engine {
+  const { engine } = numbers >= BLOCK_SAMPLES ? loadWasm() : wasmNow();
+  return engine ?? typescriptEngine;
+}
+
+function warnOnce(reason: string, fallback: 'wasm' | 'typescript'): void {
+  const shared = sharedState('fallback', () => ({ warned: false }));
+  if (!shared.warned) {
+    shared.warned = true;
+    warnOfFallback(reason, fallback);
   }
 }

@@ -2,8 +2,11 @@ import type { Stream } from '../distributions/registry.ts';
 import type { SampleArray } from '../stream/arrays.ts';
 import type { Key, Range, Source } from '../stream/stream.ts';
 
-/** Which engine computes: Rust, or pure TypeScript (the readable reference and the fallback). */
-export type EngineName = 'native' | 'typescript';
+/**
+ * Which engine computes: Rust, the same Rust as WebAssembly, or pure TypeScript (the readable reference, and the last
+ * fallback).
+ */
+export type EngineName = 'native' | 'wasm' | 'typescript';
 
 /** A distribution's standard samples, which have exact totals. */
 export type SummedStream = Key & Pick<Stream, 'distribution'>;
@@ -14,7 +17,7 @@ export type Lanes = Int32Array;
 /** What computes a stream's samples (docs/stream.md). */
 export interface Engine {
   readonly name: EngineName;
-  /** The instruction set in use, such as `avx512`; `none` in TypeScript. */
+  /** The instruction set in use, such as `avx512` or `simd128`; `none` in TypeScript. */
   readonly simd: string;
   /** The exact sum, in units of 2^-64, of standard samples that begin with a block's first, on this thread. */
   sum(stream: SummedStream, range: Range): bigint;
@@ -36,23 +39,28 @@ export interface Engine {
    * lanes: whole rows, none past the end of the block.
    */
   readWords(lanes: Lanes, array: Uint32Array): void;
-  /** Sums and fills off the event loop, on libuv's thread pool, if the engine can. */
+  /** Sums and fills off the event loop, if the engine can: on libuv's thread pool, or in worker threads. */
   readonly slots?: Slots;
 }
 
 /** Jobs computed off the event loop. Each crosses to the slots once. */
 export interface Slots {
   readonly limits: SlotLimits;
+  /** Roughly what it costs to hand a job over and to get its answer back, in milliseconds. */
+  readonly handover: number;
   stats(): Omit<PoolStats, 'cores'>;
   /** The exact sum of a range of samples. */
   sum(stream: SummedStream, range: Range, how: SlotOptions): Run<bigint>;
-  /** Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. */
+  /**
+   * Fills an array, which nobody else may touch meanwhile, with the samples from number `start` on. Its memory may have
+   * moved to another one at the end, which is the answer.
+   */
   fill(
     stream: Stream,
     start: number,
     array: SampleArray,
     how: SlotOptions & { readonly fresh: boolean },
-  ): Run<boolean>;
+  ): Run<SampleArray>;
 }
 
 /** The process's limits, read once. */

@@ -2,7 +2,7 @@
 import { noMemoryFor } from '../checks/errors.ts';
 import { untouchedMemory } from '../platform/node.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { bufferOf, byteOffsetOf, constructorOf, getterOf, lengthOf } from '../stream/views.ts';
+import { bufferOf, byteOffsetOf, constructorOf, isShared, lengthOf } from '../stream/views.ts';
 
 /**
  * An array for so many samples, in untouched memory with undefined contents. Filling it with zeros would take as long
@@ -15,10 +15,6 @@ export function newArray(samples: number): Float64Array<ArrayBuffer> {
     return noMemoryFor(samples, cause);
   }
 }
-
-// A page without cross-origin isolation has no shared memory.
-const sharedBytesOf =
-  typeof SharedArrayBuffer === 'undefined' ? undefined : getterOf(SharedArrayBuffer.prototype, 'byteLength');
 
 /**
  * Takes over an array's memory, like a stream's BYOB reader: returns the same memory in an array of the same class, and
@@ -54,12 +50,4 @@ function cannotBeTaken(cause?: unknown): TypeError {
     "array must be over memory that can be transferred, not WebAssembly's or a pooled Buffer's",
     { cause },
   );
-}
-
-function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
-  try {
-    return sharedBytesOf?.call(buffer) !== undefined;
-  } catch {
-    return false;
-  }
 }

@@ -192,7 +192,7 @@ function fillNow<T extends SampleArray>(array: T, job: Job, options: SyncOptions
 }
 
 /** A range of a job's samples, in a given array or in a new one. */
-class Fill<T extends SampleArray> implements Work<T, boolean> {
+class Fill<T extends SampleArray> implements Work<T, SampleArray> {
   readonly job: Job;
   readonly range: Range;
   readonly #engine: Engine;
@@ -211,14 +211,14 @@ class Fill<T extends SampleArray> implements Work<T, boolean> {
     this.#engine.fill(this.job, start, room);
   }
 
-  begin(slots: Slots, options: SlotOptions): Run<boolean> {
+  begin(slots: Slots, options: SlotOptions): Run<SampleArray> {
     const fresh = this.#array === undefined;
     return slots.fill(this.job, this.range.start, this.result(), { ...options, fresh });
   }
 
-  result(): T {
+  result(filled?: SampleArray): T {
     this.#array ??= newArray(this.range.samples * rowSize(this.job)) as SampleArray as T;
-    return this.#array;
+    return (filled ?? this.#array) as T;
   }
 }
 

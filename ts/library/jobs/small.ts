@@ -5,9 +5,6 @@ import { BLOCK_SAMPLES } from '../stream/stream.ts';
 import type { Job } from './job.ts';
 import type { Plan } from './options.ts';
 
-/** Roughly what it costs to hand a job to another thread and get its answer back, in milliseconds. */
-const HANDOVER = 0.025;
-
 /** The speed is measured by computing this many samples: some microseconds of work. */
 const PROBE = 16_384;
 
@@ -23,7 +20,7 @@ export function isSmall(job: Job, { slots, engine }: Plan): boolean {
     slots !== undefined &&
     job.samples <= BLOCK_SAMPLES &&
     job.parameters.length <= FEW_PARAMETERS &&
-    job.samples * millisecondsPerSample(engine, job) <= HANDOVER
+    job.samples * millisecondsPerSample(engine, job) <= slots.handover
   );
 }
 

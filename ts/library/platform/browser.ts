@@ -11,7 +11,7 @@ export function untouchedMemory(bytes: number): ArrayBuffer {
   return new ArrayBuffer(bytes);
 }
 
-/** There is one engine. */
+/** Nobody can say. */
 export function preferredEngine(): string | undefined {
   return undefined;
 }

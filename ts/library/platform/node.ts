@@ -18,9 +18,10 @@ export function preferredEngine(): string | undefined {
 }
 
 /** Warns why there is no native engine where one is expected. */
-export function warnOfFallback(reason: string): void {
+export function warnOfFallback(reason: string, engine: 'wasm' | 'typescript'): void {
+  const language = engine === 'wasm' ? 'WebAssembly' : 'TypeScript';
   process.emitWarning(
-    `${reason}. Computing in TypeScript: the same answers, but slower. OFFLOOP_ENGINE=typescript silences this.`,
+    `${reason}. Computing in ${language}: the same answers, but slower. OFFLOOP_ENGINE=${engine} silences this.`,
     { type: 'OffloopWarning', code: 'OFFLOOP_NATIVE_UNAVAILABLE' },
   );
 }

@@ -12,23 +12,25 @@ const PLACES = [() => import.meta.url, () => __filename];
 
 /** Loads a file of the installed package: a bundle of this code may be anywhere. */
 export function requireFromPackage<T>(path: string): T {
+  const { require, folder } = installed();
+  return require(join(folder, path));
+}
+
+/** Where a file of the installed package is. */
+export function fileOfPackage(path: string): string {
+  return join(installed().folder, path);
+}
+
+function installed(): { require: NodeJS.Require; folder: string } {
   for (const place of PLACES) {
-    let require: NodeJS.Require;
-    let manifest: string;
     try {
-      require = createRequire(place());
-      manifest = require.resolve('offloop/package.json');
+      const require = createRequire(place());
+      return { require, folder: dirname(require.resolve('offloop/package.json')) };
     } catch {
-      continue;
+      // The next place, then.
     }
-    return require(join(dirname(manifest), path));
   }
   throw new Error(
     'the package offloop is not installed beside this bundle, and NAPI_RS_NATIVE_LIBRARY_PATH names no .node file',
   );
-}
-
-/** This package's version, which a bundle cannot read from package.json. */
-export function packageVersion(): string {
-  return '0.1.0';
 }

@@ -7,8 +7,22 @@ const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 export const bufferOf = getterOf(typedArray, 'buffer');
 export const byteOffsetOf = getterOf(typedArray, 'byteOffset');
 const readLength = getterOf(typedArray, 'length');
-export function getterOf(prototype: object, key: PropertyKey): (this: unknown) => unknown {
+
+function getterOf(prototype: object, key: PropertyKey): (this: unknown) => unknown {
   return Object.getOwnPropertyDescriptor(prototype, key)!.get!;
+}
+
+// A page without cross-origin isolation has no shared memory.
+const sharedBytesOf =
+  typeof SharedArrayBuffer === 'undefined' ? undefined : getterOf(SharedArrayBuffer.prototype, 'byteLength');
+
+/** Whether memory is shared: views of it in other threads see the same. */
+export function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
+  try {
+    return sharedBytesOf?.call(buffer) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Checks that samples can be written to something. */

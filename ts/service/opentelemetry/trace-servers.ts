@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
-import { packageVersion } from '../../library/platform/package.ts';
+import { packageVersion } from '../../library/platform/version.ts';
 import { type ServerEvent, serverChannel } from '../events.ts';
 import type { Server } from '../server.ts';
 

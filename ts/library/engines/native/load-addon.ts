@@ -2,7 +2,8 @@ import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
 import { printable } from '../../checks/printable.ts';
 import { getBuiltinModule } from '../../platform/builtin.ts';
 import { environment } from '../../platform/environment.ts';
-import { packageVersion, requireFromPackage } from '../../platform/package.ts';
+import { requireFromPackage } from '../../platform/package.ts';
+import { packageVersion } from '../../platform/version.ts';
 import { STREAM_VERSION } from '../../stream/stream.ts';
 import { checkLibraryFile } from './library-file.ts';
 

@@ -2,14 +2,14 @@ import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
 import { definitionOf, rowSize } from '../../distributions/registry.ts';
 import { now } from '../../platform/loop.ts';
 import { isFree, later } from '../../platform/loop-budget.ts';
-import { packageVersion } from '../../platform/package.ts';
 import { sharedState } from '../../platform/shared-state.ts';
+import { packageVersion } from '../../platform/version.ts';
 import { isDoubles, isFloats, misfitError, type SampleArray } from '../../stream/arrays.ts';
 import type { Source } from '../../stream/stream.ts';
 import type { ChunkEvent, Engine, News, Run, SlotOptions, SummedStream } from '../engine.ts';
+import { prove } from '../prove.ts';
 import type { JobRun } from './binding.d.ts';
 import { loadAddon, unavailable } from './load-addon.ts';
-import { prove } from './prove.ts';
 
 /** What the addon exports, as napi-rs writes it down at every build. */
 type Binding = typeof import('./binding.d.ts');
@@ -107,6 +107,7 @@ function engineOf(addon: Addon): Engine {
     readWords: (lanes, array) => attempt(() => binding.readWords(lanes, array)),
     slots: {
       limits: binding.poolLimits(),
+      handover: HANDOVER,
       stats: () => binding.poolStats(),
       sum: (stream, { start, samples }, how) => {
         const run = begin(() => binding.sumInSlots(...runScalars(stream, how), start, samples));
@@ -116,13 +117,17 @@ function engineOf(addon: Addon): Engine {
         const run = begin(() =>
           binding.fillInSlots(...runScalars(stream, how), stream.parameters, start, array, how.fresh),
         );
-        return new NativeRun(run, array.length, rowSize(stream), ahead, (answer) =>
-          requireFit(array, answer as boolean | readonly number[]),
-        );
+        return new NativeRun(run, array.length, rowSize(stream), ahead, (answer) => {
+          requireFit(array, answer as boolean | readonly number[]);
+          return array;
+        });
       },
     },
   };
 }
+
+/** What it costs to hand a job over, in milliseconds. */
+const HANDOVER = 0.025;
 
 /** How many runs get their news before promise callbacks run. */
 const AT_A_TIME = 8;
@@ -225,12 +230,11 @@ function scalars(number: number, key: bigint, stream: number): SourceScalars {
 }
 
 /** Throws if an answer tells of a sample that does not fit. */
-function requireFit(array: SampleArray, answer: boolean | readonly number[]): boolean {
-  if (typeof answer === 'boolean') {
-    return answer;
+function requireFit(array: SampleArray, answer: boolean | readonly number[]): void {
+  if (typeof answer !== 'boolean') {
+    const [number, sample] = answer as [number, number];
+    throw misfitError(array, { number, sample });
   }
-  const [number, sample] = answer as [number, number];
-  throw misfitError(array, { number, sample });
 }
 
 /** Which news a run gives, and whether it waits until somebody asks for more. */

@@ -1,7 +1,7 @@
-import { definitionOf, type Stream } from '../../distributions/registry.ts';
-import { LANES_WORDS } from '../../stream/lanes.ts';
-import { ROW_SAMPLES } from '../../stream/stream.ts';
-import type { Engine } from '../engine.ts';
+import { definitionOf, type Stream } from '../distributions/registry.ts';
+import { LANES_WORDS } from '../stream/lanes.ts';
+import { ROW_SAMPLES } from '../stream/stream.ts';
+import type { Engine } from './engine.ts';
 
 // Bun before 1.4 lost what an addon wrote to arrays of less than about 1,000 bytes: every sample was 0. So an engine is
 // tried before it is used, on values of the sample stream (docs/stream.md), in every way in which data crosses.
