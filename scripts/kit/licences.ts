@@ -1,4 +1,5 @@
-// The licences of the crates that are compiled into the addon, for the platform packages.
+// The licences of the crates that are compiled into the addon, for the platform packages, and into the WebAssembly module.
+import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
@@ -22,9 +23,12 @@ interface Metadata {
 
 const FILE = 'THIRD-PARTY-LICENSES.txt';
 
-/** Writes offloop's licence and those of the crates into every package in npm/ of a folder. */
+/** Writes offloop's licence and those of the crates into every package in npm/ of a folder, and beside its module. */
 export async function addLicences(folder: string): Promise<void> {
-  const text = await thirdPartyLicences(folder);
+  if (existsSync(join(folder, 'native/engine.wasm'))) {
+    await writeFile(join(folder, 'native', FILE), await thirdPartyLicences(folder, 'offloop-wasm'));
+  }
+  const text = await thirdPartyLicences(folder, 'offloop-addon');
   for (const name of await readdir(join(folder, 'npm'))) {
     const platform = join(folder, 'npm', name);
     await cp(join(folder, 'LICENSE'), join(platform, 'LICENSE'));
@@ -36,17 +40,17 @@ export async function addLicences(folder: string): Promise<void> {
 }
 
 /** One text for all platforms: a crate that one of them leaves out does no harm there. */
-async function thirdPartyLicences(folder: string): Promise<string> {
+async function thirdPartyLicences(folder: string, crate: string): Promise<string> {
   const run = $({ cwd: folder, quiet: true });
   const { stdout } = await run`cargo metadata --locked --format-version 1`;
-  const texts = await Promise.all(linkedCrates(JSON.parse(stdout)).map(licenceOf));
+  const texts = await Promise.all(linkedCrates(JSON.parse(stdout), crate).map(licenceOf));
   const standardLibrary =
     'The Rust standard library: MIT OR Apache-2.0. Copyright The Rust Project contributors.';
   return `${['This binary contains the following software.', standardLibrary, ...texts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
-/** The crates that end up in the addon: macros and build scripts do not. */
-function linkedCrates({ packages, resolve }: Metadata): Crate[] {
+/** The crates that end up in a crate's binary: macros and build scripts do not. */
+function linkedCrates({ packages, resolve }: Metadata, binary: string): Crate[] {
   const crates = new Map(packages.map((crate) => [crate.id, crate]));
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
   const linked = new Set<Crate>();
@@ -61,7 +65,7 @@ function linkedCrates({ packages, resolve }: Metadata): Crate[] {
       }
     }
   };
-  follow(packages.find(({ name }) => name === 'offloop-addon')!);
+  follow(packages.find(({ name }) => name === binary)!);
   return [...linked].filter(({ source }) => source !== null).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -7,9 +7,10 @@ import { $ } from 'zx';
 
 /**
  * The most bytes of the main package: the library and what is built on it, twice (CommonJS), the command line with the
- * packages in it, and the browser bundle. (The vectors, which test other implementations, are in the repository alone.)
+ * packages in it, the browser bundle, and the WebAssembly module. (The vectors, which test other implementations, are in
+ * the repository alone.)
  */
-export const MAIN_LIMIT = 950_000;
+export const MAIN_LIMIT = 1_400_000;
 
 export interface Packed {
   readonly name: string;

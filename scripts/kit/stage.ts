@@ -2,7 +2,7 @@
 // napi makes to package.json, can end up in a commit.
 import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { $, which } from 'zx';
+import { $, type Shell, which } from 'zx';
 import { addLicences } from './licences.ts';
 import { withoutNpmSettings } from './npm.ts';
 import { root } from './places.mjs';
@@ -17,6 +17,8 @@ export interface Stage {
   readonly platform: { readonly folder: string; readonly name: string };
   /** Whether the addon is linked for an old glibc. */
   readonly portable: boolean;
+  /** Whether the WebAssembly module is in it, which not every machine can build. */
+  readonly hasModule: boolean;
 }
 
 /** What a build finds around it: this machine's own, if not said. */
@@ -38,13 +40,23 @@ export async function buildStage(folder: string, surroundings: Surroundings = {}
   const portable =
     target.endsWith('-linux-gnu') && (await which('cargo-zigbuild', { nothrow: true })) !== null;
   await run`npm run build:native -- ${portable ? ['-x', '--target', `${target}.${GLIBC}`] : []}`;
+  const hasModule = await buildModule(run);
   await run`npm run build:ts`;
   await packagePlatforms(folder);
 
   const [name] = await readdir(join(folder, 'npm'));
   const platformFolder = join(folder, 'npm', name!);
   const manifest = await readManifest(platformFolder);
-  return { folder, portable, platform: { folder: platformFolder, name: manifest.name } };
+  return { folder, portable, hasModule, platform: { folder: platformFolder, name: manifest.name } };
+}
+
+/** Builds the WebAssembly module, and says whether that could be: exit code 1 is that it could not, and others are failures. */
+async function buildModule(run: Shell): Promise<boolean> {
+  const { exitCode, stderr } = await run({ nothrow: true })`npm run build:wasm`;
+  if (exitCode !== 0 && exitCode !== 1) {
+    throw new Error(stderr);
+  }
+  return exitCode === 0;
 }
 
 /** Makes npm/, a package for each of napi.targets, from the addons in native/. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { STREAM_VERSION } from '../../ts/library/stream/stream.ts';
 import { MAIN_LIMIT, type Packed, pack } from '../kit/pack.ts';
 import { root } from '../kit/places.mjs';
-import { buildStage, GLIBC, type Manifest, readManifest } from '../kit/stage.ts';
+import { buildStage, GLIBC, type Manifest, readManifest, type Stage } from '../kit/stage.ts';
 import { inTemporaryFolder } from '../kit/temporary.ts';
 import { compareVersions, inspectBinary } from './binary.ts';
 import { deadLinks, nameRepository } from './repository.ts';
@@ -16,11 +16,13 @@ import { deadLinks, nameRepository } from './repository.ts';
 /** Each distribution's kernels at each level of SIMD, for 64 and 32 bits. */
 const PLATFORM_LIMIT = 2_500_000;
 
+const MODULE = 'native/engine.wasm';
+
 const problems: string[] = [];
 
 await inTemporaryFolder('offloop-check-', async (temporary) => {
   if (process.argv.includes('--packages')) {
-    await checkAll(root, join(temporary, 'packed'), true);
+    await checkAll(root, join(temporary, 'packed'), { portable: true, hasModule: true });
     if (process.argv.includes('--release')) {
       await checkChangelog();
       await checkRepository();
@@ -32,7 +34,7 @@ await inTemporaryFolder('offloop-check-', async (temporary) => {
   const stage = await buildStage(join(temporary, 'package'));
   // A release names its own.
   await nameRepository(stage.folder, 'https://repository.invalid/offloop');
-  await checkAll(stage.folder, join(temporary, 'packed'), stage.portable);
+  await checkAll(stage.folder, join(temporary, 'packed'), stage);
   await checkPages(stage.folder, join(temporary, 'pages'));
 });
 
@@ -43,18 +45,28 @@ console.log(problems.length === 0 ? 'Nothing is wrong.' : `${problems.length} pr
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 /** Checks the main package in a folder and those of the platforms in its npm/. */
-async function checkAll(folder: string, tarballs: string, portable: boolean): Promise<void> {
+async function checkAll(
+  folder: string,
+  tarballs: string,
+  { portable, hasModule }: Pick<Stage, 'portable' | 'hasModule'>,
+): Promise<void> {
   await mkdir(tarballs);
   const main = await packTwice(folder, tarballs);
   const manifest = await readManifest(folder);
-  checkMain(manifest, main);
+  checkMain(manifest, main, hasModule);
+  if (main.files.some(({ path }) => path === MODULE)) {
+    await checkModule(folder);
+  }
+  if (!hasModule) {
+    console.log('  without the WebAssembly module, which cannot be built here: npm run build:wasm says why');
+  }
   await checkVersions(folder, manifest);
   for (const name of await readdir(join(folder, 'npm'))) {
     await checkPlatform(join(folder, 'npm', name), manifest, tarballs, { portable, folder });
   }
 }
 
-function checkMain(manifest: Manifest, packed: Packed): void {
+function checkMain(manifest: Manifest, packed: Packed, hasModule: boolean): void {
   const { name, unpackedSize, files } = packed;
   console.log(`${name}: ${kilobytes(unpackedSize)} unpacked, ${files.length} files`);
   checkSize(packed, MAIN_LIMIT);
@@ -66,6 +78,7 @@ function checkMain(manifest: Manifest, packed: Packed): void {
     'dist/cjs/package.json',
     'dist/cli/THIRD-PARTY-LICENSES.txt',
     'native/binding.cjs',
+    ...(hasModule ? [MODULE, 'native/THIRD-PARTY-LICENSES.txt'] : []),
     'docs/stream.md',
     'CHANGELOG.md',
     'LICENSE',
@@ -74,6 +87,11 @@ function checkMain(manifest: Manifest, packed: Packed): void {
   }
   check(!paths.some((path) => path.endsWith('.node')), `${name} contains a binary`);
   checkScripts(manifest);
+}
+
+async function checkModule(folder: string): Promise<void> {
+  const { paths } = inspectBinary(await readFile(join(folder, MODULE)), [folder, root]);
+  check(paths.length === 0, `${MODULE} contains paths of the machine that built it: ${paths.join(', ')}`);
 }
 
 async function checkPlatform(

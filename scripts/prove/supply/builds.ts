@@ -16,6 +16,7 @@ interface Machine extends Surroundings {
 interface Built {
   readonly files: ReadonlyMap<string, string>;
   readonly portable: boolean;
+  readonly hasModule: boolean;
 }
 
 /** Builds and packs everything twice, and says of each file that is published whether both are the same bytes. */
@@ -31,7 +32,9 @@ export async function buildTwice(): Promise<string> {
   }
   await rm(builds, { recursive: true, force: true });
   const { stdout } = await $({ quiet: true })`rustc --version`;
-  const how = `${stdout.trim()}, ${first.portable ? 'linked by zig' : "linked by this machine's own linker"}`;
+  const linker = first.portable ? 'linked by zig' : "linked by this machine's own linker";
+  const module = first.hasModule ? 'with' : 'without';
+  const how = `${stdout.trim()}, ${linker}; ${module} the WebAssembly module`;
   return [...[...first.files].map(([file, digest]) => `${digest}  ${file}`), how].join('\n');
 }
 
@@ -62,9 +65,13 @@ async function far(base: string): Promise<Machine> {
 }
 
 /** Builds, and gives the digest of each file that is published, and of the addon. */
-async function build({ folder, ...surroundings }: Machine): Promise<Built> {
+async function build({ folder, modules, environment = {} }: Machine): Promise<Built> {
   say(`Building the packages in ${folder}, a minute or two …`);
-  const { platform, portable } = await buildStage(folder, surroundings);
+  const { platform, portable, hasModule } = await buildStage(folder, {
+    // Debian's compiler, where the WebAssembly module is built with it, stays, too.
+    environment: { OFFLOOP_PROVE_CACHE: inCache(), ...environment },
+    ...(modules && { modules }),
+  });
   const tarballs = join(folder, '../packed');
   await mkdir(tarballs);
   const packed = [await pack(folder, tarballs), await pack(platform.folder, tarballs)];
@@ -73,5 +80,5 @@ async function build({ folder, ...surroundings }: Machine): Promise<Built> {
     [addon, await digestOf(join(platform.folder, addon))],
     ...packed.map(({ filename, digest }) => [filename, digest] as const),
   ]);
-  return { files, portable };
+  return { files, portable, hasModule };
 }
