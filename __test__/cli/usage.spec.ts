@@ -76,7 +76,7 @@ test('a bad OFFLOOP_ENGINE is refused', async (t) => {
   t.is(code, 2);
   t.regex(
     stderr,
-    /^error: The environment variable OFFLOOP_ENGINE must be 'native' or 'typescript', not 'gpu'\n$/,
+    /^error: The environment variable OFFLOOP_ENGINE must be 'native', 'wasm' or 'typescript', not 'gpu'\n$/,
   );
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { sumSync } from '../../ts/index.ts';
-import { packageVersion } from '../../ts/library/platform/package.ts';
+import { packageVersion } from '../../ts/library/platform/version.ts';
 import { nativeTest } from '../engines.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

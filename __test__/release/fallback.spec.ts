@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageVersion } from '../../ts/library/platform/package.ts';
+import { packageVersion } from '../../ts/library/platform/version.ts';
 import { nativeTest } from '../engines.ts';
 import { testWhere } from '../where.ts';
 

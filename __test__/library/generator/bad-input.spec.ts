@@ -41,7 +41,7 @@ const calls: [call: string, run: () => unknown, name: 'TypeError' | 'RangeError'
     "new Generator({ engine: 'rust' })",
     () => new Generator({ engine: 'rust' as never }),
     'TypeError',
-    "engine must be 'native' or 'typescript', not 'rust'",
+    "engine must be 'native', 'wasm' or 'typescript', not 'rust'",
   ],
   [
     'uniform(1, 1)',

@@ -88,13 +88,13 @@ const bad: [string, unknown, object, { name: string; message: RegExp }][] = [
     'engine',
     {},
     { engine: 'gpu' },
-    { name: 'TypeError', message: /^engine must be 'native' or 'typescript', not 'gpu'$/ },
+    { name: 'TypeError', message: /^engine must be 'native', 'wasm' or 'typescript', not 'gpu'$/ },
   ],
   [
     'mode',
     {},
     { mode: 'magic' },
-    { name: 'TypeError', message: /^mode must be 'blocking' or .*, not 'magic'$/ },
+    { name: 'TypeError', message: /^mode must be 'blocking', 'cooperative' or 'threadpool', not 'magic'$/ },
   ],
   [
     'allotment 0',

@@ -28,7 +28,10 @@ nativeTest('timers and file reads go on while every slot is busy', async (t) => 
 test('the cooperative mode lets timers in between its allotments', async (t) => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  await sum({ distribution: 'normal', samples: 3e6 }, { engine: 'typescript', allotment: 2 });
+  await sum(
+    { distribution: 'normal', samples: 3e6 },
+    { engine: 'typescript', mode: 'cooperative', allotment: 2 },
+  );
   clearInterval(timer);
   t.true(ticks >= 3);
 });
@@ -36,7 +39,7 @@ test('the cooperative mode lets timers in between its allotments', async (t) => 
 test('cooperative jobs have one allotment in a turn of the loop together, and chunks of samples, too', async (t) => {
   const job = { distribution: 'uniform', seed: 1 } as const;
   // An allotment that every chunk spends: each turn of the loop has one.
-  const turns = { engine: 'typescript', allotment: 1e-6 } as const;
+  const turns = { engine: 'typescript', mode: 'cooperative', allotment: 1e-6 } as const;
   let inTurn = 0;
   let most = 0;
   let turning = true;
@@ -67,7 +70,7 @@ test('cooperative jobs have one allotment in a turn of the loop together, and ch
 
 test('a cooperative job that waits for its turn is aborted at once', async (t) => {
   const job = { distribution: 'normal', samples: 1e12 } as const;
-  const options = { engine: 'typescript', allotment: 50 } as const;
+  const options = { engine: 'typescript', mode: 'cooperative', allotment: 50 } as const;
   const others = new AbortController();
   const running = Array.from({ length: 10 }, () =>
     sum(job, { ...options, signal: others.signal }).catch(() => {}),

@@ -49,8 +49,11 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
       const nearest = hint || suggestion(asked, allowed).replace('it has', 'there are');
       throw new TypeError(mustBe(name, `one of ${allowed.length} names`, value) + nearest);
     }
-    const words = allowed.map((word) => `'${word}'`).join(' or ');
-    throw new TypeError(mustBe(name, `${words}`, value) + hint);
+    const words = allowed
+      .map((word) => `'${word}'`)
+      .join(', ')
+      .replace(/, (?=[^,]+$)/, ' or ');
+    throw new TypeError(mustBe(name, words, value) + hint);
   }
   return found;
 }

@@ -9,6 +9,7 @@ import { typescriptEngine } from './typescript/index.ts';
 import { loadWasm, type WasmEngine, wasmNow } from './wasm/wasm.ts';
 
 export { loadNative } from './native/native.ts';
+export { loadWasm, wasmNow } from './wasm/wasm.ts';
 
 /** Every engine, the preferred one first. */
 export const ENGINES: readonly EngineName[] = ['native', 'wasm', 'typescript'];

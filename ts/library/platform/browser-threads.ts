@@ -20,7 +20,10 @@ interface Globals {
   readonly navigator?: { readonly hardwareConcurrency?: number };
 }
 
-const { Worker, document, navigator } = globalThis as Globals;
+const { Worker, document, navigator, setTimeout } = globalThis as typeof globalThis & Globals;
+
+/** How many milliseconds a worker may take until it says something: some browsers do not tell what they forbid. */
+const PATIENCE = 10_000;
 
 /** The worker's file beside this one, which bundlers find by this line; where that is not there, its text. */
 export const WAYS: readonly ((hears: Hears) => Thread)[] =
@@ -41,11 +44,19 @@ export function usableCores(): number {
 }
 
 function threadOf(worker: WebWorker, { message, end }: Hears): Thread {
-  worker.addEventListener('message', ({ data }) => message(data));
+  let answered = false;
+  const ended = (why: string): void => {
+    worker.terminate();
+    end(new Error(why));
+  };
+  setTimeout(() => answered || ended('it did not answer'), PATIENCE);
+  worker.addEventListener('message', ({ data }) => {
+    answered = true;
+    message(data);
+  });
   worker.addEventListener('error', (event) => {
     event.preventDefault();
-    worker.terminate();
-    end(new Error(event.message || 'it could not be started'));
+    ended(event.message || 'it could not be started');
   });
   return { post: (data, transfer = []) => worker.postMessage(data, transfer), hold() {} };
 }

@@ -7,7 +7,7 @@ import type { Engine, EngineName } from '../engine.ts';
 import type { Failure, FromThread, Part, Stretch } from './messages.ts';
 
 /** How many milliseconds pass at most before it looks for messages. */
-const DEAF = 10;
+const DEAF = 4;
 
 /** What it needs of the thread that it is in. */
 export interface Surroundings {

@@ -25,9 +25,6 @@ const START = 4;
 /** More threads than this gain little, and take memory. */
 const MOST_SLOTS = 16;
 
-/** How many milliseconds a thread may take to say that it is ready. */
-const PATIENCE = 10_000;
-
 /** A thread, and the part that it has. */
 interface Slot {
   readonly number: number;
@@ -164,13 +161,10 @@ class ThreadPool {
     const way = this.#way;
     let slot: Slot | undefined;
     const end = (reason: unknown): void => {
-      clearTimeout(timer);
       if (slot !== undefined && this.#slots[slot.number] === slot) {
         this.#ended(slot, way, reason);
       }
     };
-    const timer = setTimeout(() => slot?.ready || end(new Error('it did not answer')), PATIENCE);
-    (timer as { unref?(): void }).unref?.();
     try {
       const hears = { message: (message: unknown) => this.#hear(slot!, message as FromThread), end };
       slot = {
@@ -181,7 +175,6 @@ class ThreadPool {
         given: undefined,
       };
     } catch {
-      clearTimeout(timer);
       this.#way = Math.max(this.#way, way + 1);
       return this.#start();
     }
