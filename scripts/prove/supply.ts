@@ -6,7 +6,7 @@ import { report, say, step } from '../kit/steps.ts';
 import { buildTwice } from './supply/builds.ts';
 import { advisories, licencesBansSources } from './supply/crates.ts';
 import { developmentAdvisories, noInstallScripts, runTimeAdvisories, signatures } from './supply/npm.ts';
-import { licences, mainSbom, platformSboms } from './supply/sbom.ts';
+import { licences, mainSbom, moduleSbom, platformSboms } from './supply/sbom.ts';
 import { audited, linted } from './supply/workflows.ts';
 
 const PARTS = {
@@ -16,7 +16,11 @@ const PARTS = {
     'advisories on what is needed at run time': runTimeAdvisories,
     'advisories on the rest, high and critical': developmentAdvisories,
   },
-  sbom: { 'of offloop': mainSbom, 'of the platform packages': platformSboms },
+  sbom: {
+    'of offloop': mainSbom,
+    'of the WebAssembly module': moduleSbom,
+    'of the platform packages': platformSboms,
+  },
   licences: { 'of the packages needed at run time': licences },
   crates: { 'licences, bans and sources': licencesBansSources, advisories },
   workflows: { 'zizmor, pinned actions among it': audited, actionlint: linted },

@@ -102,11 +102,23 @@ export async function platformSboms(): Promise<string> {
       const platform = parseTriple(target).platformArchABI;
       const name = `${napi.packageName}-${platform}`;
       const sbom = await writePlatformSbom({ name, version, target }, folder);
-      mustBeAll(sbom, await compiledCrates(target));
+      mustBeAll(sbom, await compiledCrates('offloop-addon', target));
       counts.push(`${platform} ${sbom.components.length}`);
     }
   });
   return `crates as in cargo tree, valid: ${counts.join(', ')}`;
+}
+
+/** Of the WebAssembly module, which the main package contains: the crates that it is compiled from. */
+export async function moduleSbom(): Promise<string> {
+  const target = 'wasm32-unknown-unknown';
+  const { metadata, components } = await inTemporaryFolder('offloop-sbom-', async (folder) => {
+    await copyCrates(folder);
+    return write('offloop-wasm', await sbomOfCrate('wasm', target, folder));
+  });
+  const all = [metadata.component, ...components];
+  mustBeAll({ components: all }, await compiledCrates('offloop-wasm', target));
+  return `${all.length} crates, as in cargo tree; valid`;
 }
 
 /**
@@ -128,20 +140,26 @@ async function writePlatformSbom(
   { name, version, target }: { name: string; version: string; target: string },
   folder: string,
 ): Promise<Sbom> {
-  await mkdir(FOLDER, { recursive: true });
+  const sbom = ofPackage(await sbomOfCrate('addon', target, folder), name, version);
+  return write(name.replace('@', '').replace('/', '-'), sbom);
+}
+
+/** The SBOM of a crate, named by its folder, as it is compiled for a target. */
+async function sbomOfCrate(crate: string, target: string, folder: string): Promise<Sbom> {
   const program = await cargoCycloneDx();
   const options = ['--format=json', '--spec-version=1.5', '--no-build-deps', '--override-filename=sbom'];
   // Its time is the commit's, so that it is the same wherever it is written.
   const SOURCE_DATE_EPOCH = (await run`git log -1 --format=%ct`).stdout.trim();
   const env = { ...withoutNpmSettings(), SOURCE_DATE_EPOCH };
   await $({ cwd: folder, env, quiet: true })`${program} cyclonedx ${options} --target ${target}`;
-  const written = await readFile(join(folder, 'crates/addon/sbom.json'), 'utf8');
-  const sbom = ofPackage(
-    JSON.parse(written.replaceAll(`file://${await realpath(folder)}/`, 'file:///')),
-    name,
-    version,
-  );
-  const file = join(FOLDER, `${name.replace('@', '').replace('/', '-')}.cdx.json`);
+  const written = await readFile(join(folder, 'crates', crate, 'sbom.json'), 'utf8');
+  return JSON.parse(written.replaceAll(`file://${await realpath(folder)}/`, 'file:///'));
+}
+
+/** Writes an SBOM, which must be valid, to the folder of them. */
+async function write(name: string, sbom: Sbom): Promise<Sbom> {
+  await mkdir(FOLDER, { recursive: true });
+  const file = join(FOLDER, `${name}.cdx.json`);
   await writeFile(file, `${JSON.stringify(sbom, null, 2)}\n`);
   return validated(file);
 }
@@ -166,9 +184,9 @@ function ofPackage(
   };
 }
 
-async function compiledCrates(target: string): Promise<string[]> {
+async function compiledCrates(crate: string, target: string): Promise<string[]> {
   const { stdout } =
-    await run`cargo tree --locked -p offloop-addon -e normal --target ${target} --prefix none --no-dedupe --format {p}`;
+    await run`cargo tree --locked -p ${crate} -e normal --target ${target} --prefix none --no-dedupe --format {p}`;
   const crates = stdout.trim().split('\n');
   return crates.map((line) => line.split(' ', 2).join(' ').replace(' v', ' '));
 }
@@ -193,7 +211,7 @@ function nameOf({ group, name, version }: Component): string {
 }
 
 /** Whether an SBOM lists what it should, and nothing else. */
-function mustBeAll({ components }: Sbom, expected: readonly string[]): void {
+function mustBeAll({ components }: Pick<Sbom, 'components'>, expected: readonly string[]): void {
   const listed = components.map(nameOf);
   const lacking = expected.filter((one) => !listed.includes(one));
   const extra = listed.filter((one) => !expected.includes(one));
