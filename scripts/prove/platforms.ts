@@ -20,6 +20,9 @@ const LIMIT = '30m';
 /** About how many times as long an emulated machine takes. */
 const SLOWNESS = 8;
 
+/** The last of what is done one after the other: see `alone`. */
+let before: Promise<unknown> = Promise.resolve();
+
 const NAMES = MACHINES.map(({ name }) => name);
 const { only, cache, json } = newCommand('prove:platforms', 'the package on other platforms')
   .addOption(someOf('--only <names>', NAMES))
@@ -158,8 +161,6 @@ async function run(
 function logOf(name: string): string {
   return inCache('logs', `${name}.log`);
 }
-
-let before: Promise<unknown> = Promise.resolve();
 
 /** Runs after all that were asked for before: machines share what is fetched and built. */
 function alone<T>(work: () => Promise<T>): Promise<T> {
