@@ -26,7 +26,7 @@ testEngines('sum --json prints one object', async (t, engine) => {
     t.deepEqual(answer, {
       total: expected.toJSON(),
       engine,
-      mode: engine === 'typescript' && mode === 'threadpool' ? 'cooperative' : mode,
+      mode,
     });
     t.true(seconds > 0 && nsPerSample > 0 && simd.length > 0 && concurrency >= 1);
   }

@@ -5,7 +5,11 @@ import test from 'ava';
 import { waysOf } from '../../ts/example/compare/ways.ts';
 import { sumSync } from '../../ts/index.ts';
 import { formatDuration } from '../../ts/text/format.ts';
-import { engines } from '../engines.ts';
+import { engines as all } from '../engines.ts';
+
+/** The engines that are compared. */
+const engines = all.filter((engine) => engine !== 'wasm');
+
 import { complaintsOf, type TraceEvent } from '../timeline/trace-format.ts';
 import { run } from './run.ts';
 

@@ -39,7 +39,7 @@ for (const engine of engines) {
       const timeline = recorder.timeline(named('a run'));
       t.true(isSound(timeline));
       const slots = timeline.lanes.filter(({ id }) => id.startsWith('slot-'));
-      t.is(slots.length > 0, engine === 'native' && mode === 'threadpool');
+      t.is(slots.length > 0, mode === 'threadpool');
       const computing = timeline.lanes.reduce((all, lane) => all + timesOf(timeline, lane).computing, 0);
       t.true(Math.abs(computing - computed) < 1e-6);
       const pauses = timeline.instants.filter(({ name }) => name === 'pause').length;

@@ -11,7 +11,6 @@ import {
   timesOf,
 } from '../../ts/timeline/timeline.ts';
 import { renderTrace } from '../../ts/timeline/trace.ts';
-import { hasNative } from '../engines.ts';
 import { named } from './fixtures.ts';
 import { complaintsOf, type TraceEvent, traceOf } from './trace-format.ts';
 
@@ -142,7 +141,13 @@ test('a run with two slots becomes a sound trace, and its sums are those that ar
   const again = new Recorder();
   await sum(
     { distribution: 'uniform', samples: 5e6, seed: 42n },
-    { engine: 'typescript', allotment: 2, onChunk: again.onChunk, onPause: again.onPause },
+    {
+      engine: 'typescript',
+      mode: 'cooperative',
+      allotment: 2,
+      onChunk: again.onChunk,
+      onPause: again.onPause,
+    },
   );
   const cooperative = again.timeline(named('another'));
   const text = renderTrace([threaded, cooperative]);
@@ -151,7 +156,7 @@ test('a run with two slots becomes a sound trace, and its sums are those that ar
   t.true(tellsAll(text, cooperative));
   const { traceEvents } = traceOf(text);
   const slots = threaded.lanes.filter(({ id }) => id.startsWith('slot-'));
-  t.is(slots.length, hasNative ? Math.min(2, poolStats().size) : 0);
+  t.is(slots.length, Math.min(2, poolStats().size));
   t.true(traceEvents.some(({ ph, name }) => ph === 'i' && name === 'pause'));
 });
 

@@ -11,7 +11,7 @@ import {
 import { condensePauses } from '../example/programs/condense.ts';
 import { DEFAULT_PROGRAM_SAMPLES } from '../example/programs/options.ts';
 import { printable } from '../library/checks/printable.ts';
-import { ENGINES, loadNative } from '../library/engines/choose.ts';
+import { loadNative } from '../library/engines/choose.ts';
 import type { EngineName } from '../library/engines/engine.ts';
 import { toJob } from '../library/jobs/job.ts';
 import type { Mode } from '../library/jobs/options.ts';
@@ -135,5 +135,5 @@ function enginesToRun(asked: EngineName | undefined, show: (line: string) => voi
     show(`${printable(reason.message)}. Only the TypeScript engine runs.`);
     return ['typescript'];
   }
-  return ENGINES;
+  return ['native', 'typescript'];
 }

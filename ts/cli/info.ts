@@ -1,8 +1,9 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
 import { printable } from '../library/checks/printable.ts';
-import { chooseEngine, loadNative } from '../library/engines/choose.ts';
+import { engineHere, loadNative } from '../library/engines/choose.ts';
 import type { SlotLimits } from '../library/engines/engine.ts';
+import { info as engineInfo } from '../library/engines/info.ts';
 import { packageVersion } from '../library/platform/version.ts';
 import { STREAM_VERSION } from '../library/stream/stream.ts';
 import { option } from './options.ts';
@@ -23,9 +24,8 @@ export function infoCommand(): Command {
 function run({ json = false }: { json?: boolean }): void {
   const { engine: native, reason } = loadNative();
   const preferred = process.env.OFFLOOP_ENGINE || undefined;
-  // The reason is shown below; the warning would only say it twice.
-  const engine =
-    native === undefined && preferred === undefined ? chooseEngine('typescript') : chooseEngine(undefined);
+  const engine = engineHere();
+  const { wasm } = engineInfo();
   const limits = native?.slots?.limits;
   const info = {
     version: packageVersion(),
@@ -34,8 +34,10 @@ function run({ json = false }: { json?: boolean }): void {
     simd: engine.simd,
     native: native !== undefined,
     fallbackReason: reason?.message ?? null,
+    wasm: wasm === undefined,
+    wasmReason: wasm ?? null,
     offloopEngine: preferred ?? null,
-    slots: limits?.slots ?? 0,
+    slots: engine.slots?.limits.slots ?? 0,
     cores: limits?.cores ?? availableParallelism(),
     poolThreads: limits?.threads ?? null,
     idleCores: limits === undefined ? 0 : idleCores(limits),
@@ -51,9 +53,9 @@ function run({ json = false }: { json?: boolean }): void {
   print(`engine    ${info.engine}${preferred ? ' (set by OFFLOOP_ENGINE)' : ''}`);
   print(`SIMD      ${info.simd}`);
   print(`native    ${reason === undefined ? 'available' : printable(reason.message)}`);
-  print(
-    `slots     ${info.slots} at once (${info.cores} cores, ${info.poolThreads ?? 'unused'} threads in libuv's pool)`,
-  );
+  print(`wasm      ${printable(wasm ?? 'available')}`);
+  const threads = engine.name === 'native' ? `${info.poolThreads} threads in libuv's pool` : 'worker threads';
+  print(`slots     ${info.slots} at once (${info.cores} cores, ${threads})`);
   if (info.idleCores > 0) {
     print(
       `idle      ${info.idleCores} of ${info.cores} cores in programs started without UV_THREADPOOL_SIZE=${info.cores + 1}`,

@@ -33,9 +33,9 @@ export interface Way {
 /** The part of a way needed to run it and to name its run. */
 export type RunnableWay = Pick<Way, 'engine' | 'label' | 'run'> & { readonly id: string };
 
-/** The ways that an engine has: the serial one first, the mistakes last. */
+/** The ways that an engine has: the serial one first, the mistakes last. The example's pool is libuv's. */
 export function waysOf(engine: EngineName): Way[] {
-  return waysWith(engine, chooseEngine(engine).slots?.limits);
+  return waysWith(engine, engine === 'native' ? chooseEngine(engine).slots?.limits : undefined);
 }
 
 /** The same, in a process with the given slots, or none. */

@@ -9,7 +9,6 @@ import { typescriptEngine } from './typescript/index.ts';
 import { loadWasm, type WasmEngine, wasmNow } from './wasm/wasm.ts';
 
 export { loadNative } from './native/native.ts';
-export { loadWasm, wasmNow } from './wasm/wasm.ts';
 
 /** Every engine, the preferred one first. */
 export const ENGINES: readonly EngineName[] = ['native', 'wasm', 'typescript'];
@@ -27,13 +26,21 @@ export function chooseEngine(name: EngineName | undefined): Engine {
   if (preferred) {
     return namedEngine(oneOf('The environment variable OFFLOOP_ENGINE', preferred, ENGINES));
   }
-  const { engine, reason } = loadNative();
-  if (engine !== undefined) {
-    return engine;
+  const engine = bestEngine();
+  const { reason } = loadNative();
+  if (reason !== undefined) {
+    warnOnce(reason.message, engine.name as 'wasm' | 'typescript');
   }
-  const fallback = bestOf(wasmNow());
-  warnOnce(reason.message, fallback.name as 'wasm' | 'typescript');
-  return fallback;
+  return engine;
+}
+
+/** The engine of jobs that name none, for whoever only asks: without a warning. */
+export function engineHere(): Engine {
+  return preferredEngine() ? chooseEngine(undefined) : bestEngine();
+}
+
+function bestEngine(): Engine {
+  return loadNative().engine ?? bestOf(wasmNow());
 }
 
 function namedEngine(name: EngineName): Engine {
@@ -50,7 +57,7 @@ function namedEngine(name: EngineName): Engine {
 const typescript = withThreads(typescriptEngine);
 
 /** WebAssembly as it stands. */
-export function bestOf({ engine, reason }: WasmEngine): Engine {
+function bestOf({ engine, reason }: WasmEngine): Engine {
   if (engine !== undefined) {
     wasm ??= withThreads(engine);
     return wasm;

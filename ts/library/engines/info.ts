@@ -1,5 +1,5 @@
 import { preferredEngine } from '../platform/node.ts';
-import { bestOf, chooseEngine } from './choose.ts';
+import { engineHere } from './choose.ts';
 import type { EngineName } from './engine.ts';
 import { loadNative } from './native/native.ts';
 import { wasmNow, wasmReady } from './wasm/wasm.ts';
@@ -26,16 +26,13 @@ export interface EngineInfo {
  * info().engine; // 'native'
  */
 export function info(): EngineInfo {
-  const [native, wasm] = [loadNative(), wasmNow()];
-  // Whoever asks is told below why there is no better one, and needs no warning.
-  const quiet = native.engine === undefined && !preferredEngine();
-  const { name, simd, slots } = quiet ? bestOf(wasm) : chooseEngine(undefined);
+  const { name, simd, slots } = engineHere();
   return {
     engine: name,
     simd,
     slots: slots?.limits.slots ?? 0,
-    native: native.reason?.message,
-    wasm: wasm.reason?.message,
+    native: loadNative().reason?.message,
+    wasm: wasmNow().reason?.message,
   };
 }
 

@@ -1,5 +1,6 @@
 import { rowSize } from '../../distributions/registry.ts';
 import { now } from '../../platform/loop.ts';
+import { packageVersion } from '../../platform/version.ts';
 import type { SampleArray } from '../../stream/arrays.ts';
 import { BLOCK_SAMPLES } from '../../stream/stream.ts';
 import { partOf } from '../../stream/views.ts';
@@ -18,9 +19,9 @@ export interface Surroundings {
   turn(goOn: () => void): void;
 }
 
-/** Milliseconds since 1970. */
-export function sinceEpoch(): number {
-  return performance.timeOrigin + now();
+/** What a thread says when it can be used. */
+export function readyMessage(): FromThread {
+  return { kind: 'ready', version: packageVersion(), origin: performance.timeOrigin };
 }
 
 /** Computes parts, one at a time. */
@@ -50,8 +51,8 @@ export class Host {
     const { array } = part;
     /** What has not been told of. */
     let from = 0;
-    let started = sinceEpoch();
-    const stretch = (): Stretch => ({ samples: computing.done - from, started, ended: sinceEpoch() });
+    let started = now();
+    const stretch = (): Stretch => ({ samples: computing.done - from, started, ended: now() });
     const giveBack = (failure?: Failure): void => {
       const { units } = computing;
       this.#around.tell({ kind: 'back', stretch: stretch(), units, array, failure }, array);
@@ -63,7 +64,7 @@ export class Host {
         giveBack(failureOf(error));
         return;
       }
-      const isOver = sinceEpoch() - started >= part.allotment;
+      const isOver = now() - started >= part.allotment;
       if (computing.isDone || this.#stopped || (isOver && (part.once || this.#contended))) {
         giveBack();
         return;
@@ -73,7 +74,7 @@ export class Host {
           this.#around.tell({ kind: 'pause', stretch: stretch() });
           from = computing.done;
         }
-        started = part.pauses ? sinceEpoch() : started;
+        started = part.pauses ? now() : started;
       }
       this.#around.turn(goOn);
     };

@@ -31,7 +31,7 @@ export type ToThread =
   /** Whether others wait, so that a part is given back after an allotment. */
   | { readonly kind: 'contended'; readonly contended: boolean };
 
-/** The samples that a thread computed at a stretch. Times are in milliseconds since 1970: each thread has a clock of its own. */
+/** The samples that a thread computed at a stretch. Times are in milliseconds on its own clock. */
 export interface Stretch {
   readonly samples: number;
   readonly started: number;
@@ -46,8 +46,8 @@ export interface Failure {
 }
 
 export type FromThread =
-  /** Once, when it can be used. */
-  | { readonly kind: 'ready'; readonly version: string }
+  /** Once, when it can be used: when its clock began, in milliseconds since 1970. */
+  | { readonly kind: 'ready'; readonly version: string; readonly origin: number }
   /** An allotment has passed, and it goes on. */
   | { readonly kind: 'pause'; readonly stretch: Stretch }
   /** The part, done or not: the sum of what is done of it, or its array. */

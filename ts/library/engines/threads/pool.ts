@@ -1,6 +1,6 @@
 /** The slots of engines without any of their own: threads of JavaScript, those of the thread that this code is in. */
 import { rowSize, type Stream } from '../../distributions/registry.ts';
-import { nextTurn } from '../../platform/loop.ts';
+import { nextTurn, now } from '../../platform/loop.ts';
 import { type Thread, usableCores, WAYS } from '../../platform/threads.ts';
 import { packageVersion } from '../../platform/version.ts';
 import type {
@@ -14,7 +14,7 @@ import type {
 } from '../engine.ts';
 import { loadWasm, wasmBytes } from '../wasm/wasm.ts';
 import { DurationCounts } from './durations.ts';
-import { Host, sinceEpoch } from './host.ts';
+import { Host, readyMessage } from './host.ts';
 import type { FromThread, Part, Stretch, ToThread } from './messages.ts';
 import { ThreadRun } from './run.ts';
 
@@ -30,6 +30,10 @@ interface Slot {
   readonly number: number;
   readonly thread: Thread;
   ready: boolean;
+  /** How many milliseconds its clock began after this one. */
+  ahead: number;
+  /** When it last computed. */
+  busyUntil: number;
   /** Whether it has the WebAssembly module. */
   hasModule: boolean;
   given: Given | undefined;
@@ -67,7 +71,7 @@ class ThreadPool {
   }
 
   enter(run: ThreadRun<unknown>): void {
-    run.queued = sinceEpoch();
+    run.queued = now();
     this.#runs.add(run);
     this.#pump();
   }
@@ -132,7 +136,7 @@ class ThreadPool {
     if (part.engine === 'wasm' && !slot.hasModule) {
       this.#begin(slot);
     }
-    run.queued = sinceEpoch();
+    run.queued = now();
     post(
       slot,
       { kind: 'compute', part },
@@ -171,6 +175,8 @@ class ThreadPool {
         number,
         thread: (WAYS[way] ?? onLoop)(hears),
         ready: false,
+        ahead: 0,
+        busyUntil: 0,
         hasModule: false,
         given: undefined,
       };
@@ -204,6 +210,7 @@ class ThreadPool {
       }
       if (message.version === packageVersion()) {
         slot.ready = true;
+        slot.ahead = message.origin - performance.timeOrigin;
         post(slot, { kind: 'contended', contended: this.#contended });
       } else {
         this.#slots[slot.number] = undefined;
@@ -231,20 +238,16 @@ class ThreadPool {
     run.settle();
   }
 
-  #note(slot: Slot, { queued, told }: Given, { samples, started, ended }: Stretch): ChunkEvent {
-    const first = told === 0;
-    if (first) {
-      this.waited.note(Math.max(0, started - queued));
+  #note(slot: Slot, { queued, told }: Given, { samples, ...times }: Stretch): ChunkEvent {
+    const [started, ended] = [times.started + slot.ahead, times.ended + slot.ahead];
+    // Nobody waits for a slot that computes for them.
+    const from = told > 0 ? started : Math.min(started, Math.max(queued, slot.busyUntil));
+    if (told === 0) {
+      this.waited.note(started - from);
     }
     this.ran.note(ended - started);
-    const here = (time: number): number => time - performance.timeOrigin;
-    return {
-      samples,
-      slot: slot.number,
-      queued: here(first ? Math.min(queued, started) : started),
-      started: here(started),
-      ended: here(ended),
-    };
+    slot.busyUntil = ended;
+    return { samples, slot: slot.number, queued: from, started, ended };
   }
 
   /** Another takes its place when it is wanted. One that never was ready is not tried in this way again. */
@@ -278,7 +281,7 @@ function onLoop({ message: hear }: { message(message: unknown): void }): Thread 
   const act = (message: ToThread): void => {
     switch (message.kind) {
       case 'begin':
-        hear({ kind: 'ready', version: packageVersion() } satisfies FromThread);
+        hear(readyMessage());
         break;
       case 'compute':
         host.compute(message.part);

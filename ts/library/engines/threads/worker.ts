@@ -3,13 +3,12 @@
  * platform is the browsers', which all of them have.
  */
 import { nextTurn } from '../../platform/loop.ts';
-import { packageVersion } from '../../platform/version.ts';
 import type { SampleArray } from '../../stream/arrays.ts';
 import type { Engine } from '../engine.ts';
 import { typescriptEngine } from '../typescript/index.ts';
 import { engineOf } from '../wasm/engine.ts';
 import { compile } from '../wasm/instance.ts';
-import { Host } from './host.ts';
+import { Host, readyMessage } from './host.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
 /** A port to whoever has started it. */
@@ -63,5 +62,5 @@ function begin(bytes: Uint8Array | undefined): void {
       // TypeScript, then.
     }
   }
-  port.postMessage({ kind: 'ready', version: packageVersion() }, []);
+  port.postMessage(readyMessage(), []);
 }

@@ -59,21 +59,30 @@ export function engineOf(module: Module): Engine {
       attempt((instance) => {
         instance.use(stream);
         const { low, high } = toKey(stream.seed);
-        const count = array.length - from;
+        const words = lanes.length / LANES_WORDS;
         instance.lanes.set(lanes);
-        instance.exports.read(low, high, stream.stream, start, lanes.length / LANES_WORDS, count);
-        array.set(instance.doubles.subarray(0, count), from);
+        for (let at = from; at < array.length; at += READ) {
+          const count = Math.min(READ, array.length - at);
+          instance.exports.read(low, high, stream.stream, start + at - from, words, count);
+          array.set(instance.doubles.subarray(0, count), at);
+        }
         lanes.set(instance.lanes.subarray(0, lanes.length));
       }),
     readWords: (lanes, array) =>
       attempt((instance) => {
         instance.lanes.set(lanes);
-        instance.exports.read_halves(array.length);
-        array.set(instance.halves.subarray(0, array.length));
+        for (let at = 0; at < array.length; at += READ) {
+          const count = Math.min(READ, array.length - at);
+          instance.exports.read_halves(count);
+          array.set(instance.halves.subarray(0, count), at);
+        }
         lanes.set(instance.lanes.subarray(0, LANES_WORDS));
       }),
   };
 }
+
+/** How many samples, or halves of words, are read at a time: lanes are behind them in the scratch array. */
+const READ = 4096;
 
 /** Block by block, so that no call begins within one: rows as many as have a block's numbers. */
 function fill(instance: Instance, stream: Stream, start: number, array: SampleArray): void {
