@@ -46,6 +46,7 @@ export async function startServer(t: ExecutionContext, options: ServeOptions = {
   const server = await serve({
     port: 0,
     engine: 'typescript',
+    mode: 'cooperative',
     seed: SEED,
     samples: 1000,
     onEvent: log.add,

@@ -118,19 +118,19 @@ export const option = {
   engine: () =>
     new Option(
       '--engine <name>',
-      'Rust (native) or TypeScript computes (default: native if it loads)',
+      'Rust (native), Rust as WebAssembly (wasm) or TypeScript computes (default: the first that loads)',
     ).choices([...ENGINES]),
   mode: () =>
     new Option(
       '--mode <mode>',
-      'in one go (blocking), in turns with the event loop (cooperative) or off it (threadpool) (default: threadpool with native, cooperative with typescript)',
+      'in one go (blocking), in turns with the event loop (cooperative) or off it (threadpool) (default: threadpool)',
     ).choices([...MODES]),
   allotment: () =>
     new Option('--allotment <ms>', 'the longest time to compute before a pause')
       .argParser(positiveMilliseconds)
       .default(DEFAULT_ALLOTMENT),
   concurrency: () =>
-    new Option('--concurrency <slots>', 'the most slots of the thread pool (default: all of them)').argParser(
+    new Option('--concurrency <slots>', 'the most slots at once (default: all of them)').argParser(
       count(1, MAX_CONCURRENCY),
     ),
   repeats: () =>

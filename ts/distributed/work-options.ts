@@ -20,7 +20,7 @@ export interface WorkOptions {
   namespace?: string | undefined;
   /**
    * The engine that computes. All engines give the same bits.
-   * @default 'native' if it loads, else 'typescript'
+   * @default the first that loads of 'native', 'wasm' and 'typescript'
    */
   engine?: EngineName | undefined;
   /**

@@ -42,12 +42,12 @@ export interface ServeOptions {
   seed?: bigint | number | string | undefined;
   /**
    * The engine that computes.
-   * @default 'native' if it loads, else 'typescript'
+   * @default the first that loads of 'native', 'wasm' and 'typescript'
    */
   engine?: EngineName | undefined;
   /**
    * How it computes. `blocking` blocks everything else until a total is done, including other clients and signals.
-   * @default 'threadpool' for native, 'cooperative' for typescript
+   * @default 'threadpool'
    */
   mode?: Mode | undefined;
   /**

@@ -1,4 +1,5 @@
 import { optionalFunction, plainObject } from '../../library/checks/arguments.ts';
+import { chooseEngine } from '../../library/engines/choose.ts';
 import type { EngineName } from '../../library/engines/engine.ts';
 import { type JobOptions, type SumJob, toJob } from '../../library/jobs/job.ts';
 import { type Mode, type Plan, RUN_KEYS, type RunOptions, toPlan } from '../../library/jobs/options.ts';
@@ -96,10 +97,13 @@ export function toProgramPlan(options: ProgramOptions): ProgramPlan {
   optionalFunction('onRequest', onRequest);
   optionalFunction('print', print);
   const job = toJob({ distribution: 'uniform', samples, seed, stream });
+  // The example's thread pool is libuv's. Without it control is handed back, as in the original.
+  const mode = run.mode ?? (chooseEngine(run.engine).name === 'native' ? 'threadpool' : 'cooperative');
   return {
     job,
     run: toPlan({
       ...run,
+      mode,
       concurrency: run.concurrency ?? 1,
       chunkBlocks: run.chunkBlocks ?? Math.max(1, Math.floor(samples / BLOCK_SAMPLES / CHUNKS)),
     }),

@@ -14,7 +14,8 @@ import type { PauseEvent, Progress } from './events.ts';
  * How a job's chunks are run:
  * - `blocking`: on the main thread, without handing control back;
  * - `cooperative`: on the main thread, handing control back to the event loop whenever the allotment is spent;
- * - `threadpool`: as tasks on libuv's thread pool, off the event loop.
+ * - `threadpool`: off the event loop: with the native engine as tasks on libuv's thread pool, with the others in worker
+ *   threads.
  */
 export type Mode = 'blocking' | 'cooperative' | 'threadpool';
 
@@ -25,13 +26,12 @@ export const MODES: readonly Mode[] = ['blocking', 'cooperative', 'threadpool'];
 export interface RunOptions {
   /**
    * The engine that computes. The environment variable `OFFLOOP_ENGINE` sets the default.
-   * @default 'native' if it loads, else 'typescript'
+   * @default the first that loads of 'native', 'wasm' and 'typescript'
    */
   engine?: EngineName | undefined;
   /**
-   * How the chunks are run. The TypeScript engine cannot leave the main thread, so `threadpool` means `cooperative`
-   * there.
-   * @default 'threadpool' with the native engine, 'cooperative' with the TypeScript one
+   * How the chunks are run. On edge runtimes, which have no threads, `threadpool` means `cooperative`.
+   * @default 'threadpool'
    */
   mode?: Mode | undefined;
   /**
@@ -40,8 +40,8 @@ export interface RunOptions {
    */
   allotment?: number | undefined;
   /**
-   * The most slots of the thread pool that this job uses at once, 1 to 1,024, and never more than the process has:
-   * `min(cores, pool size - 1)`.
+   * The most slots that this job uses at once, 1 to 1,024, and never more than there are: with the native engine
+   * `min(cores, pool size - 1)`, else as many as cores. An array whose memory is not shared is computed by one of those.
    * @default all that the process has
    */
   concurrency?: number | undefined;
@@ -65,7 +65,7 @@ export interface RunOptions {
 export interface SyncOptions {
   /**
    * The engine that computes. The environment variable `OFFLOOP_ENGINE` sets the default.
-   * @default 'native' if it loads, else 'typescript'
+   * @default the first that loads of 'native', 'wasm' and 'typescript'
    */
   engine?: EngineName | undefined;
 }
