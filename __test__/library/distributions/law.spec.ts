@@ -142,9 +142,17 @@ nativeTest('the engines give the same bits, in arrays of every kind', (t) => {
         t.deepEqual(other, first);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 400, examples },
   );
 });
+
+/** Where floats are farther apart than the numbers that have any probability. */
+const far = 4_503_599_627_370_497;
+const examples = [
+  ['hypergeometric', { good: far, bad: 1000, drawn: far }],
+  ['binomial', { trials: far, probability: 1 - 2 ** -50 }],
+  ['poisson', { mean: 1e15 }],
+].map((job): never => [job, Float32Array, 0n, 65_490, 20] as never);
 
 for (const engine of engines) {
   test(`${engine}: rows are the same as draws, from any position, in calls and in arrays`, (t) => {

@@ -35,6 +35,8 @@ pub(crate) struct Table {
     word: usize,
     offset: f64,
     sign: f64,
+    /// The number of the last one, whose probability may be negligible.
+    last: f64,
 }
 
 impl Table {
@@ -57,7 +59,8 @@ impl Table {
             let crowded = ends.get(number + 1).is_some_and(|&end_after| end_after < end);
             Bucket { next: ends[number], number: number as u32, crowded }
         });
-        Self { buckets: buckets.collect(), shift: 64 - bits, ends, word, offset, sign }
+        let last = (ends.len() - 1) as f64;
+        Self { buckets: buckets.collect(), shift: 64 - bits, ends, word, offset, sign, last }
     }
 
     /// The smallest number, of `search` in the stream's definition.
@@ -78,7 +81,7 @@ impl Table {
             c += p;
             cumulative.push(c);
         }
-        Self::new(word, cumulative, values)
+        Self { last, ..Self::new(word, cumulative, values) }
     }
 }
 
@@ -95,7 +98,7 @@ impl Stage for Table {
     }
 
     fn range(&self) -> Option<[f64; 2]> {
-        let other = self.offset + self.sign * (self.ends.len() - 1) as f64;
+        let other = self.offset + self.sign * self.last;
         Some([self.offset.min(other), self.offset.max(other)])
     }
 

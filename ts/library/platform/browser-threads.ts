@@ -58,7 +58,11 @@ function threadOf(worker: WebWorker, { message, end }: Hears): Thread {
     event.preventDefault();
     ended(event.message || 'it could not be started');
   });
-  return { post: (data, transfer = []) => worker.postMessage(data, transfer), hold() {} };
+  return {
+    post: (data, transfer = []) => worker.postMessage(data, transfer),
+    hold() {},
+    end: () => worker.terminate(),
+  };
 }
 
 /** One whose text comes later: what is posted until then waits. */
@@ -75,5 +79,10 @@ function threadOfText(text: Promise<{ readonly default: string }>, hears: Hears)
         () => {},
       ),
     hold() {},
+    end: () =>
+      void started.then(
+        (thread) => thread.end(),
+        () => {},
+      ),
   };
 }

@@ -7,6 +7,8 @@ export interface Thread {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Whether the process lives on for it. It does not at first. */
   hold(held: boolean): void;
+  /** Ends it. */
+  end(): void;
 }
 
 /** What is told of a thread: its messages, and its end, unasked for, with the reason. */
@@ -38,5 +40,6 @@ function startWorker({ message, end }: Hears): Thread {
   return {
     post: (data, transfer = []) => worker.postMessage(data, transfer),
     hold: (held) => (held ? worker.ref() : worker.unref()),
+    end: () => void worker.terminate(),
   };
 }

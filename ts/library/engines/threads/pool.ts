@@ -29,6 +29,8 @@ const MOST_SLOTS = 16;
 interface Slot {
   readonly number: number;
   readonly thread: Thread;
+  /** The way in which it was started. */
+  readonly way: number;
   ready: boolean;
   /** How many milliseconds its clock began after this one. */
   ahead: number;
@@ -166,7 +168,7 @@ class ThreadPool {
     let slot: Slot | undefined;
     const end = (reason: unknown): void => {
       if (slot !== undefined && this.#slots[slot.number] === slot) {
-        this.#ended(slot, way, reason);
+        this.#ended(slot, reason);
       }
     };
     try {
@@ -174,6 +176,7 @@ class ThreadPool {
       slot = {
         number,
         thread: (WAYS[way] ?? onLoop)(hears),
+        way,
         ready: false,
         ahead: 0,
         busyUntil: 0,
@@ -214,7 +217,8 @@ class ThreadPool {
         post(slot, { kind: 'contended', contended: this.#contended });
       } else {
         this.#slots[slot.number] = undefined;
-        this.#way += 1;
+        this.#way = Math.max(this.#way, slot.way + 1);
+        slot.thread.end();
       }
       this.#pump();
       return;
@@ -251,10 +255,10 @@ class ThreadPool {
   }
 
   /** Another takes its place when it is wanted. One that never was ready is not tried in this way again. */
-  #ended(slot: Slot, way: number, reason: unknown): void {
+  #ended(slot: Slot, reason: unknown): void {
     this.#slots[slot.number] = undefined;
     if (!slot.ready) {
-      this.#way = Math.max(this.#way, way + 1);
+      this.#way = Math.max(this.#way, slot.way + 1);
     }
     const { given } = slot;
     if (given !== undefined) {
@@ -293,7 +297,7 @@ function onLoop({ message: hear }: { message(message: unknown): void }): Thread 
         host.contend(message.contended);
     }
   };
-  return { post: (message) => nextTurn(() => act(message as ToThread)), hold() {} };
+  return { post: (message) => nextTurn(() => act(message as ToThread)), hold() {}, end() {} };
 }
 
 let pool: ThreadPool | undefined;
