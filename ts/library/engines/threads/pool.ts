@@ -54,7 +54,7 @@ class ThreadPool {
   readonly waited = new DurationCounts();
   readonly ran = new DurationCounts();
   readonly #slots: (Slot | undefined)[] = [];
-  /** In the order in which they get slots. */
+  /** Those that want a slot, in the order in which they get one. */
   readonly #runs = new Set<ThreadRun<unknown>>();
   #contended = false;
   /** Which of the ways to start a thread is used: the first that has not failed. */
@@ -90,11 +90,6 @@ class ThreadPool {
 
   /** Gives parts to threads that have none, and starts threads as they are wanted. */
   #pump(): void {
-    for (const run of this.#runs) {
-      if (run.isOver) {
-        this.#runs.delete(run);
-      }
-    }
     for (let slot = this.#idle(); slot !== undefined; slot = this.#idle()) {
       const run = this.#next();
       if (run === undefined) {
@@ -104,6 +99,9 @@ class ThreadPool {
     }
     let wanted = 0;
     for (const run of this.#runs) {
+      if (wanted >= this.size) {
+        break;
+      }
       wanted += run.wants;
     }
     let starting = this.#slots.filter((slot) => slot !== undefined && !slot.ready).length;
@@ -120,20 +118,28 @@ class ThreadPool {
     return this.#slots.find((slot) => slot?.ready === true && slot.given === undefined);
   }
 
-  /** The run whose turn it is, which then is the last in the row. */
+  /** The run whose turn it is. */
   #next(): ThreadRun<unknown> | undefined {
     for (const run of this.#runs) {
       if (run.wants > 0) {
-        this.#runs.delete(run);
-        this.#runs.add(run);
         return run;
       }
+      this.#runs.delete(run);
     }
     return undefined;
   }
 
+  /** Puts a run that wants a slot behind the others. */
+  #queue(run: ThreadRun<unknown>): void {
+    this.#runs.delete(run);
+    if (run.wants > 0) {
+      this.#runs.add(run);
+    }
+  }
+
   #give(slot: Slot, run: ThreadRun<unknown>): void {
     const part = run.take(this.size);
+    this.#queue(run);
     slot.given = { run, part, queued: run.queued, told: 0 };
     if (part.engine === 'wasm' && !slot.hasModule) {
       this.#begin(slot);
@@ -161,10 +167,11 @@ class ThreadPool {
   #start(): boolean {
     let number = this.#slots.indexOf(undefined);
     number = number < 0 ? this.#slots.length : number;
-    if (number >= this.size) {
+    const way = Math.min(this.#way, WAYS.length);
+    // The event loop is one thread.
+    if (number >= this.size || (way === WAYS.length && this.#slots.some((slot) => slot?.way === way))) {
       return false;
     }
-    const way = this.#way;
     let slot: Slot | undefined;
     const end = (reason: unknown): void => {
       if (slot !== undefined && this.#slots[slot.number] === slot) {
@@ -238,6 +245,7 @@ class ThreadPool {
     } else {
       run.failed(part, failure, array);
     }
+    this.#queue(run);
     this.#pump();
     run.settle();
   }
@@ -263,6 +271,7 @@ class ThreadPool {
     const { given } = slot;
     if (given !== undefined) {
       given.run.lost(given.part, given.told, reason);
+      this.#queue(given.run);
     }
     this.#pump();
     given?.run.settle();
