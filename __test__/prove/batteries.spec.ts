@@ -6,8 +6,7 @@ import { typescriptEngine } from '../../ts/library/engines/typescript/index.ts';
 import { childOfCount, childOfKey } from '../../ts/library/generator/child.ts';
 import { DrawKey } from '../../ts/library/generator/key.ts';
 import { redraw } from '../../ts/library/stream/redraws.ts';
-import { nativeTest } from '../engines.ts';
-import type { Declare } from '../where.ts';
+import { testOf } from '../engines.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/prove/batteries/words.mjs', import.meta.url));
 const KEY = { seed: 7n, stream: 0 };
@@ -37,7 +36,7 @@ function wordOf(number: number, word: number, stream: number, sample: number): b
 }
 
 for (const engine of ENGINES) {
-  const engineTest: Declare = engine === 'native' ? nativeTest : test;
+  const engineTest = testOf(engine);
 
   engineTest(`${engine}: batteries get the words that lie beside each other`, async (t) => {
     const each = NUMBERS.length * 8;

@@ -66,7 +66,7 @@ nativeTest('one thread in the pool is shared with files, and a size set later is
 const memoryTest = hasNative ? testWhere(whereIs('prlimit') !== undefined, 'prlimit') : nativeTest;
 
 memoryTest('without memory samples are refused in words, and the process goes on', async (t) => {
-  const { code, answer } = await run(t, 'memory', {}, ['prlimit', '--as=3000000000']);
+  const { code, answer } = await run(t, 'memory', {}, ['prlimit', '--as=2600000000']);
   t.is(code, 0);
   t.deepEqual(answer, {
     refused: {

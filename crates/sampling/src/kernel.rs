@@ -275,7 +275,8 @@ fn lines_of<'a, R: Rule<W>, const W: usize>(batch: &'a Batch, steps: usize) -> [
 impl<const W: usize> MadeOf<'_, W> {
     #[inline(always)]
     fn words<S: Simd, R: Rule<W>>(&self, simd: S, n: usize, begun: f64s<S>) -> Words<S, W> {
-        let (step, part) = (n / PARTS, n % PARTS);
+        let step = n / PARTS;
+        let part = n - step * PARTS;
         let nothing = f64s::splat(simd, 0.0);
         let mut word = [u64s::splat(simd, 0); W];
         for (word, line) in word.iter_mut().zip(&self.lines).skip(usize::from(R::PAIR)) {

@@ -1,6 +1,11 @@
 //! Words of lanes whose states are kept as plain words, and the normals of pairs of them: for all rules, so that each is
 //! compiled once a SIMD level.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "what an iterator calls may not be compiled for the SIMD level"
+)]
+
 use fearless_simd::{Level, Simd, SimdBase, dispatch};
 
 use super::block::{BLOCK_SAMPLES, ROW_SAMPLES, STEP, Source};
@@ -115,8 +120,8 @@ impl WordReader {
 pub(crate) fn begin_pairs<S: Simd>(simd: S, lanes: &mut Lanes<S>) -> [Pair<S>; PARTS] {
     let (a, b) = (parts(simd, lanes.words()), parts(simd, lanes.words()));
     let mut pairs = [Pair::begin(simd, a[0], b[0]); PARTS];
-    for n in 1..PARTS {
-        pairs[n] = Pair::begin(simd, a[n], b[n]);
+    for (n, pair) in pairs.iter_mut().enumerate().skip(1) {
+        *pair = Pair::begin(simd, a[n], b[n]);
     }
     pairs
 }
