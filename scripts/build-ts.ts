@@ -181,17 +181,7 @@ async function bundledLicences(): Promise<string> {
  * same as a text, for pages beside which there is no such file.
  */
 async function buildWorker(): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: ['ts/library/engines/threads/worker.ts'],
-    bundle: true,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'esm',
-    write: false,
-    logLevel: 'warning',
-    plugins: [browser],
-  });
-  const text = await withConstants(outputFiles[0]!.text);
+  const text = await bundleForBrowsers('ts/library/engines/threads/worker.ts');
   const { code } = await transform(text, { format: 'iife', minify: true });
   await write('dist/offloop-worker.js', code);
   await write('dist/worker-text.js', `export default ${JSON.stringify(code)};\n`);
@@ -209,18 +199,7 @@ async function writeModule(): Promise<void> {
  * playground, which is opened as a file.
  */
 async function buildBrowser(): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: ['ts/index.ts'],
-    bundle: true,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'esm',
-    write: false,
-    logLevel: 'warning',
-    plugins: [browser],
-    external: ['./engine-bytes.js', './worker-text.js'],
-  });
-  const text = await withConstants(outputFiles[0]!.text);
+  const text = await bundleForBrowsers('ts/index.ts');
   const { code } = await transform(text, { format: 'esm', minify: true });
   const script = await build({
     stdin: { contents: code, resolveDir: 'dist' },
@@ -236,6 +215,22 @@ async function buildBrowser(): Promise<void> {
   await write('docs/playground/offloop.js', script.outputFiles[0]!.text);
   // The last: by it scripts/setup.mjs knows that a build came to its end.
   await write('dist/browser.js', code);
+}
+
+/** What a file and all that it imports is where there is no Node, but for what is loaded when it is needed. */
+async function bundleForBrowsers(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    write: false,
+    logLevel: 'warning',
+    plugins: [browser],
+    external: ['./engine-bytes.js', './worker-text.js'],
+  });
+  return withConstants(outputFiles[0]!.text);
 }
 
 /**

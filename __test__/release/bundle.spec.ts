@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { buildSync, type Format } from 'esbuild';
 import { nativeTest } from '../engines.ts';
+import { testWhere } from '../where.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const program = `
@@ -52,7 +53,7 @@ for (const [named, reason] of [
   [root, `${root.slice(0, -1)} is not a file`],
   [join(root, 'nothing.node'), 'there is no such file'],
 ] as const) {
-  const namedTest = process.platform === 'win32' ? test.skip : test;
+  const namedTest = testWhere(process.platform !== 'win32');
 
   namedTest(
     `${named === root ? 'a folder' : named.replace(root, '')} is no native engine, and is named`,

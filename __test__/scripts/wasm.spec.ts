@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import test from 'ava';
 import wabt from 'wabt';
 import { inspectBinary } from '../../scripts/release/binary.ts';
 import { LIMIT } from '../time.js';
@@ -72,7 +71,7 @@ moduleTest('it names no folder of the machine that built it, and no source', (t)
   t.notRegex(bytes.toString('latin1'), /\.cargo|\/rustc|[\w/-]{3}\.rs\b/);
 });
 
-const posixTest = process.platform === 'win32' ? test.skip : test;
+const posixTest = testWhere(process.platform !== 'win32');
 
 posixTest("without the sources of Rust's library one sentence says what to install", (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'offloop-no-sources-'));

@@ -134,7 +134,7 @@ fn fill_part<T: Sample>(stream: &Stream, first: u64, out: &mut [T]) {
     offloop_sampling::fill(Level::new(), stream, first, out, &mut || false);
 }
 
-/// Sets the lanes at `lanes` in the scratch array to a word of sample number `start`, the first of a row.
+/// Sets the lanes in the scratch array to those of a word of sample number `start`, the first of a row.
 #[unsafe(no_mangle)]
 pub extern "C" fn seek(number: u32, seed_low: u32, seed_high: u32, stream: u32, word: u32, start: f64) {
     let source = Source { number, seed: seed_of(seed_low, seed_high), stream };

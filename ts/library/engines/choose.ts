@@ -29,7 +29,7 @@ export function chooseEngine(name: EngineName | undefined): Engine {
   const engine = bestEngine();
   const { reason } = loadNative();
   if (reason !== undefined) {
-    warnOnce(reason.message, engine.name as 'wasm' | 'typescript');
+    warnOnce(reason.message, engine.name);
   }
   return engine;
 }
@@ -80,7 +80,7 @@ function forNumbers(numbers: number): Engine {
   return engine ?? typescriptEngine;
 }
 
-function warnOnce(reason: string, fallback: 'wasm' | 'typescript'): void {
+function warnOnce(reason: string, fallback: EngineName): void {
   const shared = sharedState('fallback', () => ({ warned: false }));
   if (!shared.warned) {
     shared.warned = true;

@@ -2,7 +2,7 @@
 import { noMemoryFor } from '../checks/errors.ts';
 import { untouchedMemory } from '../platform/node.ts';
 import type { SampleArray } from '../stream/arrays.ts';
-import { bufferOf, byteOffsetOf, constructorOf, isShared, lengthOf } from '../stream/views.ts';
+import { bufferOf, isShared, lengthOf, viewMaker } from '../stream/views.ts';
 
 /**
  * An array for so many samples, in untouched memory with undefined contents. Filling it with zeros would take as long
@@ -22,19 +22,15 @@ export function newArray(samples: number): Float64Array<ArrayBuffer> {
  */
 export function takeOver<T extends SampleArray>(array: T): T {
   const buffer = bufferOf.call(array) as ArrayBufferLike;
-  const length = lengthOf(array);
-  if (length === 0 || isShared(buffer)) {
+  if (lengthOf(array) === 0 || isShared(buffer)) {
     return array;
   }
-  const [kind, byteOffset] = [constructorOf(array), byteOffsetOf.call(array) as number];
+  const viewOf = viewMaker(array);
   const moved = transfer(buffer as ArrayBuffer);
   if (lengthOf(array) > 0) {
     throw cannotBeTaken();
   }
-  const taken = new kind(moved, byteOffset, length) as T;
-  // The caller's own class, or one from another realm. Its constructor may take other arguments.
-  const prototype = Object.getPrototypeOf(array);
-  return prototype === kind.prototype ? taken : Object.setPrototypeOf(taken, prototype);
+  return viewOf(moved);
 }
 
 function transfer(buffer: ArrayBuffer): ArrayBuffer {

@@ -2,7 +2,7 @@ import { rowSize } from '../distributions/registry.ts';
 import type { ChunkEvent, Run } from '../engines/engine.ts';
 import { now } from '../platform/loop.ts';
 import { inTurns } from '../platform/loop-budget.ts';
-import { BLOCK_SAMPLES } from '../stream/stream.ts';
+import { samplesOfBlock } from '../stream/stream.ts';
 import { ChunkSizer } from './chunk-size.ts';
 import type { Plan } from './options.ts';
 import type { Work } from './work.ts';
@@ -25,7 +25,7 @@ export function onLoop(
   const { start, samples } = work.range;
   const end = start + samples;
   let next = start;
-  const unit = Math.max(1, Math.floor(BLOCK_SAMPLES / rowSize(work.job)));
+  const unit = samplesOfBlock(rowSize(work.job));
   const blocksIn = (samples: number): number => Math.ceil(samples / unit);
 
   /** Computes a chunk. */

@@ -1,8 +1,6 @@
 /** The same as threads.ts, for browsers, their workers and edge runtimes. The build replaces that with it. */
 import type { Hears, Thread } from './threads.ts';
 
-export type { Hears, Thread } from './threads.ts';
-
 /** What browsers have of it. */
 interface WebWorker {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;

@@ -18,7 +18,7 @@ export function preferredEngine(): string | undefined {
 }
 
 /** Warns why there is no native engine where one is expected. */
-export function warnOfFallback(reason: string, engine: 'wasm' | 'typescript'): void {
+export function warnOfFallback(reason: string, engine: string): void {
   const language = engine === 'wasm' ? 'WebAssembly' : 'TypeScript';
   process.emitWarning(
     `${reason}. Computing in ${language}: the same answers, but slower. OFFLOOP_ENGINE=${engine} silences this.`,

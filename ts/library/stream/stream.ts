@@ -6,6 +6,11 @@ export const STREAM_VERSION = 1;
 /** Samples per block: what has random states of its own, and what exact totals are made of. */
 export const BLOCK_SAMPLES = 65_536;
 
+/** How many samples are computed as a block: fewer of those that are rows of so many numbers. */
+export function samplesOfBlock(size: number): number {
+  return Math.max(1, Math.floor(BLOCK_SAMPLES / size));
+}
+
 /** Samples per row, which is two steps: eight, then the eight that share their pairs. */
 export const ROW_SAMPLES = 16;
 

@@ -59,6 +59,18 @@ export function partOf(array: SampleArray, from: number, samples: number): Sampl
   return new kind(bufferOf.call(array) as ArrayBuffer, start, samples);
 }
 
+/** What makes the same view of other memory: of the array's class, at its place. An array that is detached has none. */
+export function viewMaker<T extends SampleArray>(array: T): (memory: ArrayBuffer) => T {
+  const [kind, byteOffset] = [constructorOf(array), byteOffsetOf.call(array) as number];
+  const length = lengthOf(array);
+  // The caller's own class, or one from another realm. Its constructor may take other arguments.
+  const prototype = Object.getPrototypeOf(array);
+  return (memory) => {
+    const view = new kind(memory, byteOffset, length) as T;
+    return prototype === kind.prototype ? view : Object.setPrototypeOf(view, prototype);
+  };
+}
+
 /** The name of an array's kind. */
 export function kindOf(array: SampleArray): ArrayName {
   return nameOf(array) as ArrayName;
@@ -72,7 +84,7 @@ type SampleArrayConstructor = {
 };
 
 /** The constructor of an array of this kind. */
-export function constructorOf(array: SampleArray): SampleArrayConstructor {
+function constructorOf(array: SampleArray): SampleArrayConstructor {
   return ARRAYS[kindOf(array)] as SampleArrayConstructor;
 }
 

@@ -2,26 +2,23 @@ import { rowSize } from '../../distributions/registry.ts';
 import { now } from '../../platform/loop.ts';
 import { packageVersion } from '../../platform/version.ts';
 import type { SampleArray } from '../../stream/arrays.ts';
-import { BLOCK_SAMPLES } from '../../stream/stream.ts';
+import { samplesOfBlock } from '../../stream/stream.ts';
 import { partOf } from '../../stream/views.ts';
 import type { Engine, EngineName } from '../engine.ts';
-import type { Failure, FromThread, Part, Stretch } from './messages.ts';
+import type { Failure, FromThread, Part, Stretch, ToThread } from './messages.ts';
 
 /** How many milliseconds pass at most before it looks for messages. */
 const DEAF = 4;
 
 /** What it needs of the thread that it is in. */
 export interface Surroundings {
+  /** Gets ready: the WebAssembly module, if there is one. */
+  begin?(bytes: Uint8Array | undefined): void;
   engine(name: EngineName): Engine;
   /** Tells something. The memory of an array that goes back is handed over. */
   tell(message: FromThread, array?: SampleArray): void;
   /** Lets messages come in, then goes on. */
   turn(goOn: () => void): void;
-}
-
-/** What a thread says when it can be used. */
-export function readyMessage(): FromThread {
-  return { kind: 'ready', version: packageVersion(), origin: performance.timeOrigin };
 }
 
 /** Computes parts, one at a time. */
@@ -34,18 +31,25 @@ export class Host {
     this.#around = around;
   }
 
-  /** Whether others wait. */
-  contend(contended: boolean): void {
-    this.#contended = contended;
-  }
-
-  /** Gives the part back as soon as it can. */
-  stop(): void {
-    this.#stopped = true;
+  hear(message: ToThread): void {
+    switch (message.kind) {
+      case 'begin':
+        this.#around.begin?.(message.bytes);
+        this.#around.tell({ kind: 'ready', version: packageVersion(), origin: performance.timeOrigin });
+        break;
+      case 'compute':
+        this.#compute(message.part);
+        break;
+      case 'stop':
+        this.#stopped = true;
+        break;
+      case 'contended':
+        this.#contended = message.contended;
+    }
   }
 
   /** Computes a part until it is done, stopped, or to be given back. */
-  compute(part: Part): void {
+  #compute(part: Part): void {
     this.#stopped = false;
     const computing = new Computing(part, this.#around.engine(part.engine));
     const { array } = part;
@@ -69,12 +73,10 @@ export class Host {
         giveBack();
         return;
       }
-      if (isOver) {
-        if (part.pauses) {
-          this.#around.tell({ kind: 'pause', stretch: stretch() });
-          from = computing.done;
-        }
-        started = part.pauses ? now() : started;
+      if (isOver && part.pauses) {
+        this.#around.tell({ kind: 'pause', stretch: stretch() });
+        from = computing.done;
+        started = now();
       }
       this.#around.turn(goOn);
     };
@@ -94,7 +96,7 @@ class Computing {
   constructor(part: Part, engine: Engine) {
     this.#part = part;
     this.#engine = engine;
-    this.#size = part.array === undefined ? 1 : rowSize(part.stream);
+    this.#size = rowSize(part.stream);
   }
 
   /** Whether it is to be given back. */
@@ -114,7 +116,7 @@ class Computing {
     const { stream, samples, array } = this.#part;
     const start = this.#part.start + this.done;
     // Rows do not end where blocks do.
-    const unit = Math.max(1, Math.floor(BLOCK_SAMPLES / this.#size));
+    const unit = samplesOfBlock(this.#size);
     const count = Math.min(unit - (start % unit), samples - this.done);
     if (array === undefined) {
       this.units += this.#engine.sum(stream, { start, samples: count });

@@ -1,5 +1,5 @@
 /** The slots of engines without any of their own: threads of JavaScript, those of the thread that this code is in. */
-import { rowSize, type Stream } from '../../distributions/registry.ts';
+import { rowSize, type Stream, standardParameters } from '../../distributions/registry.ts';
 import { nextTurn, now } from '../../platform/loop.ts';
 import { type Thread, usableCores, WAYS } from '../../platform/threads.ts';
 import { packageVersion } from '../../platform/version.ts';
@@ -14,7 +14,7 @@ import type {
 } from '../engine.ts';
 import { loadWasm, wasmBytes } from '../wasm/wasm.ts';
 import { DurationCounts } from './durations.ts';
-import { Host, readyMessage } from './host.ts';
+import { Host } from './host.ts';
 import type { FromThread, Part, Stretch, ToThread } from './messages.ts';
 import { ThreadRun } from './run.ts';
 
@@ -191,12 +191,17 @@ class ThreadPool {
         given: undefined,
       };
     } catch {
-      this.#way = Math.max(this.#way, way + 1);
+      this.#giveUp(way);
       return this.#start();
     }
     this.#slots[number] = slot;
     this.#begin(slot);
     return true;
+  }
+
+  /** A way to start a thread has failed. */
+  #giveUp(way: number): void {
+    this.#way = Math.max(this.#way, way + 1);
   }
 
   /** Sends the WebAssembly module, once it is there if it is coming. */
@@ -224,7 +229,7 @@ class ThreadPool {
         post(slot, { kind: 'contended', contended: this.#contended });
       } else {
         this.#slots[slot.number] = undefined;
-        this.#way = Math.max(this.#way, slot.way + 1);
+        this.#giveUp(slot.way);
         slot.thread.end();
       }
       this.#pump();
@@ -266,7 +271,7 @@ class ThreadPool {
   #ended(slot: Slot, reason: unknown): void {
     this.#slots[slot.number] = undefined;
     if (!slot.ready) {
-      this.#way = Math.max(this.#way, slot.way + 1);
+      this.#giveUp(slot.way);
     }
     const { given } = slot;
     if (given !== undefined) {
@@ -291,22 +296,7 @@ function onLoop({ message: hear }: { message(message: unknown): void }): Thread 
     tell: hear,
     turn: nextTurn,
   });
-  const act = (message: ToThread): void => {
-    switch (message.kind) {
-      case 'begin':
-        hear(readyMessage());
-        break;
-      case 'compute':
-        host.compute(message.part);
-        break;
-      case 'stop':
-        host.stop();
-        break;
-      case 'contended':
-        host.contend(message.contended);
-    }
-  };
-  return { post: (message) => nextTurn(() => act(message as ToThread)), hold() {}, end() {} };
+  return { post: (message) => nextTurn(() => host.hear(message as ToThread)), hold() {}, end() {} };
 }
 
 let pool: ThreadPool | undefined;
@@ -370,8 +360,6 @@ function wanted(engine: EngineName): EngineName {
 /** A stream, of a job that may say more, as it is sent. Standard samples are summed. */
 function streamOf(stream: Stream | SummedStream): Stream {
   const { distribution, seed, stream: number } = stream;
-  const parameters = 'parameters' in stream ? stream.parameters : STANDARD;
+  const parameters = 'parameters' in stream ? stream.parameters : standardParameters(distribution);
   return { distribution, parameters, seed, stream: number };
 }
-
-const STANDARD = Float64Array.of(0, 1);

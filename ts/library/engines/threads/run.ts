@@ -2,7 +2,7 @@ import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
 import { rowSize, type Stream } from '../../distributions/registry.ts';
 import type { SampleArray } from '../../stream/arrays.ts';
 import { BLOCK_SAMPLES, type Range } from '../../stream/stream.ts';
-import { bufferOf, byteOffsetOf, constructorOf, isShared, lengthOf, partOf } from '../../stream/views.ts';
+import { bufferOf, isShared, partOf, viewMaker } from '../../stream/views.ts';
 import type { ChunkEvent, EngineName, News, Run, SlotOptions } from '../engine.ts';
 import type { Failure, Part } from './messages.ts';
 
@@ -222,20 +222,14 @@ function errorOf({ name, message, code }: Failure): Error {
 class Memory {
   readonly isWhole: boolean;
   readonly #size: number;
-  readonly #kind: ReturnType<typeof constructorOf>;
-  readonly #prototype: object;
-  readonly #byteOffset: number;
-  readonly #length: number;
+  readonly #viewOf: (memory: ArrayBuffer) => SampleArray;
   array: SampleArray;
 
   constructor(array: SampleArray, size: number) {
     this.array = array;
     this.#size = size;
     this.isWhole = !isShared(bufferOf.call(array) as ArrayBufferLike);
-    this.#kind = constructorOf(array);
-    this.#prototype = Object.getPrototypeOf(array);
-    this.#byteOffset = byteOffsetOf.call(array) as number;
-    this.#length = lengthOf(array);
+    this.#viewOf = viewMaker(array);
   }
 
   /** The place of some samples. */
@@ -246,10 +240,7 @@ class Memory {
   /** Memory that moved is back, in a part of the array. */
   returned(part: SampleArray | undefined): void {
     if (this.isWhole && part !== undefined) {
-      const buffer = bufferOf.call(part) as ArrayBuffer;
-      const array = new this.#kind(buffer, this.#byteOffset, this.#length);
-      this.array =
-        this.#prototype === this.#kind.prototype ? array : Object.setPrototypeOf(array, this.#prototype);
+      this.array = this.#viewOf(bufferOf.call(part) as ArrayBuffer);
     }
   }
 }

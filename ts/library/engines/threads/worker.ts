@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts';
 import { typescriptEngine } from '../typescript/index.ts';
 import { engineOf } from '../wasm/engine.ts';
 import { compile } from '../wasm/instance.ts';
-import { Host, readyMessage } from './host.ts';
+import { Host } from './host.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
 /** A port to whoever has started it. */
@@ -25,6 +25,15 @@ const port = (globalThis.process?.getBuiltinModule?.('node:worker_threads')?.par
 let wasm: Engine = typescriptEngine;
 
 const host = new Host({
+  begin(bytes) {
+    if (bytes !== undefined) {
+      try {
+        wasm = engineOf(compile(bytes));
+      } catch {
+        // TypeScript, then.
+      }
+    }
+  },
   engine: (name) => (name === 'wasm' ? wasm : typescriptEngine),
   tell(message, array) {
     port.postMessage(message, ownMemory(array));
@@ -37,30 +46,5 @@ function ownMemory(array: SampleArray | undefined): ArrayBufferLike[] {
   return array !== undefined && array.buffer instanceof ArrayBuffer ? [array.buffer] : [];
 }
 
-port.addEventListener('message', ({ data }) => {
-  switch (data.kind) {
-    case 'begin':
-      begin(data.bytes);
-      break;
-    case 'compute':
-      host.compute(data.part);
-      break;
-    case 'stop':
-      host.stop();
-      break;
-    case 'contended':
-      host.contend(data.contended);
-  }
-});
+port.addEventListener('message', ({ data }) => host.hear(data));
 port.start?.();
-
-function begin(bytes: Uint8Array | undefined): void {
-  if (bytes !== undefined) {
-    try {
-      wasm = engineOf(compile(bytes));
-    } catch {
-      // TypeScript, then.
-    }
-  }
-  port.postMessage(readyMessage(), []);
-}

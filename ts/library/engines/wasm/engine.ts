@@ -1,14 +1,12 @@
 import { OffloopError, type OffloopErrorCode } from '../../checks/errors.ts';
-import { rowSize, type Stream } from '../../distributions/registry.ts';
+import { rowSize, type Stream, standardParameters } from '../../distributions/registry.ts';
 import { writerOf } from '../../distributions/write.ts';
 import { isDoubles, isFloats, type SampleArray } from '../../stream/arrays.ts';
 import { LANES_WORDS, toKey } from '../../stream/lanes.ts';
-import { BLOCK_SAMPLES } from '../../stream/stream.ts';
+import { BLOCK_SAMPLES, samplesOfBlock } from '../../stream/stream.ts';
 import type { Engine } from '../engine.ts';
 import { typescriptEngine } from '../typescript/index.ts';
 import { Instance, MOST_PARAMETERS, type Module } from './instance.ts';
-
-const standard = Float64Array.of(0, 1);
 
 /** The engine of a compiled module. It computes in the module's memory, and copies from there. */
 export function engineOf(module: Module): Engine {
@@ -36,7 +34,7 @@ export function engineOf(module: Module): Engine {
     simd: instance.exports.simd() ? 'simd128' : 'none',
     sum: ({ distribution, seed, stream }, { start, samples }) =>
       attempt((instance) => {
-        instance.use({ distribution, parameters: standard });
+        instance.use({ distribution, parameters: standardParameters(distribution) });
         const { low, high } = toKey(seed);
         instance.exports.sum(low, high, stream, start, samples);
         const [lower, upper] = instance.sum as unknown as [bigint, bigint];
@@ -89,7 +87,7 @@ function fill(instance: Instance, stream: Stream, start: number, array: SampleAr
   instance.use(stream);
   const { low, high } = toKey(stream.seed);
   const size = rowSize(stream);
-  const most = Math.floor(BLOCK_SAMPLES / size) * size;
+  const most = samplesOfBlock(size) * size;
   const floats = isFloats(array);
   const made = floats ? instance.floats : instance.doubles;
   const write = floats || isDoubles(array) ? undefined : writerOf(stream, array);

@@ -1,5 +1,6 @@
 /** An instance of the WebAssembly module, crates/wasm: its functions, and views of its scratch array. */
 import { definitionOf, type Stream } from '../../distributions/registry.ts';
+import { IS_LITTLE_ENDIAN } from '../../stream/byte-order.ts';
 import { LANES_WORDS } from '../../stream/lanes.ts';
 import { BLOCK_SAMPLES, MAX_WORDS, STREAM_VERSION } from '../../stream/stream.ts';
 
@@ -48,8 +49,6 @@ export function compile(bytes: Uint8Array): Module {
 /** The most numbers of parameters: as many as the scratch array holds. */
 export const MOST_PARAMETERS = BLOCK_SAMPLES;
 
-const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
 /** Parameters are compared with those of the call before, if they are so few. */
 const FEW = 16;
 
@@ -66,7 +65,7 @@ export class Instance {
   #parameters: Float64Array = new Float64Array(0);
 
   constructor(module: Module) {
-    if (!LITTLE_ENDIAN) {
+    if (!IS_LITTLE_ENDIAN) {
       throw new Error('its memory is little-endian, and this CPU is not');
     }
     this.exports = new (api().Instance)(module, {}).exports as Exports;
